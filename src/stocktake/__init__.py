@@ -1,0 +1,1 @@
+"""Stocktake: ministerial declarations, measured, timed, reported and answered for."""

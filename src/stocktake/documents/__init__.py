@@ -1,0 +1,1 @@
+"""Documents: a file to text, pages and segments."""

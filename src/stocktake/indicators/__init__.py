@@ -1,0 +1,1 @@
+"""Indicators: raw observations to one tidy table, chosen between sources."""

@@ -1,0 +1,29 @@
+"""What a build is about: the region, its members, and the date of assessment."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from stocktake.model.noun import Noun
+
+__all__ = ["Region"]
+
+
+class Region(Noun, frozen=True, kw_only=True):
+    """The few facts that every page and report states.
+
+    Attributes:
+        name: Name of the workspace, such as ``Asia-Pacific``.
+        assessed_on: Date of assessment; no output depends on the day it is built.
+        members_group: Id of the group whose members are assessed; ``workspace`` for a list.
+        members_name: That group in words, such as ``APT members and associate members``.
+        version: Version of Stocktake that builds.
+        demo: Whether this is the demonstration, to be labelled as such on every page.
+    """
+
+    name: str
+    assessed_on: dt.date
+    members_group: str
+    members_name: str
+    version: str
+    demo: bool = False

@@ -1,0 +1,1 @@
+"""Progress: KPIs judged for economies and groups."""

@@ -1,0 +1,1 @@
+"""Publish: site, report and data exports from tables."""

@@ -1,0 +1,102 @@
+"""The tables that cross the border of a package, and the check at that border.
+
+The columns are declared in ``tables.toml``, which the reference page prints.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import polars as pl
+
+from stocktake.model import Noun
+
+__all__ = ["Column", "TableSchema", "check_table", "empty_table", "make_table", "table_schemas"]
+
+TYPES: dict[str, pl.DataType] = {
+    "str": pl.String(),
+    "int": pl.Int64(),
+    "float": pl.Float64(),
+    "bool": pl.Boolean(),
+    "date": pl.Date(),
+    "list[str]": pl.List(pl.String),
+    "list[int]": pl.List(pl.Int64),
+}
+
+
+class Column(Noun, frozen=True, kw_only=True):
+    """One column: its name, type code, whether it may be empty, and what it means."""
+
+    name: str
+    type: str
+    nullable: bool
+    meaning: str
+
+
+class TableSchema(Noun, frozen=True, kw_only=True):
+    """One table: its name, what a row is, its key and its columns."""
+
+    name: str
+    about: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    def polars(self) -> dict[str, pl.DataType]:
+        """Return the columns as a Polars schema."""
+        return {column.name: TYPES[column.type] for column in self.columns}
+
+
+@cache
+def table_schemas() -> dict[str, TableSchema]:
+    """Return every declared table by name, in the order of the file."""
+    text = (resources.files("stocktake.vocab") / "tables.toml").read_text("utf-8")
+    return {name: _schema(name, declared) for name, declared in tomllib.loads(text).items()}
+
+
+def empty_table(name: str) -> pl.DataFrame:
+    """Return the table ``name`` without rows."""
+    return pl.DataFrame(schema=table_schemas()[name].polars())
+
+
+def make_table(name: str, rows: list[dict[str, Any]]) -> pl.DataFrame:
+    """Return rows (dictionaries with exactly the declared columns) as the table ``name``."""
+    return check_table(name, pl.DataFrame(rows, schema=table_schemas()[name].polars()))
+
+
+def check_table(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """Return ``frame`` in the declared column order, or raise if it is not the table ``name``.
+
+    Raises:
+        ValueError: A column is missing, unknown, of another type, empty where it must
+            not be, or the key is not unique. This is a defect of the caller, not of a user.
+    """
+    schema = table_schemas()[name]
+    declared = schema.polars()
+    if (missing := set(declared) - set(frame.columns)) or (set(frame.columns) - set(declared)):
+        extra = set(frame.columns) - set(declared)
+        raise ValueError(f"table {name}: missing {sorted(missing)}, unknown {sorted(extra)}")
+    frame = frame.select(list(declared))
+    for column, kind in declared.items():
+        if frame.schema[column] != kind:
+            raise ValueError(f"table {name}: {column} is {frame.schema[column]}, not {kind}")
+    nulls = frame.null_count().row(0, named=True)
+    if empty := [c.name for c in schema.columns if not c.nullable and nulls[c.name]]:
+        raise ValueError(f"table {name}: empty cells in {empty}")
+    if frame.select(pl.struct(schema.key).is_duplicated().any()).item():
+        raise ValueError(f"table {name}: the key {schema.key} is not unique")
+    return frame
+
+
+def _schema(name: str, declared: dict[str, Any]) -> TableSchema:
+    columns = tuple(
+        Column(
+            name=column, type=kind.removesuffix("?"), nullable=kind.endswith("?"), meaning=meaning
+        )
+        for column, kind, meaning in declared["columns"]
+    )
+    return TableSchema(
+        name=name, about=declared["about"], key=tuple(declared["key"]), columns=columns
+    )
