@@ -19,12 +19,15 @@ class SeriesRef(Noun, frozen=True, kw_only=True):
         code: The source's own code for the series.
         select: Disaggregation that must hold for a row to be the indicator's total, such as
             ``speed=ANY``; most series need none.
+        implies: Disaggregation that the code itself means, such as ``sex=F``, where the
+            source has one code per group instead of a column.
         factor: What a value is multiplied by to reach the indicator's unit.
     """
 
     source: str
     code: str
     select: str = ""
+    implies: str = ""
     factor: float = 1.0
 
 
