@@ -102,13 +102,16 @@ def test_the_numbers_are_those_of_the_golden_table():
     for target_set, kpi in KPIS:
         if target_set.id in {"direction", "sdg"} and kpi.target is None:
             continue  # directions have tests of their own below
-        target = "-" if kpi.target is None else f"{kpi.target:g}"
-        name = kpi.id.removeprefix(f"{target_set.id}-")
-        basis = kpi.basis.split()[0]
-        confirmed = "yes" if kpi.confirmed else "no"
-        found.append(
-            f"{target_set.id} {name} {target} {kpi.deadline or '-'} {basis} {kpi.scope or '-'} {confirmed}"
+        row = (
+            target_set.id,
+            kpi.id.removeprefix(f"{target_set.id}-"),
+            "-" if kpi.target is None else f"{kpi.target:g}",
+            str(kpi.deadline or "-"),
+            kpi.basis.split()[0],
+            kpi.scope or "-",
+            "yes" if kpi.confirmed else "no",
         )
+        found.append(" ".join(row))
     assert sorted(found) == GOLDEN.strip().splitlines()
 
 
