@@ -1,0 +1,65 @@
+"""``stocktake build``: make tables, site, report and exports of a workspace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from stocktake.workspace.build import BuildResult
+    from stocktake.workspace.folder import Workspace
+
+__all__ = ["build", "run_build"]
+
+# More findings than these are only counted on the terminal; the site lists all of them.
+SHOWN_FINDINGS = 8
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=".")
+@click.option(
+    "--strict", is_flag=True, help="Put nothing in place when anything had to be left out."
+)
+def build(folder: Path, *, strict: bool) -> None:
+    """Build the workspace in FOLDER (by default the one you are in)."""
+    from stocktake.workspace.folder import open_workspace
+
+    run_build(open_workspace(folder), strict=strict)
+
+
+def run_build(workspace: Workspace, *, strict: bool = False) -> BuildResult:
+    """Build with progress on standard error, and print what was made."""
+    from rich.console import Console
+
+    from stocktake.cli.display import reporter_for
+    from stocktake.workspace.build import build_workspace
+
+    with reporter_for(Console(stderr=True)) as reporter:
+        result = build_workspace(workspace, reporter=reporter, strict=strict)
+    _print_findings(result)
+    if result.ran:
+        click.echo(
+            f"Built {len(result.ran)} of {len(result.ran) + len(result.reused)} parts "
+            f"in {result.seconds:.1f} s."
+        )
+    else:
+        click.echo(f"Nothing changed since the last build ({result.seconds:.1f} s).")
+    click.echo(f"  Site:    {workspace.build / 'site' / 'index.html'}")
+    click.echo(f"  Report:  {workspace.build / 'report.pdf'} and report.docx")
+    click.echo(f"  Data:    {workspace.build / 'exports'}")
+    return result
+
+
+def _print_findings(result: BuildResult) -> None:
+    serious = [f for f in result.findings if f["severity"] != "note"]
+    for finding in serious[:SHOWN_FINDINGS]:
+        where = ", ".join(part for part in (finding["file"], finding["where"]) if part)
+        click.echo(f"{finding['severity'].capitalize()}: {where}: {finding['problem']}", err=True)
+        click.echo(f"  {finding['action']}", err=True)
+    if len(serious) > SHOWN_FINDINGS:
+        click.echo(
+            f"... and {len(serious) - SHOWN_FINDINGS} more; the site's page Data gaps has all.",
+            err=True,
+        )

@@ -1,0 +1,68 @@
+"""The ``stocktake`` command: one verb per file, errors without tracebacks, one exit code per kind."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from stocktake.cli.add import add
+from stocktake.cli.build import build
+from stocktake.cli.demo import demo
+from stocktake.cli.new import new
+from stocktake.cli.read import read
+from stocktake.errors import UserError
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+__all__ = ["cli", "main"]
+
+# What a shell reports for a program ended by Ctrl-C, and by a polite request to stop.
+INTERRUPTED = 130
+TERMINATED = 143
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("stocktake"), prog_name="stocktake")
+def cli() -> None:
+    """Turn ministerial declarations into a scorecard and a progress report.
+
+    Start with `stocktake demo`, or with `stocktake new DIR` for a region of your own.
+    """
+
+
+for command in (new, add, build, read, demo):
+    cli.add_command(command)
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Run the command line and exit; a user's mistake is explained without a traceback."""
+    signal.signal(signal.SIGTERM, _terminate)
+    try:
+        result: Any = cli.main(args=arguments, prog_name="stocktake", standalone_mode=False)
+    except UserError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(error.exit_code)
+    except click.exceptions.Exit as error:
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted. Nothing was put in place; the last build still stands.", err=True)
+        sys.exit(INTERRUPTED)
+    sys.exit(result if isinstance(result, int) else 0)
+
+
+def _terminate(number: int, frame: FrameType | None) -> NoReturn:
+    """Leave through the same clean-up as Ctrl-C when asked to stop."""
+    click.echo("Stopped. Nothing was put in place; the last build still stands.", err=True)
+    sys.exit(TERMINATED)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,236 @@
+"""Run the stages of a build, and only those whose inputs changed.
+
+A stage is a pure function from declared inputs (outputs of earlier stages, and
+a fingerprint of what lies outside the build) to files. Its key is the hash of
+its code, its fingerprint and its inputs; when the last build has the same key
+and still has the files, they are linked instead of made again. A stage that is
+run again but writes the same bytes does not make later stages run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import shutil
+import time
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Protocol
+
+import polars as pl
+
+from stocktake.workspace.place import link_or_copy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+__all__ = [
+    "Reporter",
+    "RunResult",
+    "Silent",
+    "Stage",
+    "StageInputs",
+    "code_fingerprint",
+    "fingerprint",
+    "run_stages",
+    "write_table",
+]
+
+MANIFEST = "manifest.json"
+# Raised when the form of the manifest changes, so that no old manifest is trusted.
+MANIFEST_VERSION = 1
+
+
+class Reporter(Protocol):
+    """Who is told how far a build is: a progress bar, plain lines, or nobody."""
+
+    def begin(self, total: int) -> None:
+        """The build has ``total`` stages."""
+
+    def started(self, stage: str) -> None:
+        """A stage begins to run."""
+
+    def finished(self, stage: str, seconds: float, *, reused: bool) -> None:
+        """A stage is done, or its last result is used again."""
+
+
+class Silent:
+    """A reporter for notebooks and tests."""
+
+    def begin(self, total: int) -> None:
+        """Say nothing."""
+
+    def started(self, stage: str) -> None:
+        """Say nothing."""
+
+    def finished(self, stage: str, seconds: float, *, reused: bool) -> None:
+        """Say nothing."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step of a build.
+
+    Attributes:
+        name: As shown while building.
+        code: Parts of the program whose change makes it run again.
+        run: Writes files below the folder it is given.
+        inputs: Files of earlier stages that it reads.
+        outside: Fingerprint of everything else it depends on.
+    """
+
+    name: str
+    code: tuple[str, ...]
+    run: Callable[[StageInputs, Path], None]
+    inputs: tuple[str, ...] = ()
+    outside: str = ""
+
+
+@dataclass
+class RunResult:
+    """What a run did: stage names, and the fingerprint of every file it holds."""
+
+    ran: list[str] = field(default_factory=list)
+    reused: list[str] = field(default_factory=list)
+    outputs: dict[str, str] = field(default_factory=dict)
+
+
+class StageInputs:
+    """The files a stage declared, wherever they are at the moment."""
+
+    def __init__(self, declared: tuple[str, ...], locate: Callable[[str], Path]) -> None:
+        """Keep what may be read."""
+        self._declared = frozenset(declared)
+        self._locate = locate
+
+    def path(self, name: str) -> Path:
+        """Return the place of a declared input; an undeclared one is a defect."""
+        if name not in self._declared:
+            raise KeyError(f"{name} is not a declared input")
+        return self._locate(name)
+
+    def table(self, name: str) -> pl.DataFrame:
+        """Return a declared table."""
+        return pl.read_parquet(self.path(f"tables/{name}.parquet"))
+
+
+def run_stages(stages: list[Stage], old: Path, new: Path, reporter: Reporter) -> RunResult:
+    """Run ``stages`` in order; the files of the whole build then stand in ``new``.
+
+    When every stage could be reused and the last build has no others, ``new`` stays empty.
+    """
+    last = _read_manifest(old)
+    result = RunResult()
+    record: dict[str, dict[str, object]] = {}
+    made: set[str] = set()
+
+    def locate(name: str) -> Path:
+        return (new if name in made else old) / name
+
+    reporter.begin(len(stages))
+    for stage in stages:
+        started = time.perf_counter()
+        key = _key(stage, result.outputs)
+        outputs = _reusable(last.get(stage.name), key, old)
+        reused = outputs is not None
+        if outputs is None:
+            reporter.started(stage.name)
+            outputs = _run(stage, StageInputs(stage.inputs, locate), new)
+            made.update(outputs)
+        result.outputs.update(outputs)
+        record[stage.name] = {"key": key, "outputs": outputs}
+        (result.reused if reused else result.ran).append(stage.name)
+        reporter.finished(stage.name, time.perf_counter() - started, reused=reused)
+    if result.ran or record.keys() != last.keys():
+        for name in result.outputs:
+            if name not in made:
+                link_or_copy(old / name, new / name)
+        manifest = {"version": MANIFEST_VERSION, "stages": record}
+        (new / MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True), "utf-8")
+    return result
+
+
+def write_table(frame: pl.DataFrame, out: Path, name: str) -> None:
+    """Write a table where ``StageInputs.table`` finds it, whole or not at all."""
+    buffer = io.BytesIO()
+    frame.write_parquet(buffer, compression="zstd", statistics=True)
+    path = out / "tables" / f"{name}.parquet"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(buffer.getbuffer())
+
+
+def fingerprint(*parts: str | bytes) -> str:
+    """Return the SHA-256 of the parts, kept apart, in hexadecimal."""
+    digest = hashlib.sha256()
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        digest.update(len(data).to_bytes(8, "big"))
+        digest.update(data)
+    return digest.hexdigest()
+
+
+@cache
+def code_fingerprint(part: str) -> str:
+    """Return the fingerprint of a package or module of Stocktake, such as ``publish/site``."""
+    root = resources.files("stocktake")
+    node = root
+    for piece in part.split("/"):
+        node = node / piece
+    found = sorted(_walk(node, part))
+    return fingerprint(*[piece for pair in found for piece in pair])
+
+
+def _walk(node: resources.abc.Traversable, name: str) -> Iterable[tuple[str, bytes]]:
+    if node.is_file():
+        if not name.endswith(".pyc"):
+            yield name, node.read_bytes()
+        return
+    for child in node.iterdir():
+        yield from _walk(child, f"{name}/{child.name}")
+
+
+def _key(stage: Stage, outputs: dict[str, str]) -> str:
+    code = [code_fingerprint(part) for part in stage.code]
+    inputs = [piece for name in stage.inputs for piece in (name, outputs[name])]
+    return fingerprint(stage.name, stage.outside, *code, "|", *inputs)
+
+
+def _run(stage: Stage, inputs: StageInputs, new: Path) -> dict[str, str]:
+    """Run a stage in a scratch folder, then move its files into the build."""
+    scratch = new / ".scratch"
+    scratch.mkdir()
+    stage.run(inputs, scratch)
+    outputs = {}
+    for path in sorted(p for p in scratch.rglob("*") if p.is_file()):
+        name = path.relative_to(scratch).as_posix()
+        with path.open("rb") as file:
+            outputs[name] = hashlib.file_digest(file, "sha256").hexdigest()
+        target = new / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        path.replace(target)
+    shutil.rmtree(scratch)
+    return outputs
+
+
+def _reusable(last: dict[str, object] | None, key: str, old: Path) -> dict[str, str] | None:
+    if last is None or last["key"] != key:
+        return None
+    outputs = last["outputs"]
+    if not isinstance(outputs, dict) or not all((old / name).is_file() for name in outputs):
+        return None
+    return outputs
+
+
+def _read_manifest(old: Path) -> dict[str, dict[str, object]]:
+    """Return the stages of the last build; a damaged manifest means that there was none."""
+    try:
+        manifest = json.loads((old / MANIFEST).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    if not isinstance(manifest, dict) or manifest.get("version") != MANIFEST_VERSION:
+        return {}
+    stages = manifest.get("stages")
+    return stages if isinstance(stages, dict) else {}
