@@ -1,4 +1,4 @@
-"""The ``stocktake`` command: one verb per file, errors without tracebacks, one exit code per kind."""
+"""The ``stocktake`` command: one verb per file, one exit code per kind of error."""
 
 from __future__ import annotations
 

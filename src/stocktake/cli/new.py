@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 __all__ = ["new"]
 

@@ -12,11 +12,11 @@ import msgspec
 from stocktake.documents.read import read_document
 from stocktake.documents.recognise import recognise_instrument
 from stocktake.errors import WorkspaceError
-from stocktake.model import InstrumentNote
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from stocktake.model import InstrumentNote
     from stocktake.workspace.folder import Workspace
 
 __all__ = ["ASKED_FOR", "add_document", "missing_fields", "note_text", "recognise_file"]

@@ -27,6 +27,7 @@ T = TypeVar("T", bound=msgspec.Struct)
 UNKNOWN_FIELD = re.compile(r"Object contains unknown field `(?P<field>[^`]+)`")
 MISSING_FIELD = re.compile(r"Object missing required field `(?P<field>[^`]+)`")
 AT_PATH = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
+PATH_PIECE = re.compile(r"\[(?P<index>\d+)\]|(?P<key>[^.\[\]]+)")
 SYNTAX_LINE = re.compile(r"\(at line (?P<line>\d+), column \d+\)")
 
 
@@ -49,8 +50,7 @@ def read_toml_file(path: Path, kind: type[T], *, expected: Mapping[str, str]) ->
     try:
         return msgspec.convert(data, kind)
     except msgspec.ValidationError as error:
-        keys, message = _find_wrong_entry(data, kind, str(error))
-        raise _value_error(path, text, data, (keys, message), expected) from error
+        raise _value_error(path, text, data, _split(str(error)), expected) from error
 
 
 def line_of(text: str, keys: tuple[str | int, ...]) -> int | None:
@@ -102,57 +102,18 @@ def _syntax_error(path: Path, message: str) -> SettingsError:
     )
 
 
-def _find_wrong_entry(
-    data: Mapping[str, Any], kind: type[msgspec.Struct], message: str
-) -> tuple[tuple[str | int, ...], str]:
-    """Return the keys that lead to the wrong value, and the message about it.
-
-    msgspec names a place inside a list as ``[...]``; each entry is tried alone to find which.
-    """
+def _split(message: str) -> tuple[tuple[str | int, ...], str]:
+    """Return the keys that lead to the wrong value, and the message about it."""
     at = AT_PATH.search(message)
     bare = AT_PATH.sub("", message)
-    path = at["path"] if at else ""
-    keys: list[str | int] = []
-    rest: Any = data
-    for part in [p for p in re.split(r"\.|(\[\.\.\.\])", path) if p]:
-        if part == "[...]":
-            entry_kind = _entry_kind(kind, keys)
-            position = _first_wrong(rest, entry_kind)
-            keys.append(position)
-            rest = rest[position]
-        else:
-            keys.append(part)
-            rest = rest.get(part) if isinstance(rest, dict) else None
+    keys: list[str | int] = [
+        int(piece["index"]) if piece["index"] else piece["key"]
+        for piece in PATH_PIECE.finditer(at["path"] if at else "")
+    ]
     field = UNKNOWN_FIELD.search(bare) or MISSING_FIELD.search(bare)
     if field:
         keys.append(field["field"])
     return tuple(keys), bare
-
-
-def _entry_kind(kind: type[msgspec.Struct], keys: list[str | int]) -> Any:  # noqa: ANN401  a type expression
-    """Return the type of the entries of the list field that ``keys`` leads to."""
-    info: Any = msgspec.inspect.type_info(kind)
-    for key in keys:
-        if isinstance(key, int):
-            info = info.item_type
-        else:
-            fields = getattr(info, "fields", ())
-            info = next((f.type for f in fields if f.name == key), None)
-        if info is not None and hasattr(info, "types"):
-            info = next(
-                (t for t in info.types if not isinstance(t, msgspec.inspect.NoneType)), info
-            )
-    item = getattr(info, "item_type", None)
-    return getattr(item, "cls", str)
-
-
-def _first_wrong(entries: list[Any], kind: Any) -> int:  # noqa: ANN401  a type expression
-    for position, entry in enumerate(entries):
-        try:
-            msgspec.convert(entry, kind)
-        except msgspec.ValidationError:
-            return position
-    return 0
 
 
 def _value_error(

@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from stocktake.workspace.stages import (
+    MANIFEST,
+    Silent,
+    Stage,
+    fingerprint,
+    run_stages,
+    write_table,
+)
+
+
+class Log(Silent):
+    def __init__(self):
+        self.lines = []
+
+    def finished(self, stage, seconds, *, reused):
+        self.lines.append((stage, "reused" if reused else "ran"))
+
+
+def stage(name, *, inputs=(), outside="", text=None):
+    """A stage that joins its inputs' texts, or writes ``text``."""
+
+    def run(given, out):
+        body = text if text is not None else "".join(given.path(i).read_text() for i in inputs)
+        (out / f"{name}.txt").write_text(body)
+
+    return Stage(name=name, code=("errors.py",), run=run, inputs=tuple(inputs), outside=outside)
+
+
+@pytest.fixture
+def run(tmp_path):
+    count = iter(range(100))
+
+    def run_once(stages, old):
+        new = tmp_path / f"build{next(count)}"
+        new.mkdir()
+        log = Log()
+        result = run_stages(stages, old, new, log)
+        return result, new, log
+
+    return run_once
+
+
+def chain(outside="1", text="x"):
+    return [
+        stage("a", outside=outside, text=text),
+        stage("b", inputs=["a.txt"]),
+        stage("c", inputs=["b.txt"]),
+    ]
+
+
+def test_first_run_makes_everything(run, tmp_path):
+    result, new, _ = run(chain(), tmp_path / "none")
+    assert result.ran == ["a", "b", "c"]
+    assert (new / "c.txt").read_text() == "x"
+    assert (new / MANIFEST).is_file()
+
+
+def test_nothing_changed_writes_nothing(run, tmp_path):
+    _, first, _ = run(chain(), tmp_path / "none")
+    result, second, log = run(chain(), first)
+    assert result.ran == []
+    assert result.reused == ["a", "b", "c"]
+    assert list(second.iterdir()) == []
+    assert log.lines == [("a", "reused"), ("b", "reused"), ("c", "reused")]
+
+
+def test_a_change_runs_what_depends_on_it(run, tmp_path):
+    stages = [*chain(), stage("other", text="still")]
+    _, first, _ = run(stages, tmp_path / "none")
+    result, second, _ = run([*chain("2", "y"), stage("other", text="still")], first)
+    assert result.ran == ["a", "b", "c"]
+    assert result.reused == ["other"]
+    assert {p.name: p.read_text() for p in second.glob("*.txt")} == {
+        "a.txt": "y",
+        "b.txt": "y",
+        "c.txt": "y",
+        "other.txt": "still",
+    }
+
+
+def test_equal_bytes_stop_the_change(run, tmp_path):
+    _, first, _ = run(chain(), tmp_path / "none")
+    result, _, _ = run(chain("2", "x"), first)
+    assert result.ran == ["a"]
+    assert result.reused == ["b", "c"]
+
+
+def test_a_stage_that_went_away_takes_its_files_along(run, tmp_path):
+    _, first, _ = run(chain(), tmp_path / "none")
+    _, second, _ = run(chain()[:2], first)
+    assert not (second / "c.txt").exists()
+    assert (second / "b.txt").exists()
+
+
+def test_a_deleted_output_is_made_again(run, tmp_path):
+    _, first, _ = run(chain(), tmp_path / "none")
+    (first / "b.txt").unlink()
+    result, second, _ = run(chain(), first)
+    assert result.ran == ["b"]
+    assert (second / "c.txt").read_text() == "x"
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", '{"version": 0, "stages": {}}'])
+def test_a_damaged_manifest_means_a_full_build(run, tmp_path, damage):
+    _, first, _ = run(chain(), tmp_path / "none")
+    (first / MANIFEST).write_text(damage)
+    result, _, _ = run(chain(), first)
+    assert result.ran == ["a", "b", "c"]
+
+
+def test_an_undeclared_input_is_a_defect(run, tmp_path):
+    def peek(given, out):
+        given.path("a.txt")
+
+    stages = [stage("a", text="x"), Stage(name="peek", code=("errors.py",), run=peek)]
+    with pytest.raises(KeyError, match="not a declared input"):
+        run(stages, tmp_path / "none")
+
+
+def test_tables_come_back_as_written(run, tmp_path):
+    frame = pl.DataFrame({"a": [1, 2], "b": [["x"], []]})
+
+    def make(given, out):
+        write_table(frame, out, "t")
+
+    seen = []
+
+    def use(given, out):
+        seen.append(given.table("t"))
+
+    run(
+        [
+            Stage(name="make", code=("errors.py",), run=make),
+            Stage(name="use", code=("errors.py",), run=use, inputs=("tables/t.parquet",)),
+        ],
+        tmp_path / "none",
+    )
+    assert seen[0].equals(frame)
+
+
+def test_fingerprint_keeps_parts_apart():
+    assert fingerprint("ab", "c") != fingerprint("a", "bc")
