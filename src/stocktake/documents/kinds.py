@@ -1,0 +1,174 @@
+"""Decide what each part is on the page: heading, furniture, or body.
+
+A heading is short, starts with a capital and does not end as a sentence does.
+Where the format marks headings, that decides. In plain text a labelled line is
+a heading only where it differs from its like: a numbered title among numbered
+sentences, or a label with paragraphs under it; a single bullet between two
+paragraphs is one as well. Furniture is what surrounds the text: notes, lines
+with only a place and date, document symbols. Left out: headings that are whole
+sentences and that only their type size shows in a format without styles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from enum import Enum
+
+from stocktake.documents.blocks import Style
+from stocktake.documents.parts import Part, is_finished
+
+__all__ = ["BodyKind", "find_kinds"]
+
+# The longest heading seen in plans and resolutions has some 180 characters.
+_LONGEST_HEADING = 220
+_LONGEST_LEAD_IN = 160
+_MONTHS = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|janvier|f[eé]vrier|mars|avril|mai|juin|juillet|ao[uû]t|septembre|octobre|novembre|d[eé]cembre"
+    r"|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
+    r"|января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)"
+)
+_DAYS = r"\d{1,2}(?:st|nd|rd|th)?(?:\s*(?:-|–|—|and|to|/)\s*\d{1,2}(?:st|nd|rd|th)?)?"  # noqa: RUF001
+_DATE = re.compile(
+    rf"(?:{_DAYS}\s+(?:of\s+|de\s+)?)?{_MONTHS}(?:\s+{_DAYS})?,?\s+(?:de\s+)?(?:19|20)\d\d", re.I
+)
+_DATE_WORDS = frozenset(
+    "adopted on in at done the of from to held version date dated day this agreed le la el adopté "
+    "fait à hecho en принято and".split()
+)
+_SYMBOL = re.compile(
+    r"(?:[A-Z][A-Z0-9.-]*(?:/[A-Za-z0-9.()-]+)+|(?:Distr|Original|Distribution)\.?\s*:.{0,40})$"
+)
+_PLACEHOLDER = re.compile(
+    r"\b(?:to be (?:added|confirmed|completed|decided|determined|drafted|inserted|developed)|tb[acd])\b",
+    re.I,
+)
+_OPENING = re.compile(r"[\s\"'“‘«(\[]*")  # noqa: RUF001 (as printed)
+
+
+class BodyKind(Enum):
+    """What a part is before lead-ins are known."""
+
+    HEADING = "heading"
+    FURNITURE = "furniture"
+    BODY = "body"
+
+
+def find_kinds(parts: list[Part]) -> list[BodyKind]:
+    """Return for every part whether it is a heading, furniture or body."""
+    titled = _titled_families(parts)
+    kinds: list[BodyKind] = []
+    for i, part in enumerate(parts):
+        if part.style is Style.NOTE or _is_furniture(part):
+            kinds.append(BodyKind.FURNITURE)
+        elif part.style is Style.HEADER_ROW or _is_heading(parts, i, titled):
+            kinds.append(BodyKind.HEADING)
+        else:
+            kinds.append(BodyKind.BODY)
+    return kinds
+
+
+def _titled_families(parts: list[Part]) -> set[str]:
+    """Return the label families whose lines without an ending are titles, not items.
+
+    So it is where most of the family end as sentences do (the others stand
+    out), or where most of the others have something else than the next label
+    under them.
+    """
+    total: Counter[str] = Counter()
+    open_ended: Counter[str] = Counter()
+    with_body: Counter[str] = Counter()
+    for i, part in enumerate(parts):
+        if part.family is None:
+            continue
+        total[part.family] += 1
+        if not is_finished(part.text):
+            open_ended[part.family] += 1
+            after = _next(parts, i)
+            if after is not None and after.family != part.family:
+                with_body[part.family] += 1
+    return {
+        family
+        for family, count in total.items()
+        if (open_ended[family] <= 0.4 * count and count >= 5)
+        or with_body[family] > 0.6 * open_ended[family]
+    }
+
+
+def _is_furniture(part: Part) -> bool:
+    if part.style in {Style.ROW, Style.HEADER_ROW, Style.HEADING} or len(part.text) > 120:
+        return False
+    if _SYMBOL.match(part.text) and part.label is None:
+        return True
+    date = _DATE.search(part.text)
+    if date is None:
+        return False
+    others = re.findall(r"[^\W\d_]+", part.text[: date.start()] + part.text[date.end() :])
+    return len(others) <= 8 and all(_is_place_word(word) for word in others)
+
+
+def _is_place_word(word: str) -> bool:
+    """Capitalised words are the place, unless they name the instrument itself."""
+    named = {"declaration", "statement", "plan", "resolution", "communiqué", "communique", "meeting"}
+    if word.lower() in named | {"conference", "session", "we", "strategy", "agenda", "summit"}:
+        return False
+    return word[0].isupper() or word.lower() in _DATE_WORDS
+
+
+def _is_heading(parts: list[Part], i: int, titled: set[str]) -> bool:
+    part = parts[i]
+    if part.style is Style.ROW:
+        return False
+    if part.style is Style.HEADING:
+        return len(part.text) <= 2 * _LONGEST_HEADING
+    if not _looks_like_title(part):
+        return False
+    after = _next(parts, i)
+    if after is None or _is_bare_lead_in(part, after):
+        return False
+    if part.label is None:
+        return not _is_plain_item(parts, i, after)
+    if part.label.form == "divides" or part.strong:
+        return True
+    if part.label.form == "asks":
+        return False
+    if part.label.kind == "bullet":
+        before = parts[i - 1] if i else None
+        return after.family != part.family and (before is None or before.family != part.family)
+    return part.text.isupper() or part.family in titled
+
+
+def _looks_like_title(part: Part) -> bool:
+    text = part.text
+    if len(text) > _LONGEST_HEADING or _PLACEHOLDER.search(text):
+        return False
+    if text[-1] in ".,;:" or is_finished(text):
+        # "Introduction:" in bold is a title; "we will:" is not.
+        return text[-1] == ":" and part.strong and len(text) <= 80
+    first = text[_OPENING.match(text).end() :][:1]  # type: ignore[union-attr]  # matches always
+    return bool(first) and not first.islower()
+
+
+def _is_bare_lead_in(part: Part, after: Part) -> bool:
+    """A short line without an ending over items that go on with a small letter."""
+    return len(part.text) <= _LONGEST_LEAD_IN and after.text[:1].islower()
+
+
+def _is_plain_item(parts: list[Part], i: int, after: Part) -> bool:
+    """An unmarked line in a run of such lines under a colon is an item of a list."""
+    first = i
+    while first and parts[first - 1].label is None and not is_finished(parts[first - 1].text):
+        first -= 1
+        if i - first > 50:  # a list without marks is not longer; keeps the cost linear
+            return False
+    runs_on = after.label is None and not is_finished(after.text)
+    return first > 0 and parts[first - 1].text.endswith(":") and (runs_on or first < i)
+
+
+def _next(parts: list[Part], i: int) -> Part | None:
+    """Return the next part that is not a note."""
+    j = i + 1
+    while j < len(parts) and parts[j].style is Style.NOTE:
+        j += 1
+    return parts[j] if j < len(parts) else None

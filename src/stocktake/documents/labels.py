@@ -1,0 +1,154 @@
+r"""Read the printed label at the start of a paragraph: ``14.``, ``A1.``, ``(a)``, ``a.1.1``, ``•``.
+
+A label is taken only where the way it is set leaves no doubt: with a stop, a
+bracket, a dash or a wide gap after it, or with several levels. ``2014 Busan``,
+``58.1 per cent``, ``G20 leaders`` and ``A new era`` are words. A bare number
+(``1 to continue``) is *doubtful*: the caller accepts it where its neighbours
+count on. Left out: labels in words ("Firstly"), and numbers above 999.
+"""
+
+from __future__ import annotations
+
+import re
+
+from stocktake.model.noun import Noun
+
+__all__ = ["BULLETS", "Label", "is_next", "parse_marker", "split_label"]
+
+BULLETS = "•·●○◦▪▫■□◆◇►▶➢➤✓✔❖‣⁃∙*\uf0b7\uf0a7\uf0d8\uf02d-–—−"  # noqa: RUF001 (as printed)
+# Private-use signs are what Symbol and Wingdings bullets become in text.
+
+# Words that number provisions in plans and treaties, so that "Objective a.1: To ..." has the
+# label a.1. Annexes are left out: their name is part of their title.
+_ASKS = (
+    r"(?:strategic\s+|specific\s+|immediate\s+|overall\s+)?(?:objective|goal|target|action|activity"
+    r"|outcome|output|recommendation|decision|measure|commitment"
+    r"|objectif|mesure|objetivo|meta|acci[oó]n|цель|мера)"
+)
+_DIVIDES = (
+    r"(?:strategic\s+)?(?:priority(?:\s+area)?|action\s+line|pillar|article|section|chapter|part"
+    r"|principle|theme|chapitre|cap[ií]tulo|art[ií]culo|pilier|pilar|раздел|глава|статья)"
+)
+_DOTTED = r"(?:[A-Za-z]\d{0,2}|\d{1,3})(?:\.\d{1,3}){1,4}"
+_CODE = r"[A-Za-z]{1,2}\d{1,3}"
+_NUMBER = rf"({_DOTTED}|{_CODE}|\d{{1,3}}|[A-Z]|[ivx]{{1,5}})"
+_LETTER = r"[A-Za-zА-Яа-яء-ي]"
+_ROMAN = r"(?:x{0,3}(?:ix|iv|v?i{1,3}|v)|x{1,3})"
+_CHINESE = r"[一二三四五六七八九十百]{1,4}"
+_GAP = r"(?:\t|[ \u00a0\u2003\u3000]{2,})\s*"
+
+_BULLET = re.compile(rf"\s*([{re.escape(BULLETS)}]|o(?=\t|\s{{2}}))\s+", re.UNICODE)
+_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("asks", re.compile(rf"{_ASKS}\s+{_NUMBER}\s*[:.)–—-]\s+(?=\S)", re.I)),
+    ("divides", re.compile(rf"{_DIVIDES}\s+{_NUMBER}\s*[:.)–—-]\s+(?=\S)", re.I)),
+    ("section", re.compile(r"§\s*(\d{1,3}[a-z]?)[.):]?\s+")),
+    ("(x)", re.compile(rf"[(（]({_DOTTED}|{_CODE}|\d{{1,3}}|{_ROMAN}|{_LETTER}|{_CHINESE})[)）]\s*", re.I)),
+    ("x)", re.compile(rf"({_DOTTED}|{_CODE}|\d{{1,3}}|{_ROMAN}|{_LETTER})[)）]\s*", re.I)),
+    ("dotted", re.compile(rf"({_DOTTED})(?:[.):]\s+|\s*[:–—-]\s+|{_GAP}|\s+(?=[A-Z(“\"«]))")),
+    ("dotted", re.compile(r"([A-Za-z]\.\d{1,3}\.\d{1,3})\s+")),
+    ("code", re.compile(rf"({_CODE})(?:[.):]\s*(?=\D)|\s*[–—-]\s+|{_GAP})")),
+    ("x.", re.compile(r"(\d{1,3})[.．](?:\s+|(?=[^\W\d_]|[(“\"«*]))")),
+    ("x.", re.compile(rf"({_ROMAN})\.\s+", re.I)),
+    ("x.", re.compile(rf"({_LETTER})\.\s+(?!{_LETTER}\.)")),
+    ("x、", re.compile(rf"({_CHINESE}|\d{{1,3}})、\s*")),
+    ("第x条", re.compile(rf"第({_CHINESE}|\d{{1,3}})[条條章节]\s*")),
+    ("x-", re.compile(r"(\d{1,3}|[٠-٩]{1,3})\s*[-–]\s+")),
+    ("gap", re.compile(rf"(\d{{1,3}}|{_ROMAN}|{_LETTER}){_GAP}")),
+    ("bare", re.compile(r"(\d{1,2})\s+(?=[^\W\d_])")),
+)
+_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+_CHINESE_DIGITS = "一二三四五六七八九"
+
+
+class Label(Noun, frozen=True, kw_only=True):
+    """A printed label or bullet.
+
+    Attributes:
+        text: The label without its brackets and stops; empty for a bullet.
+        form: How it is set (``x.``, ``(x)``, ``bullet-``; ``asks`` after a word such as Objective,
+            ``divides`` after one such as Pillar); with ``kind`` it tells levels apart.
+        kind: ``number``, ``lower``, ``upper``, ``roman``, ``roman-upper``, ``dottedN``, ``code`` or
+            ``bullet``.
+        end: Characters of the text that belong to the label.
+        doubtful: Whether it may be a word or number of the sentence.
+    """
+
+    text: str
+    form: str
+    kind: str
+    end: int
+    doubtful: bool = False
+
+    @property
+    def family(self) -> str:
+        """What labels of one list have in common."""
+        return f"{self.form} {self.kind}"
+
+
+def split_label(text: str) -> Label | None:
+    """Return the label that a paragraph starts with, if any; ``end`` is where its words start."""
+    bullet = _BULLET.match(text)
+    start = bullet.end() if bullet else 0
+    for form, pattern in _FORMS:
+        found = pattern.match(text, start)
+        if found and (form != "bare" or not bullet):
+            return Label(
+                text=found[1],
+                form=form,
+                kind=_kind(found[1]),
+                end=found.end(),
+                doubtful=form == "bare",
+            )
+    if bullet:
+        return Label(text="", form=f"bullet{bullet[1]}", kind="bullet", end=start)
+    return None
+
+
+def parse_marker(marker: str) -> Label | None:
+    """Return the label of a marker that the format keeps apart from the text."""
+    label = split_label(f"{marker.strip()}\tX")
+    if label is None or label.end < len(marker.strip()):
+        return None
+    return label
+
+
+def is_next(previous: Label, label: Label) -> bool:
+    """Return whether a label counts on from another of the same form."""
+    if previous.form != label.form:
+        return False
+    return any(b - a == 1 for a in _values(previous.text) for b in _values(label.text))
+
+
+def _kind(text: str) -> str:
+    if text.isdigit():
+        return "number"
+    if "." in text:
+        return f"dotted{text.count('.')}"
+    if any(c.isdigit() for c in text):
+        return "code"
+    if text[0] in _CHINESE_DIGITS + "十百":
+        return "chinese"
+    # One letter is taken for a letter unless it is i: lists seldom reach v, x or their ninth item.
+    if (len(text) > 1 or text in "iI") and re.fullmatch(_ROMAN, text, re.I):
+        return "roman-upper" if text.isupper() else "roman"
+    return "upper" if text.isupper() else "lower"
+
+
+def _values(text: str) -> set[int]:
+    """Return the numbers that a label can stand for (``i`` is 1 and 9)."""
+    if text.isdigit():
+        return {int(text)}
+    if re.fullmatch(r".*\.\d+", text):
+        return {int(text.rsplit(".", 1)[1])}
+    if re.fullmatch(_CODE, text):
+        return {int(re.sub(r"\D", "", text))}
+    found = {ord(text.lower())} if len(text) == 1 else set()
+    if re.fullmatch(_ROMAN, text, re.I):
+        found.add(_roman(text.lower()))
+    return found
+
+
+def _roman(text: str) -> int:
+    values = [_ROMAN_VALUES[c] for c in text]
+    pairs = zip(values, [*values[1:], 0], strict=True)
+    return sum(-a if a < b else a for a, b in pairs)

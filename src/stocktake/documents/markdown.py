@@ -1,0 +1,118 @@
+"""Read Markdown: headings, lists, emphasis, links, tables; marks are taken out of the text.
+
+The part of CommonMark that declarations use. A line goes on with the paragraph
+before it, unless that ended with a hard break outside an emphasis or the file
+is not wrapped at all. Left out: fenced code, reference links, footnotes.
+"""
+
+from __future__ import annotations
+
+import re
+
+from stocktake.documents.blocks import CELL_SEPARATOR, Block, Reading, Style
+from stocktake.documents.text import decode, is_wrapped
+from stocktake.model.document import DocumentNote
+
+__all__ = ["read_markdown", "read_marked_text"]
+
+_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
+_UNDERLINE = re.compile(r"\s{0,3}(=+|-{3,})\s*$")
+_RULE = re.compile(r"\s{0,3}([-*_])(?:\s*\1){2,}\s*$")
+_ITEM = re.compile(r"(\s*)([-*+•·]|\(?\w{1,5}[.)])\s+(?=\S)")
+_DIVIDER = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_INLINE = (
+    (re.compile(r"!\[[^\]]*\]\([^)]*\)"), ""),
+    (re.compile(r"\[([^\]]+)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)"), r"\1"),
+    (re.compile(r"\[\^[^\]]+\]"), ""),
+    (re.compile(r"</?(?:su[pb]|b|i|u|em|strong|span|br|a|p|div)\b[^>]*>", re.I), ""),
+    (re.compile(r"\\([\\`*_{}\[\]()#+.!|<>-])"), r"\1"),
+)
+_BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.S)
+_ITALIC = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])(.+?)(?<=[^\s*_])\1(?![\w*])", re.S)
+
+
+def read_markdown(data: bytes, name: str) -> Reading:
+    """Return the blocks of a Markdown file.
+
+    Raises:
+        DocumentError: The bytes are not text.
+    """
+    text, notes = decode(data, name)
+    return _read(text, notes, joins=True)
+
+
+def read_marked_text(text: str, notes: tuple[DocumentNote, ...]) -> Reading:
+    """Return the blocks of plain text that carries Markdown marks."""
+    return _read(text, notes, joins=is_wrapped(text.split("\n")))
+
+
+def _read(text: str, notes: tuple[DocumentNote, ...], *, joins: bool) -> Reading:
+    blocks: list[Block] = []
+    lines: list[str] = []
+    for line in [*text.replace("\f", "\n").split("\n"), ""]:
+        if _ends_block(lines, line, joins=joins):
+            blocks.extend(_blocks(lines))
+            lines = []
+        if lines and _UNDERLINE.match(line) and len(lines) == 1:
+            level = 1 if "=" in line else 2
+            blocks.append(Block(text=_plain(lines[0]), style=Style.HEADING, level=level))
+            lines = []
+        elif line.strip() and not _RULE.match(line):
+            lines.append(line)
+    return Reading(blocks=tuple(blocks), notes=notes)
+
+
+def _ends_block(lines: list[str], line: str, *, joins: bool) -> bool:
+    if not lines:
+        return False
+    if not line.strip() or _HEADING.match(line) or _HEADING.match(lines[-1]):
+        return True
+    if "|" in lines[0] and "|" in line:
+        return False
+    if _RULE.match(line) and not _UNDERLINE.match(line):
+        return True
+    if _UNDERLINE.match(line):
+        return len(lines) > 1
+    if _ITEM.match(line):
+        return True
+    if "\n".join(lines).count("**") % 2:
+        return False
+    return not joins or lines[-1].endswith(("  ", "\\"))
+
+
+def _blocks(lines: list[str]) -> list[Block]:
+    if len(lines) > 1 and _DIVIDER.match(lines[1]) and "|" in lines[0]:
+        return _table(lines)
+    heading = _HEADING.match(lines[0])
+    if heading:
+        text, level = _plain(heading[2]), len(heading[1])
+        return [Block(text=text, style=Style.HEADING, level=level)] if text else []
+    raw = " ".join(line.strip().removesuffix("\\") for line in lines).lstrip("> ")
+    text = _plain(raw)
+    item = _ITEM.match(lines[0])
+    level = 1 + len(item[1].expandtabs(4)) // 3 if item and len(item[1]) >= 2 else 0
+    strong = bool(re.fullmatch(r"\s*(\*\*|__).+\1\s*", raw)) and raw.count("**") <= 2
+    return [Block(text=text, strong=strong, level=level)] if text.strip() else []
+
+
+def _table(lines: list[str]) -> list[Block]:
+    rows = [_cells(line) for line in (lines[0], *lines[2:])]
+    styles = [Style.HEADER_ROW, *[Style.ROW] * (len(rows) - 1)]
+    return [
+        Block(text=CELL_SEPARATOR.join(row), style=style)
+        for row, style in zip(rows, styles, strict=True)
+        if row
+    ]
+
+
+def _cells(line: str) -> list[str]:
+    cells = re.split(r"(?<!\\)\|", line.strip().strip("|"))
+    return [cell for cell in (" ".join(_plain(cell).split()) for cell in cells) if cell]
+
+
+def _plain(text: str) -> str:
+    """Take the marks out, keep the words."""
+    for pattern, replacement in _INLINE:
+        text = pattern.sub(replacement, text)
+    text = _BOLD.sub(r"\2", text)
+    return _ITALIC.sub(r"\2", text).strip()

@@ -1,0 +1,210 @@
+"""Parts: blocks with their printed label split off and what the page broke put together again.
+
+The order is that of the blocks. A part keeps the block's hints; the label goes
+out of the text, because the reading text is what a person would read aloud.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from stocktake.documents.blocks import CELL_SEPARATOR, Block, Style, fold
+from stocktake.documents.labels import Label, is_next, parse_marker, split_label
+
+__all__ = ["Part", "build_parts", "is_finished"]
+
+# A doubtful label ("1 to continue") counts where one of these many neighbours counts on from it.
+_NEIGHBOURS = 4
+# A line shorter than this is a heading or a bare lead-in, not the first half of a paragraph.
+_SHORT = 60
+_FINISHED = re.compile(r"[.;:!?…。；：！？؛؟][\"'”’»)\]」』*]*(?:\s+(?:and|or|et|y|и))?$")  # noqa: RUF001
+_LETTER_KINDS = frozenset({"lower", "upper", "roman", "roman-upper"})
+
+
+@dataclass(slots=True, frozen=True)
+class Part:
+    """A block whose label is known.
+
+    Attributes:
+        text: Words without the label, white space folded.
+        label: The printed label or bullet.
+        style: What the format says.
+        level: Depth of the heading or list, 0 where unknown.
+        strong: Whether all of it stands out.
+        page: Page on which it starts.
+        breaks: Offsets in ``text`` where another page starts, with its number.
+    """
+
+    text: str
+    label: Label | None
+    style: Style
+    level: int = 0
+    strong: bool = False
+    page: int | None = None
+    breaks: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def family(self) -> str | None:
+        """What the labels of one list have in common; none without a label."""
+        if self.style is Style.ROW:
+            return "row"
+        return f"{self.label.family} {self.level}" if self.label else None
+
+
+def build_parts(blocks: tuple[Block, ...]) -> list[Part]:
+    """Return the parts of a document: labels split off, doubtful ones settled, breaks healed."""
+    pairs = [(block, _split_block(block)) for block in blocks]
+    parts = _settle_doubtful([pair for pair in pairs if pair[1].text or pair[1].label])
+    return _settle_letters(_heal_breaks(_attach_lone_labels(parts)))
+
+
+def is_finished(text: str) -> bool:
+    """Return whether a text ends as a sentence, clause or lead-in does, not as a title does."""
+    return bool(_FINISHED.search(text, max(0, len(text) - 12)))
+
+
+def _split_block(block: Block) -> Part:
+    raw = block.text.strip()
+    if block.style in {Style.ROW, Style.HEADER_ROW}:
+        return _split_row(block, raw)
+    label = parse_marker(block.marker) if block.marker else None
+    start = 0
+    if label is None and block.style is not Style.NOTE:
+        label = split_label(raw)
+        start = label.end if label else 0
+    if label is None and block.style is Style.ITEM:
+        label = Label(text="", form="bullet•", kind="bullet", end=0)
+    return _part(block, label, start)
+
+
+def _split_row(block: Block, raw: str) -> Part:
+    """The first cell is the label where it holds nothing else."""
+    first, separator, rest = raw.partition(CELL_SEPARATOR)
+    label = parse_marker(first) if separator else None
+    if label is None or not label.text or block.style is Style.HEADER_ROW:
+        return _part(block, None, 0)
+    return _part(block, label, len(raw) - len(rest))
+
+
+def _part(block: Block, label: Label | None, start: int) -> Part:
+    raw = block.text.strip()
+    lead = len(block.text) - len(block.text.lstrip()) + start
+    text = fold(raw[start:])
+    breaks = tuple(
+        (_folded_offset(raw[start:], offset - lead), page) for offset, page in block.breaks
+    )
+    return Part(
+        text=text,
+        label=label,
+        style=block.style,
+        level=block.level,
+        strong=block.strong,
+        page=block.page,
+        breaks=breaks,
+    )
+
+
+def _folded_offset(raw: str, offset: int) -> int:
+    before = fold(raw[: max(offset, 0)])
+    return len(before) + (1 if before and raw[offset - 1 : offset + 1].strip() != "" else 0)
+
+
+def _settle_doubtful(pairs: list[tuple[Block, Part]]) -> list[Part]:
+    """Keep a bare number as a label only where a neighbour counts on from it."""
+    parts = [part for _, part in pairs]
+    settled = []
+    for i, (block, part) in enumerate(pairs):
+        if part.label is None or not part.label.doubtful:
+            settled.append(part)
+            continue
+        near = parts[max(0, i - _NEIGHBOURS) : i + _NEIGHBOURS + 1]
+        counted = any(
+            is_next(part.label, other.label) or is_next(other.label, part.label)
+            for other in near
+            if other.label is not None and other.label.doubtful
+        )
+        settled.append(part if counted else _part(block, None, 0))
+    return settled
+
+
+def _attach_lone_labels(parts: list[Part]) -> list[Part]:
+    """Give a label that stands alone on its line to the text that follows it."""
+    found: list[Part] = []
+    lone: Part | None = None
+    for part in parts:
+        if lone is not None and lone.label is not None:
+            if part.label is None and part.text:
+                found.append(replace(part, label=lone.label, page=lone.page))
+                lone = None
+                continue
+            if lone.label.text:
+                found.append(replace(lone, text=lone.label.text, label=None))
+        lone = None if part.text else part
+        if part.text:
+            found.append(part)
+    if lone is not None and lone.label is not None and lone.label.text:
+        found.append(replace(lone, text=lone.label.text, label=None))
+    return found
+
+
+def _heal_breaks(parts: list[Part]) -> list[Part]:
+    """Join a paragraph that a page end or a stray line break cut in two.
+
+    The first half has no ending, the second starts with a small letter and has
+    no label. Notes between the halves (footnotes of the first page) come after.
+    """
+    found: list[Part] = []
+    held: list[Part] = []
+    for part in parts:
+        if part.style is Style.NOTE:
+            held.append(part)
+            continue
+        if found and _continues(found[-1], part):
+            found[-1] = _joined(found[-1], part)
+            continue
+        found.extend(held)
+        held = []
+        found.append(part)
+    return found + held
+
+
+def _continues(first: Part, second: Part) -> bool:
+    plain = {Style.PARAGRAPH, Style.ITEM}
+    if second.label is not None or first.style not in plain or second.style is not Style.PARAGRAPH:
+        return False
+    if is_finished(first.text) or len(first.text) < _SHORT or not second.text[:1].islower():
+        return False
+    # "instructs the Secretary-General and the Director" over "to report": a bare lead-in.
+    if first.label is None and first.text[:1].islower():
+        return False
+    return is_finished(second.text) or len(second.text) >= _SHORT
+
+
+def _joined(first: Part, second: Part) -> Part:
+    shift = len(first.text) + 1
+    breaks = [*first.breaks]
+    last_page = breaks[-1][1] if breaks else first.page
+    if second.page is not None and second.page != last_page:
+        breaks.append((shift, second.page))
+    breaks.extend((offset + shift, page) for offset, page in second.breaks)
+    return replace(first, text=f"{first.text} {second.text}", breaks=tuple(breaks))
+
+
+def _settle_letters(parts: list[Part]) -> list[Part]:
+    """Tell letters from Roman numerals by what they count on from: (h), (i) but (ii), (iii)."""
+    last: dict[str, Label] = {}
+    found = []
+    for part in parts:
+        label = part.label
+        if label is not None and label.kind in _LETTER_KINDS:
+            before = last.get(label.form)
+            if len(label.text) == 1 and before is not None and is_next(before, label):
+                label = Label(
+                    text=label.text, form=label.form, kind=before.kind, end=label.end
+                )
+            last[label.form] = label
+            found.append(part if label is part.label else replace(part, label=label))
+        else:
+            found.append(part)
+    return found

@@ -1,0 +1,115 @@
+"""Split a paragraph of a declaration into its sentences.
+
+A sentence ends at a stop, question or exclamation mark (with its closing
+quotes and brackets) where a new one can begin: a capital letter, an opening
+quote or bracket, a number, or a letter of a script without capitals. A stop
+after an abbreviation, an initial or inside brackets ends nothing. A sentence
+glued to the one before ("region.Together") is split; a list of clauses with
+semicolons stays one statement. Left out: splitting inside long quotations.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["split_sentences"]
+
+# Never the end of a sentence, because a name or a number has to follow.
+_TITLES = frozenset(
+    "mr mrs ms dr prof st no nos nr art arts para paras fig figs vol hon rev gen col sen amb messrs "
+    "mme mlle sr sra cf vs viz approx ca pp p ch sec res doc ref mt ft op cit г ст п".split()
+)
+# The end of a sentence only where a word follows that mostly opens one.
+_MAYBE = frozenset(
+    "etc inc ltd co corp dept jr al jan feb mar apr jun jul aug sep sept oct nov dec i.e e.g a.m p.m "
+    "u.s u.n u.k e.u d.c ph.d и.о т.д т.п".split()
+)
+_OPENERS = frozenset(
+    "We The This These Those It In They Our However Therefore Moreover Furthermore Further Each All "
+    "Such As To For At On By There Given Together Accordingly Members Ministers Nous Les La Le "
+    "Nosotros Los Las El Мы".split()
+)
+_CLOSERS = "\"'”’»)]】」』"  # noqa: RUF001 (as printed)
+_END = re.compile(rf"(?:[.!?…]+|[。！？؟]+)[{re.escape(_CLOSERS)}]*(?=\s|[^\W\d_]|[“「]|$)")  # noqa: RUF001
+_LAST_WORD = re.compile(r"[^\s(\[“\"«]*$")
+_NEXT = re.compile(r"\s*([“\"«'‘(\[【「]*)(\S*)")  # noqa: RUF001 (as printed)
+# A closed bracket of up to 600 characters: longer ones are a missing bracket somewhere.
+_BRACKET = re.compile(r"\([^()]{0,600}\)|\[[^\[\]]{0,600}\]|（[^（）]{0,600}）")  # noqa: RUF001
+
+
+def split_sentences(text: str) -> list[tuple[int, int]]:
+    """Return start and end of each sentence, in order, without white space at either end.
+
+    The spans do not overlap, and every character that is not white space is in one.
+    """
+    found: list[tuple[int, int]] = []
+    brackets = [(m.start(), m.end()) for m in _BRACKET.finditer(text)]
+    start, bracket = 0, 0
+    for end in _END.finditer(text):
+        while bracket < len(brackets) and brackets[bracket][1] <= end.start():
+            bracket += 1
+        inside = bracket < len(brackets) and brackets[bracket][0] < end.start()
+        closes = inside and end.end() >= brackets[bracket][1]
+        if inside and not (closes and brackets[bracket][0] == _first(text, start)):
+            continue
+        if _ends_here(text, start, end):
+            _add(found, text, start, end.end())
+            start = end.end()
+    _add(found, text, start, len(text))
+    return found
+
+
+def _ends_here(text: str, start: int, end: re.Match[str]) -> bool:
+    """Return whether a new sentence can begin after this stop."""
+    following = _NEXT.match(text, end.end())
+    if following is None or not following[2]:
+        return False
+    glued = following.start(1) == end.end()
+    first = following[2][0]
+    if text[end.start()] in "。！？":  # noqa: RUF001 (Chinese marks stand without a space)
+        return True
+    if glued:
+        return _is_glued_sentence(text, end, following[2])
+    if first.islower() or not (first.isalnum() or following[1]):
+        return False
+    return not _is_abbreviation(text, start, end, following[2])
+
+
+def _is_glued_sentence(text: str, end: re.Match[str], word: str) -> bool:
+    """Return whether the stop ends a word of the language and a capitalised word follows."""
+    before = text[max(0, end.start() - 3) : end.start()]
+    plain = before.isalpha() and before[1:].islower() and len(before) == 3
+    capital = len(word) > 1 and word[0].isupper() and (word[1].islower() or word[1] in " ,")
+    # "example.Org/x" and "www." are addresses; a sentence goes on with more words.
+    return plain and end[0][0] in ".!?" and capital and "/" not in word and "." not in word[:-1]
+
+
+def _is_abbreviation(text: str, start: int, end: re.Match[str], word: str) -> bool:
+    if text[end.start() : end.end()] != ".":
+        return False
+    found = _LAST_WORD.search(text, max(start, end.start() - 40), end.start())
+    last = found[0] if found else ""
+    # "the work of ART." ends a sentence; "Art. 5" does not: capitals are an acronym.
+    key = last if len(last) > 2 and last.isupper() else last.lower()
+    opener = word.rstrip(",;:") in _OPENERS
+    if key in _TITLES:
+        # "We say no. The" ends; "No. 5" and "St. Petersburg" do not.
+        return not (key in {"no", "st", "p", "ch", "res"} and last.islower() and opener)
+    if key in _MAYBE or (len(last) == 1 and last.isupper()):
+        return not opener
+    # H.E., Ph.D., U.S.A.: letters with stops between them.
+    return bool(re.fullmatch(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}", last)) and not opener
+
+
+def _first(text: str, start: int) -> int:
+    while start < len(text) and text[start].isspace():
+        start += 1
+    return start
+
+
+def _add(found: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+    start = _first(text, start)
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if end > start:
+        found.append((start, end))
