@@ -15,6 +15,7 @@ import datetime as dt
 import html
 import io
 import json
+import re
 import textwrap
 import tomllib
 import zipfile
@@ -131,7 +132,9 @@ def write_text(blocks: tuple[Block, ...]) -> str:
     parts = []
     for is_row, group in groupby(blocks, lambda block: block.kind == "row"):
         if is_row:
-            parts.append("\n".join(f"| {CELLS.join(block.cells)} |" for block in group))
+            head, *rows = [f"| {CELLS.join(block.cells)} |" for block in group]
+            rule = re.sub(r"[^|]+", "---", head)
+            parts.append("\n".join([head, rule, *rows]))
         else:
             parts.extend(_wrapped(block) for block in group)
     return "\n\n".join(parts) + "\n"
@@ -275,10 +278,13 @@ def _add_block(document: Document, block: Block) -> None:
 
 
 def _number(paragraph: Paragraph, *, level: int) -> None:
+    numbering = parse_xml(
+        f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/>'
+        f'<w:numId w:val="{NUMBERING_ID}"/></w:numPr>'
+    )
     properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 (python-docx cannot number)
-    number = properties.get_or_add_numPr()
-    number.get_or_add_ilvl().val = level
-    number.get_or_add_numId().val = NUMBERING_ID
+    # Word expects the style first; nothing else is set on these paragraphs.
+    properties.append(numbering)
 
 
 def _add_table(document: Document, rows: list[Block]) -> None:

@@ -46,7 +46,8 @@ def shipped(suffix: str) -> bytes:
 
 
 def words(text: str) -> list[str]:
-    return [word for word in text.split() if word != "|"]
+    """Return the words, without the bars of a table in text form."""
+    return [word for word in text.split() if set(word) - set("|-")]
 
 
 def expected(*, labels: bool) -> list[str]:
