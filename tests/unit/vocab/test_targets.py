@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -93,6 +94,7 @@ CONTEXT = {
     "urban-population-share",
 }
 
+ROOT = Path(__file__).parents[3]
 KPIS = [(target_set, kpi) for target_set in target_sets().values() for kpi in target_set.kpis]
 SUFFIX = re.compile(r"(?:-(?:developing|ldc))?")
 
@@ -186,3 +188,25 @@ def test_what_is_unmeasured_says_why():
         for words in target_set.unmeasured:
             assert words.endswith(".")
             assert ": " in words
+
+
+def test_the_explanation_gives_the_numbers_of_the_files():
+    page = (ROOT / "docs" / "explanation" / "target-sets.md").read_text("utf-8")
+    rows = {
+        row.split("|")[1].strip(" `"): row for row in page.splitlines() if row.startswith("| `")
+    }
+    listed = [(s, kpi) for s, kpi in KPIS if s.id != "direction"]
+    assert set(rows) == {kpi.id for _, kpi in listed}
+    for target_set, kpi in listed:
+        number = "direction" if kpi.target is None else f"{kpi.target:g}"
+        if kpi.target_low is not None:
+            number = f"{kpi.target_low:g} to {kpi.target_high:g}"
+        sure = "confirmed" if kpi.confirmed else "to confirm"
+        judged = "average" if kpi.basis == "group" else "each economy"
+        cells = [cell.strip() for cell in rows[kpi.id].strip("|").split("|")]
+        assert cells[1:3] == [number, str(kpi.deadline)]
+        assert cells[3].startswith(judged)
+        assert cells[4] == sure
+        assert f"(`{target_set.id}`)" in page
+    for target_set in target_sets().values():
+        assert all(f"- {words}" in page for words in target_set.unmeasured)
