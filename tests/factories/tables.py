@@ -314,7 +314,7 @@ LINES: dict[tuple[str, str], dict[int, float]] = {
     ("mobile-data-price", "LAO"): {2013: 9.0, 2015: 8.0, 2024: 3.0},
     ("mobile-data-price", "NPL"): {2013: 5.0, 2015: 4.0, 2024: 4.2},
     ("mobile-data-price", "PHL"): {2013: 4.0, 2015: 3.0, 2024: 2.6},
-    ("mobile-data-price", "TUV"): {2013: 9.0, 2015: 8.0, 2017: 7.9},
+    ("mobile-data-price", "TUV"): {2013: 9.0, 2015: 8.0, 2017: 7.95},
     ("cybersecurity-index", "FJI"): {2017: 30.0, 2024: 60.0},
     ("cybersecurity-index", "HKG"): {2017: 90.0, 2024: 90.1},
     ("cybersecurity-index", "NPL"): {2017: 40.0, 2024: 45.0},
