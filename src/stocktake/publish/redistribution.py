@@ -1,0 +1,138 @@
+"""Leave out of public files what a source's licence does not let us republish.
+
+The rule, by table:
+
+* ``observations``: rows of a source with ``redistribute = false`` are left out.
+* ``assessments``: a row whose latest or baseline value comes from such an observation
+  keeps its state, outcome, years, ratio and score (our own findings about the value),
+  but its values, its gap and its explanation, which would give the value away, are blanked.
+* ``group_assessments``: a mean of several economies is kept; one that rests on a single
+  economy's value of such a source is blanked like an assessment.
+* ``economies``: a population that comes from such a source is blanked.
+* ``findings``: the offending value is blanked where the finding is about such a source's file.
+
+The full tables stay in the workspace; the sources themselves are always listed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from stocktake.model import Noun
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["WITHHELD", "PublicTables", "WithheldSource", "public_tables"]
+
+WITHHELD = "Not republished here: the licence of its source does not allow it."
+
+VALUES = ("latest_value", "baseline_value", "gap", "value_at_deadline")
+
+
+class WithheldSource(Noun, frozen=True, kw_only=True):
+    """A source whose values are not in the public files, and how many observations that is."""
+
+    source_id: str
+    title: str
+    licence: str
+    rows: int
+
+
+class PublicTables(Noun, frozen=True, kw_only=True):
+    """Tables that may be republished, and the sources whose values were taken out."""
+
+    tables: dict[str, pl.DataFrame]
+    withheld: tuple[WithheldSource, ...]
+
+
+def public_tables(tables: Mapping[str, pl.DataFrame]) -> PublicTables:
+    """Return the tables as they may be republished; same columns, same order.
+
+    Args:
+        tables: Frames by table name, as declared in ``vocab/tables.toml``; the input is not
+            changed, and tables that need no change are passed on as they are.
+    """
+    public = dict(tables)
+    if "data_sources" not in tables or tables["data_sources"]["redistribute"].all():
+        return PublicTables(tables=public, withheld=())
+    closed = tables["data_sources"].filter(~pl.col("redistribute"))
+    ids = closed["source_id"].implode()
+    hidden = pl.Series("observation_id", [], dtype=pl.Int64)
+    if "observations" in tables:
+        is_closed = pl.col("source_id").is_in(ids)
+        hidden = tables["observations"].filter(is_closed)["observation_id"]
+        public["observations"] = tables["observations"].filter(~is_closed)
+    if "assessments" in tables:
+        public["assessments"] = _blank_assessments(tables["assessments"], hidden)
+        if "group_assessments" in tables:
+            public["group_assessments"] = _blank_groups(
+                tables["group_assessments"], tables["assessments"], hidden
+            )
+    if "economies" in tables:
+        public["economies"] = _blank_populations(tables["economies"], closed)
+    if "findings" in tables:
+        public["findings"] = _blank_findings(tables["findings"], closed)
+    return PublicTables(tables=public, withheld=_withheld(closed, tables))
+
+
+def _rests_on(hidden: pl.Series) -> pl.Expr:
+    ids = hidden.implode()
+    return (
+        pl.col("latest_observation").is_in(ids) | pl.col("baseline_observation").is_in(ids)
+    ).fill_null(value=False)
+
+
+def _blank_assessments(assessments: pl.DataFrame, hidden: pl.Series) -> pl.DataFrame:
+    rests = _rests_on(hidden)
+    return assessments.with_columns(
+        *(pl.when(~rests).then(pl.col(column)).alias(column) for column in VALUES),
+        pl.when(rests).then(pl.lit(WITHHELD)).otherwise(pl.col("explanation")).alias("explanation"),
+    )
+
+
+def _blank_groups(
+    groups: pl.DataFrame, assessments: pl.DataFrame, hidden: pl.Series
+) -> pl.DataFrame:
+    kpis = assessments.filter(_rests_on(hidden))["kpi_id"].unique().implode()
+    single = (pl.col("n_with_data") <= 1) & pl.col("kpi_id").is_in(kpis)
+    return groups.with_columns(
+        pl.when(~single).then(pl.col("value")).alias("value"),
+        pl.when(single)
+        .then(pl.lit(WITHHELD))
+        .otherwise(pl.col("explanation"))
+        .alias("explanation"),
+    )
+
+
+def _blank_populations(economies: pl.DataFrame, closed: pl.DataFrame) -> pl.DataFrame:
+    names = pl.concat([closed["source_id"], closed["source"], closed["title"]]).unique()
+    kept = ~pl.col("population_source").is_in(names.implode())
+    return economies.with_columns(pl.when(kept).then(pl.col("population")).alias("population"))
+
+
+def _blank_findings(findings: pl.DataFrame, closed: pl.DataFrame) -> pl.DataFrame:
+    about = pl.col("file").is_in(closed["file"].unique().implode()) & (pl.col("value") != "")
+    return findings.with_columns(
+        pl.when(about).then(pl.lit(WITHHELD)).otherwise(pl.col("value")).alias("value")
+    )
+
+
+def _withheld(
+    closed: pl.DataFrame, tables: Mapping[str, pl.DataFrame]
+) -> tuple[WithheldSource, ...]:
+    counts: dict[str, int] = {}
+    if "observations" in tables:
+        by_source = tables["observations"].group_by("source_id").len()
+        counts = dict(by_source.iter_rows())
+    return tuple(
+        WithheldSource(
+            source_id=row["source_id"],
+            title=row["title"],
+            licence=row["licence"],
+            rows=counts.get(row["source_id"], 0),
+        )
+        for row in closed.sort("source_id").iter_rows(named=True)
+    )

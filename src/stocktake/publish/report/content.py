@@ -1,0 +1,93 @@
+"""Build the ministers' progress report as a neutral tree.
+
+Order: summary, how to read, a chapter per priority area, annexes. Everything is said from
+the tables: where they are empty, the report says so and stays whole.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stocktake.publish.report.annexes import annex_chapters
+from stocktake.publish.report.areas import area_chapters
+from stocktake.publish.report.facts import Facts
+from stocktake.publish.report.pieces import short_name
+from stocktake.publish.report.summary import reading_chapter, summary_chapter
+from stocktake.publish.report.tree import Report, numbered
+from stocktake.publish.words import counted, format_date, joined
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import polars as pl
+
+    from stocktake.model import Region
+
+__all__ = ["build_report"]
+
+TITLE = "Progress report to ministers"
+
+
+def build_report(tables: Mapping[str, pl.DataFrame], region: Region) -> Report:
+    """Return the report, numbered and ready to be written.
+
+    Args:
+        tables: Frames by table name, as declared in ``vocab/tables.toml``; a missing table
+            counts as empty.
+        region: Name, date of assessment and members.
+    """
+    facts = Facts(tables=tables, region=region)
+    chapters = (
+        summary_chapter(facts),
+        reading_chapter(facts),
+        *area_chapters(facts),
+        *annex_chapters(facts),
+    )
+    report = Report(
+        title=TITLE,
+        subtitle=f"Digital connectivity commitments: {region.name}",
+        facts=_cover(facts),
+        notices=_notices(facts),
+        header=f"{TITLE}: {region.name}",
+        chapters=chapters,
+        date=region.assessed_on,
+    )
+    return numbered(report)
+
+
+def _cover(facts: Facts) -> tuple[tuple[str, str], ...]:
+    instruments = joined(short_name(row) for row in facts.instruments) or "none"
+    return (
+        ("Date of assessment", format_date(facts.region.assessed_on)),
+        (
+            "Members",
+            f"{facts.region.members_name} ({counted(len(facts.members), 'economy')})",
+        ),
+        ("Instruments", instruments),
+        ("Method", "United Nations Statistics Division, edition 2026"),
+        ("Made with", f"Stocktake {facts.region.version}"),
+    )
+
+
+def _notices(facts: Facts) -> tuple[str, ...]:
+    notices = []
+    if facts.region.demo:
+        notices.append(
+            "Demonstration. This report shows what the program does. It has not been reviewed "
+            "or endorsed by any body."
+        )
+    by_status = {
+        "specimen": "was written to try the program; no body adopted it",
+        "draft": "is a draft; what it asks for has not been agreed",
+    }
+    for status, words in by_status.items():
+        notices.extend(
+            f"{row['short_title'] or row['title']} {words}."
+            for row in facts.instruments
+            if row["status"] == status
+        )
+    if not facts.instruments:
+        notices.append("The workspace has no instruments.")
+    if not facts.rows("observations"):
+        notices.append("The workspace has no data.")
+    return tuple(notices)

@@ -1,0 +1,253 @@
+"""Look up what the chapters say: the tables, joined once and read by row.
+
+Numbers are only counted here, never judged: outcomes come from ``assessments``. Everything
+is in a fixed order (economies by name, KPIs by priority area, deadline and id), so that a
+report does not depend on the order of its input.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import polars as pl
+
+from stocktake.publish.words import OUTCOMES, target_words
+from stocktake.vocab.load import pillar_of_theme, pillars
+from stocktake.vocab.tables import empty_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from stocktake.model import Region
+
+__all__ = ["OTHER_AREA", "Facts", "TableRow"]
+
+TableRow: TypeAlias = dict[str, Any]  # one row of a declared table, by column
+
+OTHER_AREA = "other"  # commitments and KPIs whose themes are not known
+NO_DEADLINE = 9999  # sorts after every year
+PLACEHOLDER = r"(?i)\b(?:text )?to be (?:added|inserted|completed)\b|\b(?:TBD|TBC|TBA)\b"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The tables of a build as the report reads them; a table that is missing counts as empty."""
+
+    tables: Mapping[str, pl.DataFrame]
+    region: Region
+
+    def rows(self, name: str) -> list[TableRow]:
+        """Return a table by row."""
+        frame = self.tables.get(name)
+        return (empty_table(name) if frame is None else frame).to_dicts()
+
+    @cached_property
+    def economy_names(self) -> dict[str, str]:
+        """Name by economy."""
+        return {row["economy_id"]: row["name"] for row in self.rows("economies")}
+
+    @cached_property
+    def members(self) -> list[str]:
+        """Economies of the workspace in alphabetical order."""
+        ids = [row["economy_id"] for row in self.rows("economies") if row["member"]]
+        return sorted(ids, key=self.by_name)
+
+    def by_name(self, economy_id: str) -> tuple[str, str]:
+        """Return what economies are sorted by: the name without accents and case."""
+        name = self.economy_names.get(economy_id, economy_id)
+        plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+        return plain.casefold(), economy_id
+
+    @cached_property
+    def areas(self) -> dict[str, str]:
+        """Name by priority area: the six pillars, and "Other" where something has no theme."""
+        found = dict(pillars())
+        if self.kpis_of(OTHER_AREA) or self.commitments_of(OTHER_AREA):
+            found[OTHER_AREA] = "Other commitments"
+        return found
+
+    @cached_property
+    def instruments(self) -> list[TableRow]:
+        """Instruments, oldest first."""
+        rows = self.rows("instruments")
+        return sorted(rows, key=lambda row: (row["year"] or NO_DEADLINE, row["instrument_id"]))
+
+    @cached_property
+    def indicators(self) -> dict[str, TableRow]:
+        """Indicators by id."""
+        return {row["indicator_id"]: row for row in self.rows("indicators")}
+
+    @cached_property
+    def group_names(self) -> dict[str, str]:
+        """Name by group."""
+        return {row["group_id"]: row["name"] for row in self.rows("groups")}
+
+    @cached_property
+    def kpis(self) -> dict[str, TableRow]:
+        """KPIs by id, in the order of the areas; ``code`` is their number in this report."""
+        order = {area: place for place, area in enumerate([*pillars(), OTHER_AREA])}
+        rows = sorted(
+            self.rows("kpis"),
+            key=lambda row: (
+                order[self._area_of_indicator(row["indicator_id"])],
+                row["basis"] == "group",
+                row["deadline"] or NO_DEADLINE,
+                row["kpi_id"],
+            ),
+        )
+        return {row["kpi_id"]: row | {"code": f"K{n}"} for n, row in enumerate(rows, start=1)}
+
+    def kpis_of(self, area: str) -> list[TableRow]:
+        """Return the KPIs whose indicator's first theme belongs to an area."""
+        return self._kpis_by_area.get(area, [])
+
+    def commitments_of(self, area: str) -> list[TableRow]:
+        """Return the commitments whose first theme belongs to an area, by instrument."""
+        return self._commitments_by_area.get(area, [])
+
+    def assessed(self, kpi_id: str) -> list[TableRow]:
+        """Return a KPI's assessments of members, in alphabetical order of economies."""
+        return self._assessed.get(kpi_id, [])
+
+    def counts(self, kpi_ids: Iterable[str], economies: set[str] | None = None) -> dict[str, int]:
+        """Return how many pairs of KPI and economy have each outcome, in the fixed order."""
+        found: Counter[str] = Counter(
+            row["outcome"]
+            for kpi_id in kpi_ids
+            for row in self.assessed(kpi_id)
+            if economies is None or row["economy_id"] in economies
+        )
+        return {outcome: found[outcome] for outcome in OUTCOMES}
+
+    def group_value(self, kpi_id: str) -> TableRow | None:
+        """Return the group's row of a KPI: that of the members' group, else of the workspace."""
+        rows = self._group_rows.get(kpi_id, {})
+        return rows.get(self.region.members_group) or rows.get("workspace")
+
+    def members_of(self, group_id: str) -> set[str] | None:
+        """Return the economies of a group; none where the workspace does not know the group."""
+        return self._group_members.get(group_id)
+
+    def kpis_for(self, commitment_id: str) -> list[TableRow]:
+        """Return the bindings of a commitment, in the order of the KPIs' numbers."""
+        bindings = self._bindings.get(commitment_id, [])
+        place = {kpi_id: number for number, kpi_id in enumerate(self.kpis)}
+        known = [row for row in bindings if row["kpi_id"] in place]
+        return sorted(known, key=lambda row: place[row["kpi_id"]])
+
+    def tests_for(self, commitment_id: str) -> list[TableRow]:
+        """Return the evidence tests of a commitment, in order."""
+        return self._tests.get(commitment_id, [])
+
+    def target(self, kpi: TableRow) -> str:
+        """Return a KPI's target in words, without its deadline."""
+        indicator = self.indicators.get(kpi["indicator_id"], {})
+        return target_words(
+            kpi["target"],
+            kpi["unit"],
+            direction=kpi["direction"],
+            low=kpi["target_low"],
+            high=kpi["target_high"],
+            label=indicator.get("unit_label"),
+        )
+
+    def has_number(self, kpi: TableRow) -> bool:
+        """Return whether a number was agreed, not only a direction."""
+        return kpi["target"] is not None or kpi["target_low"] is not None
+
+    def sources_of(self, observation_ids: set[int]) -> list[str]:
+        """Return the sources of observations: title, release; in alphabetical order."""
+        observations, sources = self.tables.get("observations"), self.tables.get("data_sources")
+        if observations is None or sources is None or not observation_ids:
+            return []
+        wanted = pl.Series("observation_id", sorted(observation_ids), dtype=pl.Int64)
+        used = observations.filter(pl.col("observation_id").is_in(wanted.implode()))
+        rows = sources.filter(pl.col("source_id").is_in(used["source_id"].unique().implode()))
+        return sorted(
+            {
+                f"{row['title']}{', ' + row['release'] if row['release'] else ''}"
+                for row in rows.iter_rows(named=True)
+            }
+        )
+
+    @cached_property
+    def placeholders(self) -> list[TableRow]:
+        """Statements that stand for a text which was never written, with their section."""
+        frame = self.tables.get("statements")
+        if frame is None:
+            return []
+        return (
+            frame.filter(pl.col("text").str.contains(PLACEHOLDER)).sort("statement_id").to_dicts()
+        )
+
+    @cached_property
+    def _kpis_by_area(self) -> dict[str, list[TableRow]]:
+        found: defaultdict[str, list[TableRow]] = defaultdict(list)
+        for row in self.kpis.values():
+            found[self._area_of_indicator(row["indicator_id"])].append(row)
+        return dict(found)
+
+    @cached_property
+    def _commitments_by_area(self) -> dict[str, list[TableRow]]:
+        place = {row["instrument_id"]: n for n, row in enumerate(self.instruments)}
+        rows = sorted(
+            self.rows("commitments"),
+            key=lambda row: (place.get(row["instrument_id"], len(place)), row["ordinal"]),
+        )
+        found: defaultdict[str, list[TableRow]] = defaultdict(list)
+        for row in rows:
+            found[_area_of(row["themes"])].append(row)
+        return dict(found)
+
+    @cached_property
+    def _assessed(self) -> dict[str, list[TableRow]]:
+        members = set(self.members)
+        found: defaultdict[str, list[TableRow]] = defaultdict(list)
+        for row in self.rows("assessments"):
+            if row["economy_id"] in members:
+                found[row["kpi_id"]].append(row)
+        return {
+            kpi_id: sorted(rows, key=lambda row: self.by_name(row["economy_id"]))
+            for kpi_id, rows in found.items()
+        }
+
+    @cached_property
+    def _group_rows(self) -> dict[str, dict[str, TableRow]]:
+        found: defaultdict[str, dict[str, TableRow]] = defaultdict(dict)
+        for row in self.rows("group_assessments"):
+            found[row["kpi_id"]][row["group_id"]] = row
+        return dict(found)
+
+    @cached_property
+    def _group_members(self) -> dict[str, set[str]]:
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for row in self.rows("economy_groups"):
+            found[row["group_id"]].add(row["economy_id"])
+        return dict(found)
+
+    @cached_property
+    def _bindings(self) -> dict[str, list[TableRow]]:
+        return _by_commitment(self.rows("commitment_kpis"))
+
+    @cached_property
+    def _tests(self) -> dict[str, list[TableRow]]:
+        rows = sorted(self.rows("evidence_tests"), key=lambda row: int(row["ordinal"]))
+        return _by_commitment(rows)
+
+    def _area_of_indicator(self, indicator_id: str) -> str:
+        return _area_of(self.indicators.get(indicator_id, {}).get("themes") or [])
+
+
+def _by_commitment(rows: list[TableRow]) -> dict[str, list[TableRow]]:
+    found: defaultdict[str, list[TableRow]] = defaultdict(list)
+    for row in rows:
+        found[row["commitment_id"]].append(row)
+    return dict(found)
+
+
+def _area_of(themes: list[str]) -> str:
+    return pillar_of_theme().get(themes[0], OTHER_AREA) if themes else OTHER_AREA

@@ -1,0 +1,103 @@
+"""Write the report as a tagged PDF (PDF/UA-1) with Typst.
+
+The template prints strings from one JSON value: no text of the report is ever read as
+code. Fonts are those inside the ``typst`` package, so that the bytes are the same on every
+machine. Where a text has characters that they lack (an Arabic title, say), the machine's own
+fonts are used as well; where these lack them too, the file is written without the claim of
+PDF/UA, because a box stands where a character should.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from importlib import resources
+from typing import TYPE_CHECKING, Literal, cast
+
+import msgspec
+
+from stocktake.publish.figures import PRINT
+from stocktake.publish.report.tree import MARKS
+from stocktake.publish.words import format_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from stocktake.publish.report.tree import Report
+
+__all__ = ["render_pdf", "write_pdf"]
+
+NOT_A_CHARACTER = "\ufffd"  # stands for control characters, which no font can show
+MISSING_GLYPH = "could not be displayed"  # in Typst's message for a character without a glyph
+KICKER = "Stocktake"
+
+
+def write_pdf(report: Report, path: Path) -> None:
+    """Write the report to ``path``; the same report always gives the same bytes."""
+    path.write_bytes(render_pdf(report))
+
+
+def render_pdf(report: Report) -> bytes:
+    """Return the report as a PDF file.
+
+    Raises:
+        typst.TypstError: The template is wrong; a defect of Stocktake, not of the data.
+    """
+    import typst  # noqa: PLC0415  # heavy: only a build needs it
+
+    source = (resources.files("stocktake.publish.report") / "templates/report.typ").read_bytes()
+    inputs = {"report": _data(report)}
+    midnight = dt.datetime.combine(report.date, dt.time(), tzinfo=dt.UTC)
+    for ignore_system_fonts, standard in _attempts():
+        compiler = typst.Compiler(
+            source, ignore_system_fonts=ignore_system_fonts, sys_inputs=inputs
+        )
+        try:
+            pdf = compiler.compile(format="pdf", pdf_standards=standard, timestamp=midnight)
+        except typst.TypstError as error:
+            if MISSING_GLYPH not in error.message or standard is None:
+                raise
+        else:
+            return cast("bytes", pdf)
+    raise AssertionError("the last attempt returns or raises")  # pragma: no cover
+
+
+def _attempts() -> Iterator[tuple[bool, Literal["ua-1"] | None]]:
+    yield True, "ua-1"
+    yield False, "ua-1"
+    yield False, None
+
+
+def _data(report: Report) -> str:
+    data = msgspec.to_builtins(report)
+    data |= {
+        "colours": PRINT.outcomes,
+        "marks": MARKS,
+        "kicker": KICKER,
+        "year": report.date.year,
+        "month": report.date.month,
+        "day": report.date.day,
+        "date-line": f"Assessed on {format_date(report.date)}",
+    }
+    return json.dumps(_printable(data), ensure_ascii=False)
+
+
+def _printable(value: object) -> object:
+    """Return the value with control characters replaced, all the way down."""
+    if isinstance(value, str):
+        if value.isprintable():
+            return value
+        return "".join(
+            character
+            if character.isprintable() or character in "\n\u00a0\u00ad\u200b"
+            else " "
+            if character.isspace()
+            else NOT_A_CHARACTER
+            for character in value
+        )
+    if isinstance(value, dict):
+        return {key: _printable(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_printable(item) for item in value]
+    return value

@@ -1,0 +1,215 @@
+"""The neutral tree of a report: what it says, without how it looks.
+
+DOCX and PDF are written from the same tree, so that they say the same. Captions and
+chapters are numbered here (``numbered``), once. Left out on purpose: text styles inside a
+sentence, and links.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from stocktake.model import Noun
+
+__all__ = [
+    "MARKS",
+    "Block",
+    "Bullets",
+    "Cell",
+    "Chapter",
+    "Column",
+    "Figure",
+    "Heading",
+    "Paragraph",
+    "Report",
+    "Row",
+    "Table",
+    "numbered",
+    "plain_text",
+]
+
+# One character per outcome: the share of the circle that is filled, as in the figures.
+MARKS = {
+    "met": "\u25cf",
+    "on_track": "\u25d5",
+    "partial": "\u25d1",
+    "off_track": "\u25d4",
+    "level_only": "\u25cb",
+    "no_data": "\u25cc",
+}
+
+
+class Heading(Noun, frozen=True, kw_only=True, tag="heading"):
+    """A heading inside a chapter; level 2 or 3."""
+
+    text: str
+    level: Literal[2, 3] = 2
+
+
+class Paragraph(Noun, frozen=True, kw_only=True, tag="paragraph"):
+    """A paragraph: ordinary, the first of a chapter that says what was found, or a notice."""
+
+    text: str
+    style: Literal["body", "lead", "notice"] = "body"
+
+
+class Bullets(Noun, frozen=True, kw_only=True, tag="bullets"):
+    """A list without order."""
+
+    items: tuple[str, ...]
+
+
+class Cell(Noun, frozen=True, kw_only=True):
+    """A cell: an outcome's mark (may be empty) and a text."""
+
+    text: str = ""
+    outcome: str = ""
+
+    def words(self) -> str:
+        """Return mark and text as they are read."""
+        return " ".join(part for part in (MARKS.get(self.outcome, ""), self.text) if part)
+
+
+class Column(Noun, frozen=True, kw_only=True):
+    """A column: its header, its share of the width, and whether it holds numbers."""
+
+    header: Cell
+    width: float = 1.0
+    number: bool = False
+
+
+class Row(Noun, frozen=True, kw_only=True):
+    """A row: one cell per column, or a single cell that heads the rows under it."""
+
+    cells: tuple[Cell, ...]
+    group: bool = False
+
+
+class Table(Noun, frozen=True, kw_only=True, tag="table"):
+    """A table; the first column holds the names of its rows.
+
+    Attributes:
+        caption: Says what it shows; ``numbered`` puts "Table 3" before it.
+        columns: At least one.
+        rows: May be empty; then ``empty`` is printed instead of the table.
+        notes: Printed under it.
+        empty: What to say where there are no rows.
+        wide: Whether it needs a page on its side.
+        number: Its number in the report, from 1.
+    """
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...] = ()
+    empty: str = "Nothing to show."
+    wide: bool = False
+    number: int = 0
+
+
+class Figure(Noun, frozen=True, kw_only=True, tag="figure"):
+    """A picture.
+
+    Attributes:
+        caption: Says what it shows; ``numbered`` puts "Figure 2" before it.
+        svg: The drawing.
+        alt: What a reader who cannot see it must know.
+        width: Share of the width of the text.
+        notes: Source and date, printed under it.
+        number: Its number in the report, from 1.
+    """
+
+    caption: str
+    svg: str
+    alt: str
+    width: float = 1.0
+    notes: tuple[str, ...] = ()
+    number: int = 0
+
+
+Block: TypeAlias = Heading | Paragraph | Bullets | Table | Figure
+
+
+class Chapter(Noun, frozen=True, kw_only=True):
+    """A chapter or an annex; ``numbered`` puts its number or letter before the title."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    annex: bool = False
+
+
+class Report(Noun, frozen=True, kw_only=True):
+    """The whole report.
+
+    Attributes:
+        title: On the cover and in the file's properties.
+        subtitle: Region.
+        facts: Name and value of what the cover states.
+        notices: What the cover must warn of; may be empty.
+        header: Short title at the head of every page.
+        chapters: In order.
+        date: Date of assessment: the only date the report carries.
+        language: BCP 47 code.
+    """
+
+    title: str
+    subtitle: str
+    facts: tuple[tuple[str, str], ...]
+    notices: tuple[str, ...]
+    header: str
+    chapters: tuple[Chapter, ...]
+    date: dt.date
+    language: str = "en-GB"
+
+
+def numbered(report: Report) -> Report:
+    """Return the report with chapters, tables and figures numbered in the order of reading."""
+    n_tables = n_figures = n_chapters = n_annexes = 0
+    chapters = []
+    for chapter in report.chapters:
+        if chapter.annex:
+            n_annexes += 1
+            title = f"Annex {chr(64 + n_annexes)}. {chapter.title}"
+        else:
+            n_chapters += 1
+            title = f"{n_chapters}. {chapter.title}"
+        blocks: list[Block] = []
+        for block in chapter.blocks:
+            if isinstance(block, Table) and block.rows:
+                n_tables += 1
+                blocks.append(msgspec.structs.replace(block, number=n_tables))
+            elif isinstance(block, Figure):
+                n_figures += 1
+                blocks.append(msgspec.structs.replace(block, number=n_figures))
+            else:
+                blocks.append(block)
+        chapters.append(msgspec.structs.replace(chapter, title=title, blocks=tuple(blocks)))
+    return msgspec.structs.replace(report, chapters=tuple(chapters))
+
+
+def plain_text(report: Report) -> str:
+    """Return every text of the report in reading order, a block a line, for search and tests."""
+    lines = [report.title, report.subtitle, *(f"{name} {value}" for name, value in report.facts)]
+    lines.extend(report.notices)
+    for chapter in report.chapters:
+        lines.append(chapter.title)
+        for block in chapter.blocks:
+            lines.extend(_lines(block))
+    return "\n".join(lines)
+
+
+def _lines(block: Block) -> list[str]:
+    if isinstance(block, Heading | Paragraph):
+        return [block.text]
+    if isinstance(block, Bullets):
+        return list(block.items)
+    if isinstance(block, Figure):
+        return [f"Figure {block.number}. {block.caption}", *block.notes]
+    if not block.rows:
+        return [block.empty]
+    header = " ".join(column.header.words() for column in block.columns)
+    rows = [" ".join(cell.words() for cell in row.cells) for row in block.rows]
+    return [f"Table {block.number}. {block.caption}", header, *rows, *block.notes]
