@@ -1,0 +1,94 @@
+"""Who is to act: the bodies and groups that a phrase names.
+
+The first one named decides (settled rule 14). A body is known by a noun of the
+list ("Secretariat", "member economies", "private sector") or by its acronym. A name
+behind "to", "for", "in" or "with" receives or accompanies the act and does not act.
+"""
+
+from __future__ import annotations
+
+from stocktake.model import Actor, Noun
+from stocktake.register.lexicon import Lexicon
+from stocktake.register.words import Token
+
+__all__ = ["Agent", "find_agent"]
+
+# Prepositions after which a name is not the one who acts.
+RECEIVING = frozenset(
+    "to for in with on from against toward towards across into within about".split()
+)
+# Words that may stand between such a preposition and the name.
+BETWEEN = frozenset("the a an all other our its their relevant each every such its those".split())
+# After an acronym these make it part of another name ("APEC region", "ICT sector").
+NOT_AFTER = frozenset(
+    "region goals goal vision declaration agenda framework process regions wide area level strategy "
+    "plan statement leaders principles community resolution ministerial meeting initiative".split()
+)
+
+
+class Agent(Noun, frozen=True, kw_only=True):
+    """Somebody named: which kind, in which words, at which token."""
+
+    actor: Actor
+    words: str
+    first: int
+    last: int
+
+
+def find_agent(
+    tokens: list[Token], first: int, last: int, *, words: Lexicon, anywhere: bool = False
+) -> Agent | None:
+    """Return the first agent named in tokens ``first`` to before ``last``.
+
+    Args:
+        tokens: The statement's tokens.
+        first: Where to start.
+        last: Where to stop.
+        words: The word lists.
+        anywhere: Also accept names behind "to", "for", "in" or "with".
+    """
+    for i in range(max(first, 0), min(last, len(tokens))):
+        agent = _at(tokens, i, last, words)
+        if agent and (anywhere or not _receives(tokens, i, first)):
+            return agent
+    return None
+
+
+def _at(tokens: list[Token], i: int, last: int, words: Lexicon) -> Agent | None:
+    if found := words.actors.at(tokens, i):
+        match = found[0]
+        return _agent(Actor(match.value[0]), tokens, i, match.last)
+    token = tokens[i]
+    if not _is_acronym(token, words):
+        return None
+    following = tokens[i + 1].low if i + 1 < len(tokens) else ""
+    if following in NOT_AFTER:
+        return None
+    for j in range(i + 1, min(i + 3, last, len(tokens))):
+        if found := words.actors.at(tokens, j):  # "APEC member economies", "ECO Secretary General"
+            return _agent(Actor(found[0].value[0]), tokens, i, found[0].last)
+        if not tokens[j].text[0].isupper():
+            break
+    return _agent(Actor.ORGANISATION, tokens, i, i + 1)
+
+
+def _agent(actor: Actor, tokens: list[Token], first: int, last: int) -> Agent:
+    said = " ".join(token.text for token in tokens[first:last])
+    return Agent(actor=actor, words=said, first=first, last=last)
+
+
+def _is_acronym(token: Token, words: Lexicon) -> bool:
+    return (
+        len(token.text) > 1
+        and token.text[:2].isupper()
+        and token.text.rstrip("s").isupper()
+        and token.text.isalpha()
+        and token.low not in words.not_bodies
+    )
+
+
+def _receives(tokens: list[Token], i: int, first: int) -> bool:
+    j = i - 1
+    while j >= first and tokens[j].low in BETWEEN:
+        j -= 1
+    return j >= first and tokens[j].low in RECEIVING

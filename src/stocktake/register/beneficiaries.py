@@ -1,0 +1,37 @@
+"""Beneficiaries: the named groups of people or economies that a statement speaks of.
+
+Only a name counts, not a pronoun (settled rule 16). "Developing countries" inside
+"landlocked developing countries" is the latter only. "Unserved areas" alone are the
+vulnerable, with "rural" both. Words that mean something else next to their neighbour
+("remote sensing", "indigenous technology") are left out by the list.
+"""
+
+from __future__ import annotations
+
+from stocktake.register.lexicon import Lexicon
+from stocktake.register.words import Match, Token, tokenize
+
+__all__ = ["find_beneficiaries"]
+
+
+def find_beneficiaries(tokens: list[Token], *, words: Lexicon) -> dict[str, str]:
+    """Return the groups named, code to the words that name it, in the order of the text."""
+    found: dict[str, str] = {}
+    for match in words.group_index.find(tokens):
+        code = match.value[0]
+        if code not in found and not _barred(match, tokens, words):
+            found[code] = " ".join(t.text for t in tokens[match.first : match.last])
+    return found
+
+
+def _barred(match: Match, tokens: list[Token], words: Lexicon) -> bool:
+    group = words.groups[match.value[0]]
+    after = [token.stem for token in tokens[match.last : match.last + 3]]
+    before = [token.stem for token in tokens[max(0, match.first - 3) : match.first]]
+    return any(after[: len(s)] == s for s in map(_stems, group.not_after)) or any(
+        before[-len(s) :] == s for s in map(_stems, group.not_before)
+    )
+
+
+def _stems(phrase: str) -> list[str]:
+    return [token.stem for token in tokenize(phrase)]

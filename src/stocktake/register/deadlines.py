@@ -1,0 +1,65 @@
+"""Deadlines: the years by which a stated thing should hold.
+
+"by 2030", "no later than 2027", "over the period 2026-2030" (its end), "the 2025
+targets", and the year of the meeting by which an act is to be done. Years of cited
+documents, and years inside the name of a plan, are none.
+"""
+
+from __future__ import annotations
+
+import re
+
+from stocktake.model import Noun
+
+__all__ = ["Deadline", "find_deadlines"]
+
+YEAR = r"(?:19|20)\d\d"
+# A deadline says "by" or "before"; a bare year dates something, most often a cited document.
+BY = re.compile(
+    rf"\b(?:by|before|until|till|no later than|not later than|prior to|by or before)\s+"
+    rf"(?:(?:the|its|our)\s+)?(?:(?:end|beginning|start|close|middle|year|first half|second half)(?:\s+of)?(?:\s+the\s+year)?\s+|(?:early|mid|late|end)[\s-]*)*"
+    rf"(?:(?:\d{{1,2}}\s+)?(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+(?:\d{{1,2}},?\s+)?)?"
+    rf"(?P<years>{YEAR}(?:\s*(?:,|and|or|,\s*and)\s*(?:by\s+)?{YEAR})*)(?!\s*[-–]\s*\d)(?!\s+(?:Agenda|Declaration|Summit|Agreement))",
+    re.IGNORECASE,
+)  # fmt: skip
+TARGETS = re.compile(rf"\b(?P<years>{YEAR})\s+(?:\w+\s+)?targets?\b|\btargets?\s+(?:for|of)\s+(?P<more>{YEAR})\b", re.IGNORECASE)  # fmt: skip
+PERIOD = re.compile(
+    rf"\b(?:over|during|throughout|for|in|within)\s+(?:the\s+)?(?:(?:period|years|biennium|triennium|cycle)\s+(?:of\s+|from\s+)?)?{YEAR}\s*(?:[-–—/]|to|until)\s*(?P<years>{YEAR})\b"
+    rf"|\bfrom\s+{YEAR}\s+(?:to|until|through)\s+(?P<more>{YEAR})\b",
+    re.IGNORECASE,
+)  # fmt: skip
+# The meeting by which the act is to be done, with its year behind or before it.
+MEETING = re.compile(
+    rf"\b(?:present|submit|report|convene|hold|host|organi[sz]e|launch|finali[sz]e|complete|adopt|table|bring|reconvene|meet|review|consider)\w*\b[^;.]{{0,200}}?"
+    rf"(?:\b(?:meeting|summit|conference|session|assembly|forum|ministerial)s?\b[^;.]{{0,80}}?\b(?:in|of|,|on|for|\w+)\s*(?P<years>{YEAR})\b"
+    rf"|\b(?:at|to|for|in|during)\s+(?:its|the|our)\s+(?P<more>{YEAR})\s+(?:\w+\s+){{0,3}}?(?:meeting|summit|conference|session|assembly|forum|ministerial)\b)",
+    re.IGNORECASE,
+)  # fmt: skip
+PLANNED = re.compile(rf"\b(?:to be held|to take place|to be convened|scheduled|again)\s+(?:[\w,]+\s+){{0,6}}?(?P<years>{YEAR})\b", re.IGNORECASE)  # fmt: skip
+
+
+class Deadline(Noun, frozen=True, kw_only=True):
+    """A year by which something should hold, and where the statement says so."""
+
+    year: int
+    start: int
+    end: int
+
+
+def find_deadlines(text: str, *, operative: bool) -> tuple[Deadline, ...]:
+    """Return the deadlines of a statement in the order of the text, each year once.
+
+    Args:
+        text: The statement.
+        operative: Whether somebody is to act: only then do meetings and periods set deadlines.
+    """
+    patterns = (BY, TARGETS, PERIOD, MEETING, PLANNED) if operative else (BY, TARGETS)
+    found: dict[int, Deadline] = {}
+    for pattern in patterns:
+        for match in pattern.finditer(text):
+            group = "years" if match["years"] else "more"
+            for year in re.finditer(YEAR, match[group]):
+                start = match.start(group) + year.start()
+                deadline = Deadline(year=int(year[0]), start=start, end=start + len(year[0]))
+                found.setdefault(deadline.year, deadline)
+    return tuple(sorted(found.values(), key=lambda deadline: deadline.start))

@@ -1,0 +1,154 @@
+"""References: other instruments, goals, frameworks and meetings that a statement names.
+
+A name is a run of capitalised words that ends in a noun of instruments ("Okinawa
+Declaration", "2030 Agenda for Sustainable Development") or of meetings ("20th Leaders'
+Meeting"), or one of the listed names ("WSIS", "SDGs"). "This Declaration" and "the
+Strategy" name the document itself and are left out, organisations too.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from stocktake.register.lexicon import Lexicon, lexicon
+
+__all__ = ["find_references"]
+
+WORD = re.compile(r"[^\W_][\w&+./’'-]*[\w’']|[^\W_]")
+ACRONYM = re.compile(r"\s?\((?P<name>[A-Z][\w+-]{1,12})\)")
+LINKS = frozenset({"of", "on", "for", "and", "to", "in", "from"})
+YEARS = re.compile(r"(?:19|20)\d\d(?:[-–](?:19|20)?\d\d)?")
+NUMBER = re.compile(r"(?:No\.?\s*)?\d+(?:/\d+)*(?:\s*\((?:Rev\.|WRC|WTDC|PP)[^)]*\))?|[IVX]+\b")
+# Capitalised nouns that name bodies, not meetings.
+BODIES = frozenset({"General Assembly", "World Economic Forum", "National Assembly", "Pacific Islands Forum"})  # fmt: skip
+# Before a numbered noun no other capitalised word is needed ("Resolution 64/211").
+NUMBERED = frozenset({"resolution", "recommendation", "decision", "vision", "resolutions", "goal", "decree", "act", "law"})  # fmt: skip
+
+# "Our Strategic Plan": the document's own, when nothing but these words name it.
+OWN = frozenset("this our its these their such future present said".split())
+GENERIC = frozenset({"Strategic", "Action", "Work", "Joint", "Ministerial", "Plan", "Programme"})
+
+
+def find_references(text: str, *, words: Lexicon) -> tuple[str, ...]:
+    """Return the names of other instruments and meetings, as printed, in the order of the text."""
+    spans = [match.span() for match in _names().finditer(text)]
+    tokens = [(m.start(), m.end(), m[0]) for m in WORD.finditer(text)]
+    for i, (_, _, word) in enumerate(tokens):
+        bare = word.rstrip("’'s") if word.endswith(("’s", "'s")) else word
+        if bare in _nouns() or bare in words.references.meetings:
+            span = _around(text, tokens, i, words)
+            if span:
+                spans.append(span)
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(spans, key=lambda s: (s[0] - s[1], s[0])):
+        if not any(start < e and s < end for s, e in kept):
+            kept.append((start, end))
+    found: dict[str, None] = {}
+    for start, end in sorted(kept):
+        found.setdefault(" ".join(text[start:end].split()).strip(" ,.“”\"'"), None)
+    return tuple(found)
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    names = sorted(lexicon().references.names, key=lambda name: -len(name))
+    return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, names)) + r")(?![\w-])")
+
+
+@cache
+def _nouns() -> frozenset[str]:
+    return frozenset(lexicon().references.nouns) - {"Goal"} | {"Goal"}
+
+
+def _around(
+    text: str, tokens: list[tuple[int, int, str]], i: int, words: Lexicon
+) -> tuple[int, int] | None:
+    """Return the span of the name whose noun is token ``i``, or none if it is no name."""
+    first = _leftmost(text, tokens, i, words)
+    noun = tokens[i][2]
+    start, end = tokens[first][0], tokens[i][1]
+    end, numbered = _rightmost(text, tokens, i)
+    own = [tokens[k][2] for k in range(first, i) if tokens[k][2] not in LINKS]
+    if not own and not (numbered and (noun.lower() in NUMBERED or end > tokens[i][1] + 6)):
+        return None
+    if first > 0 and tokens[first - 1][2].lower() in OWN and set(own) <= GENERIC:
+        return None
+    if noun in words.references.meetings and noun not in words.references.nouns:
+        if f"{tokens[i - 1][2]} {noun}" in BODIES or len(own) < 2:
+            return None
+    if (
+        i + 1 < len(tokens)
+        and tokens[i + 1][2] in words.references.nouns
+        and _adjacent(text, tokens, i)
+    ):
+        return None  # the longer name is found from its last noun
+    return start, end
+
+
+def _leftmost(text: str, tokens: list[tuple[int, int, str]], i: int, words: Lexicon) -> int:
+    """Return the first token of the capitalised run that ends at token ``i``."""
+    first = i
+    k = i - 1
+    while k >= 0 and _adjacent(text, tokens, k):
+        word = tokens[k][2]
+        if _is_name_word(word):
+            if k == 0 and _opens(word, words):
+                break
+            first = k
+        elif word not in LINKS or k == 0 or not _is_name_word(tokens[k - 1][2]):
+            if not (word == "the" and k > 0 and tokens[k - 1][2] in ("of", "on", "for")):
+                break
+        elif word in ("and", "to", "in", "from") and tokens[k - 1][2] in words.references.nouns:
+            break
+        k -= 1
+    return first
+
+
+def _rightmost(text: str, tokens: list[tuple[int, int, str]], i: int) -> tuple[int, bool]:
+    """Return where the name ends, and whether a number or year belongs to it."""
+    end = tokens[i][1]
+    k = i + 1
+    numbered = False
+    if k < len(tokens) and _adjacent(text, tokens, i) and tokens[k][2][0].isdigit():
+        return tokens[k][1], True
+    if (
+        k + 1 < len(tokens)
+        and tokens[k][2] in _links_right(tokens[i][2])
+        and _adjacent(text, tokens, i)
+    ):
+        j = k + 1
+        if tokens[j][2] == "the" and j + 1 < len(tokens):
+            j += 1
+        if YEARS.fullmatch(tokens[j][2]):
+            return tokens[j][1], True
+        while j < len(tokens) and _adjacent(text, tokens, j - 1):
+            if _is_name_word(tokens[j][2]):
+                end, numbered = tokens[j][1], True
+            elif tokens[j][2] not in LINKS and tokens[j][2] != "the":
+                break
+            j += 1
+    if acronym := ACRONYM.match(text, end):
+        end = acronym.end()
+    return end, numbered
+
+
+def _links_right(noun: str) -> tuple[str, ...]:
+    return ("of", "on", "for", "to") if noun == "Call" else ("of", "on", "for")
+
+
+def _adjacent(text: str, tokens: list[tuple[int, int, str]], k: int) -> bool:
+    """Whether only a space, a quotation mark or a hyphen stands between tokens k and k + 1."""
+    if k + 1 >= len(tokens):
+        return False
+    return text[tokens[k][1] : tokens[k + 1][0]].strip(" “”\"'’-\n\t") == ""
+
+
+def _is_name_word(word: str) -> bool:
+    return word[0].isupper() or bool(re.fullmatch(r"\d{1,3}(?:st|nd|rd|th)|(?:19|20)\d\d", word))
+
+
+def _opens(word: str, words: Lexicon) -> bool:
+    """Whether a capitalised first word is only the verb or article that opens the statement."""
+    low = word.lower()
+    return low in words.verbs or low in words.action_verbs or low in words.references.self_words or low == "we"  # fmt: skip
