@@ -25,26 +25,55 @@ _LONGEST_HEADING = 220
 _LONGEST_LEAD_IN = 160
 _MONTHS = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
-    r"|janvier|f[eé]vrier|mars|avril|mai|juin|juillet|ao[uû]t|septembre|octobre|novembre|d[eé]cembre"
+    r"|janvier|f[eé]vrier|mars|avril|mai|juin|juillet|ao[uû]t|septembre|octobre|novembre"
+    r"|d[eé]cembre"
     r"|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
     r"|января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)"
 )
-_DAYS = r"\d{1,2}(?:st|nd|rd|th)?(?:\s*(?:-|–|—|and|to|/)\s*\d{1,2}(?:st|nd|rd|th)?)?"  # noqa: RUF001
+_DAYS = r"\d{1,2}(?:st|nd|rd|th)?(?:\s*(?:-|\u2013|—|and|to|/)\s*\d{1,2}(?:st|nd|rd|th)?)?"
 _DATE = re.compile(
-    rf"(?:{_DAYS}\s+(?:of\s+|de\s+)?)?{_MONTHS}(?:\s+{_DAYS})?,?\s+(?:de\s+)?(?:19|20)\d\d", re.I
+    rf"(?:{_DAYS}\s+(?:of\s+|de\s+)?)?{_MONTHS}(?:\s+{_DAYS})?,?\s+(?:de\s+)?(?:19|20)\d\d",
+    re.IGNORECASE,
 )
 _DATE_WORDS = frozenset(
-    "adopted on in at done the of from to held version date dated day this agreed le la el adopté "
-    "fait à hecho en принято and".split()
+    [
+        "adopted",
+        "on",
+        "in",
+        "at",
+        "done",
+        "the",
+        "of",
+        "from",
+        "to",
+        "held",
+        "version",
+        "date",
+        "dated",
+        "day",
+        "this",
+        "agreed",
+        "le",
+        "la",
+        "el",
+        "adopté",
+        "fait",
+        "à",
+        "hecho",
+        "en",
+        "принято",
+        "and",
+    ]
 )
 _SYMBOL = re.compile(
     r"(?:[A-Z][A-Z0-9.-]*(?:/[A-Za-z0-9.()-]+)+|(?:Distr|Original|Distribution)\.?\s*:.{0,40})$"
 )
 _PLACEHOLDER = re.compile(
-    r"\b(?:to be (?:added|confirmed|completed|decided|determined|drafted|inserted|developed)|tb[acd])\b",
-    re.I,
+    r"\b(?:to be (?:added|confirmed|completed|decided|determined|drafted|inserted|developed)"
+    r"|tb[acd])\b",
+    re.IGNORECASE,
 )
-_OPENING = re.compile(r"[\s\"'“‘«(\[]*")  # noqa: RUF001 (as printed)
+_OPENING = re.compile(r"[\s\"'“\u2018«(\[]*")
 
 
 class BodyKind(Enum):
@@ -110,7 +139,15 @@ def _is_furniture(part: Part) -> bool:
 
 def _is_place_word(word: str) -> bool:
     """Capitalised words are the place, unless they name the instrument itself."""
-    named = {"declaration", "statement", "plan", "resolution", "communiqué", "communique", "meeting"}
+    named = {
+        "declaration",
+        "statement",
+        "plan",
+        "resolution",
+        "communiqué",
+        "communique",
+        "meeting",
+    }
     if word.lower() in named | {"conference", "session", "we", "strategy", "agenda", "summit"}:
         return False
     return word[0].isupper() or word.lower() in _DATE_WORDS
@@ -118,23 +155,24 @@ def _is_place_word(word: str) -> bool:
 
 def _is_heading(parts: list[Part], i: int, titled: set[str]) -> bool:
     part = parts[i]
-    if part.style is Style.ROW:
-        return False
     if part.style is Style.HEADING:
         return len(part.text) <= 2 * _LONGEST_HEADING
-    if not _looks_like_title(part):
-        return False
     after = _next(parts, i)
-    if after is None or _is_bare_lead_in(part, after):
+    if part.style is Style.ROW or after is None or not _looks_like_title(part):
+        return False
+    if _is_bare_lead_in(part, after):
         return False
     if part.label is None:
         return not _is_plain_item(parts, i, after)
-    if part.label.form == "divides" or part.strong:
-        return True
-    if part.label.form == "asks":
-        return False
-    if part.label.kind == "bullet":
-        before = parts[i - 1] if i else None
+    return _is_labelled_title(part, parts[i - 1] if i else None, after, titled)
+
+
+def _is_labelled_title(part: Part, before: Part | None, after: Part, titled: set[str]) -> bool:
+    form, kind = (part.label.form, part.label.kind) if part.label else ("", "")
+    if form in {"divides", "asks"} or part.strong:
+        # "Objective 1: To connect" asks for something even where it stands out.
+        return form != "asks"
+    if kind == "bullet":
         return after.family != part.family and (before is None or before.family != part.family)
     return part.text.isupper() or part.family in titled
 

@@ -15,7 +15,7 @@ from stocktake.model.noun import Noun
 
 __all__ = ["BULLETS", "Label", "is_next", "parse_marker", "split_label"]
 
-BULLETS = "•·●○◦▪▫■□◆◇►▶➢➤✓✔❖‣⁃∙*\uf0b7\uf0a7\uf0d8\uf02d-–—−"  # noqa: RUF001 (as printed)
+BULLETS = "•·●○◦▪▫■□◆◇►▶➢➤✓✔❖‣\u2043∙*\uf0b7\uf0a7\uf0d8\uf02d-\u2013—\u2212"
 # Private-use signs are what Symbol and Wingdings bullets become in text.
 
 # Words that number provisions in plans and treaties, so that "Objective a.1: To ..." has the
@@ -32,27 +32,36 @@ _DIVIDES = (
 _DOTTED = r"(?:[A-Za-z]\d{0,2}|\d{1,3})(?:\.\d{1,3}){1,4}"
 _CODE = r"[A-Za-z]{1,2}\d{1,3}"
 _NUMBER = rf"({_DOTTED}|{_CODE}|\d{{1,3}}|[A-Z]|[ivx]{{1,5}})"
-_LETTER = r"[A-Za-zА-Яа-яء-ي]"
+_LETTER = r"[A-Za-z\u0410-Яа-яء-ي]"
 _ROMAN = r"(?:x{0,3}(?:ix|iv|v?i{1,3}|v)|x{1,3})"
 _CHINESE = r"[一二三四五六七八九十百]{1,4}"
 _GAP = r"(?:\t|[ \u00a0\u2003\u3000]{2,})\s*"
 
 _BULLET = re.compile(rf"\s*([{re.escape(BULLETS)}]|o(?=\t|\s{{2}}))\s+", re.UNICODE)
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("asks", re.compile(rf"{_ASKS}\s+{_NUMBER}\s*[:.)–—-]\s+(?=\S)", re.I)),
-    ("divides", re.compile(rf"{_DIVIDES}\s+{_NUMBER}\s*[:.)–—-]\s+(?=\S)", re.I)),
+    ("asks", re.compile(rf"{_ASKS}\s+{_NUMBER}\s*[:.)\u2013—-]\s+(?=\S)", re.IGNORECASE)),
+    ("divides", re.compile(rf"{_DIVIDES}\s+{_NUMBER}\s*[:.)\u2013—-]\s+(?=\S)", re.IGNORECASE)),
     ("section", re.compile(r"§\s*(\d{1,3}[a-z]?)[.):]?\s+")),
-    ("(x)", re.compile(rf"[(（]({_DOTTED}|{_CODE}|\d{{1,3}}|{_ROMAN}|{_LETTER}|{_CHINESE})[)）]\s*", re.I)),
-    ("x)", re.compile(rf"({_DOTTED}|{_CODE}|\d{{1,3}}|{_ROMAN}|{_LETTER})[)）]\s*", re.I)),
-    ("dotted", re.compile(rf"({_DOTTED})(?:[.):]\s+|\s*[:–—-]\s+|{_GAP}|\s+(?=[A-Z(“\"«]))")),
+    (
+        "(x)",
+        re.compile(
+            rf"[(\uff08]({_DOTTED}|{_CODE}|\d{{1,3}}|{_ROMAN}|{_LETTER}|{_CHINESE})[)\uff09]\s*",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "x)",
+        re.compile(rf"({_DOTTED}|{_CODE}|\d{{1,3}}|{_ROMAN}|{_LETTER})[)\uff09]\s*", re.IGNORECASE),
+    ),
+    ("dotted", re.compile(rf"({_DOTTED})(?:[.):]\s+|\s*[:\u2013—-]\s+|{_GAP}|\s+(?=[A-Z(“\"«]))")),
     ("dotted", re.compile(r"([A-Za-z]\.\d{1,3}\.\d{1,3})\s+")),
-    ("code", re.compile(rf"({_CODE})(?:[.):]\s*(?=\D)|\s*[–—-]\s+|{_GAP})")),
-    ("x.", re.compile(r"(\d{1,3})[.．](?:\s+|(?=[^\W\d_]|[(“\"«*]))")),
-    ("x.", re.compile(rf"({_ROMAN})\.\s+", re.I)),
+    ("code", re.compile(rf"({_CODE})(?:[.):]\s*(?=\D)|\s*[\u2013—-]\s+|{_GAP})")),
+    ("x.", re.compile(r"(\d{1,3})[.\uff0e](?:\s+|(?=[^\W\d_]|[(“\"«*]))")),
+    ("x.", re.compile(rf"({_ROMAN})\.\s+", re.IGNORECASE)),
     ("x.", re.compile(rf"({_LETTER})\.\s+(?!{_LETTER}\.)")),
     ("x、", re.compile(rf"({_CHINESE}|\d{{1,3}})、\s*")),
     ("第x条", re.compile(rf"第({_CHINESE}|\d{{1,3}})[条條章节]\s*")),
-    ("x-", re.compile(r"(\d{1,3}|[٠-٩]{1,3})\s*[-–]\s+")),
+    ("x-", re.compile(r"(\d{1,3}|[\u0660-٩]{1,3})\s*[-\u2013]\s+")),
     ("gap", re.compile(rf"(\d{{1,3}}|{_ROMAN}|{_LETTER}){_GAP}")),
     ("bare", re.compile(r"(\d{1,2})\s+(?=[^\W\d_])")),
 )
@@ -129,7 +138,7 @@ def _kind(text: str) -> str:
     if text[0] in _CHINESE_DIGITS + "十百":
         return "chinese"
     # One letter is taken for a letter unless it is i: lists seldom reach v, x or their ninth item.
-    if (len(text) > 1 or text in "iI") and re.fullmatch(_ROMAN, text, re.I):
+    if (len(text) > 1 or text in "iI") and re.fullmatch(_ROMAN, text, re.IGNORECASE):
         return "roman-upper" if text.isupper() else "roman"
     return "upper" if text.isupper() else "lower"
 
@@ -143,7 +152,7 @@ def _values(text: str) -> set[int]:
     if re.fullmatch(_CODE, text):
         return {int(re.sub(r"\D", "", text))}
     found = {ord(text.lower())} if len(text) == 1 else set()
-    if re.fullmatch(_ROMAN, text, re.I):
+    if re.fullmatch(_ROMAN, text, re.IGNORECASE):
         found.add(_roman(text.lower()))
     return found
 

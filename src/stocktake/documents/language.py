@@ -13,9 +13,72 @@ __all__ = ["find_language"]
 
 # Words that are frequent in one of the three languages and rare in the other two.
 _STOP_WORDS = {
-    "en": frozenset("the of and to in for that with is are by we our on which this will as".split()),
-    "fr": frozenset("le les des et du une dans pour que qui est sont par nous notre sur aux au".split()),
-    "es": frozenset("el los las y del una en para que se es son por nuestro con su al como".split()),
+    "en": frozenset(
+        [
+            "the",
+            "of",
+            "and",
+            "to",
+            "in",
+            "for",
+            "that",
+            "with",
+            "is",
+            "are",
+            "by",
+            "we",
+            "our",
+            "on",
+            "which",
+            "this",
+            "will",
+            "as",
+        ]
+    ),
+    "fr": frozenset(
+        [
+            "le",
+            "les",
+            "des",
+            "et",
+            "du",
+            "une",
+            "dans",
+            "pour",
+            "que",
+            "qui",
+            "est",
+            "sont",
+            "par",
+            "nous",
+            "notre",
+            "sur",
+            "aux",
+            "au",
+        ]
+    ),
+    "es": frozenset(
+        [
+            "el",
+            "los",
+            "las",
+            "y",
+            "del",
+            "una",
+            "en",
+            "para",
+            "que",
+            "se",
+            "es",
+            "son",
+            "por",
+            "nuestro",
+            "con",
+            "su",
+            "al",
+            "como",
+        ]
+    ),
 }
 _WORD = re.compile(r"[^\W\d_]+")
 # Half of the running words of an English text are on such a list, a tenth of a Dutch one.
@@ -32,7 +95,7 @@ def find_language(text: str) -> str:
     """Return the ISO 639-1 code of the language, or ``und`` where it cannot be told."""
     sample = text[:_SAMPLE]
     by_script = _by_script(sample)
-    return by_script if by_script else _by_words(sample)
+    return by_script or _by_words(sample)
 
 
 def _by_script(sample: str) -> str | None:

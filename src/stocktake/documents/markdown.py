@@ -8,10 +8,13 @@ is not wrapped at all. Left out: fenced code, reference links, footnotes.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from stocktake.documents.blocks import CELL_SEPARATOR, Block, Reading, Style
 from stocktake.documents.text import decode, is_wrapped
-from stocktake.model.document import DocumentNote
+
+if TYPE_CHECKING:
+    from stocktake.model.document import DocumentNote
 
 __all__ = ["read_markdown", "read_marked_text"]
 
@@ -24,11 +27,11 @@ _INLINE = (
     (re.compile(r"!\[[^\]]*\]\([^)]*\)"), ""),
     (re.compile(r"\[([^\]]+)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)"), r"\1"),
     (re.compile(r"\[\^[^\]]+\]"), ""),
-    (re.compile(r"</?(?:su[pb]|b|i|u|em|strong|span|br|a|p|div)\b[^>]*>", re.I), ""),
+    (re.compile(r"</?(?:su[pb]|b|i|u|em|strong|span|br|a|p|div)\b[^>]*>", re.IGNORECASE), ""),
     (re.compile(r"\\([\\`*_{}\[\]()#+.!|<>-])"), r"\1"),
 )
-_BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.S)
-_ITALIC = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])(.+?)(?<=[^\s*_])\1(?![\w*])", re.S)
+_BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
+_ITALIC = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])(.+?)(?<=[^\s*_])\1(?![\w*])", re.DOTALL)
 
 
 def read_markdown(data: bytes, name: str) -> Reading:
@@ -63,21 +66,16 @@ def _read(text: str, notes: tuple[DocumentNote, ...], *, joins: bool) -> Reading
 
 
 def _ends_block(lines: list[str], line: str, *, joins: bool) -> bool:
-    if not lines:
+    """Return whether a line ends the block of the lines above it."""
+    if not lines or ("|" in lines[0] and "|" in line):
         return False
-    if not line.strip() or _HEADING.match(line) or _HEADING.match(lines[-1]):
-        return True
-    if "|" in lines[0] and "|" in line:
-        return False
-    if _RULE.match(line) and not _UNDERLINE.match(line):
-        return True
     if _UNDERLINE.match(line):
         return len(lines) > 1
-    if _ITEM.match(line):
+    if not line.strip() or any(p.match(line) for p in (_HEADING, _RULE, _ITEM)):
         return True
     if "\n".join(lines).count("**") % 2:
         return False
-    return not joins or lines[-1].endswith(("  ", "\\"))
+    return bool(_HEADING.match(lines[-1])) or not joins or lines[-1].endswith(("  ", "\\"))
 
 
 def _blocks(lines: list[str]) -> list[Block]:

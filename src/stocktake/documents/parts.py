@@ -18,7 +18,9 @@ __all__ = ["Part", "build_parts", "is_finished"]
 _NEIGHBOURS = 4
 # A line shorter than this is a heading or a bare lead-in, not the first half of a paragraph.
 _SHORT = 60
-_FINISHED = re.compile(r"[.;:!?…。；：！？؛؟][\"'”’»)\]」』*]*(?:\s+(?:and|or|et|y|и))?$")  # noqa: RUF001
+_FINISHED = re.compile(
+    r"[.;:!?…。\uff1b\uff1a\uff01\uff1f؛؟][\"'”\u2019»)\]」』*]*(?:\s+(?:and|or|et|y|и))?$"
+)
 _LETTER_KINDS = frozenset({"lower", "upper", "roman", "roman-upper"})
 
 
@@ -70,9 +72,11 @@ def _split_block(block: Block) -> Part:
         return _split_row(block, raw)
     label = parse_marker(block.marker) if block.marker else None
     start = 0
-    if label is None and block.style is not Style.NOTE:
-        label = split_label(raw)
-        start = label.end if label else 0
+    if (label is None or not label.text) and block.style is not Style.NOTE:
+        # A bulleted line can print its own number as well.
+        own = split_label(raw)
+        if own is not None and (label is None or not own.doubtful):
+            label, start = own, own.end
     if label is None and block.style is Style.ITEM:
         label = Label(text="", form="bullet•", kind="bullet", end=0)
     return _part(block, label, start)
@@ -119,13 +123,13 @@ def _settle_doubtful(pairs: list[tuple[Block, Part]]) -> list[Part]:
             settled.append(part)
             continue
         near = parts[max(0, i - _NEIGHBOURS) : i + _NEIGHBOURS + 1]
-        counted = any(
-            is_next(part.label, other.label) or is_next(other.label, part.label)
-            for other in near
-            if other.label is not None and other.label.doubtful
-        )
-        settled.append(part if counted else _part(block, None, 0))
+        others = [other.label for other in near if other.label and other.label.doubtful]
+        settled.append(part if _counts_on(part.label, others) else _part(block, None, 0))
     return settled
+
+
+def _counts_on(label: Label, others: list[Label]) -> bool:
+    return any(is_next(label, other) or is_next(other, label) for other in others)
 
 
 def _attach_lone_labels(parts: list[Part]) -> list[Part]:
@@ -133,19 +137,22 @@ def _attach_lone_labels(parts: list[Part]) -> list[Part]:
     found: list[Part] = []
     lone: Part | None = None
     for part in parts:
-        if lone is not None and lone.label is not None:
-            if part.label is None and part.text:
-                found.append(replace(part, label=lone.label, page=lone.page))
-                lone = None
-                continue
-            if lone.label.text:
-                found.append(replace(lone, text=lone.label.text, label=None))
+        if lone is not None and part.label is None and part.text:
+            found.append(replace(part, label=lone.label, page=lone.page))
+            lone = None
+            continue
+        found.extend(_as_text(lone))
         lone = None if part.text else part
         if part.text:
             found.append(part)
-    if lone is not None and lone.label is not None and lone.label.text:
-        found.append(replace(lone, text=lone.label.text, label=None))
-    return found
+    return found + _as_text(lone)
+
+
+def _as_text(lone: Part | None) -> list[Part]:
+    """Return a label without words as a text of its own; a bullet without words is nothing."""
+    if lone is None or lone.label is None or not lone.label.text:
+        return []
+    return [replace(lone, text=lone.label.text, label=None)]
 
 
 def _heal_breaks(parts: list[Part]) -> list[Part]:
@@ -200,9 +207,7 @@ def _settle_letters(parts: list[Part]) -> list[Part]:
         if label is not None and label.kind in _LETTER_KINDS:
             before = last.get(label.form)
             if len(label.text) == 1 and before is not None and is_next(before, label):
-                label = Label(
-                    text=label.text, form=label.form, kind=before.kind, end=label.end
-                )
+                label = Label(text=label.text, form=label.form, kind=before.kind, end=label.end)
             last[label.form] = label
             found.append(part if label is part.label else replace(part, label=label))
         else:

@@ -22,7 +22,7 @@ from stocktake.model.document import Page, Segment, SegmentKind
 __all__ = ["SegmentedText", "segment_reading"]
 
 _BETWEEN = "\n\n"
-_COLONS = (":", "：", ":-", ": -", ":–", ":—")  # noqa: RUF001 (as printed)
+_COLONS = (":", "\uff1a", ":-", ": -", ":\u2013", ":—")
 _LONGEST_BARE_LEAD_IN = 160
 # Labels that make items even where no lead-in governs them.
 _ITEM_KINDS = ("bullet", "lower", "upper", "roman", "code", "dotted", "chinese")
@@ -120,7 +120,7 @@ def _write_body(writer: _Writer, part: Part, start: int, after: Part | None) -> 
         writer.open.append(_LeadIn(segment=len(writer.segments) - 1, own=part.family))
 
 
-def _write(  # noqa: PLR0913 (one call per part; the arguments are the fields of a segment)
+def _write(
     writer: _Writer,
     part: Part,
     place: tuple[int, SegmentKind],
@@ -188,6 +188,9 @@ def _governing(writer: _Writer, part: Part) -> _LeadIn | None:
 
 def _governs(lead_in: _LeadIn, part: Part, outer: list[str | None]) -> bool:
     family = part.family
+    if part.style is Style.ROW:
+        # A table right below a lead-in is its list; one below a list stands on its own.
+        return lead_in.items in {None, family}
     if family is not None:
         # A line of the list that the lead-in itself stands in, or of a list around it, ends it;
         # a label of another kind below an item is a deeper list.

@@ -16,25 +16,141 @@ __all__ = ["split_sentences"]
 
 # Never the end of a sentence, because a name or a number has to follow.
 _TITLES = frozenset(
-    "mr mrs ms dr prof st no nos nr art arts para paras fig figs vol hon rev gen col sen amb messrs "
-    "mme mlle sr sra cf vs viz approx ca pp p ch sec res doc ref mt ft op cit г ст п".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "st",
+        "no",
+        "nos",
+        "nr",
+        "art",
+        "arts",
+        "para",
+        "paras",
+        "fig",
+        "figs",
+        "vol",
+        "hon",
+        "rev",
+        "gen",
+        "col",
+        "sen",
+        "amb",
+        "messrs",
+        "mme",
+        "mlle",
+        "sr",
+        "sra",
+        "cf",
+        "vs",
+        "viz",
+        "approx",
+        "ca",
+        "pp",
+        "p",
+        "ch",
+        "sec",
+        "res",
+        "doc",
+        "ref",
+        "mt",
+        "ft",
+        "op",
+        "cit",
+        "\u0433",
+        "ст",
+        "п",
+    ]
 )
 # The end of a sentence only where a word follows that mostly opens one.
 _MAYBE = frozenset(
-    "etc inc ltd co corp dept jr al jan feb mar apr jun jul aug sep sept oct nov dec i.e e.g a.m p.m "
-    "u.s u.n u.k e.u d.c ph.d и.о т.д т.п".split()
+    [
+        "etc",
+        "inc",
+        "ltd",
+        "co",
+        "corp",
+        "dept",
+        "jr",
+        "al",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "i.e",
+        "e.g",
+        "a.m",
+        "p.m",
+        "u.s",
+        "u.n",
+        "u.k",
+        "e.u",
+        "d.c",
+        "ph.d",
+        "и.\u043e",
+        "т.д",
+        "т.п",
+    ]
 )
 _OPENERS = frozenset(
-    "We The This These Those It In They Our However Therefore Moreover Furthermore Further Each All "
-    "Such As To For At On By There Given Together Accordingly Members Ministers Nous Les La Le "
-    "Nosotros Los Las El Мы".split()
+    [
+        "We",
+        "The",
+        "This",
+        "These",
+        "Those",
+        "It",
+        "In",
+        "They",
+        "Our",
+        "However",
+        "Therefore",
+        "Moreover",
+        "Furthermore",
+        "Further",
+        "Each",
+        "All",
+        "Such",
+        "As",
+        "To",
+        "For",
+        "At",
+        "On",
+        "By",
+        "There",
+        "Given",
+        "Together",
+        "Accordingly",
+        "Members",
+        "Ministers",
+        "Nous",
+        "Les",
+        "La",
+        "Le",
+        "Nosotros",
+        "Los",
+        "Las",
+        "El",
+        "Мы",
+    ]
 )
-_CLOSERS = "\"'”’»)]】」』"  # noqa: RUF001 (as printed)
-_END = re.compile(rf"(?:[.!?…]+|[。！？؟]+)[{re.escape(_CLOSERS)}]*(?=\s|[^\W\d_]|[“「]|$)")  # noqa: RUF001
+_CLOSERS = "\"'”\u2019»)]】」』"
+_END = re.compile(rf"(?:[.!?…]+|[。\uff01\uff1f؟]+)[{re.escape(_CLOSERS)}]*(?=\s|[^\W\d_]|[“「]|$)")
 _LAST_WORD = re.compile(r"[^\s(\[“\"«]*$")
-_NEXT = re.compile(r"\s*([“\"«'‘(\[【「]*)(\S*)")  # noqa: RUF001 (as printed)
+_NEXT = re.compile(r"\s*([“\"«'\u2018(\[【「]*)(\S*)")
 # A closed bracket of up to 600 characters: longer ones are a missing bracket somewhere.
-_BRACKET = re.compile(r"\([^()]{0,600}\)|\[[^\[\]]{0,600}\]|（[^（）]{0,600}）")  # noqa: RUF001
+_BRACKET = re.compile(r"\([^()]{0,600}\)|\[[^\[\]]{0,600}\]|\uff08[^\uff08\uff09]{0,600}\uff09")
 
 
 def split_sentences(text: str) -> list[tuple[int, int]]:
@@ -66,7 +182,7 @@ def _ends_here(text: str, start: int, end: re.Match[str]) -> bool:
         return False
     glued = following.start(1) == end.end()
     first = following[2][0]
-    if text[end.start()] in "。！？":  # noqa: RUF001 (Chinese marks stand without a space)
+    if text[end.start()] in "。\uff01\uff1f":
         return True
     if glued:
         return _is_glued_sentence(text, end, following[2])

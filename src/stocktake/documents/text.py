@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from itertools import pairwise
 
 from stocktake.documents.blocks import Block, Reading
 from stocktake.documents.labels import split_label
@@ -19,7 +20,7 @@ from stocktake.model.document import DocumentNote
 
 __all__ = ["decode", "is_wrapped", "join_lines", "read_text"]
 
-_NOISE = re.compile(r"\[(?:bookmark|endif|if [^\]]*|cid):?[^\]\n]*\]|\(cid:\d+\)", re.I)
+_NOISE = re.compile(r"\[(?:bookmark|endif|if [^\]]*|cid):?[^\]\n]*\]|\(cid:\d+\)", re.IGNORECASE)
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -27,7 +28,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_MARKS = re.compile(r"\*\*\S[^*\n]*|<su[pb]>|^#{1,6} \S|\]\(https?://", re.M)
+_MARKS = re.compile(r"\*\*\S[^*\n]*|<su[pb]>|^#{1,6} \S|\]\(https?://", re.MULTILINE)
 # Control characters that no text has; a file with them is something else.
 _BINARY = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _CONTROL = dict.fromkeys([*range(0x1C, 0x20), 0x0B, 0x7F, *range(0x80, 0xA0)], " ")
@@ -98,7 +99,7 @@ def read_text(data: bytes, name: str) -> Reading:
 
 def is_wrapped(lines: list[str]) -> bool:
     """Return whether lines were broken at a set width rather than at the end of paragraphs."""
-    followed = [a for a, b in zip(lines, lines[1:], strict=False) if a.strip() and b.strip()]
+    followed = [a for a, b in pairwise(lines) if a.strip() and b.strip()]
     lengths = sorted(len(line.rstrip()) for line in followed)
     if len(lengths) < 3 or lengths[-1] > 160:
         return False
@@ -135,8 +136,11 @@ def _paragraphs(text: str) -> list[str]:
 def _starts_paragraph(line: str, before: str, width: int) -> bool:
     label = split_label(line.strip())
     ended = before.rstrip()[-1:] in {".", ";", ":", "!", "?"}
-    if label is not None and not label.doubtful and (ended or label.kind == "bullet"):
-        return True
+    if label is not None and not label.doubtful:
+        # A dash, a star or a number can come to stand at the start of a line by chance.
+        drawn = label.kind == "bullet" and label.form[-1] not in "-\u2013\u2014*"
+        if ended or drawn or len(before) < 0.5 * width:
+            return True
     return ended and len(before) < 0.7 * width
 
 

@@ -1,0 +1,264 @@
+"""Read PDF documents: lines with their places from pdfium, page by page.
+
+Pdfium gives the text in lines; the boxes of their first and last characters say
+where they stand, and wide gaps inside a line separate the cells of a table or a
+column. ``layout`` turns lines into paragraphs. One page is open at a time.
+Pictures are not read: a document of which no page has text is refused, a page
+without text in a document that has some is noted. Left out: text turned within
+a page, superscript note marks (they stay in the word), form fields.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from typing import TYPE_CHECKING
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from stocktake.documents.blocks import MAX_CHARACTERS, MAX_PAGES, Reading
+from stocktake.documents.layout import Line, build_blocks
+from stocktake.errors import DocumentError
+from stocktake.model.document import DocumentNote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["read_pdf"]
+
+# Pdfium puts this non-character where a word was hyphenated at the end of a line.
+_HYPHEN = "\ufffe"
+_LINE = re.compile(r"[^\r\n\ufffe]+")
+_BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
+_RAISED = re.compile(r"[\d*†‡]+")
+_DOUBTFUL_LABEL = re.compile(r"\s*(?:\d{1,2}|[a-z]|[ivx]{1,4})\s")
+# Letters are half as wide as the type is high on the average; a line that is much wider than
+# its letters has gaps in it.
+_WIDE_ADVANCE = 0.42
+_FEW_WORDS = 6
+# Spaces of justified lines stretch to about this; pieces that are no cells are joined again.
+_GAP_EMS = 0.7
+_LABEL_GAP_EMS = 0.75
+# A page with fewer characters than this shows a picture with a page number at most.
+_LEAST_TEXT = 8
+
+
+def read_pdf(data: bytes, name: str) -> Reading:
+    """Return the blocks of a PDF document.
+
+    Raises:
+        DocumentError: The document is damaged, encrypted, too long, or has no text.
+    """
+    document = _open(data, name)
+    try:
+        count = len(document)
+        _check_count(count, name)
+        pages: list[list[Line]] = []
+        characters = 0
+        for number in range(count):
+            lines = _page_lines(document, number, name)
+            characters += sum(len(line.text) for line in lines)
+            if characters > MAX_CHARACTERS:
+                raise DocumentError(
+                    f"The document is too long: more than {MAX_CHARACTERS:,} characters.",
+                    where=f"{name}, page {number + 1}",
+                    fix="Split it into several documents.",
+                )
+            pages.append(lines)
+    finally:
+        document.close()
+    notes = _check_text(pages, name)
+    return Reading(blocks=tuple(build_blocks(pages)), notes=notes, page_count=count)
+
+
+def _open(data: bytes, name: str) -> pypdfium2.PdfDocument:
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD:
+            raise DocumentError(
+                "The PDF is encrypted and needs a password.",
+                where=name,
+                fix="Save it without a password and try again.",
+            ) from error
+        raise DocumentError(
+            "The PDF is damaged or cut off.",
+            where=name,
+            fix="Fetch or export it again; a viewer that still opens it can print it to a new PDF.",
+        ) from error
+
+
+def _check_count(count: int, name: str) -> None:
+    if count == 0:
+        raise DocumentError("The PDF has no pages.", where=name, fix="Export it again.")
+    if count > MAX_PAGES:
+        raise DocumentError(
+            f"The PDF is too long: {count:,} pages; at most {MAX_PAGES:,} are read.",
+            where=name,
+            fix="Split it into several documents.",
+        )
+
+
+def _check_text(pages: list[list[Line]], name: str) -> tuple[DocumentNote, ...]:
+    empty = [i for i, page in enumerate(pages, 1) if sum(len(x.text) for x in page) < _LEAST_TEXT]
+    if len(empty) == len(pages):
+        raise DocumentError(
+            "The PDF has no text: its pages are pictures.",
+            where=name,
+            fix="Run text recognition (OCR) on it, or use a version with text.",
+        )
+    if not empty:
+        return ()
+    shown = ", ".join(str(number) for number in empty[:10]) + (" ..." if len(empty) > 10 else "")
+    return (
+        DocumentNote(
+            problem=f"{len(empty)} of {len(pages)} pages have no text (blank, or pictures).",
+            where=f"page {shown}",
+            fix="If they show text, run text recognition (OCR) on the file.",
+        ),
+    )
+
+
+def _page_lines(document: pypdfium2.PdfDocument, number: int, name: str) -> list[Line]:
+    try:
+        page = document[number]
+    except pypdfium2.PdfiumError as error:
+        raise DocumentError(
+            "A page of the PDF is damaged.",
+            where=f"{name}, page {number + 1}",
+            fix="Fetch or export the document again.",
+        ) from error
+    try:
+        text_page = page.get_textpage()
+        try:
+            reader = _PageReader(text_page, page.get_rotation(), number + 1, page.get_height())
+            return list(reader.lines())
+        finally:
+            text_page.close()
+    finally:
+        page.close()
+
+
+class _PageReader:
+    """The lines of one page."""
+
+    def __init__(
+        self, text_page: pypdfium2.PdfTextPage, rotation: int, number: int, height: float
+    ) -> None:
+        self.page = text_page
+        self.rotation = rotation
+        self.number = number
+        self.height = height
+        self.text: str = text_page.get_text_range()
+        self.mapped = len(self.text) != text_page.count_chars()
+        self.name = ctypes.create_string_buffer(128)
+
+    def lines(self) -> Iterator[Line]:
+        """Return the lines as pdfium orders them, split at wide gaps."""
+        for found in _LINE.finditer(self.text):
+            text = found[0]
+            if not text.strip():
+                continue
+            start = found.start() + len(text) - len(text.lstrip())
+            end = found.start() + len(text.rstrip())
+            hyphen = self.text[found.end() : found.end() + 1] == _HYPHEN
+            yield from self._pieces(start, end, hyphen=hyphen)
+
+    def _pieces(self, start: int, end: int, *, hyphen: bool) -> Iterator[Line]:
+        first, last = self._box(start), self._box(end - 1)
+        if first is None or last is None:
+            return
+        if self._is_raised_mark(start, end):
+            return
+        size = max(first[3] - first[1], 1.0)
+        advance = (last[2] - first[0]) / (end - start)
+        text = self.text[start:end]
+        few = text.count(" ") < _FEW_WORDS
+        if advance <= _WIDE_ADVANCE * size and not few and not _DOUBTFUL_LABEL.match(text):
+            yield self._line(start, end, text, hyphen=hyphen)
+            return
+        here = start
+        for piece_start, piece_end in self._split(start, end, size):
+            text = self._with_label_gap(piece_start, piece_end, size)
+            here = piece_end
+            yield self._line(piece_start, piece_end, text, hyphen=hyphen and here == end)
+
+    def _is_raised_mark(self, start: int, end: int) -> bool:
+        """Return whether a piece is only the raised number of a note, by its drawn height."""
+        if end - start > 3 or not _RAISED.fullmatch(self.text[start:end]):
+            return False
+        drawn, line = self._box(start, loose=False), self._box(start)
+        if drawn is None or line is None:
+            return False
+        return drawn[3] - drawn[1] < 0.5 * (line[3] - line[1])
+
+    def _split(self, start: int, end: int, size: float) -> list[tuple[int, int]]:
+        """Return the stretches of a line between gaps that no space between words has."""
+        stretches = [
+            (m.start() + start, m.end() + start) for m in re.finditer(r"\S+", self.text[start:end])
+        ]
+        found = [stretches[0]]
+        for word in stretches[1:]:
+            gap = self._gap(found[-1][1], word[0])
+            lone_label = found[-1][1] - found[-1][0] <= 4 and len(found) == 1
+            if gap > _GAP_EMS * size and not lone_label:
+                found.append(word)
+            else:
+                found[-1] = (found[-1][0], word[1])
+        return found
+
+    def _with_label_gap(self, start: int, end: int, size: float) -> str:
+        """Put a tab after a bare number or letter that stands off from the text."""
+        text = self.text[start:end]
+        label = _DOUBTFUL_LABEL.match(text)
+        if label is None:
+            return text
+        words = len(text) - len(text[label.end() :].lstrip())
+        if self._gap(start + len(label[0].rstrip()), start + words) <= _LABEL_GAP_EMS * size:
+            return text
+        return f"{label[0].strip()}\t{text[words:]}"
+
+    def _gap(self, before: int, after: int) -> float:
+        left, right = self._box(before - 1), self._box(after)
+        return 0.0 if left is None or right is None else right[0] - left[2]
+
+    def _line(self, start: int, end: int, text: str, *, hyphen: bool) -> Line:
+        first, last = self._box(start), self._box(end - 1)
+        left, right = first or (0.0, 0.0, 0.0, 0.0), last or (0.0, 0.0, 0.0, 0.0)
+        bold = self._is_bold(start) and self._is_bold(end - 1)
+        return Line(
+            text=re.sub(r"[^\S\t]+", " ", text).replace("\x00", ""),
+            x0=left[0],
+            x1=right[2],
+            y=left[1],
+            size=left[3] - left[1],
+            page=self.number,
+            top=left[3] > 0.88 * self.height,
+            bottom=left[1] < 0.12 * self.height,
+            bold=bold,
+            hyphen=hyphen,
+        )
+
+    def _box(self, index: int, *, loose: bool = True) -> tuple[float, float, float, float] | None:
+        """Return left, bottom, right and top of a character as the page is shown."""
+        if self.mapped:
+            index = pdfium.FPDFText_GetCharIndexFromTextIndex(self.page, index)
+        try:
+            left, bottom, right, top = self.page.get_charbox(index, loose=loose)
+        except (pypdfium2.PdfiumError, IndexError):
+            return None
+        if self.rotation == 90:
+            return bottom, -right, top, -left
+        if self.rotation == 180:
+            return -right, -top, -left, -bottom
+        if self.rotation == 270:
+            return -top, left, -bottom, right
+        return left, bottom, right, top
+
+    def _is_bold(self, index: int) -> bool:
+        flags = ctypes.c_int()
+        if self.mapped:
+            index = pdfium.FPDFText_GetCharIndexFromTextIndex(self.page, index)
+        length = pdfium.FPDFText_GetFontInfo(self.page, index, self.name, 128, ctypes.byref(flags))
+        return length > 0 and bool(_BOLD.search(self.name.value.decode("utf-8", "replace")))
