@@ -54,6 +54,9 @@ MARKS: Final[Mapping[str, float]] = {
     "no_data": 0.0,
 }
 
+# Names of targets stand above the numbers of the axis.
+LABEL_RISE: Final = 22
+
 SPARK_WIDTH: Final = 96
 SPARK_HEIGHT: Final = 20
 
@@ -260,7 +263,7 @@ def dot_plot(
     bottom = top + row * len(dots)
     parts = [_axis_marks(axis, palette, x=left, y=top, size=(plot, bottom - top))]
     parts.extend(
-        _target_rule(left + plot * axis.at(value), (top - 16, bottom), name, palette, width=width)
+        _target_rule(left + plot * axis.at(value), (top, bottom), name, palette, width=width)
         for value, name in targets
     )
     for number, dot in enumerate(dots):
@@ -308,7 +311,7 @@ def dot_strip(
         if number
     )
     rules = "".join(
-        _target_rule(12 + plot * axis.at(value), (22, top + height), name, palette, width=width)
+        _target_rule(12 + plot * axis.at(value), (top, top + height), name, palette, width=width)
         for value, name in targets
     )
     grid = _axis_marks(axis, palette, x=12, y=top, size=(plot, height), below=True)
@@ -560,9 +563,9 @@ def _target_rule(
 ) -> str:
     anchor = "end" if x > width * 0.55 else "start"
     return (
-        f"<path d='M{x:.1f} {ends[0] + 2:.1f}V{ends[1]:.1f}' stroke='{palette.target}' "
+        f"<path d='M{x:.1f} {ends[0] - 3:.1f}V{ends[1]:.1f}' stroke='{palette.target}' "
         f"stroke-width='1.5'/><text x='{x + (-5 if anchor == 'end' else 5):.1f}' "
-        f"y='{ends[0] - 10 + 4:.1f}' text-anchor='{anchor}' fill='{palette.ink}'>"
+        f"y='{ends[0] - LABEL_RISE}' text-anchor='{anchor}' fill='{palette.ink}'>"
         f"{escape(name)}</text>"
     )
 

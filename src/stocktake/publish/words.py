@@ -34,6 +34,7 @@ __all__ = [
     "outcomes_sentence",
     "plural",
     "target_words",
+    "targets_sentence",
     "value_formatter",
     "with_unit",
     "years_words",
@@ -238,21 +239,16 @@ def target_words(
     Without a number the agreed direction is named.
     """
     if low is not None and high is not None:
-        return f"between {_plain(low)} and {with_unit_plain(high, unit, label)}"
+        return f"between {_plain(low)} and {_round_with_unit(high, unit, label)}"
     if target is None:
         wanted = {"up": "a rise", "down": "a fall"}
         return f"{wanted.get(direction, 'parity')}, no number agreed"
     if unit == "yes-no":
         return "yes" if target >= 1 else "no"
     bound = {"up": "at least ", "down": "at most "}.get(direction, "")
-    return bound + with_unit_plain(target, unit, label)
-
-
-def with_unit_plain(value: float, unit: str, label: str | None = None) -> str:
-    """Return a round number, such as a target, without decimals it does not have."""
-    known = load.units().get(unit)
-    words = label if label is not None else (known.label if known else "")
-    return f"{_plain(value)}{NO_BREAK}{words}" if words else _plain(value)
+    if (unit.startswith("percent") and target >= 100) or (direction == "down" and target <= 0):
+        bound = ""  # nothing lies beyond it
+    return bound + _round_with_unit(target, unit, label)
 
 
 def deadline_words(deadline: int | None) -> str:
@@ -299,6 +295,42 @@ def outcomes_sentence(
     if nothing:
         parts.append(f"{nothing:,} {plural(nothing, 'has')} no data")
     return "; ".join(parts) + "."
+
+
+def targets_sentence(counts: Mapping[str, int]) -> str:
+    """Return the sentence that says how many targets one economy meets.
+
+    Args:
+        counts: Number of targets by outcome; a missing outcome counts zero.
+
+    Returns:
+        Such as ``5 of 12 targets are met and 1 is on track; 4 are not on track; 2 have no data.``
+    """
+    total = sum(counts.values())
+    met, on_track = counts.get("met", 0), counts.get("on_track", 0)
+    behind = counts.get("partial", 0) + counts.get("off_track", 0)
+    single, nothing = counts.get("level_only", 0), counts.get("no_data", 0)
+    if not total:
+        return "No target has been judged."
+    if nothing == total:
+        return f"There is no data for any of {counted(total, 'target')}."
+    first = f"{_some_of(met, total, 'target')} {plural(met or 2, 'is')} met"
+    if on_track:
+        first += f" and {on_track:,} {plural(on_track, 'is')} on track"
+    parts = [first]
+    if behind:
+        parts.append(f"{behind:,} {plural(behind, 'is')} not on track")
+    if single:
+        parts.append(f"{single:,} {plural(single, 'has')} one value, which is not enough")
+    if nothing:
+        parts.append(f"{nothing:,} {plural(nothing, 'has')} no data")
+    return "; ".join(parts) + "."
+
+
+def _round_with_unit(value: float, unit: str, label: str | None = None) -> str:
+    known = load.units().get(unit)
+    words = label if label is not None else (known.label if known else "")
+    return f"{_plain(value)}{NO_BREAK}{words}" if words else _plain(value)
 
 
 def _some_of(part: int, total: int, noun: str) -> str:

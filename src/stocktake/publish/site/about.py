@@ -1,0 +1,160 @@
+"""How it was made: methods, sources with their licences, and what the data do not say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+from markupsafe import escape
+
+from stocktake.publish.site.addresses import anchor, page_name
+from stocktake.publish.site.cells import DASH, link, rows
+from stocktake.publish.site.layout import Writer
+from stocktake.publish.words import counted, format_share, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from stocktake.model import Region
+
+__all__ = ["ABOUT_TABLES", "write_about"]
+
+ABOUT_TABLES = ("kpis", "economies", "groups", "data_sources", "assessments", "findings")
+
+
+def write_about(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) -> None:
+    """Write ``methods.html``, ``sources.html`` and ``gaps.html``."""
+    writer = Writer(region, out)
+    _write_methods(writer, tables)
+    _write_sources(writer, tables)
+    _write_gaps(writer, tables)
+
+
+def _write_methods(writer: Writer, tables: Mapping[str, pl.DataFrame]) -> None:
+    methods = tables["assessments"].select("method", "method_version").unique().sort("method")
+    unconfirmed = tables["kpis"].filter(~pl.col("confirmed")).sort("kpi_id")
+    writer.page(
+        "methods.html",
+        "methods.html",
+        title="Methods",
+        section="methods",
+        finding="Each economy is judged against each target from what open statistics show, "
+        "by one published method; nothing is forecast beyond it.",
+        methods=methods.to_dicts(),
+        unconfirmed=[
+            (
+                f"indicators/{page_name(row['indicator_id'])}#{anchor(row['kpi_id'])}",
+                row["title"],
+                row["source"],
+            )
+            for row in unconfirmed.iter_rows(named=True)
+        ],
+        groups=tables["groups"].sort("kind", "group_id").to_dicts(),
+    )
+
+
+def _write_sources(writer: Writer, tables: Mapping[str, pl.DataFrame]) -> None:
+    sources = tables["data_sources"].sort("source_id").to_dicts()
+    total = sum(row["rows"] for row in sources)
+    finding = (
+        f"{counted(total, 'value')} from {counted(len(sources), 'source')}, "
+        "each with its release and its licence."
+        if sources
+        else "No statistics have been read yet."
+    )
+    writer.page(
+        "sources.html",
+        "sources.html",
+        title="Sources",
+        section="sources",
+        finding=finding,
+        sources=[row | {"anchor": anchor(row["source_id"])} for row in sources],
+    )
+
+
+def _write_gaps(writer: Writer, tables: Mapping[str, pl.DataFrame]) -> None:
+    results = tables["assessments"]
+    gaps = results.filter(pl.col("outcome") == "no_data").height
+    finding = (
+        f"{gaps:,} of {counted(results.height, 'result')} "
+        f"({format_share(gaps, results.height)}) {plural(gaps, 'has')} no data."
+        if results.height
+        else "Nothing has been assessed yet."
+    )
+    levels = {"error": "Left out", "warning": "Used, but look", "note": "Note"}
+    writer.page(
+        "gaps.html",
+        "gaps.html",
+        title="Data gaps",
+        section="gaps",
+        finding=finding,
+        gap_rows=rows(_gap_rows(tables)),
+        economy_rows=rows(_economy_rows(tables)),
+        finding_rows=rows(
+            f"<tr><th scope=row>{escape(row['file'])}</th><td>{escape(row['where'])}"
+            f"<td>{escape(row['value'])}<td>{levels.get(row['severity'], row['severity'])}"
+            f"<td class=t>{escape(row['problem'])} {escape(row['action'])}</tr>"
+            for row in tables["findings"].sort("ordinal").head(FINDINGS_SHOWN).iter_rows(named=True)
+        ),
+        n_findings=tables["findings"].height,
+        n_shown=min(FINDINGS_SHOWN, tables["findings"].height),
+    )
+
+
+# More findings than a person reads on a page; all of them are in the exports.
+FINDINGS_SHOWN = 500
+
+
+def _gap_rows(tables: Mapping[str, pl.DataFrame]) -> Iterable[str]:
+    names = dict(tables["economies"].select("economy_id", "name").iter_rows())
+    found = (
+        tables["assessments"]
+        .group_by("kpi_id")
+        .agg(
+            pl.len().alias("n"),
+            (pl.col("outcome") == "no_data").sum().alias("missing"),
+            pl.col("stale").sum(),
+            (pl.col("outcome") == "level_only").sum().alias("single"),
+            pl.col("economy_id").filter(pl.col("outcome") == "no_data").alias("economies"),
+        )
+        .join(tables["kpis"], on="kpi_id")
+        .sort("missing", "kpi_id", descending=[True, False])
+    )
+    for row in found.iter_rows(named=True):
+        yield _gap_row(row, names)
+
+
+def _gap_row(row: dict[str, Any], names: Mapping[str, str]) -> str:
+    missing = sorted(names[key] for key in row["economies"])
+    listed = (
+        ", ".join(missing)
+        if len(missing) <= 12
+        else f"{', '.join(missing[:10])} and {len(missing) - 10} more"
+    )
+    page = f"indicators/{page_name(row['indicator_id'])}#{anchor(row['kpi_id'])}"
+    return (
+        f"<tr><th scope=row>{link(page, row['title'])}</th>"
+        f"<td class=n>{row['missing']} of {row['n']}<td class=n>{row['single']}"
+        f"<td class=n>{row['stale']}<td class=t>{escape(listed) or DASH}</tr>"
+    )
+
+
+def _economy_rows(tables: Mapping[str, pl.DataFrame]) -> Iterable[str]:
+    found = (
+        tables["assessments"]
+        .group_by("economy_id")
+        .agg(
+            pl.len().alias("n"),
+            (pl.col("outcome") == "no_data").sum().alias("missing"),
+            (pl.col("outcome") == "level_only").sum().alias("single"),
+            pl.col("stale").sum(),
+        )
+        .join(tables["economies"].select("economy_id", "name"), on="economy_id")
+        .sort(pl.col("name").str.to_lowercase())
+    )
+    for economy, number, missing, single, stale, name in found.iter_rows():
+        yield (
+            f"<tr><th scope=row>{link(f'economies/{page_name(economy)}', name)}</th>"
+            f"<td class=n>{missing} of {number}<td class=n>{single}<td class=n>{stale}</tr>"
+        )

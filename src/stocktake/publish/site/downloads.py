@@ -1,0 +1,88 @@
+"""The page that lists what can be downloaded, with sizes where the build gives them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markupsafe import escape
+
+from stocktake.publish.site.cells import DASH, rows
+from stocktake.publish.site.layout import Writer
+from stocktake.publish.words import counted
+from stocktake.vocab.tables import table_schemas
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    import polars as pl
+
+    from stocktake.model import Region
+    from stocktake.publish.exports import ExportFile
+
+__all__ = ["DOWNLOAD_TABLES", "write_download_list", "write_downloads"]
+
+DOWNLOAD_TABLES: tuple[str, ...] = ()
+
+KILOBYTE = 1000
+
+
+def write_downloads(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) -> None:
+    """Write ``downloads.html`` without sizes: the tables and what they hold.
+
+    The argument ``tables`` is there because every part has it; nothing is read from it.
+    """
+    del tables
+    write_download_list((), region, out)
+
+
+def write_download_list(files: Sequence[ExportFile], region: Region, out: Path) -> None:
+    """Write ``downloads.html`` with every exported file, its size and its rows.
+
+    Args:
+        files: What ``write_exports`` wrote into ``../exports``, seen from the site.
+        region: Whose page it is.
+        out: Folder of the site.
+    """
+    whole = [file for file in files if file.table is None]
+    finding = (
+        f"{counted(len(files), 'file')} hold everything this site shows, under the licences "
+        "of their sources."
+        if files
+        else "Every table behind this site, under the licences of the sources."
+    )
+    Writer(region, out).page(
+        "downloads.html",
+        "downloads.html",
+        title="Downloads",
+        section="downloads",
+        finding=finding,
+        whole=[(file, _size(file.size)) for file in whole],
+        table_rows=rows(
+            f"<tr><th scope=row>{name}</th><td class=t>{escape(schema.about)}"
+            f"{_links(name, files)}</tr>"
+            for name, schema in table_schemas().items()
+        ),
+        listed=bool(files),
+    )
+
+
+def _links(table: str, files: Sequence[ExportFile]) -> str:
+    if not files:
+        return ""
+    own = [file for file in files if file.table == table]
+    links = "<br>".join(
+        f'<a href="../exports/{escape(file.path)}">{escape(file.path.partition(".")[2])}</a> '
+        f"{_size(file.size)}"
+        for file in own
+    )
+    number = next((file.rows for file in own if file.rows is not None), None)
+    return f"<td class=n>{DASH if number is None else format(number, ',')}<td>{links or DASH}"
+
+
+def _size(number: int) -> str:
+    if number < KILOBYTE:
+        return f"{number}\u00a0bytes"
+    if number < KILOBYTE**2:
+        return f"{number / KILOBYTE:,.0f}\u00a0kB"
+    return f"{number / KILOBYTE**2:,.1f}\u00a0MB"

@@ -1,0 +1,256 @@
+"""One page per economy: its measures by pillar, and what no open statistic says about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+from markupsafe import Markup, escape
+
+from stocktake.publish.figures import status_strip
+from stocktake.publish.site.addresses import anchor, page_name
+from stocktake.publish.site.cells import DASH, STATE_CELLS, link, rows, strip_cell
+from stocktake.publish.site.counts import add_counts, outcome_counts
+from stocktake.publish.site.home import KIND_WORDS
+from stocktake.publish.site.layout import Writer
+from stocktake.publish.words import counted, target_words, targets_sentence, value_formatter
+from stocktake.vocab.load import pillar_of_theme, pillars
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from stocktake.model import Region
+
+__all__ = ["ECONOMY_TABLES", "write_economies"]
+
+ECONOMY_TABLES = (
+    "kpis",
+    "economies",
+    "groups",
+    "economy_groups",
+    "indicators",
+    "observations",
+    "data_sources",
+    "assessments",
+)
+
+# In a workspace with more results than this, the sentence that explains each one
+# stays in the exports, so that the site remains small enough for a thin link.
+EXPLAIN_UP_TO: Final = 20_000
+
+RANGE_WIDTH: Final = 92
+
+
+def write_economies(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) -> None:
+    """Write ``economies/index.html`` and one page per economy."""
+    writer = Writer(region, out)
+    economies = tables["economies"].sort(pl.col("name").str.to_lowercase())
+    counts = outcome_counts(tables["assessments"], "economy_id")
+    groups = {
+        row["group_id"]: row for row in tables["groups"].sort("group_id").iter_rows(named=True)
+    }
+    belongs: dict[str, list[str]] = {}
+    for group, economy in tables["economy_groups"].sort("group_id").iter_rows():
+        belongs.setdefault(economy, []).append(group)
+    pages = _Pages(tables)
+    for row in economies.iter_rows(named=True):
+        writer.page(
+            f"economies/{page_name(row['economy_id'])}",
+            "economy.html",
+            title=row["name"],
+            section="economies",
+            economy=row,
+            counts=counts.get(row["economy_id"], add_counts({})),
+            groups=[
+                (anchor(group), groups[group]["name"])
+                for group in belongs.get(row["economy_id"], [])
+            ],
+            **pages.of(row["economy_id"], counts.get(row["economy_id"], add_counts({}))),
+        )
+    _write_index(writer, economies, groups=groups, belongs=belongs, counts=counts)
+
+
+class _Pages:
+    """The rows of every economy's page, from one walk over the assessments."""
+
+    def __init__(self, tables: Mapping[str, pl.DataFrame]) -> None:
+        labels = dict(tables["indicators"].select("indicator_id", "unit_label").iter_rows())
+        first_theme = {
+            key: (codes[0] if codes else "")
+            for key, codes in tables["indicators"].select("indicator_id", "themes").iter_rows()
+        }
+        self.heads = {
+            row["kpi_id"]: _Head(row, labels[row["indicator_id"]], first_theme[row["indicator_id"]])
+            for row in tables["kpis"].iter_rows(named=True)
+        }
+        self.order = {key: place for place, key in enumerate(self.heads)}
+        self.explained = tables["assessments"].height <= EXPLAIN_UP_TO
+        self.results = _with_places(tables).partition_by("economy_id", as_dict=True)
+        self.sources = {
+            row["source_id"]: row for row in tables["data_sources"].iter_rows(named=True)
+        }
+
+    def of(self, economy: str, counts: dict[str, int]) -> dict[str, Any]:
+        """Return the parts of the template that hold the economy's results."""
+        bodies: dict[str, list[str]] = {name: [] for name in [*pillars().values(), "Other"]}
+        missing: list[str] = []
+        used: dict[str, int] = {}
+        stale = 0
+        columns = (
+            "kpi_id",
+            "state",
+            "latest_value",
+            "latest_year",
+            "gap",
+            "stale",
+            "explanation",
+            "source_id",
+            "x",
+            "low_x",
+            "span_x",
+        )
+        results = self.results.get((economy,))
+        found = results.select(columns).iter_rows() if results is not None else iter(())
+        place = anchor(economy)
+        for kpi, state, value, year, gap, old, why, source, x, low, span in found:
+            head = self.heads[kpi]
+            if value is None:
+                missing.append(head.link)
+                continue
+            note = used.setdefault(source, len(used) + 1)
+            stale += old
+            reason = f"<small>{escape(why)}</small>" if self.explained else ""
+            bodies[head.pillar].append(
+                f"<tr id={head.anchor}>{head.cells}"
+                f"<td class=n><a href={head.page}#{place}>{head.words(value)}</a>"
+                f"<sup><a href=#n{note}>{note}</a></sup>"
+                f"<td class=n>{year}{'*' if old else ''}"
+                f"<td class=n>{DASH if gap is None else head.words(gap)}"
+                f"<td><svg class=d><path d='M{low} 6h{span}'/><circle cx={x} cy=6 r=4 /></svg>"
+                f"<td>{STATE_CELLS[state]}{reason}</tr>"
+            )
+        return {
+            "finding": targets_sentence(counts)
+            if sum(counts.values())
+            else ("No target is judged for this economy; it is not a member of the region."),
+            "strip": Markup(status_strip(counts, noun="target", width=320)),  # noqa: S704 - numbers
+            "pillars": [(name, rows(body)) for name, body in bodies.items() if body],
+            "missing": [Markup(one) for one in missing],  # noqa: S704 - escaped in _Head
+            "notes": [(number, anchor(key), self.sources[key]) for key, number in used.items()],
+            "stale": stale,
+        }
+
+
+class _Head:
+    """What a KPI's row says on every economy's page."""
+
+    def __init__(self, kpi: dict[str, Any], label: str, theme: str) -> None:
+        self.anchor = anchor(kpi["kpi_id"])
+        self.page = f"../indicators/{page_name(kpi['indicator_id'])}"
+        self.words = value_formatter(kpi["unit"])
+        self.pillar = pillars()[pillar_of_theme()[theme]] if theme in pillar_of_theme() else "Other"
+        self.link = f"<a href={self.page}#{self.anchor}>{escape(kpi['title'])}</a>"
+        target = target_words(
+            kpi["target"],
+            kpi["unit"],
+            direction=kpi["direction"],
+            low=kpi["target_low"],
+            high=kpi["target_high"],
+            label=label,
+        )
+        by = f" by {kpi['deadline']}" if kpi["deadline"] else ""
+        confirm = "" if kpi["confirmed"] else " (to confirm)"
+        self.cells = f"<th scope=row>{self.link}</th><td>{escape(target)}{by}{confirm}"
+
+
+def _with_places(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Return the assessments with their source and their place among the members.
+
+    The scale of each KPI runs from the lowest to the highest latest value; ``low_x``
+    and ``span_x`` are the middle half of the economies.
+    """
+    value = pl.col("latest_value")
+    low, high = value.min().over("kpi_id"), value.max().over("kpi_id")
+    scale = RANGE_WIDTH / pl.max_horizontal(high - low, pl.lit(1e-12))
+
+    def place(number: pl.Expr) -> pl.Expr:
+        return (2 + (number - low) * scale).round().cast(pl.Int16)
+
+    first, last = (value.quantile(share).over("kpi_id") for share in (0.25, 0.75))
+    order = tables["kpis"].select("kpi_id").with_row_index("order")
+    return (
+        tables["assessments"]
+        .join(
+            tables["observations"].select(
+                pl.col("observation_id").alias("latest_observation"), "source_id"
+            ),
+            on="latest_observation",
+            how="left",
+        )
+        .join(order, on="kpi_id")
+        .with_columns(
+            place(value).alias("x"),
+            place(first).alias("low_x"),
+            (place(last) - place(first)).alias("span_x"),
+        )
+        .sort("order")
+    )
+
+
+def _write_index(
+    writer: Writer,
+    economies: pl.DataFrame,
+    *,
+    groups: Mapping[str, dict[str, Any]],
+    belongs: Mapping[str, list[str]],
+    counts: Mapping[str, dict[str, int]],
+) -> None:
+    names = dict(economies.select("economy_id", "name").iter_rows())
+    short = {key: row["name"] for key, row in groups.items() if row["kind"] == "development"}
+    members = economies.filter("member")
+    special = {
+        economy: ", ".join(key.upper() for key in own if key in short)
+        for economy, own in belongs.items()
+    }
+    found = [
+        f"<tr><th scope=row>{link(page_name(row['economy_id']), row['name'])}</th>"
+        f"<td>{special.get(row['economy_id'], '')}"
+        f"<td class=n>{_people(row['population'])}<td class=n>{row['population_year'] or DASH}"
+        f"<td>{strip_cell(counts.get(row['economy_id']))}</tr>"
+        for row in members.iter_rows(named=True)
+    ]
+    listed = [
+        {
+            **row,
+            "anchor": anchor(key),
+            "members": [
+                (page_name(one), name) for one, name in names.items() if key in belongs.get(one, [])
+            ],
+        }
+        for key, row in groups.items()
+    ]
+    kinds = {
+        words: [row for row in listed if row["kind"] == kind] for kind, words in KIND_WORDS.items()
+    }
+    region = writer.region
+    writer.page(
+        "economies/index.html",
+        "economies.html",
+        title="Economies and groups",
+        section="economies",
+        finding=f"{counted(members.height, 'economy')}: the {region.members_name}.",
+        economy_rows=rows(found),
+        others=[
+            (page_name(key), name)
+            for key, name in economies.filter(~pl.col("member"))
+            .select("economy_id", "name")
+            .iter_rows()
+        ],
+        kinds=kinds,
+        short=short,
+    )
+
+
+def _people(number: float | None) -> str:
+    return "\u2013" if number is None else f"{number:,.0f}"

@@ -1,0 +1,182 @@
+"""The home page: what was promised, what can be measured, what is on track, for whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+from markupsafe import Markup, escape
+
+from stocktake.publish.site.addresses import anchor, page_name
+from stocktake.publish.site.cells import column_names, link, rows, strip_cell
+from stocktake.publish.site.counts import (
+    Counts,
+    add_counts,
+    good,
+    instrument_kpis,
+    outcome_counts,
+)
+from stocktake.publish.site.layout import Writer
+from stocktake.publish.words import counted, format_share, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from stocktake.model import Region
+
+__all__ = ["HOME_TABLES", "group_order", "write_home"]
+
+HOME_TABLES = (
+    "instruments",
+    "commitments",
+    "commitment_kpis",
+    "assessments",
+    "economies",
+    "groups",
+    "economy_groups",
+)
+
+KIND_WORDS = {
+    "workspace": "The region",
+    "membership": "Members of",
+    "development": "Groups in special situations",
+    "income": "World Bank income groups",
+    "region": "World Bank regions",
+}
+
+
+def write_home(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) -> None:
+    """Write ``index.html``."""
+    bound = instrument_kpis(tables["commitments"], tables["commitment_kpis"])
+    results = bound.join(
+        tables["assessments"].select("kpi_id", "economy_id", "outcome"), on="kpi_id"
+    )
+    by_instrument = outcome_counts(results, "instrument_id")
+    instruments = tables["instruments"].sort("year", "instrument_id", nulls_last=True)
+    members = tables["economies"].filter("member").sort(pl.col("name").str.to_lowercase())
+    once = outcome_counts(
+        results.unique(["kpi_id", "economy_id"]).select(pl.lit("all").alias("key"), "outcome"),
+        "key",
+    ).get("all", add_counts({}))
+    heads = [
+        (
+            row["instrument_id"],
+            link(f"instruments/{page_name(row['instrument_id'])}", row["short_title"]),
+        )
+        for row in instruments.iter_rows(named=True)
+    ]
+    names = instruments["short_title"].to_list()
+    Writer(region, out).page(
+        "index.html",
+        "home.html",
+        title=f"Scorecard of {region.name}",
+        section="home",
+        finding=_finding(tables, once, members.height),
+        counts=once,
+        total=sum(once.values()),
+        overview=rows(_overview(instruments, tables["commitments"], by_instrument)),
+        heads=[Markup(head) for _, head in heads],  # noqa: S704 - escaped by link
+        group_bodies=_group_bodies(tables, results, [key for key, _ in heads]),
+        economy_rows=rows(_economy_rows(members, results, [key for key, _ in heads])),
+        columns=column_names(*(name.translate(CSS_UNSAFE) for name in names)),
+        n_members=members.height,
+    )
+
+
+# characters that would end a CSS string in a style attribute
+CSS_UNSAFE = dict.fromkeys(map(ord, "'\"\\<>&;\n"), " ")
+
+
+def group_order(groups: pl.DataFrame) -> pl.DataFrame:
+    """Return the groups that have members here, in the order in which they are shown.
+
+    A membership that is the same list as the workspace's is left out.
+    """
+    kinds = list(KIND_WORDS)
+    whole = groups.filter(pl.col("kind") == "workspace")["n_members"].to_list()
+    place = pl.col("kind").replace_strict(kinds, list(range(len(kinds))), default=len(kinds))
+    same = (pl.col("kind") == "membership") & pl.col("n_members").is_in(whole)
+    return (
+        groups.filter((pl.col("n_members") > 0) & ~same)
+        .with_columns(place.alias("place"))
+        .sort("place", "group_id")
+    )
+
+
+def _finding(tables: Mapping[str, pl.DataFrame], counts: Counts, members: int) -> str:
+    commitments, instruments = tables["commitments"].height, tables["instruments"].height
+    total = sum(counts.values())
+    if not commitments:
+        return "No instrument has been read yet, so there is nothing to measure."
+    said = (
+        f"{counted(instruments, 'instrument')} {'holds' if instruments == 1 else 'hold'} "
+        f"{counted(commitments, 'commitment')}; "
+    )
+    if not total:
+        return said + "no open statistic measures any of them here yet."
+    measured = tables["commitment_kpis"]["commitment_id"].n_unique()
+    return (
+        f"{said}open statistics measure {measured:,} of them. "
+        f"Across {counted(members, 'economy')}, "
+        f"{good(counts):,} of {counted(total, 'result')} ({format_share(good(counts), total)}) "
+        f"{plural(good(counts), 'is')} met or on track; "
+        f"{counts['no_data']:,} {plural(counts['no_data'], 'has')} no data."
+    )
+
+
+def _overview(
+    instruments: pl.DataFrame, commitments: pl.DataFrame, counts: Mapping[str, Counts]
+) -> list[str]:
+    judged = _judged(commitments)
+    found = []
+    for row in instruments.iter_rows(named=True):
+        key = row["instrument_id"]
+        kinds = judged.get(key, {})
+        measured = kinds.get("kpi", 0) + kinds.get("both", 0)
+        where = ", ".join(str(part) for part in (row["place"], row["year"]) if part)
+        found.append(
+            f"<tr><th scope=row>{link(f'instruments/{page_name(key)}', row['short_title'])}"
+            f"<small>{escape(where)}</small></th>"
+            f"<td class=n>{sum(kinds.values())}<td class=n>{measured}"
+            f"<td class=n>{kinds.get('evidence', 0)}<td class=n>{kinds.get('none', 0)}"
+            f"<td>{strip_cell(counts.get(key))}</tr>"
+        )
+    return found
+
+
+def _judged(commitments: pl.DataFrame) -> dict[str, dict[str, int]]:
+    judged: dict[str, dict[str, int]] = {}
+    for key, kind, number in commitments.group_by("instrument_id", "judged_by").len().iter_rows():
+        judged.setdefault(key, {})[kind] = number
+    return judged
+
+
+def _group_bodies(
+    tables: Mapping[str, pl.DataFrame], results: pl.DataFrame, instruments: list[str]
+) -> list[tuple[str, Markup]]:
+    counts = outcome_counts(
+        results.join(tables["economy_groups"], on="economy_id"), "group_id", "instrument_id"
+    )
+    bodies: dict[str, list[str]] = {}
+    for group in group_order(tables["groups"]).iter_rows(named=True):
+        key = group["group_id"]
+        cells = "".join(f"<td>{strip_cell(counts.get((key, one)))}" for one in instruments)
+        bodies.setdefault(KIND_WORDS.get(group["kind"], group["kind"]), []).append(
+            f"<tr><th scope=row>{link(f'economies/index.html#{anchor(key)}', group['name'])}"
+            f"<small>{counted(group['n_members'], 'economy')}</small></th>{cells}</tr>"
+        )
+    return [(kind, rows(found)) for kind, found in bodies.items()]
+
+
+def _economy_rows(
+    members: pl.DataFrame, results: pl.DataFrame, instruments: list[str]
+) -> list[str]:
+    counts = outcome_counts(results, "economy_id", "instrument_id")
+    found = []
+    for key, name in members.select("economy_id", "name").iter_rows():
+        cells = "".join(f"<td>{strip_cell(counts.get((key, one)))}" for one in instruments)
+        found.append(
+            f"<tr><th scope=row>{link(f'economies/{page_name(key)}', name)}</th>{cells}</tr>"
+        )
+    return found

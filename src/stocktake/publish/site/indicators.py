@@ -1,0 +1,382 @@
+"""One page per indicator: its targets, every economy's latest value and history, its sources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+from markupsafe import Markup, escape
+
+from stocktake.publish.figures import (
+    Dot,
+    axis_for,
+    dot_plot,
+    dot_strip,
+    sparkline_paths,
+    status_strip,
+)
+from stocktake.publish.site.addresses import anchor, commitment_pages, page_name
+from stocktake.publish.site.cells import DASH, OUTCOME_CELLS, link, rows, strip_cell
+from stocktake.publish.site.counts import Counts, add_counts, outcome_counts
+from stocktake.publish.site.home import group_order
+from stocktake.publish.site.layout import Writer
+from stocktake.publish.words import (
+    OUTCOMES,
+    counted,
+    deadline_words,
+    format_share,
+    format_value,
+    outcomes_sentence,
+    plural,
+    target_words,
+    value_formatter,
+    with_unit,
+    years_words,
+)
+from stocktake.vocab.load import pillar_of_theme, pillars, themes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from stocktake.model import Region
+
+__all__ = ["INDICATOR_TABLES", "write_indicators"]
+
+INDICATOR_TABLES = (
+    "instruments",
+    "commitments",
+    "kpis",
+    "commitment_kpis",
+    "economies",
+    "groups",
+    "indicators",
+    "observations",
+    "data_sources",
+    "assessments",
+    "group_assessments",
+)
+
+# A dot plot names every economy up to this number; more are stacked on one scale.
+NAMED_DOTS: Final = 60
+# Columns of outcomes in the table of economies; further KPIs are told by their strips.
+KPI_COLUMNS: Final = 3
+# Stands for the deadline of a target that has none.
+FAR: Final = 9999
+
+
+def write_indicators(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) -> None:
+    """Write ``indicators/index.html`` and one page per indicator."""
+    writer = Writer(region, out)
+    targets = _Targets(tables, region.assessed_on.year)
+    values = _Values(tables)
+    listed: dict[str, list[str]] = {name: [] for name in [*pillars().values(), "Other"]}
+    n_members = tables["economies"].filter("member").height
+    for row in tables["indicators"].iter_rows(named=True):
+        key = row["indicator_id"]
+        own = targets.of(key, row["unit_label"])
+        told = values.of(row, own)
+        pillar = pillar_of_theme().get(row["themes"][0] if row["themes"] else "", "")
+        listed[pillars().get(pillar, "Other")].extend(
+            _listed(row, own, told["n_members"], n_members)
+        )
+        writer.page(
+            f"indicators/{page_name(key)}",
+            "indicator.html",
+            title=row["name"],
+            section="indicators",
+            indicator=row,
+            unit=row["unit_label"] or "number",
+            themes=[themes().get(code, code) for code in row["themes"]],
+            kpis=own,
+            members=n_members,
+            **told,
+        )
+    writer.page(
+        "indicators/index.html",
+        "indicators.html",
+        title="Indicators and targets",
+        section="indicators",
+        finding=f"{counted(tables['indicators'].height, 'indicator')} with "
+        f"{counted(tables['kpis'].height, 'target')}; the bar shows the economies by outcome.",
+        pillars=[(name, rows(body)) for name, body in listed.items() if body],
+    )
+
+
+class _Targets:
+    """The KPIs of every indicator with their outcomes, groups and commitments."""
+
+    def __init__(self, tables: Mapping[str, pl.DataFrame], year: int) -> None:
+        self.year = year
+        self.kpis = tables["kpis"].rows_by_key("indicator_id", named=True, include_key=True)
+        self.counts = outcome_counts(tables["assessments"], "kpi_id")
+        self.groups = {row["group_id"]: row for row in group_order(tables["groups"]).to_dicts()}
+        self.names = dict(tables["groups"].select("group_id", "name").iter_rows())
+        self.by_group = tables["group_assessments"].rows_by_key("kpi_id", named=True)
+        self.units = dict(tables["indicators"].select("indicator_id", "unit").iter_rows())
+        pages = commitment_pages(tables["commitments"])
+        short = dict(tables["instruments"].select("instrument_id", "short_title").iter_rows())
+        self.commitments: dict[str, list[tuple[str, str]]] = {}
+        joined = tables["commitment_kpis"].join(tables["commitments"], on="commitment_id")
+        for kpi, commitment, instrument, label in (
+            joined.sort("instrument_id", "ordinal")
+            .select("kpi_id", "commitment_id", "instrument_id", "label")
+            .iter_rows()
+        ):
+            self.commitments.setdefault(kpi, []).append(
+                (f"../{pages[commitment]}", f"{short[instrument]}, {label}")
+            )
+
+    def of(self, indicator: str, label: str) -> list[dict[str, Any]]:
+        """Return what the page says about each KPI of the indicator."""
+        own = sorted(self.kpis.get(indicator, []), key=self._urgency)
+        return [self._one(kpi, label) for kpi in own]
+
+    def _urgency(self, kpi: dict[str, Any]) -> tuple[bool, bool, int, str]:
+        """Order targets: judged by economy, deadline ahead, the nearest first; then the past."""
+        deadline = kpi["deadline"] or FAR
+        past = deadline < self.year
+        return kpi["basis"] == "group", past, -deadline if past else deadline, kpi["kpi_id"]
+
+    def _one(self, kpi: dict[str, Any], label: str) -> dict[str, Any]:
+        counts = self.counts.get(kpi["kpi_id"], add_counts({}))
+        total = sum(counts.values())
+        agreed = kpi["target"] is not None or kpi["target_low"] is not None
+        finding = outcomes_sentence(counts, number_agreed=agreed)
+        if not total and kpi["basis"] == "group":
+            finding = "A target for a group as a whole; it is not judged economy by economy."
+        target = target_words(
+            kpi["target"],
+            kpi["unit"],
+            direction=kpi["direction"],
+            low=kpi["target_low"],
+            high=kpi["target_high"],
+            label=label,
+        )
+        return kpi | {
+            "anchor": anchor(kpi["kpi_id"]),
+            "target_words": target,
+            "deadline_words": deadline_words(kpi["deadline"]),
+            "scope_name": self.names.get(kpi["scope"], kpi["scope"]),
+            "finding": finding,
+            "counts": counts,
+            "total": total,
+            "strip": Markup(status_strip(counts, width=320)) if total else "",  # noqa: S704 - numbers
+            "group_rows": rows(self._group_rows(kpi)),
+            "commitments": self.commitments.get(kpi["kpi_id"], []),
+        }
+
+    def _group_rows(self, kpi: dict[str, Any]) -> Iterable[str]:
+        place = {key: number for number, key in enumerate(self.groups)}
+        own = [row for row in self.by_group.get(kpi["kpi_id"], []) if row["group_id"] in place]
+        for row in sorted(own, key=lambda row: place[row["group_id"]]):
+            counts = {name: row[f"n_{name}"] for name in OUTCOMES}
+            covered = row["population_covered"]
+            name = self.groups[row["group_id"]]["name"]
+            page = f"../economies/index.html#{anchor(row['group_id'])}"
+            yield (
+                f"<tr><th scope=row>{link(page, name)}"
+                f"</th><td class=n>{format_value(row['value'], kpi['unit'])}"
+                f"<td class=n>{years_words(row['year_from'], row['year_to']) or DASH}"
+                f"<td class=n>{row['n_with_data']} of {row['n_economies']}"
+                f"<td class=n>{DASH if covered is None else format_share(covered, 1)}"
+                f"<td>{strip_cell(counts)}</tr>"
+            )
+
+
+class _Values:
+    """The values of every indicator: latest by economy, history, disaggregations, sources."""
+
+    def __init__(self, tables: Mapping[str, pl.DataFrame]) -> None:
+        economies = tables["economies"].select("economy_id", "name", "member")
+        selected = tables["observations"].filter("selected")
+        total = selected.filter(pl.col("disaggregation") == "").sort(
+            "indicator_id", "economy_id", "year"
+        )
+        latest = total.group_by("indicator_id", "economy_id", maintain_order=True).last()
+        paths = sparkline_paths(total)
+        self.latest = (
+            latest.join(paths, on=["indicator_id", "economy_id"])
+            .join(economies, on="economy_id")
+            .sort(pl.col("name").str.to_lowercase())
+            .partition_by("indicator_id", as_dict=True)
+        )
+        self.parts = (
+            selected.filter(pl.col("disaggregation") != "")
+            .sort("indicator_id", "disaggregation", "economy_id", "year")
+            .group_by("indicator_id", "disaggregation", "economy_id", maintain_order=True)
+            .last()
+            .join(economies, on="economy_id")
+            .sort("disaggregation", pl.col("name").str.to_lowercase())
+            .partition_by("indicator_id", as_dict=True)
+        )
+        self.sources = {row["source_id"]: row for row in tables["data_sources"].to_dicts()}
+        self.outcomes = {
+            key[0]: dict(part.select("economy_id", "outcome").iter_rows())
+            for key, part in tables["assessments"].partition_by("kpi_id", as_dict=True).items()
+        }
+        self.links = {
+            key: f"<a href=../economies/{page_name(key)}>{escape(name)}</a>"
+            for key, name, _ in economies.iter_rows()
+        }
+        self.codes = {
+            key: f"<a href=#n-{anchor(key)}>{escape(row['source'])}</a>"
+            for key, row in self.sources.items()
+        }
+
+    def of(self, indicator: dict[str, Any], kpis: list[dict[str, Any]]) -> dict[str, Any]:
+        """Return the parts of the template that show the indicator's values."""
+        latest = self.latest.get((indicator["indicator_id"],))
+        if latest is None:
+            return {
+                "finding": "No economy has a value of this indicator yet.",
+                "plot": "",
+                "plot_narrow": "",
+                "plot_words": "",
+                "member_rows": "",
+                "other_rows": "",
+                "part_rows": "",
+                "columns": [],
+                "notes": [],
+                "n_members": 0,
+            }
+        judged = [kpi for kpi in kpis if kpi["total"]]
+        shown = judged[:KPI_COLUMNS]
+        members = latest.filter("member")
+        wide, narrow = self._plots(indicator, members, judged[:1])
+        parts = self.parts.get((indicator["indicator_id"],))
+        used = dict.fromkeys(latest["source_id"].to_list())
+        if parts is not None:
+            used |= dict.fromkeys(parts["source_id"].to_list())
+        return {
+            "finding": _finding(indicator, members, judged),
+            "plot": wide,
+            "plot_narrow": narrow,
+            "plot_words": _plot_words(members, judged),
+            "member_rows": rows(self._rows(indicator, members, shown)),
+            "other_rows": rows(self._rows(indicator, latest.filter(~pl.col("member")), shown)),
+            "part_rows": rows(self._part_rows(indicator, parts)) if parts is not None else "",
+            "columns": shown,
+            "notes": [(f"n-{anchor(key)}", anchor(key), self.sources[key]) for key in sorted(used)],
+            "n_members": members.height,
+        }
+
+    def _rows(
+        self, indicator: dict[str, Any], latest: pl.DataFrame, kpis: list[dict[str, Any]]
+    ) -> Iterable[str]:
+        words = value_formatter(indicator["unit"])
+        columns = [self.outcomes.get(kpi["kpi_id"], {}) for kpi in kpis]
+        picked = latest.select("economy_id", "value", "year", "estimate", "source_id", "path")
+        for economy, value, year, estimate, source, path in picked.iter_rows():
+            states = "".join(
+                f"<td>{OUTCOME_CELLS[column[economy]] if economy in column else DASH}"
+                for column in columns
+            )
+            line = f"<svg class=s><path d='{path}'/></svg>" if path else ""
+            yield (
+                f"<tr id={anchor(economy)}><th scope=row>{self.links[economy]}</th>"
+                f"<td class=n>{words(value)}<td class=n>{year}{'e' if estimate else ''}"
+                f"<td>{line}{states}<td>{self.codes[source]}</tr>"
+            )
+
+    def _part_rows(self, indicator: dict[str, Any], parts: pl.DataFrame) -> Iterable[str]:
+        words = value_formatter(indicator["unit"])
+        picked = parts.select(
+            "disaggregation", "economy_id", "value", "year", "estimate", "source_id"
+        )
+        for name, economy, value, year, estimate, source in picked.iter_rows():
+            yield (
+                f"<tr><th scope=row>{self.links[economy]}</th><td>{escape(name)}"
+                f"<td class=n>{words(value)}<td class=n>{year}{'e' if estimate else ''}"
+                f"<td>{self.codes[source]}</tr>"
+            )
+
+    def _plots(
+        self, indicator: dict[str, Any], members: pl.DataFrame, kpis: list[dict[str, Any]]
+    ) -> tuple[Markup, Markup]:
+        if members.height < 2 or indicator["unit"] == "yes-no":
+            return Markup(), Markup()
+        values = members["value"].to_list()
+        targets = [(line, name) for kpi in kpis for line, name in _lines(kpi)]
+        axis = axis_for(
+            values, low=indicator["low"], high=indicator["high"], include=[v for v, _ in targets]
+        )
+        title = f"{indicator['name']}, {indicator['unit_label']}, latest value of each economy"
+        if members.height > NAMED_DOTS:
+            drawn = [
+                dot_strip(values, axis, title=title, targets=targets, width=width)
+                for width in (640, 320)
+            ]
+        else:
+            outcomes = self.outcomes.get(kpis[0]["kpi_id"], {}) if kpis else {}
+            words = value_formatter(indicator["unit"])
+            dots = [
+                Dot(name=name, value=value, words=words(value), outcome=outcomes.get(economy, ""))
+                for economy, name, value in members.sort("value", descending=True)
+                .select("economy_id", "name", "value")
+                .iter_rows()
+            ]
+            drawn = [
+                dot_plot(dots, axis, title=title, targets=targets, width=width)
+                for width in (640, 320)
+            ]
+        return Markup(drawn[0]), Markup(drawn[1])  # noqa: S704 - figures escape their words
+
+
+def _lines(kpi: dict[str, Any]) -> list[tuple[float, str]]:
+    by = f" by {kpi['deadline']}" if kpi["deadline"] else ""
+    if kpi["target"] is not None:
+        return [(kpi["target"], f"Target: {kpi['target_words']}{by}")]
+    if kpi["target_low"] is not None and kpi["target_high"] is not None:
+        return [(kpi["target_low"], ""), (kpi["target_high"], f"Target: {kpi['target_words']}{by}")]
+    return []
+
+
+def _finding(indicator: dict[str, Any], members: pl.DataFrame, kpis: list[dict[str, Any]]) -> str:
+    if kpis:
+        first = kpis[0]
+        aim = f"{first['target_words']} {first['deadline_words']}"
+        return f"Target: {aim}. {first['finding']}"
+    if not members.height:
+        return "No member has a value of this indicator yet."
+    middle = members["value"].median()
+    text = with_unit(float(str(middle)), indicator["unit"], indicator["unit_label"])
+    have = plural(members.height, "has")
+    return f"{counted(members.height, 'economy')} {have} a value; the median is {text}."
+
+
+def _plot_words(members: pl.DataFrame, kpis: list[dict[str, Any]]) -> str:
+    if not members.height:
+        return ""
+    years = years_words(int(str(members["year"].min())), int(str(members["year"].max())))
+    marks = f" Marks show the outcome on \u201c{kpis[0]['title']}\u201d." if kpis else ""
+    if members.height > NAMED_DOTS:
+        marks = " Each dot is one economy."
+    return f"Latest value of each economy, {years}.{marks}"
+
+
+def _listed(
+    row: dict[str, Any], kpis: list[dict[str, Any]], known: int, members: int
+) -> Iterable[str]:
+    head = link(page_name(row["indicator_id"]), row["name"])
+    unit = f"<small>{escape(row['unit_label'] or 'number')}</small>"
+    coverage = f"{known} of {members}"
+    if not kpis:
+        yield (
+            f"<tr><th scope=row>{head}{unit}</th><td class=t>No target is set."
+            f"<td class=n>{DASH}<td class=n>{coverage}<td>{DASH}</tr>"
+        )
+    for kpi in kpis:
+        confirm = "" if kpi["confirmed"] else " <em>to confirm</em>"
+        yield (
+            f"<tr><th scope=row>{head}{unit}</th>"
+            f"<td class=t><a href={page_name(row['indicator_id'])}#{kpi['anchor']}>"
+            f"{escape(kpi['target_words'])}</a>{confirm}"
+            f"<small>{escape(kpi['target_set_title'])}</small>"
+            f"<td class=n>{kpi['deadline'] or DASH}<td class=n>{coverage}"
+            f"<td>{_result(kpi['counts'], kpi['basis'])}</tr>"
+        )
+
+
+def _result(counts: Counts, basis: str) -> str:
+    return "For a group as a whole" if basis == "group" else strip_cell(counts)

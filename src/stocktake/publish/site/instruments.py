@@ -1,0 +1,164 @@
+"""One page per instrument: its commitments with what became of them, and its full register."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+from markupsafe import escape
+
+from stocktake.publish.site.addresses import anchor, commitment_pages, page_name
+from stocktake.publish.site.cells import DASH, link, rows, strip_cell
+from stocktake.publish.site.counts import Counts, add_counts, good, instrument_kpis, outcome_counts
+from stocktake.publish.site.layout import Writer
+from stocktake.publish.words import (
+    ACTOR_WORDS,
+    FORCE_WORDS,
+    ROLE_WORDS,
+    counted,
+    format_date,
+    format_share,
+)
+from stocktake.vocab.load import themes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from stocktake.model import Region
+
+__all__ = ["INSTRUMENT_TABLES", "write_instruments"]
+
+INSTRUMENT_TABLES = (
+    "instruments",
+    "statements",
+    "commitments",
+    "commitment_kpis",
+    "assessments",
+    "groups",
+)
+
+JUDGED_WORDS = {
+    "evidence": "By evidence",
+    "none": "Nothing measures it yet",
+    "kpi": "No result",
+    "both": "No result",
+}
+
+
+def write_instruments(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) -> None:
+    """Write ``instruments/index.html`` and one page per instrument."""
+    writer = Writer(region, out)
+    pages = commitment_pages(tables["commitments"])
+    results = tables["assessments"].select("kpi_id", "outcome")
+    by_commitment = outcome_counts(
+        tables["commitment_kpis"].join(results, on="kpi_id"), "commitment_id"
+    )
+    bound = instrument_kpis(tables["commitments"], tables["commitment_kpis"])
+    by_instrument = outcome_counts(bound.join(results, on="kpi_id"), "instrument_id")
+    commitments = tables["commitments"].sort("ordinal").partition_by("instrument_id", as_dict=True)
+    statements = tables["statements"].sort("ordinal").partition_by("instrument_id", as_dict=True)
+    groups = dict(tables["groups"].select("group_id", "name").iter_rows())
+    instruments = tables["instruments"].sort("year", "instrument_id", nulls_last=True)
+    listed = []
+    for row in instruments.iter_rows(named=True):
+        key = (row["instrument_id"],)
+        own = commitments.get(key, tables["commitments"].clear())
+        counts = by_instrument.get(row["instrument_id"], add_counts({}))
+        read = statements.get(key, tables["statements"].clear())
+        listed.append(_listed(row, own, counts))
+        writer.page(
+            f"instruments/{page_name(row['instrument_id'])}",
+            "instrument.html",
+            title=row["short_title"],
+            section="instruments",
+            instrument=row,
+            finding=_finding(own, counts),
+            counts=counts,
+            adopted=format_date(row["adopted_on"]) if row["adopted_on"] else row["year"],
+            binds=groups.get(row["group_id"], row["group_id"]),
+            areas=_areas(own, pages, by_commitment),
+            register=_register(read, pages),
+            n_statements=read.height,
+            n_commitments=own.height,
+        )
+    writer.page(
+        "instruments/index.html",
+        "instruments.html",
+        title="Instruments",
+        section="instruments",
+        finding=f"{counted(instruments.height, 'instrument')} of this region, "
+        f"with {counted(tables['commitments'].height, 'commitment')} in all.",
+        instrument_rows=rows(listed),
+    )
+
+
+def _listed(row: dict[str, Any], own: pl.DataFrame, counts: Counts) -> str:
+    return (
+        f"<tr><th scope=row>{link(page_name(row['instrument_id']), row['short_title'])}"
+        f"<small>{escape(row['title'])}</small></th>"
+        f"<td>{escape(row['body'] or DASH)}<td class=n>{row['year'] or DASH}"
+        f"<td>{escape(row['status'])}<td class=n>{own.height}<td>{strip_cell(counts)}</tr>"
+    )
+
+
+def _finding(own: pl.DataFrame, counts: Counts) -> str:
+    if not own.height:
+        return "Nothing in this document was read as a commitment."
+    measured = own.filter(pl.col("judged_by").is_in(["kpi", "both"])).height
+    total = sum(counts.values())
+    said = f"{counted(own.height, 'commitment')}, of which open statistics measure {measured}"
+    if not total:
+        return f"{said}; there is no result yet."
+    return (
+        f"{said}; {good(counts):,} of {counted(total, 'result')} "
+        f"({format_share(good(counts), total)}) are met or on track."
+    )
+
+
+def _areas(
+    own: pl.DataFrame, pages: Mapping[str, str], counts: Mapping[str, Counts]
+) -> list[tuple[str, object]]:
+    areas: dict[str, list[str]] = {}
+    for row in own.iter_rows(named=True):
+        key = row["commitment_id"]
+        result = (
+            strip_cell(counts[key]) if key in counts else escape(JUDGED_WORDS[row["judged_by"]])
+        )
+        areas.setdefault(row["area"] or "Commitments", []).append(
+            f"<tr><th scope=row>{link(f'../{pages[key]}', row['label'])}</th>"
+            f"<td class=t>{escape(row['paraphrase'])}"
+            f"<td>{ROLE_WORDS.get(row['role'], row['role'])}"
+            f"<small>{FORCE_WORDS.get(row['force'] or '', '')}</small>"
+            f"<td>{escape(row['who'] or ACTOR_WORDS.get(row['actor'] or '', '') or DASH)}"
+            f"<td class=n>{row['deadline'] or DASH}<td>{result}</tr>"
+        )
+    return [(area, rows(found)) for area, found in areas.items()]
+
+
+def _register(statements: pl.DataFrame, pages: Mapping[str, str]) -> list[tuple[str, object]]:
+    """Return the statements in the order of the text, in runs of one section each."""
+    runs: list[tuple[str, list[str]]] = []
+    names = themes()
+    for row in statements.iter_rows(named=True):
+        if not runs or runs[-1][0] != row["section"]:
+            runs.append((row["section"], []))
+        page = f"p. {row['page']}" if row["page"] is not None else ""
+        facts = [
+            ROLE_WORDS.get(row["role"], row["role"]),
+            FORCE_WORDS.get(row["force"] or "", ""),
+            ACTOR_WORDS.get(row["actor"] or "", ""),
+            ", ".join(names.get(code, code) for code in row["themes"]),
+            ", ".join(f"by {year}" for year in row["deadlines"]),
+            ", ".join(row["references"]),
+            page or f"characters {row['start']:,} to {row['end']:,}",
+        ]
+        label = escape(row["provision"])
+        if row["commitment_id"] in pages:
+            label = link(f"../{pages[row['commitment_id']]}", row["provision"])  # type: ignore[assignment]
+        runs[-1][1].append(
+            f"<li id=s{row['ordinal']} class=r-{anchor(row['role'])}><span class=l>{label}</span>"
+            f"<p>{escape(row['text'])}</p>"
+            f"<p class=f>{escape(' · '.join(fact for fact in facts if fact))}</p></li>"
+        )
+    return [(section, rows(found)) for section, found in runs]

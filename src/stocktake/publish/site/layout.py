@@ -1,0 +1,111 @@
+"""The frame of every page, and the one place where a page is written.
+
+Templates are compiled once per process and escape everything that is not
+marked as ready; what a page shows is decided by the modules of the parts.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from markupsafe import Markup
+
+from stocktake.publish.figures import mark_symbols
+from stocktake.publish.words import (
+    ACTOR_WORDS,
+    FORCE_WORDS,
+    OUTCOME_MEANINGS,
+    OUTCOME_WORDS,
+    OUTCOMES,
+    ROLE_WORDS,
+    counted,
+    format_date,
+    joined,
+    plural,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from jinja2 import Environment
+
+    from stocktake.model import Region
+
+__all__ = ["NAVIGATION", "Writer"]
+
+# section, words, address from the root of the site
+NAVIGATION: Final = (
+    ("home", "Scorecard", "index.html"),
+    ("instruments", "Instruments", "instruments/index.html"),
+    ("commitments", "Commitments", "commitments/index.html"),
+    ("economies", "Economies", "economies/index.html"),
+    ("indicators", "Indicators", "indicators/index.html"),
+    ("methods", "Methods", "methods.html"),
+    ("sources", "Sources", "sources.html"),
+    ("gaps", "Data gaps", "gaps.html"),
+    ("downloads", "Downloads", "downloads.html"),
+    ("search", "Search", "search.html"),
+)
+
+
+class Writer:
+    """Writes pages of one region into one folder."""
+
+    def __init__(self, region: Region, out: Path) -> None:
+        """Remember whose pages go where; nothing is written yet."""
+        self.region = region
+        self.out = out
+
+    def page(self, path: str, template: str, **context: object) -> None:
+        """Write the page ``path`` from a template; the context holds what the template names."""
+        text = _template(template).render(
+            region=self.region,
+            root="../" * path.count("/"),
+            navigation=NAVIGATION,
+            sprite=_sprite(),
+            **context,
+        )
+        self.file(path, text)
+
+    def file(self, path: str, text: str) -> None:
+        """Write a file of the site with plain line ends."""
+        target = self.out / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(text.encode("utf-8"))
+
+
+@cache
+def _sprite() -> Markup:
+    return Markup(mark_symbols())  # noqa: S704 - made from constants
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 - slow to import
+
+    environment = Environment(
+        loader=PackageLoader("stocktake.publish.site"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {"date": format_date, "joined": joined}
+    environment.globals |= {
+        "counted": counted,
+        "plural": plural,
+        "outcomes": OUTCOMES,
+        "outcome_words": OUTCOME_WORDS,
+        "outcome_meanings": OUTCOME_MEANINGS,
+        "role_words": ROLE_WORDS,
+        "force_words": FORCE_WORDS,
+        "actor_words": ACTOR_WORDS,
+    }
+    return environment
+
+
+@cache
+def _template(name: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - jinja2 is imported late
+    return _environment().get_template(name)

@@ -1,0 +1,71 @@
+"""The parts of the site, each with the tables it reads and the files that are its own.
+
+A build writes a part again only when one of its tables, the region or this
+code has changed. No part reads what another part wrote.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from stocktake.publish.site.about import ABOUT_TABLES, write_about
+from stocktake.publish.site.assets import write_assets
+from stocktake.publish.site.commitments import COMMITMENT_TABLES, write_commitments
+from stocktake.publish.site.downloads import DOWNLOAD_TABLES, write_downloads
+from stocktake.publish.site.economies import ECONOMY_TABLES, write_economies
+from stocktake.publish.site.home import HOME_TABLES, write_home
+from stocktake.publish.site.indicators import INDICATOR_TABLES, write_indicators
+from stocktake.publish.site.instruments import INSTRUMENT_TABLES, write_instruments
+from stocktake.publish.site.search import SEARCH_TABLES, write_search
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    import polars as pl
+
+    from stocktake.model import Region
+
+__all__ = ["SITE_PARTS", "SitePart", "write_site"]
+
+# tables by name, the region, the folder of the site
+Write: TypeAlias = "Callable[[Mapping[str, pl.DataFrame], Region, Path], None]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitePart:
+    """One part of the site.
+
+    Attributes:
+        tables: Names of the tables it reads; it gets no others.
+        write: Writes its files into the folder of the site.
+    """
+
+    tables: tuple[str, ...]
+    write: Write
+
+
+SITE_PARTS: Final[Mapping[str, SitePart]] = {
+    "assets": SitePart(tables=(), write=write_assets),
+    "home": SitePart(tables=HOME_TABLES, write=write_home),
+    "instruments": SitePart(tables=INSTRUMENT_TABLES, write=write_instruments),
+    "commitments": SitePart(tables=COMMITMENT_TABLES, write=write_commitments),
+    "economies": SitePart(tables=ECONOMY_TABLES, write=write_economies),
+    "indicators": SitePart(tables=INDICATOR_TABLES, write=write_indicators),
+    "about": SitePart(tables=ABOUT_TABLES, write=write_about),
+    "search": SitePart(tables=SEARCH_TABLES, write=write_search),
+    "downloads": SitePart(tables=DOWNLOAD_TABLES, write=write_downloads),
+}
+
+
+def write_site(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) -> None:
+    """Write every part of the site into ``out``.
+
+    Args:
+        tables: Every table declared in ``vocab/tables.toml``.
+        region: What the build is about.
+        out: Folder of the site; made where it does not exist.
+    """
+    for part in SITE_PARTS.values():
+        part.write({name: tables[name] for name in part.tables}, region, out)
