@@ -16,9 +16,9 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from stocktake.documents.blocks import CELL_SEPARATOR, Block, Reading, Style
+from stocktake.documents.encoding import decode
 from stocktake.documents.numbering import format_number
 from stocktake.documents.tables import is_data_table
-from stocktake.documents.text import decode
 from stocktake.errors import DocumentError
 
 if TYPE_CHECKING:

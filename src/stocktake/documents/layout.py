@@ -34,6 +34,9 @@ _LARGER, _SMALLER = 1.09, 0.91
 _WIDE_PITCH = 1.3
 _INDENT = 9.0  # points: about a letter and a half; below it is optical margin alignment
 _LEAST_COLUMN_LINES = 6
+# Running heads have up to three lines (two columns: six pieces) and a gap below them.
+_MOST_HEAD_LINES = 6
+_SET_OFF = 1.5
 
 
 @dataclass(slots=True, frozen=True)
@@ -97,25 +100,47 @@ def build_blocks(pages: list[list[Line]]) -> list[Block]:
 
 def _without_furniture(pages: list[list[Line]]) -> list[list[Line]]:
     """Drop running heads and feet and page numbers; keep a larger first one, which is the title."""
+    marginal = [_marginal(page) for page in pages]
     seen: Counter[str] = Counter()
     sizes: dict[str, list[float]] = defaultdict(list)
-    for page in pages:
-        marginal = {_normal(line.text): line for line in page if line.top or line.bottom}
-        seen.update(marginal.keys())
-        for key, line in marginal.items():
-            sizes[key].append(line.size)
+    for lines in marginal:
+        seen.update({_normal(line.text) for line in lines})
+        for line in lines:
+            sizes[_normal(line.text)].append(line.size)
     # Left and right pages have their own; a document of two pages repeats on both.
     least = max(2, len(pages) // 4)
 
     def is_furniture(line: Line) -> bool:
-        if not (line.top or line.bottom):
-            return False
         if _PAGE_NUMBER.match(line.text):
             return True
         key = _normal(line.text)
         return seen[key] >= least and line.size <= _LARGER * median(sizes[key])
 
-    return [[line for line in page if not is_furniture(line)] for page in pages]
+    dropped = [{id(x) for x in lines if is_furniture(x)} for lines in marginal]
+    return [
+        [line for line in page if id(line) not in gone]
+        for page, gone in zip(pages, dropped, strict=True)
+    ]
+
+
+def _marginal(page: list[Line]) -> list[Line]:
+    """Return the lines at head and foot that a gap sets off from the text."""
+    found: list[Line] = []
+    for at_top in (True, False):
+        edge = sorted(
+            (line for line in page if (line.top if at_top else line.bottom)),
+            key=lambda line: -line.y if at_top else line.y,
+        )
+        rest = [line.y for line in page if not (line.top if at_top else line.bottom)]
+        inner = max(rest, default=-1e6) if at_top else min(rest, default=1e6)
+        group: list[Line] = []
+        for line, following in pairwise([*edge, None]):
+            group.append(line)  # type: ignore[arg-type]  # only the last is None
+            y = inner if following is None else following.y
+            if abs(y - group[-1].y) > _SET_OFF * group[-1].size:
+                found.extend(group if len(group) <= _MOST_HEAD_LINES else [])
+                group = []
+    return found
 
 
 def _normal(text: str) -> str:

@@ -11,7 +11,8 @@ import re
 from typing import TYPE_CHECKING
 
 from stocktake.documents.blocks import CELL_SEPARATOR, Block, Reading, Style
-from stocktake.documents.text import decode, is_wrapped
+from stocktake.documents.encoding import decode
+from stocktake.documents.wrapping import is_wrapped
 
 if TYPE_CHECKING:
     from stocktake.model.document import DocumentNote

@@ -1,0 +1,62 @@
+"""Tell wrapped text from text with one paragraph to a line, and join wrapped lines.
+
+How a file is laid out is measured, not assumed: where most lines that are
+followed by another line run to nearly the same length, it is wrapped, and lines
+are joined up to an empty line, a label, or the end of a short line.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from stocktake.documents.labels import split_label
+
+__all__ = ["is_wrapped", "join_lines"]
+
+
+def is_wrapped(lines: list[str]) -> bool:
+    """Return whether lines were broken at a set width rather than at the end of paragraphs."""
+    followed = [a for a, b in pairwise(lines) if a.strip() and b.strip()]
+    lengths = sorted(len(line.rstrip()) for line in followed)
+    if len(lengths) < 3 or lengths[-1] > 160:
+        return False
+    width = lengths[-1 - len(lengths) // 20]
+    full = sum(length >= 0.75 * width for length in lengths)
+    open_ended = sum(line.rstrip()[-1] not in ".;:!?" for line in followed)
+    return width >= 40 and full >= 0.5 * len(lengths) and open_ended >= 0.5 * len(lengths)
+
+
+def join_lines(lines: list[str]) -> list[str]:
+    """Return the paragraphs of wrapped lines."""
+    found: list[list[str]] = []
+    fresh = True
+    width = max((len(line.rstrip()) for line in lines), default=0)
+    for line in lines:
+        if not line.strip():
+            fresh = True
+            continue
+        if fresh or _starts_paragraph(line, found[-1][-1], width):
+            found.append([line.strip()])
+        else:
+            found[-1].append(line.strip())
+        fresh = False
+    return [_dehyphenated(paragraph) for paragraph in found]
+
+
+def _starts_paragraph(line: str, before: str, width: int) -> bool:
+    label = split_label(line.strip())
+    ended = before.rstrip()[-1:] in {".", ";", ":", "!", "?"}
+    if label is not None and not label.doubtful:
+        # A dash, a star or a number can come to stand at the start of a line by chance.
+        drawn = label.kind == "bullet" and label.form[-1] not in "-\u2013\u2014*"
+        if ended or drawn or len(before) < 0.5 * width:
+            return True
+    return ended and len(before) < 0.7 * width
+
+
+def _dehyphenated(lines: list[str]) -> str:
+    text = lines[0]
+    for line in lines[1:]:
+        split_word = text.endswith("-") and text[-2:-1].isalpha() and line[:1].islower()
+        text = text[:-1] + line if split_word else f"{text} {line}"
+    return text
