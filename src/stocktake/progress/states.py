@@ -230,12 +230,9 @@ def _unfold() -> pl.Expr:
 
 
 def _on_scale(value: str) -> pl.Expr:
-    """Return a projection cut at the ends of its scale: no share passes 100 %."""
-    return (
-        pl.when(pl.col("top").is_not_null())
-        .then(pl.col(value).clip(0.0, pl.col("top")))
-        .otherwise(value)
-    )
+    """Return a projection cut at the ends of its scale (no share passes 100 %), if it is finite."""
+    kept = pl.when(pl.col("top").is_not_null()).then(pl.col(value).clip(0.0, pl.col("top")))
+    return pl.when(pl.col(value).is_finite()).then(kept.otherwise(pl.col(value)))
 
 
 def _no_room() -> pl.Expr:
