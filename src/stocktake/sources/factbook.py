@@ -135,7 +135,7 @@ def read_factbook() -> RawObservations:
     findings: list[Finding] = []
     for code, name, _region in sorted(factbook.search("")):
         economy_id = BY_COUNTRY_CODE.get(code) or resolve_economy(name)
-        page = factbook.load_country(code)
+        page = factbook.load_country(code).to_dict()
         for number, field in enumerate(FIELDS, start=1):
             text = _text_at(page, field.path)
             if text is None:
@@ -170,10 +170,9 @@ def read_text(text: str) -> Reading | None:
 def _text_at(page: Mapping[str, object], path: tuple[str, str, str]) -> str | None:
     node: object = page
     for key in (*path, "text"):
-        try:
-            node = node[key]  # type: ignore[index] - the package has no types
-        except (KeyError, TypeError):
+        if not isinstance(node, dict) or key not in node:
             return None
+        node = node[key]
     return str(node)
 
 

@@ -7,22 +7,16 @@ units and groups of people still have the source's own codes.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import polars as pl
 
 from stocktake.model import Finding, Noun
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 __all__ = [
     "RAW_SCHEMA",
     "DataSource",
     "RawObservations",
     "check_raw",
-    "finding_of_rows",
-    "name_rows",
 ]
 
 # Columns of ``RawObservations.frame``.
@@ -41,12 +35,9 @@ RAW_SCHEMA: dict[str, pl.DataType] = {
     "provenance": pl.String(),  # note of the file on where the value comes from; may be empty
 }
 
-# Rows named in one finding; the rest is counted.
-ROWS_NAMED = 5
-
 
 class DataSource(Noun, frozen=True, kw_only=True):
-    """One release or file that observations come from: a row of ``data_sources`` without the count."""
+    """One release or file that observations come from: ``data_sources`` without the count."""
 
     source_id: str
     source: str
@@ -89,27 +80,3 @@ def check_raw(frame: pl.DataFrame) -> pl.DataFrame:
     if set(empty) - {"row"}:
         raise ValueError(f"raw observations have empty cells in {empty}")
     return frame
-
-
-def name_rows(rows: Sequence[int]) -> str:
-    """Return rows in words: ``row 12``, or ``rows 12, 15, 20, 21, 30 and 1,205 more``."""
-    shown = ", ".join(f"{row:,}" for row in rows[:ROWS_NAMED])
-    more = f" and {len(rows) - ROWS_NAMED:,} more" if len(rows) > ROWS_NAMED else ""
-    return f"{'row' if len(rows) == 1 else 'rows'} {shown}{more}"
-
-
-def finding_of_rows(
-    template: Finding, *, rows: Sequence[int], values: Iterable[object] = (), column: str = ""
-) -> Finding:
-    """Return one finding for many rows: rows counted, the first distinct values shown."""
-    distinct = list(dict.fromkeys(str(value) for value in values))
-    shown = ", ".join(distinct[:ROWS_NAMED]) + (" ..." if len(distinct) > ROWS_NAMED else "")
-    where = name_rows(rows) + (f", column {column}" if column else "")
-    return Finding(
-        severity=template.severity,
-        file=template.file,
-        where=f"{template.where}, {where}" if template.where else where,
-        value=shown or template.value,
-        problem=template.problem,
-        action=template.action,
-    )

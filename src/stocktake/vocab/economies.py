@@ -12,13 +12,15 @@ value booked to the wrong economy is worse than one left out with a finding.
 from __future__ import annotations
 
 import csv
-import datetime as dt  # noqa: TC003 - msgspec reads the annotations at run time
+import datetime as dt
 import difflib
 import re
 import unicodedata
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from stocktake.errors import VocabularyError
 from stocktake.model import Economy, Group, Membership, Noun
@@ -56,7 +58,7 @@ FILLERS = frozenset({"the", "of", "and"})
 INITIALS = re.compile(r"\b(?:\w\.){2,}")
 # Letters that have no decomposition into a base letter and a mark.
 LETTERS = str.maketrans(
-    {"ı": "i", "ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "'": "", "’": "", "ʻ": ""}
+    {"\u0131": "i", "ø": "o", "ł": "l", "ß": "ss", "æ": "ae"} | dict.fromkeys("'\u2019\u02bb", "")
 )
 # A suggestion must look like what was written: below this, difflib offers noise.
 SUGGESTION_CUTOFF = 0.6
@@ -141,7 +143,7 @@ def resolve_economy(text: str) -> str | None:
 
 
 def resolve_economies(texts: Iterable[str]) -> dict[str, str | None]:
-    """Return for every distinct text its alpha-3 code or nothing: the table to join a column with."""
+    """Return for every distinct text its alpha-3 code or nothing: a table to join a column with."""
     return {text: resolve_economy(text) for text in dict.fromkeys(texts)}
 
 
@@ -157,7 +159,7 @@ def is_aggregate(text: str) -> bool:
 
 
 def suggest_economies(text: str) -> list[str]:
-    """Return up to three names of economies that look like a text, best first; for messages only."""
+    """Return up to three names of economies that look like a text, best first; for messages."""
     folded = fold_name(text)
     near = difflib.get_close_matches(folded, _spellings(), n=6, cutoff=SUGGESTION_CUTOFF)
     words = set(folded.split())
@@ -191,8 +193,8 @@ class _WrittenGroup(Noun, frozen=True, kw_only=True):
     as_of: str
     confirmed: bool
     members: str
-    since: dict[str, dt.date] = {}
-    until: dict[str, dt.date] = {}
+    since: dict[str, dt.date] = msgspec.field(default_factory=dict)
+    until: dict[str, dt.date] = msgspec.field(default_factory=dict)
 
     def codes(self) -> tuple[str, ...]:
         return tuple(self.members.split()) + tuple(self.since) + tuple(self.until)
@@ -226,7 +228,7 @@ def _areas() -> _Areas:
 def _codes() -> dict[str, str]:
     found: dict[str, str] = {}
     for economy in economies().values():
-        found |= {code: economy.iso3 for code in (economy.iso3, economy.iso2, economy.m49)}
+        found |= dict.fromkeys((economy.iso3, economy.iso2, economy.m49), economy.iso3)
     return found
 
 

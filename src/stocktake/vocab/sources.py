@@ -10,7 +10,14 @@ import msgspec
 from stocktake.model import Noun
 from stocktake.vocab.load import indicators, read_toml
 
-__all__ = ["OWN_SOURCE", "SourceNote", "data_sources", "find_source", "source_of_code"]
+__all__ = [
+    "OWN_SOURCE",
+    "SourceNote",
+    "data_sources",
+    "find_source",
+    "plain_code",
+    "source_of_code",
+]
 
 # Source code of a user's file that names no source.
 OWN_SOURCE = "OWN"
@@ -48,9 +55,18 @@ def find_source(text: str) -> str | None:
     return _names().get(_fold(text))
 
 
+def plain_code(code: str) -> str:
+    """Return a series code as its publisher writes it.
+
+    The World Bank's Data360 calls ``IT.NET.USER.ZS`` of the WDI ``WB_WDI_IT_NET_USER_ZS``.
+    """
+    prefix = "WB_WDI_"
+    return code.removeprefix(prefix).replace("_", ".") if code.startswith(prefix) else code
+
+
 def source_of_code(code: str) -> str | None:
     """Return the source that a series code belongs to, where it belongs to one source only."""
-    found = _codes().get(code, frozenset())
+    found = _codes().get(plain_code(code), frozenset())
     return next(iter(found)) if len(found) == 1 else None
 
 
