@@ -19,7 +19,7 @@ from stocktake.model import Region
 from stocktake.vocab.load import units
 from stocktake.vocab.tables import make_table, table_schemas
 
-__all__ = ["ASSESSED_ON", "EXPECTED_STATES", "sample_region", "sample_tables"]
+__all__ = ["ASSESSED_ON", "BY_THEME", "EXPECTED_STATES", "sample_region", "sample_tables"]
 
 ASSESSED_ON = dt.date(2025, 11, 30)
 

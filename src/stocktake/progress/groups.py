@@ -249,17 +249,15 @@ def _against() -> pl.Expr:
     )
     away = gap_text(gap, "decimals", "unit") + " away from "
     now = pl.when("met_by_mean").then(lit("which meets ")).otherwise(away) + aim_text("decimals")
-    due_words = (
-        lit("; in ")
-        + year_text("deadline")
-        + " (or up to "
-        + str(DEADLINE_WINDOW)
-        + " years before) it was "
-        + value_text(col("due"), "decimals", "unit")
-        + ", from "
-        + _text("n_due")
-        + " of "
-        + _text("n_economies")
+    due_words = pl.concat_str(
+        lit("; in "),
+        year_text("deadline"),
+        lit(f" (or up to {DEADLINE_WINDOW} years before) it was "),
+        value_text(col("due"), "decimals", "unit"),
+        lit(", from "),
+        _text("n_due"),
+        lit(" of "),
+        _economies("", "1 economy"),
     )
     due = pl.when(col("past") & col("due").is_not_null()).then(due_words).otherwise(lit(""))
     number = lit(", ") + now + ", a number set for an average" + due
