@@ -11,6 +11,8 @@ Left out: irony, quotation and negation ("we do not agree"), which the genre lac
 from __future__ import annotations
 
 import re
+
+import msgspec
 from typing import Literal
 
 from stocktake.model import Actor, Force, Noun, Role, SegmentKind
@@ -54,6 +56,8 @@ AHEAD = re.compile(
     r"(?:contributions?|participation|engagement|involvement|inputs?|proposals?|suggestions|support from|partnerships? with|upcoming|forthcoming|future|next)\b"
     r"|\bwelcomes?\s+(?:further|additional|new|more)\s", re.IGNORECASE,
 )  # fmt: skip
+# "Connectivity: Developing the digital infrastructure": an item of a list of sections.
+NAMED_PART = re.compile(r"^[A-Z][\w ]{2,40}:\s+\w+ing\b[^.;]{0,90}[.;]?$")
 END_STATE = frozenset(
     "achieve ensure become realize reach attain be make connect eliminate see".split()
 )
@@ -70,6 +74,7 @@ SET_UP = frozenset(
     "established created convened held organized organised reviewed developed prepared submitted "
     "launched set undertaken conducted monitored implemented updated published issued".split()
 )
+JOINT_ACTS = frozenset("cooperation collaboration coordination efforts dialogue".split())
 # Recital verbs that are acts when they open an item of a list of actions.
 MILD = frozenset(
     "support discuss review exchange consider highlight guide value face see uphold share recognize "
@@ -132,7 +137,7 @@ def classify(text: str, tokens: list[Token], setting: Setting, *, words: Lexicon
         setting: Where it stands.
         words: The word lists.
     """
-    if label := _by_form(text, tokens, setting):
+    if label := _by_form(text, tokens, setting, words):
         return label
     clauses = main_clauses(tokens, words)
     if label := _as_lead_in(text, tokens, clauses, setting, words):
@@ -141,16 +146,13 @@ def classify(text: str, tokens: list[Token], setting: Setting, *, words: Lexicon
         return label
     judged = [_judge(clause, text, tokens, setting, words) for clause in clauses]
     best = _outranking(judged) or _without_clause(text, tokens, setting)
-    opening = clauses[0] if clauses else None
-    preambular = best.role is Role.RECITAL and bool(
-        opening and opening.subject == "implied" and opening.form in ("ing", "unknown")
-    )
+    preambular = best.role is Role.RECITAL and (setting.preamble or _starts_like_preamble(tokens))
     if setting.kind is SegmentKind.LEAD_IN or text.rstrip().endswith(":"):
         return _lending(best, text)
     return _with(best, preambular=preambular)
 
 
-def _by_form(text: str, tokens: list[Token], setting: Setting) -> Label | None:
+def _by_form(text: str, tokens: list[Token], setting: Setting, words: Lexicon) -> Label | None:
     """Labels that layout and fixed formulas give."""
     if setting.kind is SegmentKind.FURNITURE or not any(t.is_word for t in tokens):
         return Label(role=Role.OTHER, rule="furniture", because="page furniture")
@@ -158,11 +160,20 @@ def _by_form(text: str, tokens: list[Token], setting: Setting) -> Label | None:
         return Label(role=Role.OTHER, rule="formula", because=f'formula "{match[0].strip()}"')
     if setting.kind is SegmentKind.HEADING and not _is_sentence(text, tokens):
         actor = Actor.ORGANISATION if setting.voice == "plan" else Actor.SIGNATORIES
-        frame = frame_of_heading(text, actor=actor)
+        frame = frame_of_heading(text, actor=actor) or _resolution_heading(tokens, words)
         return Label(role=Role.HEADING, rule="heading", because="set as a heading", frame=frame)
     if THANKS.search(text):
         return Label(role=Role.OTHER, rule="thanks", because="thanks to the hosts")
     return None
+
+
+def _resolution_heading(tokens: list[Token], words: Lexicon) -> Frame | None:
+    """Return the frame of a resolution's heading: "considering", "instructs the Director"."""
+    opening = words.verbs.get(tokens[0].low)
+    if not opening or opening[0][1] not in ("s", "ing") or len(tokens) > 25:
+        return None
+    frame = bare_frame(tokens, main_clauses(tokens, words), words)
+    return frame and msgspec.structs.replace(frame, covers_paragraphs=True)
 
 
 def _is_sentence(text: str, tokens: list[Token]) -> bool:
@@ -181,7 +192,7 @@ def _as_lead_in(
         return None
     actor = Actor.ORGANISATION if setting.voice == "plan" else Actor.SIGNATORIES
     frame = frame_of_heading(text, actor=actor) or bare_frame(tokens, clauses, words)
-    if frame is None and (not clauses or len(tokens) < 4):
+    if frame is None and not clauses and len(tokens) <= 8:
         frame = setting.frame
         return Label(role=Role.HEADING, rule="heading", because="names what follows", frame=frame)
     if frame is None:
@@ -232,11 +243,34 @@ def _judge(
         return _judge_item(clause, said, tokens, setting, words)
     if clause.form == "ing":
         return _recital(clause, f'opens with "{said}"', "participle")
+    if clause.subject == "implied" and tokens[0].low == "to":
+        return Label(
+            role=Role.GOAL, rule="objective", because=f'"To {tokens[clause.first].text}": an objective',
+            object_at=clause.last,
+        )  # fmt: skip
+    if clause.subject == "implied" and setting.voice == "plan" and clause.form == "base":
+        return _judge_plan_item(clause, said, tokens, setting, words)
     if clause.form == "bare":
         return _recital(clause, f'"{said}" without a verb', "weak")
     if clause.modal:
         return _judge_modal(clause, said, setting)
     return _judge_plain(clause, said, text, tokens, setting, words)
+
+
+def _judge_plan_item(
+    clause: Clause, said: str, tokens: list[Token], setting: Setting, words: Lexicon
+) -> Label:
+    """Read an action of a body's own plan: "Assist members to ..."."""
+    sense = clause.sense
+    if sense and sense.act == "call":
+        named = find_agent(tokens, clause.last, _object_end(tokens, clause.last), words=words)
+        if named and _asks_to(tokens, clause, named):
+            return _judge_call(clause, said, tokens, setting, words)
+    force = Force.EFFORT if _is_weak(clause, tokens, words) else Force.FIRM
+    return Label(
+        role=Role.COMMITMENT, rule="plan-item", force=force, actor=Actor.ORGANISATION,
+        because=f'"{said}": an action of the plan', object_at=clause.last,
+    )  # fmt: skip
 
 
 def _judge_modal(clause: Clause, said: str, setting: Setting) -> Label:
@@ -316,7 +350,9 @@ def _judge_call(
 ) -> Label:
     end = _object_end(tokens, clause.last)
     # "support TEL's efforts to": the one who acts stands inside the verb phrase
-    agent = find_agent(tokens, clause.first + 1, end, words=words)
+    after_preposition = tokens[clause.last - 1].low in ("on", "upon", "for", "to", "that")
+    first = clause.last if after_preposition else clause.first + 1
+    agent = find_agent(tokens, first, end, words=words)
     body = agent and setting.voice == "plan" and agent.words.lower() in setting.body
     actor = agent.actor if agent else Actor.STAKEHOLDERS
     who = f"asks {agent.words}" if agent else "asks nobody by name"
@@ -473,9 +509,8 @@ def _judge_other(
     start, end = clause.subject_span or (0, 0)
     subject = " ".join(t.text for t in tokens[start:end])
     agent = find_agent(tokens, start, end, words=words)
-    own = setting.voice == "plan" and any(
-        t.low in setting.body for t in tokens[start : min(end, start + 3)]
-    )
+    near = [*tokens[start : min(end, start + 3)], *tokens[max(start, end - 3) : end]]
+    own = setting.voice == "plan" and any(t.low in setting.body for t in near)
     if setting.preamble:
         return _recital(clause, "stands in the preamble", "preamble")
     if clause.passive and clause.sense:
@@ -518,6 +553,11 @@ def _own_body(clause: Clause, because: str, tokens: list[Token]) -> Label:
         return _recital(clause, because, "modal-recital")
     if verb and verb.force is Force.EFFORT:
         force = Force.EFFORT
+    if force is Force.SOFT:  # "APT should ...": its members ask it, it does not undertake
+        return Label(
+            role=Role.CALL, rule="plan-body", force=force, actor=Actor.ORGANISATION,
+            because=f"{because}: asked of the body whose plan it is", object_at=clause.last,
+        )  # fmt: skip
     return Label(
         role=Role.COMMITMENT, rule="plan-body", force=force, actor=Actor.ORGANISATION,
         because=f"{because}: the body whose plan it is", object_at=clause.last,
@@ -603,6 +643,8 @@ def _without_clause(text: str, tokens: list[Token], setting: Setting) -> Label:
     """Label a statement in which no main verb was found."""
     frame, previous = setting.frame, setting.previous
     first = tokens[0].low
+    if _starts_like_preamble(tokens) and frame is None:
+        return Label(role=Role.RECITAL, rule="participle", because=f'opens with "{tokens[0].text}"')
     if first in ("this", "these", "it", "they") and previous and previous.role.is_operative:
         if len(tokens) > 1 and tokens[1].low in (
             "includes",
@@ -621,7 +663,9 @@ def _without_clause(text: str, tokens: list[Token], setting: Setting) -> Label:
         )  # fmt: skip
     if MET.search(text):
         return Label(role=Role.OTHER, rule="meeting", because="the meeting sentence")
-    if setting.kind is SegmentKind.HEADING or _looks_like_title(text, tokens):
+    if (setting.kind is SegmentKind.ITEM and NAMED_PART.match(text)) or _looks_like_title(
+        text, tokens
+    ):
         return Label(
             role=Role.HEADING, rule="title-like", because="short, without a verb or a full stop"
         )
@@ -640,7 +684,7 @@ def _outranking(judged: list[Label]) -> Label | None:
         if found := next((label for label in judged if label.role in wanted), None):
             return found
     spoken = [label for label in judged if label.rule not in ("participle", "weak")]
-    return (spoken or judged or [None])[0]
+    return next(iter(spoken or judged), None)
 
 
 def _recital(clause: Clause, because: str, rule: str) -> Label:

@@ -51,12 +51,14 @@ class Frame(Noun, frozen=True, kw_only=True):
         words: The words of the lead-in, for the reasons.
         force: Force of the items that act.
         actor: Who acts.
+        covers_paragraphs: Whether a heading governs the paragraphs under it, not only list items.
     """
 
     kind: FrameKind
     words: str
     force: Force | None = None
     actor: Actor | None = None
+    covers_paragraphs: bool = False
 
     @property
     def role(self) -> Role:

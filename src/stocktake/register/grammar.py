@@ -95,7 +95,8 @@ def main_clauses(tokens: list[Token], words: Lexicon) -> list[Clause]:
         if opening.form == "ing" and (later := _after_participle(tokens, opening, words)):
             found.append(later)
     third = _of_others(tokens, words)
-    if third and (not found or _only_participle(found)):
+    led = bool(tokens) and tokens[0].low == "to"
+    if third and (not found or _only_participle(found) or (led and _follows_comma(tokens, third))):
         found = [*found, third]
     if found and not any(c.sense and c.sense.act in OPERATIVE for c in found):
         found.extend(_joined(tokens, found[-1], words))
@@ -292,6 +293,12 @@ def _only_participle(found: list[Clause]) -> bool:
     return all(c.subject == "implied" and c.form == "ing" for c in found)
 
 
+def _follows_comma(tokens: list[Token], clause: Clause) -> bool:
+    """Whether the clause's subject stands behind a comma ("To remain ..., APT will ...")."""
+    start = clause.subject_span[0] if clause.subject_span else 0
+    return start > 0 and tokens[start - 1].low == ","
+
+
 def _of_others(tokens: list[Token], words: Lexicon) -> Clause | None:
     """Find the first modal, or passive of asking, of a main clause and the subject before it."""
     start = 0
@@ -407,10 +414,9 @@ def _joined(tokens: list[Token], head: Clause, words: Lexicon) -> list[Clause]:
 
 
 def _same_form(form: str, head: Clause, link: Token) -> bool:
-    head_form = "s" if head.form == "s" else "past" if head.form == "past" else "base"
-    if head.form == "ing":
-        return form in ("base", "s") and link.low != ","
-    return form == head_form
+    if head.form == "ing":  # after a participle only a finite form is safe: "resolve" is a noun too
+        return form == "s" and link.low == "and"
+    return form == (head.form if head.form in ("s", "past") else "base")
 
 
 def _after_infinitive(tokens: list[Token], link: int) -> bool:

@@ -106,8 +106,9 @@ def _frame(segments: Sequence[Segment], position: int, labels: list[Label]) -> F
             return labels[above].frame
         above, seen = segments[above].lead_in, seen + 1
     if segment.lead_in is None and segment.section is not None and segment.section < position:
-        if segment.kind is not SegmentKind.HEADING:
-            return labels[segment.section].frame
+        frame = labels[segment.section].frame
+        if frame and (frame.covers_paragraphs or segment.kind is SegmentKind.ITEM):
+            return None if segment.kind is SegmentKind.HEADING else frame
     return None
 
 

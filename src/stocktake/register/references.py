@@ -122,10 +122,12 @@ def _rightmost(text: str, tokens: list[tuple[int, int, str]], i: int) -> tuple[i
             j += 1
         if YEARS.fullmatch(tokens[j][2]):
             return tokens[j][1], True
-        while j < len(tokens) and _adjacent(text, tokens, j - 1):
+        while j < len(tokens) and text[tokens[j - 1][1] : tokens[j][0]].isspace():
             if _is_name_word(tokens[j][2]):
                 end, numbered = tokens[j][1], True
-            elif tokens[j][2] not in LINKS and tokens[j][2] != "the":
+            elif tokens[j][2] not in ("of", "on", "for", "and", "the", "in"):
+                break
+            elif tokens[j][2] == "and" and j + 1 < len(tokens) and tokens[j + 1][2] == "the":
                 break
             j += 1
     if acronym := ACRONYM.match(text, end):
