@@ -213,12 +213,12 @@ def _methods() -> Chapter:
 def _gaps(facts: Facts) -> Chapter:
     rows = [row for row in (_gap_row(facts, i, n) for i, n in _used_indicators(facts)) if row]
     columns = (
-        Column(header=Cell(text="Indicator"), width=3.4),
+        Column(header=Cell(text="Indicator"), width=2.7),
         *(
-            Column(header=Cell(text=text), width=1, number=True)
-            for text in ("Economies", "With data", "One value", "Old value", "Newest year")
+            Column(header=Cell(text=text), width=0.75, number=True)
+            for text in ("All", "With data", "One value", "Old value", "Newest year")
         ),
-        Column(header=Cell(text="Without data"), width=4),
+        Column(header=Cell(text="Without data"), width=5.5),
     )
     blocks: list[Block] = [
         Paragraph(

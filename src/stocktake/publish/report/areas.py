@@ -14,6 +14,7 @@ from stocktake.publish.report.pieces import (
     LEGEND,
     count_cells,
     group_row,
+    group_value,
     group_value_sentence,
     names,
     outcome_columns,
@@ -41,7 +42,7 @@ from stocktake.publish.words import (
     joined,
     outcomes_sentence,
     plural,
-    with_unit_plain,
+    target_words,
     years_words,
 )
 from stocktake.vocab.load import themes, units
@@ -147,7 +148,7 @@ def _commitment_row(facts: Facts, row: TableRow) -> Row:
     if row["target"]:
         details.append(f"target: {row['target']}")
     if row["deadline"] and str(row["deadline"]) not in f"{text} {row['target']}":
-        details.append(f"by {row['deadline']}")
+        details.append(f"by\u00a0{row['deadline']}")
     if details:
         text = f"{text} ({'; '.join(details)})"
     return text_row(row["label"], text, row["who"], _judged_by(facts, row))
@@ -202,7 +203,7 @@ def _kpi_row(facts: Facts, kpi: TableRow) -> Row:
         data = f"{group['n_with_data']} of {group['n_economies']}"
         if group["value"] is not None:
             years = years_words(group["year_from"], group["year_to"])
-            value = f"{format_value(group['value'], kpi['unit'])} ({years})"
+            value = f"{group_value(kpi, group['value'])} ({years})"
     elif judged:
         data = f"{sum(r['latest_value'] is not None for r in judged)} of {len(judged)}"
     scope = facts.group_names.get(kpi["scope"], kpi["scope"])
@@ -327,7 +328,8 @@ def _targets(kpi: TableRow) -> list[tuple[float, str]]:
         low, high = known
         # One name for both rules: two names would lie on each other.
         return [(low, f"{low:g} to {high:g}{when}"), (high, "")]
-    return [(end, f"target {with_unit_plain(end, kpi['unit'], '')}{when}") for end in known]
+    words = target_words(kpi["target"], kpi["unit"], direction=kpi["direction"], label="")
+    return [(end, f"target: {words}{when}") for end in known]
 
 
 def _figure_words(facts: Facts, kpi: TableRow, rows: list[TableRow]) -> str:

@@ -88,10 +88,14 @@ class Facts:
 
     @cached_property
     def kpis(self) -> dict[str, TableRow]:
-        """KPIs by id, in the order of the areas; ``code`` is their number in this report."""
+        """KPIs by id, in the order of the areas; ``code`` is their number in this report.
+
+        Where there are commitments, only KPIs that measure one of them are reported.
+        """
         order = {area: place for place, area in enumerate([*pillars(), OTHER_AREA])}
+        bound = {row["kpi_id"] for row in self.rows("commitment_kpis")}
         rows = sorted(
-            self.rows("kpis"),
+            (row for row in self.rows("kpis") if not bound or row["kpi_id"] in bound),
             key=lambda row: (
                 order[self._area_of_indicator(row["indicator_id"])],
                 row["basis"] == "group",

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal, cast
 import msgspec
 
 from stocktake.publish.figures import PRINT
-from stocktake.publish.report.tree import MARKS
+from stocktake.publish.report.tree import MARKS, printable
 from stocktake.publish.words import format_date
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 __all__ = ["render_pdf", "write_pdf"]
 
-NOT_A_CHARACTER = "\ufffd"  # stands for control characters, which no font can show
 MISSING_GLYPH = "could not be displayed"  # in Typst's message for a character without a glyph
 KICKER = "Stocktake"
 
@@ -84,18 +83,9 @@ def _data(report: Report) -> str:
 
 
 def _printable(value: object) -> object:
-    """Return the value with control characters replaced, all the way down."""
+    """Return the value with every text made printable, all the way down."""
     if isinstance(value, str):
-        if value.isprintable():
-            return value
-        return "".join(
-            character
-            if character.isprintable() or character in "\n\u00a0\u00ad\u200b"
-            else " "
-            if character.isspace()
-            else NOT_A_CHARACTER
-            for character in value
-        )
+        return printable(value)
     if isinstance(value, dict):
         return {key: _printable(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

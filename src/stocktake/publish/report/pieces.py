@@ -27,6 +27,7 @@ __all__ = [
     "LEGEND",
     "count_cells",
     "group_row",
+    "group_value",
     "group_value_sentence",
     "names",
     "outcome_columns",
@@ -80,7 +81,9 @@ def names(facts: Facts, rows: Iterable[TableRow]) -> str:
 def short_name(instrument: TableRow) -> str:
     """Return what people call an instrument, and what it is where it is not in force."""
     name = str(instrument["short_title"] or instrument["title"] or instrument["instrument_id"])
-    return name if instrument["status"] == "adopted" else f"{name} ({instrument['status']})"
+    status = instrument["status"]
+    said = status == "adopted" or status in name.casefold()
+    return name if said else f"{name} ({status})"
 
 
 def title_of(kpi: TableRow) -> str:
@@ -94,13 +97,26 @@ def target_cell(facts: Facts, kpi: TableRow) -> str:
     return f"{facts.target(kpi)}{when}"
 
 
+def group_value(kpi: TableRow, value: float, label: str | None = None) -> str:
+    """Return a group's mean as printed; the mean of yes (1) and no (0) is the share of yes.
+
+    Args:
+        kpi: The KPI.
+        value: The mean.
+        label: The unit in words, printed after it; nothing for a table that names the unit.
+    """
+    if kpi["unit"] == "yes-no":
+        return f"{format_share(value, 1)} yes"
+    return with_unit(value, kpi["unit"], label or "")
+
+
 def group_value_sentence(facts: Facts, kpi: TableRow) -> str:
     """Return what the group's value is, how it was made, and how much of the group it covers."""
     row = facts.group_value(kpi["kpi_id"])
     if row is None or row["value"] is None:
         return ""
     label = facts.indicators.get(kpi["indicator_id"], {}).get("unit_label")
-    value = with_unit(row["value"], kpi["unit"], label)
+    value = group_value(kpi, row["value"], label)
     years = years_words(row["year_from"], row["year_to"])
     made = "weighted by population" if row["weighting"] == "population" else "not weighted"
     covered = row["population_covered"]

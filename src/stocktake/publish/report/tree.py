@@ -8,6 +8,7 @@ sentence, and links.
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -29,6 +30,7 @@ __all__ = [
     "Table",
     "numbered",
     "plain_text",
+    "printable",
 ]
 
 # One character per outcome: the share of the circle that is filled, as in the figures.
@@ -40,6 +42,8 @@ MARKS = {
     "level_only": "\u25cb",
     "no_data": "\u25cc",
 }
+
+NOT_A_CHARACTER = "\ufffd"  # stands for what no font can show and XML cannot hold
 
 
 class Heading(Noun, frozen=True, kw_only=True, tag="heading"):
@@ -199,6 +203,25 @@ def plain_text(report: Report) -> str:
         for block in chapter.blocks:
             lines.extend(_lines(block))
     return "\n".join(lines)
+
+
+def printable(text: str) -> str:
+    """Return text that fonts can show and XML can hold.
+
+    White space other than a no-break space becomes a space; control, private and unassigned
+    characters and lone surrogates become U+FFFD; invisible format characters stay.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(map(_printable_character, text))
+
+
+def _printable_character(character: str) -> str:
+    if character.isprintable() or character == "\u00a0":
+        return character
+    if character.isspace():
+        return " "
+    return character if unicodedata.category(character) == "Cf" else NOT_A_CHARACTER
 
 
 def _lines(block: Block) -> list[str]:
