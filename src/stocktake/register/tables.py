@@ -295,6 +295,8 @@ def _findings(
     linked: Mapping[str, Provision],
     rows: Sequence[tuple[dict[str, Any], Provision | None]],
 ) -> list[Finding]:
+    if not reading.file:  # followed from the catalogue alone: there is no text to compare with
+        return []
     if instrument is None:
         if reading.note.catalogue is None:
             return []

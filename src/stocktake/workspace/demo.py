@@ -54,9 +54,8 @@ def demo_workspace(folder: Path) -> Workspace:
 
 
 def write_specimen(folder: Path, suffix: str) -> Path:
-    """Copy the specimen declaration in one of its four forms into ``folder``."""
-    name = f"{SPECIMEN}{suffix}"
-    source = resources.files("stocktake.workspace") / "specimen" / name
-    target = folder / name
-    target.write_bytes(source.read_bytes())
-    return target
+    """Copy the specimen declaration in one of its four forms, and its note, into ``folder``."""
+    specimen = resources.files("stocktake.workspace") / "specimen"
+    for name in (f"{SPECIMEN}{suffix}", f"{SPECIMEN}.toml"):
+        (folder / name).write_bytes((specimen / name).read_bytes())
+    return folder / f"{SPECIMEN}{suffix}"

@@ -100,11 +100,15 @@ def read(file: str | Path) -> pl.DataFrame:
         }
         for s in read_statements(read_document(Path(file)))
     ]
-    schema = {"deadlines": pl.List(pl.Int64), "page": pl.Int64, "force": pl.String}
-    lists = dict.fromkeys(("themes", "beneficiaries", "references"), pl.List(pl.String))
-    return pl.DataFrame(
-        rows, schema_overrides={**schema, **lists, "actor": pl.String}, infer_schema_length=None
-    )
+    words = pl.List(pl.String)
+    schema: dict[str, pl.DataType | type[pl.DataType]] = {
+        "deadlines": pl.List(pl.Int64),
+        "page": pl.Int64,
+        "force": pl.String,
+        "actor": pl.String,
+        **dict.fromkeys(("themes", "beneficiaries", "references"), words),
+    }
+    return pl.DataFrame(rows, schema_overrides=schema, infer_schema_length=None)
 
 
 def catalogue() -> pl.DataFrame:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from stocktake.errors import SettingsError, VocabularyError
 from stocktake.model import Indicator, InstrumentNote, Kpi, Noun, Region
-from stocktake.vocab import economies, load
+from stocktake.vocab import load
+from stocktake.vocab.economies import groups, members_of, resolve_economy, suggest_economies
 from stocktake.workspace.toml_file import line_of, read_toml_file
 
 if TYPE_CHECKING:
@@ -146,11 +147,11 @@ def read_framework(path: Path) -> Framework:
                 where=_where(path, ("kpi", position, "id")),
                 fix="Give each KPI an id of its own.",
             )
-        if kpi.scope is not None and kpi.scope not in economies.groups():
+        if kpi.scope is not None and kpi.scope not in groups():
             raise SettingsError(
                 f"The KPI `{kpi.id}` has the unknown scope `{kpi.scope}`.",
                 where=_where(path, ("kpi", position, "scope")),
-                fix=f"Use a group: {', '.join(economies.groups())}.",
+                fix=f"Use a group: {', '.join(groups())}.",
             )
         seen.add(kpi.id)
     return framework
@@ -168,7 +169,7 @@ def read_note(path: Path) -> InstrumentNote:
     if note.catalogue is not None:
         _check_choices(path, "catalogue", (note.catalogue,), tuple(load.catalogue()))
     if note.members is not None:
-        _check_choices(path, "members", (note.members,), tuple(economies.groups()))
+        _check_choices(path, "members", (note.members,), tuple(groups()))
     return note
 
 
@@ -179,17 +180,17 @@ def member_economies(settings: Settings) -> tuple[str, ...]:
         VocabularyError: A group or an economy is not known.
     """
     if isinstance(settings.members, str):
-        if settings.members not in economies.groups():
+        if settings.members not in groups():
             raise VocabularyError(
                 f"`members` is the unknown group {settings.members!r}.",
-                fix=f"Use one of: {', '.join(economies.groups())}; or a list of economies.",
+                fix=f"Use one of: {', '.join(groups())}; or a list of economies.",
             )
-        return economies.members_of(settings.members, settings.assessed_on)
+        return members_of(settings.members, settings.assessed_on)
     codes = []
     for name in settings.members:
-        code = economies.resolve_economy(name)
+        code = resolve_economy(name)
         if code is None:
-            near = ", ".join(economies.suggest_economies(name)) or "an ISO alpha-3 code"
+            near = ", ".join(suggest_economies(name)) or "an ISO alpha-3 code"
             raise VocabularyError(
                 f"`members` names the unknown economy {name!r}.", fix=f"Did you mean: {near}?"
             )
@@ -200,7 +201,7 @@ def member_economies(settings: Settings) -> tuple[str, ...]:
 def region_of(settings: Settings, version: str) -> Region:
     """Return the facts that every page and report states."""
     if isinstance(settings.members, str):
-        group = economies.groups()[settings.members]
+        group = groups()[settings.members]
         members_group, members_name = group.id, group.name
     else:
         members_group, members_name = "workspace", f"{settings.name}: a list of economies"

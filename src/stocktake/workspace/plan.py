@@ -1,0 +1,195 @@
+"""Which stages the build of a workspace has: one function per stage, in the order of the flow.
+
+```
+read FILE ─► register ─┐
+data FILE ─► observations ─► economies ─► binding ─► assess ─► groups ─► site, report, exports
+```
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from stocktake.vocab.tables import table_schemas
+from stocktake.workspace import steps
+from stocktake.workspace.settings import region_of
+from stocktake.workspace.stages import Stage, fingerprint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from stocktake.workspace.folder import Workspace
+    from stocktake.workspace.settings import Framework, Settings
+
+__all__ = ["plan_stages"]
+
+# Parts of the program that a stage runs through, besides its own package.
+BASE = (
+    "vocab",
+    "model",
+    "errors.py",
+    "workspace/steps.py",
+    "workspace/files.py",
+    "workspace/reading.py",
+)
+
+
+def plan_stages(
+    workspace: Workspace, settings: Settings, framework: Framework, release: str
+) -> list[Stage]:
+    """Return the stages of a build in the order in which they run.
+
+    Args:
+        workspace: The workspace; its folders are listed now.
+        settings: What ``stocktake.toml`` says.
+        framework: What ``framework.toml`` says.
+        release: Version of Stocktake.
+    """
+    readings = [_read_stage(workspace, path) for path in steps.documents_of(workspace)]
+    data = list(_data_stages(workspace, settings))
+    tables = _table_stages(workspace, settings, framework, readings, data)
+    return [*readings, *data, *tables, *_publish_stages(settings, release)]
+
+
+def _read_stage(workspace: Workspace, path: Path) -> Stage:
+    note = path.with_suffix(".toml")
+    return Stage(
+        name=f"read {path.name}",
+        code=(*BASE, "documents", "register"),
+        outside=fingerprint(_hash(path), _hash(note)),
+        run=steps.read_one(workspace, path),
+    )
+
+
+def _data_stages(workspace: Workspace, settings: Settings) -> Iterable[Stage]:
+    for source in settings.sources:
+        yield Stage(
+            name=f"data {source}",
+            code=(*BASE, "sources"),
+            outside=steps.source_release(source),
+            run=steps.read_source(source),
+        )
+    for path in steps.data_files_of(workspace):
+        yield Stage(
+            name=f"data {path.name}",
+            code=(*BASE, "sources"),
+            outside=_hash(path),
+            run=steps.read_data(workspace, path),
+        )
+
+
+def _table_stages(
+    workspace: Workspace,
+    settings: Settings,
+    framework: Framework,
+    readings: list[Stage],
+    data: list[Stage],
+) -> list[Stage]:
+    words = _words(settings)
+    read = [steps.reading_file(stage.name) for stage in readings]
+    raw = [name for stage in data for name in steps.raw_files(stage.name)]
+    return [
+        Stage(
+            name="register",
+            code=(*BASE, "register"),
+            inputs=tuple(read),
+            outside=words,
+            run=steps.make_register(settings, read),
+        ),
+        Stage(
+            name="observations",
+            code=(*BASE, "indicators", "sources/raw.py"),
+            inputs=tuple(raw),
+            outside=_words(framework),
+            run=steps.combine_observations(framework, [stage.name for stage in data]),
+        ),
+        Stage(
+            name="economies",
+            code=(*BASE, "indicators"),
+            inputs=_tables("observations"),
+            outside=words,
+            run=steps.list_economies(settings),
+        ),
+        Stage(
+            name="binding",
+            code=(*BASE, "indicators"),
+            inputs=(steps.UNBOUND, *_tables("indicators")),
+            outside=fingerprint(words, _words(framework)),
+            run=steps.bind_kpis(settings, framework),
+        ),
+        Stage(
+            name="assess",
+            code=(*BASE, "progress"),
+            inputs=_tables("kpis", "observations", "economies", "economy_groups", "indicators"),
+            outside=words,
+            run=steps.assess(settings),
+        ),
+        Stage(
+            name="groups",
+            code=(*BASE, "progress"),
+            inputs=_tables(
+                "assessments", "kpis", "indicators", "economies", "economy_groups", "observations"
+            ),
+            outside=words,
+            run=steps.assess_each_group(settings),
+        ),
+        Stage(
+            name="findings",
+            code=BASE,
+            inputs=(steps.REGISTER_FINDINGS, steps.DATA_FINDINGS),
+            outside=fingerprint(*steps.stray_files(workspace)),
+            run=steps.list_findings(workspace),
+        ),
+    ]
+
+
+def _publish_stages(settings: Settings, release: str) -> list[Stage]:
+    from stocktake.publish.site.parts import SITE_PARTS
+
+    region = region_of(settings, release)
+    words = _words(region)
+    everything = _tables(*table_schemas())
+    site = [
+        Stage(
+            name=f"site {name}",
+            code=(*BASE, "publish/site", "publish/figures.py", "publish/words.py"),
+            inputs=_tables(*part.tables),
+            outside=words,
+            run=steps.write_site_part(part, region),
+        )
+        for name, part in SITE_PARTS.items()
+    ]
+    report = Stage(
+        name="report",
+        code=(*BASE, "publish/report", "publish/figures.py", "publish/words.py"),
+        inputs=everything,
+        outside=words,
+        run=steps.write_report(region, tuple(table_schemas())),
+    )
+    exports = Stage(
+        name="exports",
+        code=(*BASE, "publish/exports.py", "publish/workbook.py", "publish/redistribution.py"),
+        inputs=everything,
+        outside=words,
+        run=steps.write_exports_of(region, tuple(table_schemas())),
+    )
+    return [*site, report, exports]
+
+
+def _tables(*names: str) -> tuple[str, ...]:
+    return tuple(f"tables/{name}.parquet" for name in names)
+
+
+def _words(noun: msgspec.Struct) -> str:
+    return msgspec.json.encode(noun, order="deterministic").decode()
+
+
+def _hash(path: Path) -> str:
+    if not path.is_file():
+        return ""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

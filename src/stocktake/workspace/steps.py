@@ -1,0 +1,348 @@
+"""What each stage of a build does: read declared tables, call one package, write tables or pages.
+
+Every function here returns the ``run`` of a ``Stage``. Packages are imported
+inside, so that a build in which nothing changed loads none of them.
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from stocktake.errors import DataError
+from stocktake.model import Finding
+from stocktake.vocab import load
+from stocktake.vocab.tables import check_table, empty_table, make_table
+from stocktake.workspace.files import (
+    load_findings,
+    load_noun,
+    load_raw,
+    raw_files,
+    reading_file,
+    save_findings,
+    save_noun,
+    save_raw,
+    text_file,
+)
+from stocktake.workspace.settings import member_economies, read_note
+from stocktake.workspace.stages import write_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from stocktake.model import Region
+    from stocktake.publish.site.parts import SitePart
+    from stocktake.workspace.folder import Workspace
+    from stocktake.workspace.settings import Framework, Settings
+    from stocktake.workspace.stages import StageInputs
+
+    Run = Callable[[StageInputs, Path], None]
+
+__all__ = [
+    "DATA_FINDINGS",
+    "REGISTER_FINDINGS",
+    "UNBOUND",
+    "assess",
+    "assess_each_group",
+    "bind_kpis",
+    "combine_observations",
+    "data_files_of",
+    "documents_of",
+    "list_economies",
+    "list_findings",
+    "make_register",
+    "raw_files",
+    "read_data",
+    "read_one",
+    "read_source",
+    "reading_file",
+    "source_release",
+    "stray_files",
+    "write_exports_of",
+    "write_report",
+    "write_site_part",
+]
+
+DOCUMENT_SUFFIXES = (".docx", ".htm", ".html", ".md", ".pdf", ".txt")
+DATA_SUFFIXES = (".csv", ".parquet", ".xls", ".xlsx")
+
+# Commitments before KPIs are bound to them.
+UNBOUND = "stages/commitments-unbound.parquet"
+REGISTER_FINDINGS = "stages/findings-register.json"
+DATA_FINDINGS = "stages/findings-data.json"
+
+
+def documents_of(workspace: Workspace) -> list[Path]:
+    """Return the documents of a workspace, sorted by name."""
+    return [p for p in _files_of(workspace.instruments) if p.suffix.lower() in DOCUMENT_SUFFIXES]
+
+
+def data_files_of(workspace: Workspace) -> list[Path]:
+    """Return the user's own statistics, sorted by name."""
+    return [p for p in _files_of(workspace.observations) if p.suffix.lower() in DATA_SUFFIXES]
+
+
+def stray_files(workspace: Workspace) -> list[str]:
+    """Return files in ``instruments/`` and ``observations/`` that no reader takes."""
+    stray = [
+        path
+        for path in _files_of(workspace.instruments)
+        if path.suffix.lower() not in (*DOCUMENT_SUFFIXES, ".toml")
+    ]
+    stray += [
+        path
+        for path in _files_of(workspace.observations)
+        if path.suffix.lower() not in DATA_SUFFIXES
+    ]
+    return [path.relative_to(workspace.root).as_posix() for path in stray]
+
+
+def source_release(source: str) -> str:
+    """Return the release of a built-in source: the version of its package."""
+    return version(source)
+
+
+def read_one(workspace: Workspace, path: Path) -> Run:
+    """Read one document; one that cannot be read is a finding."""
+    name = path.relative_to(workspace.root).as_posix()
+
+    def run(inputs: StageInputs, out: Path) -> None:
+        from stocktake.workspace.reading import read_one_document
+
+        outcome, text = read_one_document(path, name, read_note(path.with_suffix(".toml")))
+        save_noun(outcome, out / reading_file(f"read {path.name}"))
+        if outcome.reading is not None:
+            target = out / text_file(path.name)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, "utf-8", newline="")
+
+    return run
+
+
+def make_register(settings: Settings, files: list[str]) -> Run:
+    """Bring all readings together as tables, each commitment linked to the catalogue."""
+    group = settings.members if isinstance(settings.members, str) else "workspace"
+
+    def run(inputs: StageInputs, out: Path) -> None:
+        from stocktake.register.tables import instrument_tables
+        from stocktake.workspace.reading import DocumentOutcome, distinct_readings
+
+        outcomes = [load_noun(inputs.path(name), DocumentOutcome) for name in files]
+        readings, findings = distinct_readings(outcomes, settings.catalogue)
+        made = [instrument_tables(reading, default_group=group) for reading in readings]
+        for name in ("instruments", "statements", "evidence_tests"):
+            write_table(_together(name, [m.tables[name] for m in made]), out, name)
+        unbound = _together("commitments", [m.tables["commitments"] for m in made])
+        (out / "stages").mkdir(exist_ok=True)
+        unbound.write_parquet(out / UNBOUND)
+        found = [f for outcome in outcomes for f in outcome.findings]
+        found += [f for tables in made for f in tables.findings]
+        save_findings([*found, *findings], out / REGISTER_FINDINGS)
+
+    return run
+
+
+def read_source(source: str) -> Run:
+    """Read a built-in source."""
+
+    def run(inputs: StageInputs, out: Path) -> None:
+        from stocktake.sources.factbook import read_factbook
+
+        save_raw(read_factbook(), f"data {source}", out)
+
+    return run
+
+
+def read_data(workspace: Workspace, path: Path) -> Run:
+    """Read one file of the user's own statistics; a file that cannot be read is a finding."""
+    name = path.relative_to(workspace.root).as_posix()
+
+    def run(inputs: StageInputs, out: Path) -> None:
+        from stocktake.sources.files import read_observation_file
+        from stocktake.sources.raw import RAW_SCHEMA, RawObservations
+        from stocktake.workspace.reading import left_out
+
+        try:
+            raw = read_observation_file(path, name)
+        except DataError as error:
+            raw = RawObservations(
+                pl.DataFrame(schema=RAW_SCHEMA), (), (left_out(name, error, "file"),)
+            )
+        save_raw(raw, f"data {path.name}", out)
+
+    return run
+
+
+def combine_observations(framework: Framework, stages: list[str]) -> Run:
+    """Combine what all sources gave into one tidy table, and choose between sources."""
+
+    def run(inputs: StageInputs, out: Path) -> None:
+        from stocktake.indicators.tidy import tidy_observations
+
+        raws = [load_raw(inputs, stage) for stage in stages]
+        tidy = tidy_observations(raws, own_indicators=framework.indicator)
+        write_table(tidy.observations, out, "observations")
+        write_table(tidy.data_sources, out, "data_sources")
+        write_table(tidy.indicators, out, "indicators")
+        found = [finding for raw in raws for finding in raw.findings]
+        save_findings([*found, *tidy.findings], out / DATA_FINDINGS)
+
+    return run
+
+
+def list_economies(settings: Settings) -> Run:
+    """List members, other economies with data, and the groups they belong to."""
+
+    def run(inputs: StageInputs, out: Path) -> None:
+        from stocktake.indicators.economies import economy_tables
+
+        made = economy_tables(
+            member_economies(settings), settings.assessed_on, inputs.table("observations")
+        )
+        for name, frame in made.items():
+            write_table(frame, out, name)
+
+    return run
+
+
+def bind_kpis(settings: Settings, framework: Framework) -> Run:
+    """Bind commitments to KPIs, and list the KPIs that are needed."""
+
+    def run(inputs: StageInputs, out: Path) -> None:
+        from stocktake.indicators.binding import bind_commitments
+        from stocktake.indicators.kpis import kpis_table
+
+        own = {indicator.id: indicator for indicator in framework.indicator}
+        bound, commitments = bind_commitments(
+            pl.read_parquet(inputs.path(UNBOUND)),
+            kpis_table(None, framework.kpi, own_indicators=own),
+            inputs.table("indicators"),
+            on=settings.assessed_on,
+        )
+        asked = {kpi.id for name in settings.targets for kpi in load.target_sets()[name].kpis}
+        needed = set(bound["kpi_id"]) | asked
+        write_table(kpis_table(needed, framework.kpi, own_indicators=own), out, "kpis")
+        write_table(bound, out, "commitment_kpis")
+        write_table(commitments, out, "commitments")
+
+    return run
+
+
+def assess(settings: Settings) -> Run:
+    """Judge every KPI for every economy."""
+
+    def run(inputs: StageInputs, out: Path) -> None:
+        from stocktake.progress.assess import assess_kpis
+
+        names = ("kpis", "observations", "economies", "economy_groups")
+        tables = (inputs.table(name) for name in names)
+        write_table(assess_kpis(*tables, on=settings.assessed_on), out, "assessments")
+
+    return run
+
+
+def assess_each_group(settings: Settings) -> Run:
+    """Judge every KPI for every group."""
+
+    def run(inputs: StageInputs, out: Path) -> None:
+        from stocktake.progress.groups import assess_groups
+
+        names = ("assessments", "kpis", "indicators", "economies", "economy_groups")
+        judged = assess_groups(
+            *(inputs.table(name) for name in names),
+            observations=inputs.table("observations"),
+            on=settings.assessed_on,
+        )
+        write_table(judged, out, "group_assessments")
+
+    return run
+
+
+def list_findings(workspace: Workspace) -> Run:
+    """Bring the findings of all stages together, most serious first."""
+    stray = stray_files(workspace)
+
+    def run(inputs: StageInputs, out: Path) -> None:
+        found = [
+            *load_findings(inputs.path(REGISTER_FINDINGS)),
+            *load_findings(inputs.path(DATA_FINDINGS)),
+            *(_stray(name) for name in stray),
+        ]
+        order = {"error": 0, "warning": 1, "note": 2}
+        found.sort(key=lambda finding: order[finding.severity])
+        rows = [
+            {"ordinal": ordinal, **{name: getattr(f, name) for name in f.__struct_fields__}}
+            for ordinal, f in enumerate(found, 1)
+        ]
+        write_table(make_table("findings", rows), out, "findings")
+
+    return run
+
+
+def write_site_part(part: SitePart, region: Region) -> Run:
+    """Write one part of the site."""
+
+    def run(inputs: StageInputs, out: Path) -> None:
+        site = out / "site"
+        site.mkdir()
+        part.write({name: inputs.table(name) for name in part.tables}, region, site)
+
+    return run
+
+
+def write_report(region: Region, tables: tuple[str, ...]) -> Run:
+    """Write the ministers' progress report as DOCX and PDF."""
+
+    def run(inputs: StageInputs, out: Path) -> None:
+        from stocktake.publish.report.content import build_report
+        from stocktake.publish.report.docx import write_docx
+        from stocktake.publish.report.pdf import write_pdf
+
+        report = build_report({name: inputs.table(name) for name in tables}, region)
+        write_docx(report, out / "report.docx")
+        write_pdf(report, out / "report.pdf")
+
+    return run
+
+
+def write_exports_of(region: Region, tables: tuple[str, ...]) -> Run:
+    """Write every table in every open format."""
+
+    def run(inputs: StageInputs, out: Path) -> None:
+        from stocktake.publish.exports import write_exports
+
+        folder = out / "exports"
+        folder.mkdir()
+        write_exports({name: inputs.table(name) for name in tables}, region, folder)
+
+    return run
+
+
+def _files_of(folder: Path) -> list[Path]:
+    """Return the visible files of a folder; office programs' lock files are not the user's."""
+    if not folder.is_dir():
+        return []
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if path.is_file() and not path.name.startswith((".", "~$"))
+    )
+
+
+def _together(name: str, frames: list[pl.DataFrame]) -> pl.DataFrame:
+    return check_table(name, pl.concat([empty_table(name), *frames]))
+
+
+def _stray(name: str) -> Finding:
+    kinds = DOCUMENT_SUFFIXES if name.startswith("instruments/") else DATA_SUFFIXES
+    return Finding(
+        severity="warning",
+        file=name,
+        where="",
+        value=name.rsplit(".", 1)[-1],
+        problem="No reader takes files of this kind.",
+        action=f"The file was left out. Save it as one of: {' '.join(kinds)}.",
+    )
