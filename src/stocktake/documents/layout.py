@@ -18,7 +18,7 @@ from itertools import pairwise
 from statistics import median
 
 from stocktake.documents.blocks import CELL_SEPARATOR, Block, Style
-from stocktake.documents.labels import split_label
+from stocktake.documents.labels import parse_marker, split_label
 
 __all__ = ["Line", "build_blocks"]
 
@@ -37,6 +37,8 @@ _LEAST_COLUMN_LINES = 6
 # Running heads have up to three lines (two columns: six pieces) and a gap below them.
 _MOST_HEAD_LINES = 6
 _SET_OFF = 1.5
+# Steps between baselines that differ by less than this are the same.
+_SAME_STEP = 1.15
 
 
 @dataclass(slots=True, frozen=True)
@@ -281,16 +283,26 @@ def _table_end(baselines: list[list[Line]], start: int) -> int:
             break
         full += len(places) >= 2
         end += 1
-    return end if full >= 2 else start
+    is_table = full >= 2 and (len(columns) > 2 or not _is_list(baselines[start:end]))
+    return end if is_table else start
+
+
+def _is_list(baselines: list[list[Line]]) -> bool:
+    """Return whether two columns are the labels and the words of a list."""
+    pairs = [sorted(pieces, key=lambda p: p.x0) for pieces in baselines if len(pieces) == 2]
+    return all(parse_marker(pair[0].text) is not None for pair in pairs)
 
 
 def _table_rows(baselines: list[list[Line]]) -> list[Line]:
+    """Return the rows of a table; a baseline no further below than a wrapped line goes on."""
     columns = sorted(piece.x0 for piece in baselines[0])
+    steps = [a[0].y - b[0].y for a, b in pairwise(baselines)]
+    even = max(steps) <= _SAME_STEP * min(steps)
     rows: list[tuple[Line, list[list[str]]]] = []
-    for i, pieces in enumerate(baselines):
+    for step, pieces in zip([0.0, *steps], baselines, strict=True):
         first = min(pieces, key=lambda piece: piece.x0)
-        gap = baselines[i - 1][0].y - first.y if i else 0.0
-        if not rows or gap > 1.35 * first.size:
+        opens = abs(first.x0 - columns[0]) < 4.0 if even else step > _SAME_STEP * min(steps)
+        if not rows or opens:
             rows.append((first, [[] for _ in columns]))
         for piece in pieces:
             nearest = min(range(len(columns)), key=lambda c: abs(columns[c] - piece.x0))
@@ -311,8 +323,8 @@ def _measure(lines: list[Line], body: float) -> _Measures:
     for a, b in pairwise(lines):
         if a.flow == b.flow and 0 < a.y - b.y < 4 * a.size and abs(a.size - b.size) < 1:
             gaps[round(a.size)].append(a.y - b.y)
-    # Lines inside paragraphs are the closest ones: the lower third, not the middle.
-    pitch = {size: sorted(values)[len(values) // 3] for size, values in gaps.items()}
+    # Lines inside paragraphs are the closest ones; where paragraphs are short they are few.
+    pitch = {size: sorted(values)[len(values) // 10] for size, values in gaps.items()}
     words: set[str] = set()
     hyphenated: set[str] = set()
     for line in lines:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from stocktake.documents.blocks import CELL_SEPARATOR, Block, Reading, Style
 from stocktake.documents.encoding import decode
+from stocktake.documents.labels import is_next, split_label
 from stocktake.documents.wrapping import is_wrapped
 
 if TYPE_CHECKING:
@@ -72,11 +73,24 @@ def _ends_block(lines: list[str], line: str, *, joins: bool) -> bool:
         return False
     if _UNDERLINE.match(line):
         return len(lines) > 1
-    if not line.strip() or any(p.match(line) for p in (_HEADING, _RULE, _ITEM)):
+    if not line.strip() or _HEADING.match(line) or _RULE.match(line) or _opens_item(lines, line):
         return True
     if "\n".join(lines).count("**") % 2:
         return False
     return bool(_HEADING.match(lines[-1])) or not joins or lines[-1].endswith(("  ", "\\"))
+
+
+def _opens_item(lines: list[str], line: str) -> bool:
+    """Return whether a line is a list item, not a wrapped line that starts with a year or dash."""
+    item = _ITEM.match(line)
+    if item is None:
+        return False
+    if lines[-1].rstrip()[-1:] in {".", ";", ":", "!", "?", ","}:
+        return True
+    before, label = split_label(lines[0].strip()), split_label(line.strip())
+    if before is None or label is None:
+        return len(lines) == 1 and item[2] in "-*+"
+    return is_next(before, label) or (label.kind == "bullet" and before.form == label.form)
 
 
 def _blocks(lines: list[str]) -> list[Block]:

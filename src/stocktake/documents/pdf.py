@@ -174,8 +174,9 @@ class _PageReader:
         size = max(first[3] - first[1], 1.0)
         advance = (last[2] - first[0]) / (end - start)
         text = self.text[start:end]
-        few = text.count(" ") < _FEW_WORDS
-        if advance <= _WIDE_ADVANCE * size and not few and not _DOUBTFUL_LABEL.match(text):
+        level = abs(first[1] - last[1]) < 0.3 * size and last[2] > first[0]
+        prose = text.count(" ") >= _FEW_WORDS and advance <= _WIDE_ADVANCE * size
+        if level and prose and not _DOUBTFUL_LABEL.match(text):
             yield self._line(start, end, text, hyphen=hyphen)
             return
         here = start
@@ -195,18 +196,23 @@ class _PageReader:
 
     def _split(self, start: int, end: int, size: float) -> list[tuple[int, int]]:
         """Return the stretches of a line between gaps that no space between words has."""
-        stretches = [
-            (m.start() + start, m.end() + start) for m in re.finditer(r"\S+", self.text[start:end])
-        ]
+        words = re.finditer(r"\S+", self.text[start:end])
+        stretches = [(m.start() + start, m.end() + start) for m in words]
         found = [stretches[0]]
         for word in stretches[1:]:
-            gap = self._gap(found[-1][1], word[0])
-            lone_label = found[-1][1] - found[-1][0] <= 4 and len(found) == 1
-            if gap > _GAP_EMS * size and not lone_label:
+            if self._is_apart(found[-1][1], word[0], size):
                 found.append(word)
             else:
                 found[-1] = (found[-1][0], word[1])
         return found
+
+    def _is_apart(self, before: int, after: int, size: float) -> bool:
+        """Return whether two words are in different cells or on different lines."""
+        left, right = self._box(before - 1), self._box(after)
+        if left is None or right is None:
+            return False
+        gap = right[0] - left[2]
+        return not -size < gap <= _GAP_EMS * size or abs(right[1] - left[1]) > 0.5 * size
 
     def _with_label_gap(self, start: int, end: int, size: float) -> str:
         """Put a tab after a bare number or letter that stands off from the text."""

@@ -39,11 +39,12 @@ class SegmentedText:
 
 @dataclass(slots=True)
 class _LeadIn:
-    """An open lead-in: its place, the family of its own label and that of its items."""
+    """An open lead-in: its place, the family of its own label, and family and depth of its items."""
 
     segment: int
     own: str | None
     items: str | None = None
+    level: int = 0
     last: str = ""
 
 
@@ -179,7 +180,8 @@ def _governing(writer: _Writer, part: Part) -> _LeadIn | None:
     while writer.open:
         top = writer.open[-1]
         if _governs(top, part, [lead_in.items for lead_in in writer.open[:-1]]):
-            top.items = top.items or part.family or "plain"
+            if top.items is None:
+                top.items, top.level = part.family or "plain", part.level
             top.last = part.text
             return top
         writer.open.pop()
@@ -192,8 +194,10 @@ def _governs(lead_in: _LeadIn, part: Part, outer: list[str | None]) -> bool:
         # A table right below a lead-in is its list; one below a list stands on its own.
         return lead_in.items in {None, family}
     if family is not None:
-        # A line of the list that the lead-in itself stands in, or of a list around it, ends it;
-        # a label of another kind below an item is a deeper list.
+        # A line of the list that the lead-in itself stands in, or of a list around it, or one
+        # further out, ends it; a label of another kind below an item is a deeper list.
+        if part.level and part.level < lead_in.level:
+            return False
         return family != lead_in.own and (family == lead_in.items or family not in outer)
     if lead_in.items is None:
         return _is_plain_item(part.text)

@@ -17,6 +17,8 @@ from stocktake.documents.wrapping import is_wrapped, join_lines
 __all__ = ["read_text"]
 
 _NOISE = re.compile(r"\[(?:bookmark|endif|if [^\]]*|cid):?[^\]\n]*\]|\(cid:\d+\)", re.IGNORECASE)
+# The line under the head of a table.
+_TABLE = re.compile(r"^\s*\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?)?\s*$", re.MULTILINE)
 _MARKS = re.compile(r"\*\*\S[^*\n]*|<su[pb]>|^#{1,6} \S|\]\(https?://", re.MULTILINE)
 _CONTROL = dict.fromkeys([*range(0x1C, 0x20), 0x0B, 0x7F, *range(0x80, 0xA0)], " ")
 
@@ -29,7 +31,7 @@ def read_text(data: bytes, name: str) -> Reading:
     """
     text, notes = decode(data, name)
     text = _NOISE.sub("", text).translate(_CONTROL)
-    if len(_MARKS.findall(text)) >= 3:
+    if len(_MARKS.findall(text)) >= 3 or _TABLE.search(text):
         return read_marked_text(text, notes)
     pages = text.split("\f")
     if len(pages) > 1 and not pages[-1].strip():
