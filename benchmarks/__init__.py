@@ -1,0 +1,1 @@
+"""Measure a build of a large generated workspace, beside a plain alternative."""
