@@ -33,6 +33,7 @@ __all__ = [
     "dot_plot",
     "dot_strip",
     "line_chart",
+    "mark_id",
     "mark_symbols",
     "outcome_mark",
     "sparkline",
@@ -181,10 +182,15 @@ def axis_for(
     return Axis(low=ticks[0], high=ticks[-1], ticks=ticks, decimals=_decimals(step))
 
 
+def mark_id(outcome: str) -> str:
+    """Return the id of the symbol of an outcome, short because it stands in every row."""
+    return f"o{OUTCOMES.index(outcome)}"
+
+
 def mark_symbols() -> str:
-    """Return the six marks as SVG symbols to be used by id (``#met`` ... ``#no-data``)."""
+    """Return the six marks as SVG symbols to be used by their ``mark_id``."""
     symbols = "".join(
-        f"<symbol id='{_slug(name)}' viewBox='0 0 16 16'>{_mark_shape(name, SITE)}</symbol>"
+        f"<symbol id='{mark_id(name)}' viewBox='0 0 16 16'>{_mark_shape(name, SITE)}</symbol>"
         for name in OUTCOMES
     )
     return f"<svg width='0' height='0' class='sprite' aria-hidden='true'>{symbols}</svg>"
@@ -306,7 +312,7 @@ def dot_strip(
     top = 38.0
     marks = "".join(
         f"<path d='M{12 + plot * place / columns:.1f} {top + height - radius:.1f}"
-        f"v{-2 * radius * (number - 1):.1f}' stroke-dasharray='0 {2 * radius:.2f}'/>"
+        f"v{-2 * radius * (number - 1):.1f}'/>"
         for place, number in enumerate(stacks)
         if number
     )
@@ -317,7 +323,7 @@ def dot_strip(
     grid = _axis_marks(axis, palette, x=12, y=top, size=(plot, height), below=True)
     dots = (
         f"<g stroke='{palette.accent}' stroke-width='{1.8 * radius:.1f}' "
-        f"stroke-linecap='round'>{marks}</g>"
+        f"stroke-linecap='round' stroke-dasharray='0 {2 * radius:.2f}'>{marks}</g>"
     )
     return _figure(
         f"<g font-size='12' {FONT}>{grid}{rules}{dots}</g>",
@@ -435,25 +441,33 @@ def sparkline_paths(observations: pl.DataFrame) -> pl.DataFrame:
         ``SPARK_WIDTH`` by ``SPARK_HEIGHT``), ``n``, ``first_year``, ``last_year``;
         series of one value have an empty path.
     """
-    indicator = "indicator_id"
-    years, low = pl.col("year"), pl.min_horizontal(pl.col("value").min().over(indicator), pl.lit(0))
+    indicator, years = "indicator_id", pl.col("year")
+    low = pl.min_horizontal(pl.col("value").min().over(indicator), pl.lit(0))
     span = (years.max() - years.min()).over(indicator).clip(1)
     height = pl.max_horizontal((pl.col("value").max().over(indicator) - low), pl.lit(1e-12))
     x = 2 + (SPARK_WIDTH - 4) * (years - years.min().over(indicator)) / span
     y = 2 + (SPARK_HEIGHT - 4) * (1 - (pl.col("value") - low) / height)
+    placed = observations.select(
+        indicator,
+        "economy_id",
+        "year",
+        x.round().cast(pl.Int16).alias("x"),
+        y.round().cast(pl.Int16).alias("y"),
+        (pl.struct(indicator, "economy_id") != pl.struct(indicator, "economy_id").shift())
+        .fill_null(value=True)
+        .alias("first"),
+    )
+    # Steps from point to point are shorter than places; the first point is a place.
+    across, down = (
+        pl.when("first").then(pl.col(axis)).otherwise(pl.col(axis).diff()) for axis in ("x", "y")
+    )
+    gap = pl.when(down < 0).then(pl.lit("")).otherwise(pl.lit(" "))
     return (
-        observations.select(
-            indicator,
-            "economy_id",
-            "year",
-            pl.concat_str(x.round().cast(pl.Int16), pl.lit(" "), y.round().cast(pl.Int16)).alias(
-                "point"
-            ),
-        )
+        placed.with_columns(pl.concat_str(across, gap, down).alias("point"))
         .group_by(indicator, "economy_id", maintain_order=True)
         .agg(
             pl.when(pl.len() > 1)
-            .then(pl.lit("M") + pl.col("point").str.join("L"))
+            .then(pl.lit("m") + pl.col("point").str.join(" "))
             .otherwise(pl.lit(""))
             .alias("path"),
             pl.len().alias("n"),
@@ -470,10 +484,6 @@ def _round_step(rough: float) -> float:
 
 def _decimals(step: float) -> int:
     return next((number for number in range(6) if abs(step * 10**number % 1) < 1e-6), 6)
-
-
-def _slug(outcome: str) -> str:
-    return outcome.replace("_", "-")
 
 
 def _mark_shape(outcome: str, palette: Palette) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup, escape
 
+from stocktake.publish.figures import mark_id
 from stocktake.publish.words import OUTCOME_WORDS, OUTCOMES, STATE_WORDS, joined
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ __all__ = [
     "column_names",
     "link",
     "mark",
-    "no_break",
+    "ready",
     "rows",
     "strip",
     "strip_cell",
@@ -33,6 +34,8 @@ __all__ = [
 
 STRIP_WIDTH: Final = 60
 DASH: Final = "\u2013"
+# Characters that would end a CSS string in a style attribute.
+CSS_UNSAFE: Final = dict.fromkeys(map(ord, "'\"\\<>&;\n"), " ")
 
 STATE_OUTCOMES: Final[Mapping[str, str]] = {
     "met": "met",
@@ -50,7 +53,7 @@ STATE_OUTCOMES: Final[Mapping[str, str]] = {
 
 def mark(outcome: str) -> str:
     """Return the mark of an outcome; its word stands beside it."""
-    return f"<svg class=m aria-hidden=true><use href=#{outcome.replace('_', '-')}></use></svg>"
+    return f"<svg><use href=#{mark_id(outcome)} /></svg>"
 
 
 # Mark and word of an outcome, and of a state, which says more than its outcome.
@@ -65,18 +68,28 @@ def link(href: str, words: str) -> str:
     return f'<a href="{escape(href)}">{escape(words)}</a>'
 
 
+def ready(text: str) -> Markup:
+    """Return finished HTML as text that templates do not escape again.
+
+    The one door past the escaping of templates: the caller vouches that every
+    word of a table in ``text`` was escaped.
+    """
+    return Markup(text)  # noqa: S704 - see above
+
+
 def rows(parts: Iterable[str]) -> Markup:
-    """Return finished rows as text that templates do not escape again."""
-    return Markup("\n".join(parts))  # noqa: S704 - every part was escaped where it was made
+    """Return finished rows, one a line, for a template."""
+    return ready("\n".join(parts))
 
 
 def column_names(*names: str) -> Markup:
     """Return the style attribute that names the columns where a table becomes a list.
 
-    The names are constants of the templates; the first column needs none.
+    The first column needs no name. What could end the string is left out.
     """
-    style = ";".join(f"--c{number}:'{name} '" for number, name in enumerate(names, 2) if name)
-    return Markup(f'style="{style}"')  # noqa: S704 - the names are constants
+    safe = (name.translate(CSS_UNSAFE) for name in names)
+    style = ";".join(f"--c{number}:'{name} '" for number, name in enumerate(safe, 2) if name)
+    return ready(f'style="{style}"')
 
 
 def strip(counts: Counts) -> str:
@@ -87,9 +100,10 @@ def strip(counts: Counts) -> str:
     parts, x = [], 0.0
     for number, name in enumerate(OUTCOMES):
         if counts[name]:
-            width = STRIP_WIDTH * counts[name] / total
-            parts.append(f'<path class=k{number} d="M{x:.1f} 5h{width:.1f}"/>')
-            x += width
+            end = x + STRIP_WIDTH * counts[name] / total
+            # whole pixels, but no outcome without at least one
+            parts.append(f"<path class=k{number} d='M{x:.0f} 5h{max(1, round(end) - round(x))}'/>")
+            x = end
     words = joined(f"{OUTCOME_WORDS[n].lower()} {counts[n]}" for n in OUTCOMES if counts[n])
     return f'<svg class=q role=img aria-label="{words}">{"".join(parts)}</svg>'
 
@@ -99,8 +113,3 @@ def strip_cell(counts: Counts | None) -> str:
     if not counts or not (total := sum(counts.values())):
         return DASH
     return f"{strip(counts)} {counts['met'] + counts['on_track']} of {total}"
-
-
-def no_break(text: str) -> str:
-    """Return short text whose words stay on one line."""
-    return text.replace(" ", "\u00a0")

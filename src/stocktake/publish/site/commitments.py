@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from stocktake.publish.figures import status_strip
 from stocktake.publish.site.addresses import anchor, commitment_pages, page_name
-from stocktake.publish.site.cells import DASH, STATE_CELLS, link, rows, strip_cell
+from stocktake.publish.site.cells import DASH, STATE_CELLS, link, ready, rows, strip_cell
 from stocktake.publish.site.counts import add_counts, outcome_counts
 from stocktake.publish.site.layout import Writer
 from stocktake.publish.words import (
@@ -106,7 +106,7 @@ class Measures:
             "finding": sentence,
             "counts": counts,
             "total": total,
-            "strip": Markup(status_strip(counts, width=320)) if total else "",  # noqa: S704 - numbers
+            "strip": ready(status_strip(counts, width=320)) if total else "",
             "full": total <= FULL_TABLE,
             "body": self._body(kpi) if total else "",
         }
@@ -134,10 +134,8 @@ class Measures:
 
     def _by_outcome(self, results: pl.DataFrame) -> Markup:
         lists: dict[str, list[str]] = {name: [] for name in OUTCOMES}
-        for economy, name, outcome in results.select("economy_id", "name", "outcome").iter_rows():
-            lists[outcome].append(
-                f"<a href=../../economies/{page_name(economy)}>{escape(name)}</a>"
-            )
+        for name, outcome in results.select("name", "outcome").iter_rows():
+            lists[outcome].append(str(escape(name)))
         return rows(
             f"<dt>{OUTCOME_WORDS[name]} ({len(found)})<dd>{', '.join(found)}</dd>"
             for name, found in lists.items()

@@ -8,7 +8,7 @@ import polars as pl
 from markupsafe import Markup, escape
 
 from stocktake.publish.site.addresses import anchor, page_name
-from stocktake.publish.site.cells import column_names, link, rows, strip_cell
+from stocktake.publish.site.cells import column_names, link, ready, rows, strip_cell
 from stocktake.publish.site.counts import (
     Counts,
     add_counts,
@@ -76,16 +76,12 @@ def write_home(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) ->
         counts=once,
         total=sum(once.values()),
         overview=rows(_overview(instruments, tables["commitments"], by_instrument)),
-        heads=[Markup(head) for _, head in heads],  # noqa: S704 - escaped by link
+        heads=[ready(head) for _, head in heads],
         group_bodies=_group_bodies(tables, results, [key for key, _ in heads]),
         economy_rows=rows(_economy_rows(members, results, [key for key, _ in heads])),
-        columns=column_names(*(name.translate(CSS_UNSAFE) for name in names)),
+        columns=column_names(*names),
         n_members=members.height,
     )
-
-
-# characters that would end a CSS string in a style attribute
-CSS_UNSAFE = dict.fromkeys(map(ord, "'\"\\<>&;\n"), " ")
 
 
 def group_order(groups: pl.DataFrame) -> pl.DataFrame:

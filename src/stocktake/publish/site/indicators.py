@@ -16,7 +16,7 @@ from stocktake.publish.figures import (
     status_strip,
 )
 from stocktake.publish.site.addresses import anchor, commitment_pages, page_name
-from stocktake.publish.site.cells import DASH, OUTCOME_CELLS, link, rows, strip_cell
+from stocktake.publish.site.cells import DASH, OUTCOME_CELLS, link, ready, rows, strip_cell
 from stocktake.publish.site.counts import Counts, add_counts, outcome_counts
 from stocktake.publish.site.home import group_order
 from stocktake.publish.site.layout import Writer
@@ -161,7 +161,7 @@ class _Targets:
             "finding": finding,
             "counts": counts,
             "total": total,
-            "strip": Markup(status_strip(counts, width=320)) if total else "",  # noqa: S704 - numbers
+            "strip": ready(status_strip(counts, width=320)) if total else "",
             "group_rows": rows(self._group_rows(kpi)),
             "commitments": self.commitments.get(kpi["kpi_id"], []),
         }
@@ -220,9 +220,10 @@ class _Values:
             for key, name, _ in economies.iter_rows()
         }
         self.codes = {
-            key: f"<a href=#n-{anchor(key)}>{escape(row['source'])}</a>"
-            for key, row in self.sources.items()
+            key: f"<a href=#n{number}>{escape(row['source'])}</a>"
+            for number, (key, row) in enumerate(self.sources.items(), 1)
         }
+        self.numbers = {key: number for number, key in enumerate(self.sources, 1)}
 
     def of(self, indicator: dict[str, Any], kpis: list[dict[str, Any]]) -> dict[str, Any]:
         """Return the parts of the template that show the indicator's values."""
@@ -257,7 +258,9 @@ class _Values:
             "other_rows": rows(self._rows(indicator, latest.filter(~pl.col("member")), shown)),
             "part_rows": rows(self._part_rows(indicator, parts)) if parts is not None else "",
             "columns": shown,
-            "notes": [(f"n-{anchor(key)}", anchor(key), self.sources[key]) for key in sorted(used)],
+            "notes": [
+                (f"n{self.numbers[key]}", anchor(key), self.sources[key]) for key in sorted(used)
+            ],
             "n_members": members.height,
         }
 
@@ -266,6 +269,7 @@ class _Values:
     ) -> Iterable[str]:
         words = value_formatter(indicator["unit"])
         columns = [self.outcomes.get(kpi["kpi_id"], {}) for kpi in kpis]
+        codes = self.codes
         picked = latest.select("economy_id", "value", "year", "estimate", "source_id", "path")
         for economy, value, year, estimate, source, path in picked.iter_rows():
             states = "".join(
@@ -274,9 +278,9 @@ class _Values:
             )
             line = f"<svg class=s><path d='{path}'/></svg>" if path else ""
             yield (
-                f"<tr id={anchor(economy)}><th scope=row>{self.links[economy]}</th>"
-                f"<td class=n>{words(value)}<td class=n>{year}{'e' if estimate else ''}"
-                f"<td>{line}{states}<td>{self.codes[source]}</tr>"
+                f"<tr id={anchor(economy)}><th scope=row>{self.links[economy]}"
+                f"<td>{words(value)}<td>{year}{'e' if estimate else ''}"
+                f"<td>{line}{states}<td>{codes[source]}"
             )
 
     def _part_rows(self, indicator: dict[str, Any], parts: pl.DataFrame) -> Iterable[str]:
@@ -320,7 +324,7 @@ class _Values:
                 dot_plot(dots, axis, title=title, targets=targets, width=width)
                 for width in (640, 320)
             ]
-        return Markup(drawn[0]), Markup(drawn[1])  # noqa: S704 - figures escape their words
+        return ready(drawn[0]), ready(drawn[1])
 
 
 def _lines(kpi: dict[str, Any]) -> list[tuple[float, str]]:

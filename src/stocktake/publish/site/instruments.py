@@ -153,9 +153,9 @@ def _register(statements: pl.DataFrame, pages: Mapping[str, str]) -> list[tuple[
             ", ".join(row["references"]),
             page or f"characters {row['start']:,} to {row['end']:,}",
         ]
-        label = escape(row["provision"])
+        label = str(escape(row["provision"]))
         if row["commitment_id"] in pages:
-            label = link(f"../{pages[row['commitment_id']]}", row["provision"])  # type: ignore[assignment]
+            label = link(f"../{pages[row['commitment_id']]}", row["provision"])
         runs[-1][1].append(
             f"<li id=s{row['ordinal']} class=r-{anchor(row['role'])}><span class=l>{label}</span>"
             f"<p>{escape(row['text'])}</p>"

@@ -9,9 +9,10 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from markupsafe import Markup
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from stocktake.publish.figures import mark_symbols
+from stocktake.publish.figures import mark_id, mark_symbols
+from stocktake.publish.site.cells import ready
 from stocktake.publish.words import (
     ACTOR_WORDS,
     FORCE_WORDS,
@@ -28,7 +29,7 @@ from stocktake.publish.words import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from jinja2 import Environment
+    from markupsafe import Markup
 
     from stocktake.model import Region
 
@@ -77,13 +78,11 @@ class Writer:
 
 @cache
 def _sprite() -> Markup:
-    return Markup(mark_symbols())  # noqa: S704 - made from constants
+    return ready(mark_symbols())
 
 
 @cache
 def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 - slow to import
-
     environment = Environment(
         loader=PackageLoader("stocktake.publish.site"),
         autoescape=True,
@@ -94,6 +93,7 @@ def _environment() -> Environment:
     )
     environment.filters |= {"date": format_date, "joined": joined}
     environment.globals |= {
+        "mark_id": mark_id,
         "counted": counted,
         "plural": plural,
         "outcomes": OUTCOMES,
@@ -107,5 +107,5 @@ def _environment() -> Environment:
 
 
 @cache
-def _template(name: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - jinja2 is imported late
+def _template(name: str) -> Template:
     return _environment().get_template(name)

@@ -10,7 +10,7 @@
     const share = /(\d[\d,]*) of (\d[\d,]*)/.exec(cell.textContent);
     if (share) return number(share[1]) / number(share[2]);
     const clone = cell.cloneNode(true);
-    clone.querySelectorAll("sup, small, svg").forEach((part) => part.remove());
+    clone.querySelectorAll("a + a, small, svg").forEach((part) => part.remove());
     return clone.textContent.trim();
   };
   const compare = (a, b) => {
