@@ -27,7 +27,6 @@ from stocktake.publish.words import (
     format_share,
     format_value,
     outcomes_sentence,
-    plural,
     target_words,
     value_formatter,
     with_unit,
@@ -345,8 +344,9 @@ def _finding(indicator: dict[str, Any], members: pl.DataFrame, kpis: list[dict[s
         return "No member has a value of this indicator yet."
     middle = members["value"].median()
     text = with_unit(float(str(middle)), indicator["unit"], indicator["unit_label"])
-    have = plural(members.height, "has")
-    return f"{counted(members.height, 'economy')} {have} a value; the median is {text}."
+    if members.height == 1:
+        return f"Only {members['name'].item()} has a value: {text}."
+    return f"{counted(members.height, 'economy')} have a value; the median is {text}."
 
 
 def _plot_words(members: pl.DataFrame, kpis: list[dict[str, Any]]) -> str:

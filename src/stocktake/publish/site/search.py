@@ -33,7 +33,7 @@ def write_search(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) 
     """
     entries = _entries(tables)
     writer = Writer(region, out)
-    data = json.dumps(entries, ensure_ascii=True, separators=(",", ":")).replace("</", "<\\/")
+    data = json.dumps(entries, ensure_ascii=True, separators=(",", ":")).replace("<", "\\u003c")
     writer.file("search-index.js", f"window.stocktakeIndex={data};\n")
     kinds = {kind: [entry for entry in entries if entry[0] == kind] for kind in KINDS}
     writer.page(

@@ -1,0 +1,315 @@
+"""The written site, looked at as a browser and a reader would."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from html.parser import HTMLParser
+from urllib.parse import unquote, urlsplit
+
+import polars as pl
+import pytest
+
+from factories.tables import sample_region, sample_tables
+from stocktake.model import Region
+from stocktake.publish.site.parts import SITE_PARTS, write_site
+from stocktake.vocab.tables import empty_table, table_schemas
+
+VOID = {"meta", "link", "br", "input", "img", "hr"}
+# Elements whose end tag HTML lets a page leave out, and what ends them.
+IMPLIED = {
+    "td": {"td", "th", "tr", "tbody"},
+    "th": {"td", "th", "tr", "tbody"},
+    "tr": {"tr", "tbody"},
+    "li": {"li"},
+    "dt": {"dt", "dd"},
+    "dd": {"dt", "dd"},
+}
+ENDS_WITH_PARENT = set(IMPLIED)
+
+
+class Page(HTMLParser):
+    """Collects what the checks look at, and fails on tags that do not nest."""
+
+    def __init__(self, text):
+        super().__init__(convert_charrefs=True)
+        self.open, self.ids, self.links, self.assets = [], [], [], []
+        self.headings, self.tables, self.scripts, self.text = [], [], [], []
+        self.feed(text)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag, attributes):
+        found = dict(attributes)
+        while self.open and tag in IMPLIED.get(self.open[-1], ()):
+            self.open.pop()
+        self._note(tag, found)
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attributes):
+        self._note(tag, dict(attributes))
+
+    def handle_endtag(self, tag):
+        while self.open[-1] != tag:
+            assert self.open[-1] in ENDS_WITH_PARENT, f"</{tag}> closes <{self.open[-1]}>"
+            self.open.pop()
+        self.open.pop()
+
+    def handle_data(self, data):
+        self.text.append(data)
+        if self.open and self.open[-1] == "script":
+            self.scripts.append(data)
+
+    def _note(self, tag, found):
+        if "id" in found:
+            self.ids.append(found["id"])
+        if tag == "a":
+            self.links.append(found["href"])
+        if tag == "use":
+            self.links.append(found["href"])
+        if tag in {"script", "img"} and "src" in found:
+            self.assets.append(found["src"])
+        if tag == "link":
+            self.assets.append(found["href"])
+        if re.fullmatch(r"h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+        if tag == "table":
+            self.tables.append([])
+        if self.tables and tag in {"caption", "th"}:
+            self.tables[-1].append((tag, found))
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    out = tmp_path_factory.mktemp("site")
+    write_site(sample_tables(), sample_region(), out)
+    return out
+
+
+@pytest.fixture(scope="module")
+def pages(site):
+    return {
+        path.relative_to(site).as_posix(): Page(path.read_text("utf-8"))
+        for path in sorted(site.rglob("*.html"))
+    }
+
+
+def words(page):
+    return " ".join(" ".join(page.text).split())
+
+
+def test_every_kind_of_page_is_there(pages):
+    tables = sample_tables()
+    expected = {
+        "index.html",
+        "methods.html",
+        "sources.html",
+        "gaps.html",
+        "search.html",
+        "downloads.html",
+        *(f"{kind}/index.html" for kind in ("instruments", "commitments", "economies")),
+        "indicators/index.html",
+        *(f"economies/{key}.html" for key in tables["economies"]["economy_id"]),
+        *(f"indicators/{key}.html" for key in tables["indicators"]["indicator_id"]),
+        *(f"instruments/{key}.html" for key in tables["instruments"]["instrument_id"]),
+        *(f"commitments/{key.lower()}.html" for key in tables["commitments"]["commitment_id"]),
+    }
+    assert set(pages) == expected
+
+
+def test_every_link_leads_somewhere(site, pages):
+    for name, page in pages.items():
+        for address in page.links + page.assets:
+            parts = urlsplit(address)
+            if parts.scheme:
+                assert parts.scheme in {"http", "https"}
+                assert address not in page.assets
+                continue
+            target = (site / name).parent / unquote(parts.path) if parts.path else site / name
+            inside = target.resolve().relative_to(site.resolve()).as_posix()
+            assert target.is_file(), f"{name} leads to {address}"
+            if parts.fragment:
+                assert parts.fragment in pages[inside].ids, f"{name} leads to {address}"
+
+
+def test_nothing_comes_from_another_host(site, pages):
+    assert {asset for page in pages.values() for asset in page.assets if ":" in asset} == set()
+    for name in ("assets/site.css", "assets/site.js"):
+        assert not re.search(r"https?://|@import|url\(", (site / name).read_text("utf-8"))
+
+
+def test_ids_are_unique_headings_in_order_tables_named(pages):
+    for name, page in pages.items():
+        assert len(page.ids) == len(set(page.ids)), name
+        assert page.headings[0] == 1, name
+        assert page.headings.count(1) == 1, name
+        steps = [b - a for a, b in zip(page.headings, page.headings[1:], strict=False)]
+        assert all(step <= 1 for step in steps), (name, page.headings)
+        for table in page.tables:
+            assert table[0][0] == "caption", name
+            assert all("scope" in found for tag, found in table if tag == "th"), name
+
+
+def test_pages_have_landmarks_language_and_a_way_past_the_menu(site):
+    for path in site.rglob("*.html"):
+        text = path.read_text("utf-8")
+        for part in ('<html lang="en">', "<main id=", "<header", "<footer", "<nav aria-label"):
+            assert part in text, path
+        assert text.index('class="skip" href="#main"') < text.index("<nav"), path
+        assert "width=device-width" in text, path
+
+
+def test_two_runs_write_the_same_bytes(site, tmp_path):
+    write_site(sample_tables(), sample_region(), tmp_path)
+    first = {p.relative_to(site): p.read_bytes() for p in site.rglob("*") if p.is_file()}
+    second = {p.relative_to(tmp_path): p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
+    assert first == second
+
+
+class Watched(dict):
+    """Tables that remember which of them were read."""
+
+    def __init__(self, tables):
+        super().__init__(tables)
+        self.read = set()
+
+    def __getitem__(self, name):
+        self.read.add(name)
+        return super().__getitem__(name)
+
+
+@pytest.mark.parametrize("name", SITE_PARTS)
+def test_a_part_reads_exactly_the_tables_it_declares(name, tmp_path):
+    part = SITE_PARTS[name]
+    tables = Watched({key: sample_tables()[key] for key in part.tables})
+    part.write(tables, sample_region(), tmp_path)
+    assert tables.read == set(part.tables)
+
+
+def test_no_two_parts_write_the_same_file(tmp_path):
+    written = []
+    for name, part in SITE_PARTS.items():
+        part.write(
+            {key: sample_tables()[key] for key in part.tables}, sample_region(), tmp_path / name
+        )
+        folder = tmp_path / name
+        written += [p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()]
+    assert len(written) == len(set(written))
+
+
+def test_a_workspace_with_nothing_still_gets_its_pages(tmp_path):
+    write_site({name: empty_table(name) for name in table_schemas()}, sample_region(), tmp_path)
+    home = words(Page((tmp_path / "index.html").read_text("utf-8")))
+    assert "No instrument has been read yet, so there is nothing to measure." in home
+    for path in tmp_path.rglob("*.html"):
+        Page(path.read_text("utf-8"))
+
+
+EVIL = "<script>alert(1)</script>\"'&"
+
+
+def test_words_from_tables_never_become_mark_up(tmp_path):
+    tables = {}
+    for name, frame in sample_tables().items():
+        texts = [
+            column
+            for column, kind in frame.schema.items()
+            if kind == pl.String and column in POISONED
+        ]
+        tables[name] = frame.with_columns((pl.col(one) + EVIL).alias(one) for one in texts)
+    write_site(tables, sample_region(), tmp_path)
+    for path in tmp_path.rglob("*.html"):
+        page = Page(path.read_text("utf-8"))
+        assert page.scripts == [], path
+    for path in tmp_path.rglob("*.*"):
+        assert "<script>alert" not in path.read_text("utf-8"), path
+
+
+POISONED = {
+    "title", "short_title", "body", "place", "summary", "file", "section", "text", "label", "area",
+    "paraphrase", "who", "target", "test", "kind", "why", "source", "note", "name", "definition",
+    "unit_label", "disaggregation", "publisher", "release", "licence", "explanation", "where",
+    "value", "problem", "action", "target_set_title", "status",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [
+        pytest.param("index.html", ["Sample Isles statement 2021", "Least developed", "Tuvalu"]),
+        pytest.param(
+            "instruments/isles-2021.html",
+            ["Access for all", "4\u00a0May 2021", "We will publish the prices each year.", "Firm"],
+        ),
+        pytest.param(
+            "commitments/isles-2021/3.html",
+            [
+                "Make mobile data cheaper and publish its price every year.",
+                "We will bring the price of mobile data down.",
+                "Mobile data for at most 2 % of income by 2030",
+                "Regression",
+                "Prices of mobile data were published in the last twelve months.",
+            ],
+        ),
+        pytest.param("economies/FJI.html", ["3 of 6\u00a0targets are met", "CC BY 4.0", "M49 242"]),
+        pytest.param("economies/LAO.html", ["No data", "Everyone online by 2030"]),
+        pytest.param("indicators/internet-users.html", ["sex=F", "Survey ages differ.", "17.8.1"]),
+        pytest.param(
+            "indicators/mobile-coverage-4g.html", ["Only Fiji has a value: 97.0 % of population."]
+        ),
+        pytest.param("indicators/internet-users-gender-parity.html", ["(to confirm)"]),
+        pytest.param("sources.html", ["CC BY 4.0", "may not be republished"]),
+        pytest.param(
+            "gaps.html", ["row 12, column value", "2023/24", "The value is not a number."]
+        ),
+        pytest.param("methods.html", ["One value, not met", "unsd-2026", "to confirm"]),
+        pytest.param("search.html", ["Hong Kong, China", "Ferries with Internet on board"]),
+        pytest.param("downloads.html", ["observations", "assessments"]),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_page_says_what_it_is_for(pages, page, told):
+    text = words(pages[page]).replace("\u00a0", " ")
+    for one in told:
+        assert one.replace("\u00a0", " ") in text
+
+
+def test_every_value_of_the_home_page_adds_up(pages):
+    tables = sample_tables()
+    text = words(pages["index.html"]).replace("\u00a0", " ")
+    bound = tables["commitment_kpis"]["kpi_id"].unique()
+    results = tables["assessments"].filter(pl.col("kpi_id").is_in(bound.implode()))
+    fine = results.filter(pl.col("outcome").is_in(["met", "on_track"])).height
+    assert f"{fine} of {results.height} results" in text
+
+
+def test_every_latest_value_stands_in_its_row_with_its_source(pages, site):
+    text = (site / "indicators/mobile-data-price.html").read_text("utf-8")
+    row = re.search(r"<tr id=TUV>.*", text)[0]
+    latest = sample_tables()["observations"].filter(
+        pl.col("selected"), pl.col("indicator_id") == "mobile-data-price", economy_id="TUV"
+    )[-1]
+    assert f">{latest['value'].item():.1f}<td>{latest['year'].item()}<td>" in row
+    assert ">SAMPLE_OPEN</a>" in row
+
+
+def test_the_demonstration_says_what_is_real(tmp_path, pages):
+    region = sample_region()
+    banner = "This is a demonstration."
+    plain = Region(
+        **{name: getattr(region, name) for name in region.__struct_fields__} | {"demo": False}
+    )
+    write_site(sample_tables(), plain, tmp_path)
+    assert banner not in (tmp_path / "index.html").read_text("utf-8")
+    demo = Region(
+        **{name: getattr(region, name) for name in region.__struct_fields__} | {"demo": True}
+    )
+    write_site(sample_tables(), demo, tmp_path)
+    assert banner in (tmp_path / "index.html").read_text("utf-8")
+
+
+def test_pages_are_light(site):
+    weights = sorted(len(gzip.compress(p.read_bytes(), 6)) for p in site.rglob("*.html"))
+    assert weights[-1] < 150_000
+    assert weights[len(weights) // 2] < 40_000
