@@ -7,15 +7,13 @@ away always gives the text back). What a licence does not let us republish is le
 the rule of ``redistribution`` and named in README.txt.
 
 CSV, Parquet and XLSX files are the same bytes for the same tables. A DuckDB file cannot be:
-DuckDB writes unused bytes of its buffers and random ids. Two of them hold equal tables, each
-carries the digest of its tables (table ``about``), and the previous file is kept where that
-digest has not changed.
+DuckDB writes unused bytes of its buffers into it. Two of them hold equal tables, and each
+carries the digest of its tables (table ``about``) to tell them apart by.
 """
 
 from __future__ import annotations
 
 import hashlib
-import shutil
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -31,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ExportFile", "data_dictionary", "write_exports"]
 
-GZIP_ROWS = 200_000  # a longer table is a compressed CSV: it would be over 20 MB plain
+PLAIN_CELLS = 1_000_000  # a larger table is a compressed CSV: it would be over 10 MB plain
 WORKBOOK_ROWS = 100_000  # a longer table makes a workbook that office programs open badly
 GZIP_LEVEL = 3  # a tenth larger than level 6 in half the time
 PARQUET_LEVEL = 3
@@ -69,11 +67,7 @@ class ExportFile(Noun, frozen=True, kw_only=True):
 
 
 def write_exports(
-    tables: Mapping[str, pl.DataFrame],
-    region: Region,
-    out: Path,
-    *,
-    previous: Path | None = None,
+    tables: Mapping[str, pl.DataFrame], region: Region, out: Path
 ) -> list[ExportFile]:
     """Write all exports into the folder ``out`` and return what was written, in order.
 
@@ -82,8 +76,6 @@ def write_exports(
             that is not there is not exported.
         region: Name, date of assessment and version that the files carry.
         out: Folder; made if it does not exist. Files of the same names are replaced.
-        previous: Folder of an earlier export; its DuckDB file is copied where it holds the
-            same tables.
     """
     out.mkdir(parents=True, exist_ok=True)
     public = public_tables(tables)
@@ -92,7 +84,7 @@ def write_exports(
     files += [_write_parquet(schema, public.tables[schema.name], out) for schema in held]
     files.append(_write_dictionary(held, out))
     files.append(_write_workbook(held, public, region, out))
-    files.append(_write_duckdb(held, region, out, previous=previous))
+    files.append(_write_duckdb(held, region, out))
     files.append(_write_readme(files, public, region, out))
     return files
 
@@ -116,14 +108,17 @@ def data_dictionary() -> pl.DataFrame:
 
 
 def _write_csv(schema: TableSchema, frame: pl.DataFrame, out: Path) -> ExportFile:
-    packed = frame.height > GZIP_ROWS
-    path = out / f"{schema.name}.csv{'.gz' if packed else ''}"
+    path = out / _csv_name(schema.name, frame)
     flat = _without_formulas(_flat(frame))
-    if packed:
+    if path.suffix == ".gz":
         flat.write_csv(path, include_bom=True, compression="gzip", compression_level=GZIP_LEVEL)
     else:
         flat.write_csv(path, include_bom=True)
     return _file(path, schema.about, table=schema.name, rows=frame.height)
+
+
+def _csv_name(table: str, frame: pl.DataFrame) -> str:
+    return f"{table}.csv{'.gz' if frame.height * frame.width > PLAIN_CELLS else ''}"
 
 
 def _flat(frame: pl.DataFrame) -> pl.DataFrame:
@@ -174,8 +169,7 @@ def _write_workbook(
         *_demo_lines(region),
         *(
             f"The table {name} has {frames[name].height:,} rows and is not in this workbook: "
-            f"see {name}{'.csv.gz' if frames[name].height > GZIP_ROWS else '.csv'} and "
-            f"{name}.parquet beside it."
+            f"see {_csv_name(name, frames[name])} and {name}.parquet beside it."
             for name in left_out
         ),
         *_withheld_lines(public),
@@ -204,9 +198,7 @@ def _withheld_lines(public: PublicTables) -> list[str]:
     ]
 
 
-def _write_duckdb(
-    held: list[TableSchema], region: Region, out: Path, *, previous: Path | None
-) -> ExportFile:
+def _write_duckdb(held: list[TableSchema], region: Region, out: Path) -> ExportFile:
     path = out / "stocktake.duckdb"
     about = {
         "region": region.name,
@@ -215,11 +207,7 @@ def _write_duckdb(
         "stocktake_version": region.version,
         "digest": _digest(held, region, out),
     }
-    kept = previous / path.name if previous else path
-    if _digest_of(kept) != about["digest"]:
-        _fill_duckdb(held, about, path)
-    elif kept != path:
-        shutil.copyfile(kept, path)
+    _fill_duckdb(held, about, path)
     return _file(path, "Every table with its comments, to query with DuckDB.")
 
 
@@ -230,20 +218,6 @@ def _digest(held: list[TableSchema], region: Region, out: Path) -> str:
         with (out / f"{schema.name}.parquet").open("rb") as file:
             digest.update(hashlib.file_digest(file, "sha256").digest())
     return digest.hexdigest()
-
-
-def _digest_of(path: Path) -> str | None:
-    """Return the digest that a DuckDB file of ours carries; none where it is not one."""
-    import duckdb  # noqa: PLC0415  # heavy: only a build needs it
-
-    if not path.is_file():
-        return None
-    try:
-        with duckdb.connect(str(path), read_only=True) as connection:
-            row = connection.execute("SELECT value FROM about WHERE key = 'digest'").fetchone()
-    except duckdb.Error:  # damaged, locked, or not ours: it is written again
-        return None
-    return str(row[0]) if row else None
 
 
 def _fill_duckdb(held: list[TableSchema], about: dict[str, str], path: Path) -> None:

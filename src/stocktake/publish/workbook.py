@@ -154,7 +154,8 @@ def _cells(name: str, kind: pl.DataType, *, wrap: bool) -> pl.Expr:
     elif kind.is_integer():
         cell = pl.format("<c><v>{}</v></c>", column)
     else:
-        text = column.list.join("; ") if isinstance(kind, pl.List) else column
+        is_list = isinstance(kind, pl.List)
+        text = column.cast(pl.List(pl.String)).list.join("; ") if is_list else column
         return _text_cells(text, ' s="3"' if wrap else "")
     return cell.fill_null("<c/>")
 
@@ -165,18 +166,23 @@ def _text_cells(text: pl.Expr, style: str) -> pl.Expr:
         .then(text.str.slice(0, LONGEST_TEXT - 3) + "...")
         .otherwise(text)
     )
+    cell = pl.format(
+        '<c{} t="inlineStr"><is><t xml:space="preserve">{}</t></is></c>',
+        pl.lit(style),
+        _escaped(cut),
+    )
+    return pl.when(text.is_null() | (text == "")).then(pl.lit("<c/>")).otherwise(cell)
+
+
+def _escaped(text: pl.Expr) -> pl.Expr:
     # A literal "_x0041_" would be read as an escape: its underscore is escaped first.
-    safe = cut.str.replace_all(r"_(x[0-9A-Fa-f]{4}_)", "_x005F_${1}")
+    safe = text.str.replace_all(r"_(x[0-9A-Fa-f]{4}_)", "_x005F_${1}")
     safe = pl.when(safe.str.contains(UNWRITABLE)).then(_escape_controls(safe)).otherwise(safe)
-    safe = (
+    return (
         safe.str.replace_all("&", "&amp;", literal=True)
         .str.replace_all("<", "&lt;", literal=True)
         .str.replace_all(">", "&gt;", literal=True)
     )
-    cell = pl.format(
-        '<c{} t="inlineStr"><is><t xml:space="preserve">{}</t></is></c>', pl.lit(style), safe
-    )
-    return pl.when(text.is_null() | (text == "")).then(pl.lit("<c/>")).otherwise(cell)
 
 
 def _escape_controls(text: pl.Expr) -> pl.Expr:
@@ -185,8 +191,12 @@ def _escape_controls(text: pl.Expr) -> pl.Expr:
 
 
 def _text(line: str) -> str:
-    safe = escape(line)
-    return f' t="inlineStr"><is><t xml:space="preserve">{safe}</t></is></c>'
+    return f' t="inlineStr"><is><t xml:space="preserve">{_safe(line)}</t></is></c>'
+
+
+def _safe(text: str) -> str:
+    """Return a single text as the cells' expression does it for a column."""
+    return str(pl.select(_escaped(pl.lit(text))).item())
 
 
 def _widths(frame: pl.DataFrame) -> str:
@@ -245,7 +255,7 @@ def _core_properties(title: str, created: dt.date) -> str:
         f'<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{escape(title)}</dc:title><dc:creator>Stocktake</dc:creator>"
+        f"<dc:title>{_safe(title)}</dc:title><dc:creator>Stocktake</dc:creator>"
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{stamp}</dcterms:created>'
         f'<dcterms:modified xsi:type="dcterms:W3CDTF">{stamp}</dcterms:modified>'
         "</cp:coreProperties>"

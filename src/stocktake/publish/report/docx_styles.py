@@ -83,7 +83,7 @@ STYLES: tuple[tuple[str, str, str, str], ...] = (
         ),
         "",
     ),
-    ("Body Text", "BodyText", '<w:spacing w:before="0" w:after="140"/>', ""),
+    ("Body Text", "BodyText", '<w:spacing w:before="60" w:after="120"/>', ""),
     (
         "Lead",
         "Lead",

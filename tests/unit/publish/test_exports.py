@@ -1,0 +1,242 @@
+"""Every table in every form: read back by an independent reader, safe, and the same bytes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+from typing import TYPE_CHECKING
+
+import duckdb
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
+
+from factories.tables import sample_region, sample_tables
+from stocktake.publish import exports
+from stocktake.publish.exports import ExportFile, data_dictionary, write_exports
+from stocktake.publish.redistribution import public_tables
+from stocktake.vocab.tables import empty_table, make_table, table_schemas
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SQL_TYPES = {
+    "str": "VARCHAR",
+    "int": "BIGINT",
+    "float": "DOUBLE",
+    "bool": "BOOLEAN",
+    "date": "DATE",
+    "list[str]": "VARCHAR[]",
+    "list[int]": "BIGINT[]",
+}
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("exports")
+
+
+@pytest.fixture(scope="module")
+def files(out: Path) -> list[ExportFile]:
+    return write_exports(sample_tables(), sample_region(), out)
+
+
+@pytest.fixture(scope="module")
+def public() -> dict[str, pl.DataFrame]:
+    return public_tables(sample_tables()).tables
+
+
+def none_for_empty(rows: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
+    return [tuple(None if cell == "" else cell for cell in row) for row in rows]
+
+
+def without_apostrophe(text: object) -> object:
+    if isinstance(text, str) and text.lstrip("'")[:1] in {"=", "+", "-", "@", "\t", "\r"}:
+        return text.removeprefix("'")
+    return text
+
+
+@pytest.mark.parametrize("table", list(table_schemas()))
+def test_csv_reads_back_in_duckdb(table, files, out, public):
+    schema = table_schemas()[table]
+    types = {
+        column.name: "VARCHAR" if column.type.startswith("list") else SQL_TYPES[column.type]
+        for column in schema.columns
+    }
+    with duckdb.connect() as connection:
+        read = connection.read_csv(f"{out / table}.csv", header=True, columns=types).fetchall()
+    back = [tuple(without_apostrophe(cell) for cell in row) for row in read]
+    lists = [c.name for c in schema.columns if c.type.startswith("list")]
+    expected = public[table].with_columns(
+        pl.col(name).cast(pl.List(pl.String)).list.join("; ") for name in lists
+    )
+    assert none_for_empty(back) == none_for_empty(expected.rows())
+
+
+@pytest.mark.parametrize("table", list(table_schemas()))
+def test_parquet_reads_back_in_duckdb(table, files, out, public):
+    with duckdb.connect() as connection:
+        back = connection.read_parquet(f"{out / table}.parquet").fetchall()
+    assert back == public[table].rows()
+
+
+@pytest.mark.parametrize("table", list(table_schemas()))
+def test_the_workbook_reads_back_in_calamine(table, files, out, public):
+    book = CalamineWorkbook.from_path(str(out / "stocktake.xlsx"))
+    header, *rows = book.get_sheet_by_name(table).to_python(skip_empty_area=False)
+    assert header == public[table].columns
+    lists = [n for n, kind in public[table].schema.items() if isinstance(kind, pl.List)]
+    expected = public[table].with_columns(
+        pl.col(name).cast(pl.List(pl.String)).list.join("; ") for name in lists
+    )
+    assert none_for_empty([tuple(row) for row in rows]) == none_for_empty(expected.rows())
+
+
+@pytest.mark.parametrize("table", list(table_schemas()))
+def test_duckdb_holds_the_table_with_types_and_comments(table, files, out, public):
+    with duckdb.connect(str(out / "stocktake.duckdb"), read_only=True) as connection:
+        assert connection.table(table).fetchall() == public[table].rows()
+        columns = connection.execute(
+            "SELECT column_name, data_type, comment FROM duckdb_columns() WHERE table_name = ?",
+            [table],
+        ).fetchall()
+        about = connection.execute(
+            "SELECT comment FROM duckdb_tables() WHERE table_name = ?", [table]
+        ).fetchone()
+    schema = table_schemas()[table]
+    assert columns == [(c.name, SQL_TYPES[c.type], c.meaning) for c in schema.columns]
+    assert about == (schema.about,)
+
+
+def test_duckdb_says_what_it_is_about(files, out):
+    with duckdb.connect(str(out / "stocktake.duckdb"), read_only=True) as connection:
+        about = dict(connection.execute("SELECT key, value FROM about").fetchall())
+    assert len(about.pop("digest")) == 64
+    assert about == {
+        "region": "Sample region",
+        "members": "APT members and associate members",
+        "assessed_on": "2025-11-30",
+        "stocktake_version": "0.0.0",
+    }
+
+
+def test_two_exports_are_the_same_bytes_but_for_duckdb(files, out, tmp_path):
+    again = write_exports(sample_tables(), sample_region(), tmp_path)
+    assert [f for f in again if f.path != "stocktake.duckdb"] == [
+        f for f in files if f.path != "stocktake.duckdb"
+    ]
+    for file in again:
+        if file.path != "stocktake.duckdb":
+            assert (tmp_path / file.path).read_bytes() == (out / file.path).read_bytes(), file.path
+
+
+def test_two_duckdb_files_hold_the_same_and_carry_the_same_digest(files, out, tmp_path):
+    write_exports(sample_tables(), sample_region(), tmp_path)
+    with (
+        duckdb.connect(str(out / "stocktake.duckdb"), read_only=True) as one,
+        duckdb.connect(str(tmp_path / "stocktake.duckdb"), read_only=True) as two,
+    ):
+        for table in ["about", *table_schemas()]:
+            assert one.table(table).fetchall() == two.table(table).fetchall()
+
+
+def test_every_file_is_listed_with_its_size(files, out):
+    assert sorted(f.path for f in files) == sorted(p.name for p in out.iterdir())
+    assert all((out / f.path).stat().st_size == f.size for f in files)
+    rows = {f.path: (f.table, f.rows) for f in files}
+    assert rows["kpis.csv"] == ("kpis", sample_tables()["kpis"].height)
+    assert rows["stocktake.xlsx"] == (None, None)
+
+
+def test_csv_opens_right_in_excel(files, out):
+    assert (out / "economies.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        pytest.param("=1+1", "'=1+1", id="formula"),
+        pytest.param("+65", "'+65", id="plus"),
+        pytest.param("-", "'-", id="minus"),
+        pytest.param("@SUM", "'@SUM", id="at"),
+        pytest.param("\tx", "'\tx", id="tab"),
+        pytest.param("'=x", "''=x", id="apostrophe-before-formula"),
+        pytest.param("'tis", "'tis", id="plain-apostrophe"),
+        pytest.param("a=b", "a=b", id="inside"),
+    ],
+)
+def test_no_text_of_a_csv_can_be_run(tmp_path, text, written):
+    finding = {
+        "ordinal": 1,
+        "severity": "note",
+        "file": "f.csv",
+        "where": "row 1",
+        "value": text,
+        "problem": "p",
+        "action": "a",
+    }
+    write_exports({"findings": make_table("findings", [finding])}, sample_region(), tmp_path)
+    assert pl.read_csv(tmp_path / "findings.csv")["value"].to_list() == [written]
+
+
+@given(st.lists(st.text(alphabet="'=+-@\t\ra", max_size=5), min_size=1, max_size=5))
+def test_taking_one_apostrophe_away_gives_the_text_back(texts):
+    safe = exports._without_formulas(pl.DataFrame({"t": texts}))["t"].to_list()  # noqa: SLF001
+    assert [without_apostrophe(text) for text in safe] == texts
+    assert not any(text[:1] in {"=", "+", "-", "@", "\t", "\r"} for text in safe if text)
+
+
+def test_a_long_table_is_packed_and_left_out_of_the_workbook(tmp_path, monkeypatch):
+    monkeypatch.setattr(exports, "PLAIN_CELLS", 1000)
+    monkeypatch.setattr(exports, "WORKBOOK_ROWS", 100)
+    files = write_exports(sample_tables(), sample_region(), tmp_path)
+    assert "observations.csv.gz" in {f.path for f in files}
+    assert not (tmp_path / "observations.csv").exists()
+    packed = (tmp_path / "observations.csv.gz").read_bytes()
+    assert packed[4:8] == b"\0\0\0\0"  # no time of writing
+    public = public_tables(sample_tables()).tables["observations"]
+    assert pl.read_csv(gzip.decompress(packed)).height == public.height
+    book = CalamineWorkbook.from_path(str(tmp_path / "stocktake.xlsx"))
+    assert "observations" not in book.sheet_names
+    readme = [row[0] for row in book.get_sheet_by_name("README").to_python()]
+    assert (
+        f"The table observations has {public.height:,} rows and is not in this workbook: see "
+        "observations.csv.gz and observations.parquet beside it."
+    ) in readme
+
+
+def test_readme_names_what_is_not_republished(files, out):
+    text = (out / "README.txt").read_text("utf-8")
+    assert "NOT REPUBLISHED\n" in text
+    assert "observations of Sample closed database (No redistribution)." in text
+    assert "This is the demonstration" in text
+
+
+def test_the_data_dictionary_has_every_column(files, out):
+    back = pl.read_csv(out / "data-dictionary.csv")
+    n_columns = sum(len(schema.columns) for schema in table_schemas().values())
+    assert back.height == data_dictionary().height == n_columns
+    assert back.filter(pl.col("key"))["column"].to_list()
+
+
+def test_an_empty_workspace_still_exports(tmp_path):
+    tables = {name: empty_table(name) for name in table_schemas()}
+    files = write_exports(tables, sample_region(), tmp_path)
+    assert len(files) == 2 * len(tables) + 4
+    assert "There are no sources of data in this workspace." in (tmp_path / "README.txt").read_text(
+        "utf-8"
+    )
+
+
+def test_dates_stay_dates(tmp_path):
+    row = dict.fromkeys(table_schemas()["instruments"].polars(), "x") | {
+        "adopted_on": dt.date(2025, 5, 31),
+        "year": 2025,
+        "pages": None,
+        "catalogued": True,
+    }
+    write_exports({"instruments": make_table("instruments", [row])}, sample_region(), tmp_path)
+    back = pl.read_csv(tmp_path / "instruments.csv", try_parse_dates=True)
+    assert back["adopted_on"].to_list() == [dt.date(2025, 5, 31)]

@@ -1,0 +1,106 @@
+"""What a licence does not let us republish is left out, and nothing else."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from factories.tables import sample_tables
+from stocktake.publish.redistribution import WITHHELD, public_tables
+from stocktake.vocab.tables import check_table
+
+CLOSED = {"SAMPLE_CLOSED", "file:ferries.csv#OWN"}
+
+
+def closed_observations() -> set[int]:
+    rows = sample_tables()["observations"].filter(pl.col("source_id").is_in(sorted(CLOSED)))
+    return set(rows["observation_id"])
+
+
+def test_observations_of_closed_sources_are_left_out():
+    tables = sample_tables()
+    public = public_tables(tables).tables["observations"]
+    assert closed_observations()
+    assert set(public["source_id"]).isdisjoint(CLOSED)
+    assert public.height == tables["observations"].height - len(closed_observations())
+
+
+def test_assessments_keep_the_outcome_and_lose_the_value():
+    tables = sample_tables()
+    before, after = tables["assessments"], public_tables(tables).tables["assessments"]
+    hidden = closed_observations()
+    rests = [
+        row["latest_observation"] in hidden or row["baseline_observation"] in hidden
+        for row in before.iter_rows(named=True)
+    ]
+    assert any(rests)
+    assert not all(rests)
+    kept = ["kpi_id", "economy_id", "state", "outcome", "latest_year", "ratio", "score"]
+    assert after.select(kept).equals(before.select(kept))
+    blank = after.filter(pl.Series(rests))
+    values = ["latest_value", "baseline_value", "gap", "value_at_deadline"]
+    assert blank.select(pl.col(values).is_null().all()).row(0) == (True,) * 4
+    assert set(blank["explanation"]) == {WITHHELD}
+    untouched = pl.Series([not row for row in rests])
+    assert after.filter(untouched).equals(before.filter(untouched))
+
+
+def test_a_mean_of_one_closed_value_is_blanked_and_a_mean_of_several_kept():
+    tables = sample_tables()
+    row = tables["group_assessments"].filter(
+        (pl.col("kpi_id") == "framework-ferry-wifi") & (pl.col("n_with_data") > 1)
+    )
+    single = row.with_columns(pl.lit("one").alias("group_id"), pl.lit(1).alias("n_with_data"))
+    tables["group_assessments"] = pl.concat([row, single.cast({"n_with_data": pl.Int64})])
+    public = public_tables(tables).tables["group_assessments"]
+    by_group = {r["group_id"]: r for r in public.iter_rows(named=True)}
+    assert by_group["one"]["value"] is None
+    assert by_group["one"]["explanation"] == WITHHELD
+    assert all(r["value"] is not None for group, r in by_group.items() if group != "one")
+
+
+def test_populations_and_findings_of_closed_sources_are_blanked():
+    tables = sample_tables()
+    fiji = pl.col("economy_id") == "FJI"
+    tables["economies"] = tables["economies"].with_columns(
+        pl.when(fiji)
+        .then(pl.lit("SAMPLE_CLOSED"))
+        .otherwise(pl.col("population_source"))
+        .alias("population_source")
+    )
+    public = public_tables(tables).tables
+    assert public["economies"].filter(fiji)["population"].to_list() == [None]
+    assert public["economies"]["population"].drop_nulls().len() > 0
+    values = dict(public["findings"].select("ordinal", "value").iter_rows())
+    assert values[1] == WITHHELD  # about the closed file
+    assert values[3] == ""  # nothing was there
+
+
+def test_every_table_is_still_the_declared_table():
+    for name, frame in public_tables(sample_tables()).tables.items():
+        check_table(name, frame)
+
+
+def test_withheld_sources_are_named_with_their_rows():
+    withheld = {s.source_id: s for s in public_tables(sample_tables()).withheld}
+    assert set(withheld) == CLOSED
+    assert sum(source.rows for source in withheld.values()) == len(closed_observations())
+    assert withheld["SAMPLE_CLOSED"].licence == "No redistribution"
+
+
+@pytest.mark.parametrize(
+    "missing",
+    ["data_sources", "observations", "assessments", "group_assessments", "economies", "findings"],
+)
+def test_a_missing_table_is_no_problem(missing):
+    tables = sample_tables()
+    del tables[missing]
+    assert set(public_tables(tables).tables) == set(tables)
+
+
+def test_open_tables_are_passed_on_as_they_are():
+    tables = sample_tables()
+    tables["data_sources"] = tables["data_sources"].with_columns(redistribute=pl.lit(value=True))
+    public = public_tables(tables)
+    assert public.withheld == ()
+    assert all(public.tables[name] is frame for name, frame in tables.items())
