@@ -99,9 +99,14 @@ _BLOCKS = frozenset(
         "caption",
     ]
 )
+_ALWAYS_FURNITURE = re.compile(
+    r"(?:^|[-_ ])(?:cookies?|consent|breadcrumbs?|pagination|share|sharing|newsletter|login)"
+    r"(?:$|[-_ ])",
+    re.IGNORECASE,
+)
 _FURNITURE = re.compile(
-    r"(?:^|[-_ ])(?:nav|navbar|navigation|menu|breadcrumbs?|cookies?|sidebar|share|sharing|social|"
-    r"related|skip|pagination|footer|banner|toolbar|search|newsletter|login)(?:$|[-_ ])",
+    r"(?:^|[-_ ])(?:nav|navbar|navigation|menu|sidebar|social|"
+    r"related|skip|footer|banner|toolbar|search)(?:$|[-_ ])",
     re.IGNORECASE,
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -313,6 +318,8 @@ def _is_navigation(element: HtmlElement) -> bool:
         return True
     if element.tag in {"div", "section", "ul", "header", "table"}:
         names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if _ALWAYS_FURNITURE.search(names):
+            return True
         links = [link for link in element.iter("a") if link.get("href")]
         if not links:
             return False

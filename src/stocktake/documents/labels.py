@@ -65,6 +65,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("gap", re.compile(rf"(\d{{1,3}}|{_ROMAN}|{_LETTER}){_GAP}")),
     ("bare", re.compile(r"(\d{1,2})\s+(?=[^\W\d_])")),
 )
+_LONGEST_MARKER = 30
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _CHINESE_DIGITS = "一二三四五六七八九"
 
@@ -115,10 +116,16 @@ def split_label(text: str) -> Label | None:
 
 def parse_marker(marker: str) -> Label | None:
     """Return the label of a marker that the format keeps apart from the text."""
-    label = split_label(f"{marker.strip()}\tX")
-    if label is None or label.end < len(marker.strip()):
+    printed = marker.strip()
+    label = split_label(f"{printed}\tX")
+    if label is not None and label.end >= len(printed):
+        return label
+    # "1.b.ii" or "Chapter I": nothing that running text is searched for, but printed as a label.
+    text = printed.strip(" .:;()[]")
+    if not any(c.isalnum() for c in text) or len(text) > _LONGEST_MARKER:
         return None
-    return label
+    kind = f"dotted{text.count('.')}"
+    return Label(text=text, form="marker", kind=kind, end=len(printed))
 
 
 def is_next(previous: Label, label: Label) -> bool:

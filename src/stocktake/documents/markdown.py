@@ -87,10 +87,10 @@ def _opens_item(lines: list[str], line: str) -> bool:
         return False
     if lines[-1].rstrip()[-1:] in {".", ";", ":", "!", "?", ","}:
         return True
+    if item[2] in "-*+":
+        return len(lines) == 1 or bool(_ITEM.match(lines[0]))
     before, label = split_label(lines[0].strip()), split_label(line.strip())
-    if before is None or label is None:
-        return len(lines) == 1 and item[2] in "-*+"
-    return is_next(before, label) or (label.kind == "bullet" and before.form == label.form)
+    return before is not None and label is not None and is_next(before, label)
 
 
 def _blocks(lines: list[str]) -> list[Block]:

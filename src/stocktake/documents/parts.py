@@ -18,6 +18,7 @@ __all__ = ["Part", "build_parts", "is_finished"]
 _NEIGHBOURS = 4
 # A line shorter than this is a heading or a bare lead-in, not the first half of a paragraph.
 _SHORT = 60
+_LONGEST_LONE_LABEL = 8
 _FINISHED = re.compile(
     r"[.;:!?…。\uff1b\uff1a\uff01\uff1f؛؟][\"'”\u2019»)\]」』*]*(?:\s+(?:and|or|et|y|и))?$"
 )
@@ -74,12 +75,20 @@ def _split_block(block: Block) -> Part:
     start = 0
     if (label is None or not label.text) and block.style is not Style.NOTE:
         # A bulleted line can print its own number as well.
-        own = split_label(raw)
+        own = _lone_label(raw) or split_label(raw)
         if own is not None and (label is None or not own.doubtful):
             label, start = own, own.end
     if label is None and block.style is Style.ITEM:
         label = Label(text="", form="bullet•", kind="bullet", end=0)
     return _part(block, label, start)
+
+
+def _lone_label(raw: str) -> Label | None:
+    """Return the label that is all there is on a line: its text stands on the next."""
+    if len(raw) > _LONGEST_LONE_LABEL or raw[-1:] not in {".", ")"}:
+        return None
+    label = parse_marker(raw)
+    return None if label is None or label.form == "marker" else label
 
 
 def _split_row(block: Block, raw: str) -> Part:

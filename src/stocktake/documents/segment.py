@@ -39,7 +39,7 @@ class SegmentedText:
 
 @dataclass(slots=True)
 class _LeadIn:
-    """An open lead-in: its place, the family of its own label, and family and depth of its items."""
+    """An open lead-in: its place, the family of its own label, its items' family and depth."""
 
     segment: int
     own: str | None
@@ -111,11 +111,14 @@ def _write_heading(writer: _Writer, part: Part, start: int) -> None:
 
 
 def _write_body(writer: _Writer, part: Part, start: int, after: Part | None) -> None:
+    leads = _leads(part, after)
+    if leads and part.label is None and not part.text.endswith(_COLONS):
+        # A bare "resolves" stands beside the "considering" above it, not under it.
+        writer.open.clear()
     governing = _governing(writer, part)
     kind = SegmentKind.ITEM if governing or _is_item(part) else SegmentKind.PARAGRAPH
     section = writer.headings[-1][0] if writer.headings else None
     lead_in = governing.segment if governing else None
-    leads = _leads(part, after)
     _write(writer, part, (start, kind), lead_in, section=section, leads=leads)
     if leads:
         writer.open.append(_LeadIn(segment=len(writer.segments) - 1, own=part.family))

@@ -1,0 +1,86 @@
+"""Printed labels: what is one, what is not, and which counts on from which."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stocktake.documents.labels import is_next, parse_marker, split_label
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "words"),
+    [
+        pytest.param("14. We agree", "14", "We agree", id="number-stop"),
+        pytest.param("13.Developing skills", "13", "Developing skills", id="number-glued"),
+        pytest.param("2.\u00a0\u00a0 We agree", "2", "We agree", id="no-break-spaces"),
+        pytest.param("A1. (Cables) Build", "A1", "(Cables) Build", id="code"),
+        pytest.param("(a) to share", "a", "to share", id="letter-in-brackets"),
+        pytest.param("iv) to share", "iv", "to share", id="roman-bracket"),
+        pytest.param("a.1.1\tAssist members", "a.1.1", "Assist members", id="levels-tab"),
+        pytest.param("2.1 Assist members", "2.1", "Assist members", id="levels-space"),
+        pytest.param("§ 3 The fund", "3", "The fund", id="section-sign"),
+        pytest.param("Objective a.1: To widen access", "a.1", "To widen access", id="objective"),
+        pytest.param("Pillar 2 \u2013 Trust", "2", "Trust", id="pillar"),
+        pytest.param("· a1\t-\tMore cables", "a1", "More cables", id="bullet-and-code"),
+        pytest.param("• share masts", "", "share masts", id="bullet"),
+        pytest.param("- Cables", "", "Cables", id="dash"),
+        pytest.param("1\tto report", "1", "to report", id="number-gap"),
+        pytest.param("第三条 加强合作", "三", "加强合作", id="chinese-article"),
+        pytest.param("а) развивать", "а", "развивать", id="cyrillic-letter"),  # noqa: RUF001 (Cyrillic)
+    ],
+)
+def test_split_label_reads_printed_labels(text, label, words):
+    found = split_label(text)
+    assert found is not None
+    assert (found.text, text[found.end :]) == (label, words)
+    assert not found.doubtful
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("2014 Halcyon Meeting", id="year"),
+        pytest.param("58.1 per cent of homes", id="decimal"),
+        pytest.param("G20 leaders met", id="group-of-states"),
+        pytest.param("A new era begins", id="article"),
+        pytest.param("(Draft) Plan", id="word-in-brackets"),
+        pytest.param("30-31 May 2025", id="days"),
+        pytest.param("IPv6 is here", id="acronym"),
+        pytest.param("", id="empty"),
+    ],
+)
+def test_split_label_leaves_words_alone(text):
+    assert split_label(text) is None
+
+
+def test_a_bare_number_is_doubtful():
+    found = split_label("1 to report on progress")
+    assert found is not None
+    assert found.doubtful
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "counts"),
+    [
+        ("9.", "10.", True),
+        ("(h)", "(i)", True),
+        ("(i)", "(ii)", True),
+        ("a.1.2", "a.1.3", True),
+        ("A1.", "A2.", True),
+        ("1.", "3.", False),
+        ("(a)", "b)", False),
+    ],
+)
+def test_is_next(before, after, counts):
+    first, second = parse_marker(before), parse_marker(after)
+    assert first is not None
+    assert second is not None
+    assert is_next(first, second) is counts
+
+
+@given(st.text(max_size=60))
+def test_a_label_never_reaches_past_the_text(text):
+    found = split_label(text)
+    assert found is None or 0 < found.end <= len(text)

@@ -1,0 +1,113 @@
+"""Plain text and Markdown: lines to paragraphs, marks taken out."""
+
+from __future__ import annotations
+
+import pytest
+
+from stocktake.documents.blocks import Style
+from stocktake.documents.markdown import read_markdown
+from stocktake.documents.text import read_text
+
+WRAPPED = """\
+We, the ministers, met in Port Halcyon to talk about nets for all islands of the
+lagoon, and agreed on a plan that every State will carry out in its own way until
+2030. We thank the host for its co-
+operation in all matters of the meet-
+ing.
+
+1. We will build two cables that reach all of the islands before the storms of the
+season come, and report on it.
+2. We will share masts.
+"""
+
+
+def texts(reading):
+    return [block.text for block in reading.blocks]
+
+
+def test_wrapped_lines_are_joined():
+    first, *others = texts(read_text(WRAPPED.encode(), "a.txt"))
+    assert first.startswith(
+        "We, the ministers, met in Port Halcyon to talk about nets for all islands"
+    )
+    assert first.endswith("thank the host for its cooperation in all matters of the meeting.")
+    assert [len(text) for text in others] == [114, 23]
+    assert [text[:2] for text in others] == ["1.", "2."]
+
+
+def test_long_lines_are_paragraphs_and_noise_is_dropped():
+    lines = "[bookmark: _Go]We agree.\r\nWe act.\r\n\r\n\x0b3.\u00a0 We report."
+    assert texts(read_text(lines.encode(), "a.txt")) == [
+        "We agree.",
+        "We act.",
+        "3.\u00a0 We report.",
+    ]
+
+
+def test_form_feeds_are_pages():
+    reading = read_text(b"We agree.\n\fWe act.\n\f", "a.txt")
+    assert [(b.text, b.page) for b in reading.blocks] == [("We agree.", 1), ("We act.", 2)]
+    assert reading.page_count == 2
+
+
+def test_text_with_marks_is_read_as_markdown():
+    source = (
+        "**Second Meeting on  \nNets**  \n*(Halcyon, 3 May 2029)*\n\n"
+        "1. **Agree** on the 5<sup>th</sup> plan;\n2. **Act**."
+    )
+    reading = read_text(source.encode(), "a.txt")
+    assert texts(reading) == [
+        "Second Meeting on Nets",
+        "(Halcyon, 3 May 2029)",
+        "1. Agree on the 5th plan;",
+        "2. Act.",
+    ]
+    assert [b.strong for b in reading.blocks] == [True, False, False, False]
+
+
+MARKDOWN = r"""# Lagoon plan
+
+Under heading
+-------------
+
+We agree on [a plan](https://example.org/plan) that
+goes on in\* this line.
+
+* first
+* second
+    - deeper
+
+| No. | Action |
+|-----|--------|
+| A1  | Build **nets** |
+***
+> quoted words
+"""
+
+
+def test_markdown():
+    blocks = read_markdown(MARKDOWN.encode(), "a.md").blocks
+    assert [(b.style, b.level, b.text) for b in blocks] == [
+        (Style.HEADING, 1, "Lagoon plan"),
+        (Style.HEADING, 2, "Under heading"),
+        (Style.PARAGRAPH, 0, "We agree on a plan that goes on in* this line."),
+        (Style.PARAGRAPH, 0, "* first"),
+        (Style.PARAGRAPH, 0, "* second"),
+        (Style.PARAGRAPH, 2, "- deeper"),
+        (Style.HEADER_ROW, 0, "No. | Action"),
+        (Style.ROW, 0, "A1 | Build nets"),
+        (Style.PARAGRAPH, 0, "quoted words"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("We met in\n2026. We agreed.", ["We met in 2026. We agreed."]),
+        ("1. plan\n2. build", ["1. plan", "2. build"]),
+        ("We will:\n- plan\n- build", ["We will:", "- plan", "- build"]),
+    ],
+    ids=["year", "numbers", "bullets"],
+)
+def test_markdown_items(source, expected):
+    assert texts(read_markdown(source.encode(), "a.md")) == expected
