@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from stocktake.model import Actor, Noun
 from stocktake.register.lexicon import Lexicon
-from stocktake.register.words import Token
+from stocktake.register.words import Match, Token
 
 __all__ = ["Agent", "find_agent"]
 
@@ -56,8 +56,8 @@ def find_agent(
 
 def _at(tokens: list[Token], i: int, last: int, words: Lexicon) -> Agent | None:
     if found := words.actors.at(tokens, i):
-        match = found[0]
-        return _agent(Actor(match.value[0]), tokens, i, match.last)
+        last_of_name = _later_in_name(tokens, found[0], last, words)
+        return _agent(Actor(last_of_name.value[0]), tokens, i, last_of_name.last)
     token = tokens[i]
     if not _is_acronym(token, words):
         return None
@@ -70,6 +70,18 @@ def _at(tokens: list[Token], i: int, last: int, words: Lexicon) -> Agent | None:
         if not tokens[j].text[0].isupper():
             break
     return _agent(Actor.ORGANISATION, tokens, i, i + 1)
+
+
+def _later_in_name(tokens: list[Token], match: Match, last: int, words: Lexicon) -> Match:
+    """Return the last noun of a capitalised name: "Digital Economy Working Group" is a group."""
+    if not tokens[match.first].text[0].isupper():
+        return match
+    for j in range(match.last, min(last, len(tokens))):
+        if not tokens[j].is_word or not tokens[j].text[0].isupper():
+            break
+        if found := words.actors.at(tokens, j):
+            match = found[0]
+    return match
 
 
 def _agent(actor: Actor, tokens: list[Token], first: int, last: int) -> Agent:

@@ -22,7 +22,7 @@ from stocktake.register.grammar import Clause, main_clauses
 from stocktake.register.lexicon import Lexicon
 from stocktake.register.words import Token
 
-__all__ = ["Label", "Setting", "Voice", "classify"]
+__all__ = ["Label", "Setting", "Voice", "classify", "led_by"]
 
 Voice = Literal["declaration", "plan"]
 
@@ -35,9 +35,9 @@ GOAL_SUBJECT = re.compile(
     r"(?:\s+(?:of|for)\s[^,;]{0,60}?)?\s(?:is|are|remains?)\b", re.IGNORECASE,
 )  # fmt: skip
 ENACTING = re.compile(
-    r"^(?:text to be (?:added|inserted)|to be added|done (?:at|in)\b|adopted (?:at|in|on|by)\b|\(?[A-Z][\w .-]+,\s*\d{1,2}\s+\w+\s+\d{4}\)?$"
+    r"^(?:(?:[\w ,-]{1,60}:\s*)?(?:text )?to be (?:added|inserted|completed|drafted)|done (?:at|in)\b|adopted (?:at|in|on|by)\b|\(?[A-Z][\w .-]+,\s*\d{1,2}\s+\w+\s+\d{4}\)?$"
     r"|(?:this|the present) (?:declaration|statement|communiqu.|resolution|plan|document)\s+(?:has been|was|is|were)\s+(?:hereby\s+)?(?:adopted|signed|issued|done|made)"
-    r"|page \d+|[A-Z]{1,4}(?:/[\w.()-]+){2,}\s*$|annex\b|appendix\b|in witness whereof|signed (?:at|in|by|on)\b|\d+(?:st|nd|rd|th)? plenary meeting"
+    r"|page \d+|[A-Z]{1,4}(?:/[\w.()-]+){2,}\s*$|in witness whereof|signed (?:at|in|by|on)\b|\d+(?:st|nd|rd|th)? plenary meeting"
     r"|(?:\d{1,2}\s+)?[A-Z][a-z]+\s+(?:\d{1,2},?\s+)?(?:19|20)\d\d\.?$)", re.IGNORECASE,
 )  # fmt: skip
 THANKS = re.compile(
@@ -91,6 +91,7 @@ class Setting(Noun, frozen=True, kw_only=True):
         preamble: Whether it stands in a preambular paragraph.
         opens_section: Whether it follows a heading or stands before a lead-in.
         previous: The label of the statement before it in the same provision.
+        before: Words of that statement, lower case.
         voice: ``plan`` where a body speaks of itself in the third person, else ``declaration``.
         body: The names of that body, lower case.
     """
@@ -100,6 +101,7 @@ class Setting(Noun, frozen=True, kw_only=True):
     preamble: bool = False
     opens_section: bool = False
     previous: Label | None = None
+    before: frozenset[str] = frozenset()
     voice: Voice = "declaration"
     body: tuple[str, ...] = ()
 
@@ -150,6 +152,15 @@ def classify(text: str, tokens: list[Token], setting: Setting, *, words: Lexicon
     if setting.kind is SegmentKind.LEAD_IN or text.rstrip().endswith(":"):
         return _lending(best, text)
     return _with(best, preambular=preambular)
+
+
+def led_by(label: Label, actor: Actor, who: str) -> Label:
+    """Return the label of an action that a table gives to somebody: outsiders are called upon."""
+    role = Role.CALL if actor is Actor.STAKEHOLDERS else Role.COMMITMENT
+    return msgspec.structs.replace(
+        label, role=role, actor=actor, force=label.force or Force.FIRM, rule="table-row",
+        because=f'{label.because}; led by "{who}"',
+    )  # fmt: skip
 
 
 def _by_form(text: str, tokens: list[Token], setting: Setting, words: Lexicon) -> Label | None:
@@ -264,7 +275,7 @@ def _judge_plan_item(
     sense = clause.sense
     if sense and sense.act == "call":
         named = find_agent(tokens, clause.last, _object_end(tokens, clause.last), words=words)
-        if named and _asks_to(tokens, clause, named):
+        if named and _asks_to(tokens, clause, named, words):
             return _judge_call(clause, said, tokens, setting, words)
     force = Force.EFFORT if _is_weak(clause, tokens, words) else Force.FIRM
     return Label(
@@ -462,7 +473,7 @@ def _judge_item(
         return Label(role=Role.GOAL, rule="item-goal", because=under, object_at=clause.last)
     if sense and sense.act == "call" and frame.kind != "ask":
         named = find_agent(tokens, clause.last, _object_end(tokens, clause.last), words=words)
-        if frame.kind == "declare" or (named and _asks_to(tokens, clause, named)):
+        if frame.kind == "declare" or (named and _asks_to(tokens, clause, named, words)):
             return _judge_call(clause, under, tokens, setting, words)
     if sense and frame.kind == "declare":
         verb = tokens[clause.first].low
@@ -484,16 +495,19 @@ def _judge_item(
     )  # fmt: skip
 
 
-def _asks_to(tokens: list[Token], clause: Clause, agent: Agent) -> bool:
+def _asks_to(tokens: list[Token], clause: Clause, agent: Agent, words: Lexicon) -> bool:
     """Whether an item asks a named agent to do something ("Encourage members to improve ...")."""
     near = agent.first - clause.last <= 5
-    following = [t.low for t in tokens[agent.last : agent.last + 8]]
-    between = [t.low for t in tokens[clause.last : agent.first]]
-    return (
-        near
-        and "to" in following
-        and not any(w in ("of", "between", "among", "by") for w in between)
+    asked = any(
+        tokens[i].low == "to"
+        and (tokens[i + 1].low in words.action_verbs or tokens[i + 1].low in words.verbs)
+        for i in range(agent.last, min(agent.last + 8, len(tokens) - 1))
     )
+    between = [t.low for t in tokens[clause.last : agent.first]]
+    if any(w in ("of", "between", "among", "amongst") for w in between):
+        # "Encourage collaboration between members": the members are to act
+        return len(between) <= 3 and any(w in JOINT_ACTS for w in between)
+    return near and asked and "by" not in between
 
 
 def _is_weak(clause: Clause, tokens: list[Token], words: Lexicon) -> bool:
@@ -628,6 +642,7 @@ def _future(
     after_act = previous is not None and previous.role.is_operative
     own_plan = bool(set(lows) & {"plan", "declaration", "strategy", "masterplan", "statement", "roadmap", "programme", "agenda"})  # fmt: skip
     points = _pointing(lows) and (bool(set(lows) & OWN_WORK) or len(lows) == 1)
+    points = points or (lows[:1] == ["the"] and lows[-1] in setting.before)
     if not clause.passive and points and clause.modal == "will" and (after_act or own_plan):
         return Label(
             role=Role.GOAL, rule="own-effect", because=f"{because}: the effect of the own act", object_at=clause.last

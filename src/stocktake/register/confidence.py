@@ -18,7 +18,7 @@ BANDS = {
     "heading": SURE, "bare-lead-in": SURE, "call-verb": SURE, "we-modal": SURE, "item-act": SURE, "furniture": SURE,
     "formula": GOOD, "thanks": GOOD, "meeting": GOOD, "commit-verb": GOOD, "recital-verb": GOOD, "participle": GOOD,
     "preamble": GOOD, "item-recital": GOOD, "item-goal": GOOD, "goal-verb": GOOD, "need-for": GOOD, "passive-call": GOOD,
-    "call-nobody": GOOD, "duty": GOOD, "forecast": GOOD, "continues": FAIR, "plan-item": GOOD, "objective": GOOD, "welcome-ahead": FAIR, "aim": FAIR,
+    "call-nobody": GOOD, "duty": GOOD, "forecast": GOOD, "continues": FAIR, "plan-item": GOOD, "table-row": GOOD, "objective": GOOD, "welcome-ahead": FAIR, "aim": FAIR,
     "that-should": FAIR, "item-noun": FAIR, "own-effect": FAIR, "plan-body": FAIR, "modal-recital": FAIR, "goal-phrase": FAIR,
     "under-way": FAIR, "passive-duty": FAIR, "principle": FAIR, "others-will": GUESS, "plain-act": GUESS, "title-like": FAIR,
     "default": FAIR, "weak": GUESS,

@@ -31,7 +31,7 @@ PERIOD = re.compile(
 # The meeting by which the act is to be done, with its year behind or before it.
 MEETING = re.compile(
     rf"\b(?:present|submit|report|convene|hold|host|organi[sz]e|launch|finali[sz]e|complete|adopt|table|bring|reconvene|meet|review|consider)\w*\b[^;.]{{0,200}}?"
-    rf"(?:\b(?:meeting|summit|conference|session|assembly|forum|ministerial)s?\b[^;.]{{0,80}}?\b(?:in|of|,|on|for|\w+)\s*(?P<years>{YEAR})\b"
+    rf"(?:\b(?:meeting|summit|conference|session|assembly|forum|ministerial)s?\b[^;.]{{0,80}}?\b(?:in|of|,|on|for|\w+)\s*(?P<years>{YEAR}(?:\s*(?:,|and|or)\s*{YEAR})*)\b"
     rf"|\b(?:at|to|for|in|during)\s+(?:its|the|our)\s+(?P<more>{YEAR})\s+(?:\w+\s+){{0,3}}?(?:meeting|summit|conference|session|assembly|forum|ministerial)\b)",
     re.IGNORECASE,
 )  # fmt: skip

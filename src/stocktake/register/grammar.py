@@ -171,7 +171,7 @@ def _verb_group(tokens: list[Token], i: int, words: Lexicon, subject: Subject) -
             i += 1
         elif low in ("have", "has", "had") and _is_perfect(tokens, i, words):
             perfect = True
-        elif _lookup(tokens, i, words) or low not in words.adverbs:
+        elif _lookup(tokens, i, words) or not _is_adverb(low, words):
             break
         i += 1
     if i >= len(tokens) or not tokens[i].is_word:
@@ -194,6 +194,10 @@ def _verb_group(tokens: list[Token], i: int, words: Lexicon, subject: Subject) -
     return Clause(
         subject=subject, first=i, last=i + 1, form=form, modal=modal, ongoing=ongoing or perfect
     )
+
+
+def _is_adverb(low: str, words: Lexicon) -> bool:
+    return low in words.adverbs or (low.endswith("ly") and low not in ("apply", "rely", "supply"))
 
 
 def _bare(subject: Subject, modal: str | None, first: int, last: int) -> Clause:

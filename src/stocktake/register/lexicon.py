@@ -47,6 +47,7 @@ class ReferenceWords(Noun, frozen=True, kw_only=True):
 
     nouns: tuple[str, ...]
     meetings: tuple[str, ...]
+    bodies: tuple[str, ...]
     names: tuple[str, ...]
     self_words: tuple[str, ...]
 
@@ -64,6 +65,8 @@ class Lexicon(Noun, frozen=True, kw_only=True):
         speakers: Nouns that speak for the signatories.
         not_bodies: Capitalised words that are no bodies.
         themes: Phrases that speak of themes.
+        background: Themes that say how rather than what.
+        describing: Folded describing words, which count half in a row of them.
         groups: Beneficiary code to the words that name it.
         group_index: The same, indexed.
         references: How instruments and meetings are named.
@@ -77,6 +80,8 @@ class Lexicon(Noun, frozen=True, kw_only=True):
     speakers: frozenset[str]
     not_bodies: frozenset[str]
     themes: PhraseIndex
+    background: frozenset[str]
+    describing: frozenset[str]
     groups: dict[str, GroupWords]
     group_index: PhraseIndex
     references: ReferenceWords
@@ -92,9 +97,10 @@ def lexicon() -> Lexicon:
     verbs = _read("verbs.toml", _VerbFile)
     actors = _read("actors.toml", _ActorFile)
     groups = _read("beneficiaries.toml", dict[str, GroupWords])
-    theme_words = _read("themes.toml", dict[str, dict[str, tuple[str, ...]]])
+    theme_file = _read("themes.toml", dict[str, tuple[str, ...] | dict[str, tuple[str, ...]]])
+    theme_words = {code: lists for code, lists in theme_file.items() if isinstance(lists, dict)}
     _check_codes("beneficiaries.toml", groups, beneficiaries())
-    _check_codes("themes.toml", {k: v for k, v in theme_words.items() if k != "none"}, themes())
+    _check_codes("themes.toml", theme_words, {"none": "", **themes()})
     return Lexicon(
         verbs=_verb_index(verbs),
         action_verbs={
@@ -110,6 +116,8 @@ def lexicon() -> Lexicon:
         speakers=frozenset(actors.speakers.nouns),
         not_bodies=frozenset(actors.not_bodies.words),
         themes=PhraseIndex(_theme_phrases(theme_words)),
+        background=frozenset(theme_file["background"]),
+        describing=frozenset(token.stem for w in theme_file["describing"] for token in tokenize(w)),
         groups=groups,
         group_index=PhraseIndex((p, (code, 1.0)) for code, g in groups.items() for p in g.phrases),
         references=_read("references.toml", ReferenceWords),

@@ -9,15 +9,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from stocktake.model import Document, Role, Segment, SegmentKind, Statement
+import msgspec
+
+from stocktake.model import Document, Noun, Role, Segment, SegmentKind, Statement
 from stocktake.register.beneficiaries import find_beneficiaries
-from stocktake.register.classify import Label, Setting, Voice, classify
+from stocktake.register.classify import Label, Setting, Voice, classify, led_by
 from stocktake.register.confidence import confidence_of
 from stocktake.register.deadlines import find_deadlines
 from stocktake.register.frames import Frame
 from stocktake.register.grammar import strip_title
 from stocktake.register.lexicon import Lexicon, lexicon
 from stocktake.register.references import find_references
+from stocktake.register.rows import Row, read_row
 from stocktake.register.themes import find_themes
 from stocktake.register.words import Token, tokenize
 
@@ -31,10 +34,27 @@ MARKUP = re.compile(r"\*\*|__|</?(?:sup|sub|b|i|em|strong)>|^#+\s*")
 NUMBER = re.compile(
     r"^(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,4}|[A-F]\d{1,2}|[a-e]\.\d(?:\.\d)?)[.)]\s+)(?=\S)"
 )
+# Words that point back to what the sentence before was about.
+BACK = re.compile(
+    r"\b(?:in this (?:regard|area|field|respect)|to (?:this|that) end"
+    r"|(?:achieve|meet|reach|attain|towards) (?:this|these|those) (?:goals?|objectives?|ends?|targets?))\b",
+    re.IGNORECASE,
+)
 SPOKEN = re.compile(r"\bwe\b|\bMinisters\b", re.IGNORECASE)
 # A body that speaks of itself: "APT will", "The Secretariat shall".
 SELF = re.compile(r"\b(?:the\s+)?([A-Z]{3,}|Secretariat|Union|Commission|Organi[sz]ation|Bureau|Agency|Institute|Centre|Office)\s+(?:will|shall|should|aims|must)\b")  # fmt: skip
 PLAN_TITLE = re.compile(r"\b(?:strategic|action|work|operational|corporate|business|master)\s*-?(?:plan|programme|program)\b|\bstrategy\b|\broadmap\b", re.IGNORECASE)  # fmt: skip
+
+
+class _Part(Noun, frozen=True, kw_only=True):
+    """A segment taken apart: its words, its run-in title, its cells where it is a table row."""
+
+    segment: Segment
+    text: str
+    said: str
+    title: list[Token]
+    tokens: list[Token]
+    row: Row | None
 
 
 def read_statements(document: Document) -> tuple[Statement, ...]:
@@ -44,16 +64,44 @@ def read_statements(document: Document) -> tuple[Statement, ...]:
     voice, body = _voice(texts)
     labels: list[Label] = []
     statements: list[Statement] = []
+    before: list[Token] = []
     for position, segment in enumerate(document.segments):
-        text = texts[position]
-        start = strip_title(text)
-        title, said = tokenize(text[:start]), text[start:]
-        tokens = tokenize(said)
+        header = texts[segment.section] if segment.section is not None else ""
+        part = _take_apart(segment, texts[position], header, words)
         setting = _setting(document.segments, position, labels, voice, body)
-        label = classify(said, tokens, setting, words=words)
+        if setting.previous:
+            setting = msgspec.structs.replace(setting, before=frozenset(t.low for t in before))
+        label = classify(part.said, part.tokens, setting, words=words)
+        if part.row and part.row.actor and label.role.is_operative:
+            label = led_by(label, part.row.actor, part.row.who)
         labels.append(label)
-        statements.append(_statement(segment, text, tokens, title, label, words))
+        carried = _carried(part.said, setting, statements)
+        statements.append(_statement(part, label, words, carried))
+        before = part.tokens
     return tuple(statements)
+
+
+def _take_apart(segment: Segment, text: str, header: str, words: Lexicon) -> _Part:
+    row = read_row(text, header, words=words)
+    if segment.kind is SegmentKind.HEADING:
+        row = None
+    action = row.action if row else text
+    start = strip_title(action)
+    return _Part(
+        segment=segment,
+        text=text,
+        said=action[start:],
+        title=tokenize(action[:start]),
+        tokens=tokenize(action[start:]),
+        row=row,
+    )
+
+
+def _carried(text: str, setting: Setting, statements: list[Statement]) -> str | None:
+    """Return the first theme of the statement before, where this one points back to it."""
+    if setting.previous is None or not BACK.search(text):
+        return None
+    return next(iter(statements[-1].themes), None)
 
 
 def _clean(text: str) -> str:
@@ -121,40 +169,64 @@ def _opens_section(segments: Sequence[Segment], position: int, labels: list[Labe
     return following is not None and following.kind is SegmentKind.LEAD_IN
 
 
-def _statement(
-    segment: Segment, text: str, tokens: list[Token], title: list[Token], label: Label, words: Lexicon
-) -> Statement:  # fmt: skip
-    reasons = [f"{label.role.value}: {label.because}"]
-    if label.role.is_operative:
-        reasons[0] += f" ({label.force and label.force.value}, {label.actor and label.actor.value})"
-    themes: tuple[str, ...] = ()
-    groups: dict[str, str] = {}
-    years: tuple[int, ...] = ()
-    references: tuple[str, ...] = ()
+def _statement(part: _Part, label: Label, words: Lexicon, carried: str | None) -> Statement:
+    found = _Found(reasons=_reasons(label))
     if label.role not in (Role.HEADING, Role.OTHER):
-        scores = find_themes(tokens, object_at=label.object_at, title=title, words=words)
-        themes = tuple(score.code for score in scores)
-        reasons += [f"{s.code}: {', '.join(s.words)}" for s in scores]
-        groups = find_beneficiaries([*title, *tokens], words=words)
-        reasons += [f"{code}: {said}" for code, said in groups.items()]
-        deadlines = find_deadlines(text, operative=label.role is not Role.RECITAL)
-        years = tuple(d.year for d in deadlines)
-        reasons += [f"deadline: {text[max(0, d.start - 20) : d.end].strip()}" for d in deadlines]
-        references = find_references(text, words=words)
+        found = _find(part, label, words, carried)
     return Statement(
-        provision=segment.provision,
-        statement=segment.statement,
-        text=text,
+        provision=part.segment.provision,
+        statement=part.segment.statement,
+        text=part.text,
         role=label.role,
         force=label.force,
         actor=label.actor,
-        themes=themes,
-        beneficiaries=tuple(groups),
-        deadlines=years,
-        references=references,
-        start=segment.start,
-        end=segment.end,
-        page=segment.page,
-        confidence=confidence_of(label, tokens=len(tokens), themes=len(themes)),
-        reasons=tuple(reasons),
+        themes=found.themes,
+        beneficiaries=found.beneficiaries,
+        deadlines=found.deadlines,
+        references=found.references,
+        start=part.segment.start,
+        end=part.segment.end,
+        page=part.segment.page,
+        confidence=confidence_of(label, tokens=len(part.tokens), themes=len(found.themes)),
+        reasons=found.reasons,
     )
+
+
+class _Found(Noun, frozen=True, kw_only=True):
+    """What is found in a statement besides its role, force and actor."""
+
+    reasons: tuple[str, ...]
+    themes: tuple[str, ...] = ()
+    beneficiaries: tuple[str, ...] = ()
+    deadlines: tuple[int, ...] = ()
+    references: tuple[str, ...] = ()
+
+
+def _find(part: _Part, label: Label, words: Lexicon, carried: str | None) -> _Found:
+    scores = find_themes(
+        part.tokens, object_at=label.object_at, title=part.title, words=words, carried=carried
+    )
+    groups = find_beneficiaries([*part.title, *part.tokens], words=words)
+    dated = find_deadlines(part.said, operative=label.role is not Role.RECITAL)
+    from_cell = part.row.years if part.row else ()
+    references = find_references(part.said if part.row else part.text, words=words)
+    return _Found(
+        themes=tuple(score.code for score in scores),
+        beneficiaries=tuple(groups),
+        deadlines=tuple(dict.fromkeys([*(d.year for d in dated), *from_cell])),
+        references=references,
+        reasons=(
+            *_reasons(label),
+            *(f"{score.code}: {', '.join(score.words)}" for score in scores),
+            *(f"{code}: {said}" for code, said in groups.items()),
+            *(f"deadline: {part.said[max(0, d.start - 20) : d.end].strip()}" for d in dated),
+            *(f"deadline: {year} in a cell of its own" for year in from_cell),
+            *(f"reference: {name}" for name in references),
+        ),
+    )
+
+
+def _reasons(label: Label) -> tuple[str, ...]:
+    if label.force is None or label.actor is None:
+        return (f"{label.role.value}: {label.because}",)
+    return (f"{label.role.value}: {label.because} ({label.force.value}, {label.actor.value})",)

@@ -19,12 +19,14 @@ WORD = re.compile(r"[^\W_][\w&+./’'-]*[\w’']|[^\W_]")
 ACRONYM = re.compile(r"\s?\((?P<name>[A-Z][\w+-]{1,12})\)")
 LINKS = frozenset({"of", "on", "for", "and", "to", "in", "from"})
 YEARS = re.compile(r"(?:19|20)\d\d(?:[-–](?:19|20)?\d\d)?")
+TRAILING = re.compile(r" (?:19|20)\d\d(?:[-–](?:19|20)?\d\d)?\b")
 NUMBER = re.compile(r"(?:No\.?\s*)?\d+(?:/\d+)*(?:\s*\((?:Rev\.|WRC|WTDC|PP)[^)]*\))?|[IVX]+\b")
-# Capitalised nouns that name bodies, not meetings.
-BODIES = frozenset({"General Assembly", "World Economic Forum", "National Assembly", "Pacific Islands Forum"})  # fmt: skip
 # Before a numbered noun no other capitalised word is needed ("Resolution 64/211").
 NUMBERED = frozenset({"resolution", "recommendation", "decision", "vision", "resolutions", "goal", "decree", "act", "law"})  # fmt: skip
 
+NEW = re.compile(
+    r"\b(?:launch|establish|create|inaugurate|found|set up)\s+(?:the|a|an|our)\s+$", re.IGNORECASE
+)
 # "Our Strategic Plan": the document's own, when nothing but these words name it.
 OWN = frozenset("this our its these their such future present said".split())
 GENERIC = frozenset({"Strategic", "Action", "Work", "Joint", "Ministerial", "Plan", "Programme"})
@@ -72,10 +74,13 @@ def _around(
     own = [tokens[k][2] for k in range(first, i) if tokens[k][2] not in LINKS]
     if not own and not (numbered and (noun.lower() in NUMBERED or end > tokens[i][1] + 6)):
         return None
+    if NEW.search(text[: tokens[first][0]]):
+        return None  # what is founded here is not another instrument
     if first > 0 and tokens[first - 1][2].lower() in OWN and set(own) <= GENERIC:
         return None
     if noun in words.references.meetings and noun not in words.references.nouns:
-        if f"{tokens[i - 1][2]} {noun}" in BODIES or len(own) < 2:
+        dated = any(word[0].isdigit() for word in own)
+        if len(own) < 2 or (noun in words.references.bodies and not (dated or numbered)):
             return None
     if (
         i + 1 < len(tokens)
@@ -125,18 +130,22 @@ def _rightmost(text: str, tokens: list[tuple[int, int, str]], i: int) -> tuple[i
         while j < len(tokens) and text[tokens[j - 1][1] : tokens[j][0]].isspace():
             if _is_name_word(tokens[j][2]):
                 end, numbered = tokens[j][1], True
-            elif tokens[j][2] not in ("of", "on", "for", "and", "the", "in"):
+            elif tokens[j][2] not in ("of", "on", "for", "and", "the", "in", "with"):
                 break
             elif tokens[j][2] == "and" and j + 1 < len(tokens) and tokens[j + 1][2] == "the":
                 break
             j += 1
+    if years := TRAILING.match(text, end):
+        end = years.end()
     if acronym := ACRONYM.match(text, end):
         end = acronym.end()
     return end, numbered
 
 
 def _links_right(noun: str) -> tuple[str, ...]:
-    return ("of", "on", "for", "to") if noun == "Call" else ("of", "on", "for")
+    return (
+        ("of", "on", "for", "against", "to") if noun == "Call" else ("of", "on", "for", "against")
+    )
 
 
 def _adjacent(text: str, tokens: list[tuple[int, int, str]], k: int) -> bool:

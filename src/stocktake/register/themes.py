@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from stocktake.model import Noun
 from stocktake.register.lexicon import Lexicon
-from stocktake.register.words import Token
+from stocktake.register.words import Match, Token
 
 __all__ = ["ThemeScore", "find_themes"]
 
@@ -24,6 +24,12 @@ FLOOR = 1.2
 SHARE = 0.42
 # Of a theme named again, each further mention adds this part of its weight.
 REPEAT = 0.35
+# A theme that says how rather than what counts this part beside one that says what.
+BACKGROUND = 0.7
+# What is named first is a little more central.
+FIRST = 0.15
+# A describing word in a row of them.
+HALF = 0.5
 OBJECT, TITLE, BEFORE, PURPOSE, MEANS, ASIDE = 1.0, 1.0, 0.45, 0.6, 0.62, 0.3
 # Words that turn from the object to its purpose, its means, or an aside.
 TURNS = {
@@ -31,7 +37,7 @@ TURNS = {
     "by": MEANS, "through": MEANS, "via": MEANS, "using": MEANS, "including": MEANS, "such": MEANS,
     "particularly": MEANS, "especially": MEANS, "like": MEANS,
     "while": ASIDE, "noting": ASIDE, "recognizing": ASIDE, "acknowledging": ASIDE, "considering": ASIDE,
-    "bearing": ASIDE, "based": ASIDE, "given": ASIDE, "taking": ASIDE, "where": ASIDE, "emphasizing": ASIDE, "as": ASIDE,
+    "bearing": ASIDE, "based": ASIDE, "given": ASIDE, "taking": ASIDE, "where": ASIDE, "emphasizing": ASIDE,
 }  # fmt: skip
 
 
@@ -44,7 +50,12 @@ class ThemeScore(Noun, frozen=True, kw_only=True):
 
 
 def find_themes(
-    tokens: list[Token], *, object_at: int, title: list[Token], words: Lexicon
+    tokens: list[Token],
+    *,
+    object_at: int,
+    title: list[Token],
+    words: Lexicon,
+    carried: str | None = None,
 ) -> tuple[ThemeScore, ...]:
     """Return up to three themes, most central first.
 
@@ -53,48 +64,82 @@ def find_themes(
         object_at: Token at which the object of the main verb starts.
         title: Tokens of the run-in title.
         words: The word lists.
+        carried: First theme of the statement before, where this one points back to it.
     """
-    zones = _zones(tokens, object_at)
+    matches = list(words.themes.find(tokens))
+    zones = _zones(tokens, object_at, {m.first for m in matches if m.value[0] != "none"})
+    hits = [(m, title, TITLE) for m in words.themes.find(title)]
+    hits += [(m, tokens, zones[m.first]) for m in matches]
     scores: dict[str, float] = {}
     said: dict[str, list[str]] = {}
-    hits = [(m, title, TITLE) for m in words.themes.find(title)]
-    hits += [(m, tokens, zones[m.first]) for m in words.themes.find(tokens)]
     for order, (match, source, zone) in enumerate(hits):
         code, weight = match.value
         phrase = " ".join(t.low for t in source[match.first : match.last])
         earlier = said.setdefault(code, [])
         if code == "none" or phrase in earlier:
             continue
-        # what is named first is a little more central
-        worth = weight * zone * (1.0 + 0.15 / (1 + order))
+        worth = weight * zone * (1.0 + FIRST / (1 + order)) * _in_a_row(match, source, words)
         if earlier:
-            worth = max(worth - scores[code], 0.0) + REPEAT * min(worth, scores[code])
+            again = 0.0 if code in words.background else REPEAT * min(worth, scores[code])
+            worth = max(worth - scores[code], 0.0) + again
         scores[code] = scores.get(code, 0.0) + worth
         earlier.append(phrase)
-    scores.pop("none", None)
+    if carried:
+        scores[carried] = max([*scores.values(), FLOOR]) + scores.get(carried, 0.0)
+        said.setdefault(carried, []).append("points back")
+    return _strongest(scores, said, words)
+
+
+def _strongest(
+    scores: dict[str, float], said: dict[str, list[str]], words: Lexicon
+) -> tuple[ThemeScore, ...]:
+    if set(scores) - words.background:
+        scores = {
+            code: score * (BACKGROUND if code in words.background else 1.0)
+            for code, score in scores.items()
+        }
     ranked = sorted(scores, key=lambda code: -scores[code])
     top = scores[ranked[0]] if ranked else 0.0
     kept = [c for c in ranked if scores[c] >= FLOOR and scores[c] >= SHARE * top][:MOST]
     return tuple(ThemeScore(code=c, score=scores[c], words=tuple(said[c])) for c in kept)
 
 
-def _zones(tokens: list[Token], object_at: int) -> list[float]:
-    """Return for every token how much its place counts."""
+def _in_a_row(match: Match, tokens: list[Token], words: Lexicon) -> float:
+    """Return one half for a describing word that stands beside others, else one."""
+    if match.last - match.first > 1 or tokens[match.first].stem not in words.describing:
+        return 1.0
+    near = [*tokens[max(0, match.first - 3) : match.first], *tokens[match.last : match.last + 3]]
+    return HALF if any(token.stem in words.describing for token in near) else 1.0
+
+
+def _zones(tokens: list[Token], object_at: int, named: set[int]) -> list[float]:
+    """Return for every token how much its place counts.
+
+    The object reaches on past a turn until it has named a theme: in "support efforts to
+    build skills" the skills are what is supported.
+    """
     zones: list[float] = []
     zone = BEFORE if object_at > 0 else OBJECT
+    has_named = False
     for i, token in enumerate(tokens):
         if i == object_at:
             zone = OBJECT
-        if i > object_at + 1:
-            if token.low in TURNS and not (
-                token.low == "that" and zone == OBJECT and i < object_at + 3
-            ):
-                zone = (
-                    min(zone, TURNS[token.low])
-                    if token.low in ("which", "that")
-                    else TURNS[token.low]
-                )
-            elif token.low == "to" and i + 1 < len(tokens) and not tokens[i - 1].low.endswith("ed"):
-                zone = min(zone, PURPOSE)
+        if i > object_at and (turn := _turn(tokens, i)):
+            if has_named or turn == ASIDE:
+                zone = turn if turn != PURPOSE else min(zone, PURPOSE)
+        elif token.low == ";" and i > object_at:
+            zone = max(zone, MEANS)
+        has_named = has_named or (i >= object_at and i in named)
         zones.append(zone)
     return zones
+
+
+def _turn(tokens: list[Token], i: int) -> float | None:
+    """Return the zone that starts at token ``i``, if one does."""
+    low = tokens[i].low
+    following = tokens[i + 1].low if i + 1 < len(tokens) else ""
+    if low == "to" and following and not tokens[i - 1].low.endswith("ed"):
+        return PURPOSE
+    if low == "as":
+        return ASIDE if following in ("stated", "expressed", "set", "outlined", "agreed") else None
+    return TURNS.get(low)
