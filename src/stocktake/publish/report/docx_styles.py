@@ -285,14 +285,11 @@ def _set_properties(document: Document, report: Report) -> None:
 def _set_compatibility(document: Document) -> None:
     """Say that the file is of Word 2013 or later; without it Word opens it in an older mode."""
     settings = document.settings.element
-    for old in settings.findall(_tag("w:compat")):
-        settings.remove(old)
-    settings.append(
-        _parse(
-            '<w:compat {ns}><w:compatSetting w:name="compatibilityMode" '
-            'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
-        )
+    compatibility = _parse(
+        '<w:compat {ns}><w:compatSetting w:name="compatibilityMode" '
+        'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
     )
+    settings.replace(settings.find(_tag("w:compat")), compatibility)  # Word minds the order
 
 
 def _parse(xml: str) -> Any:  # noqa: ANN401  # an element of python-docx, which has no types

@@ -1,0 +1,354 @@
+"""What the report says: every number from the tables, and what it does not claim."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import msgspec
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from factories.tables import sample_region, sample_tables
+from stocktake.publish.report.content import build_report
+from stocktake.publish.report.tree import (
+    Bullets,
+    Cell,
+    Chapter,
+    Column,
+    Figure,
+    Heading,
+    Paragraph,
+    Report,
+    Row,
+    Table,
+    numbered,
+    plain_text,
+    printable,
+)
+from stocktake.vocab.tables import empty_table, table_schemas
+
+
+@pytest.fixture(scope="module")
+def report() -> Report:
+    return build_report(sample_tables(), sample_region())
+
+
+def blocks(report, kind):
+    return [b for chapter in report.chapters for b in chapter.blocks if isinstance(b, kind)]
+
+
+def chapter(report, title):
+    (found,) = [c for c in report.chapters if title in c.title]
+    return found
+
+
+def table(report, caption):
+    (found,) = [t for t in blocks(report, Table) if t.caption == caption]
+    return found
+
+
+def words(row):
+    return [cell.words() for cell in row.cells]
+
+
+def test_chapters_stand_in_order_and_are_numbered(report):
+    assert [c.title for c in report.chapters] == [
+        "1. Executive summary",
+        "2. How to read this report",
+        "3. Priority area: Connectivity",
+        "4. Priority area: Trust",
+        "5. Priority area: Inclusion",
+        "6. Priority area: Partnership",
+        "Annex A. Economies",
+        "Annex B. Methods",
+        "Annex C. Gaps in the data and in the texts",
+        "Annex D. Sources and licences",
+        "Annex E. Targets to be confirmed",
+    ]
+
+
+def test_tables_and_figures_are_numbered_without_a_gap(report):
+    for kind in (Table, Figure):
+        numbers = [block.number for block in blocks(report, kind)]
+        assert numbers == list(range(1, len(numbers) + 1))
+        assert numbers
+
+
+def test_every_row_has_a_cell_for_every_column(report):
+    for found in blocks(report, Table):
+        for row in found.rows:
+            assert len(row.cells) == (1 if row.group else len(found.columns)), found.caption
+
+
+def test_the_summary_counts_what_the_assessments_say(report):
+    outcomes = Counter(sample_tables()["assessments"]["outcome"])
+    total = sum(outcomes.values())
+    good = outcomes["met"] + outcomes["on_track"]
+    behind = outcomes["partial"] + outcomes["off_track"]
+    lead = chapter(report, "Executive summary").blocks[0]
+    assert lead.text == (
+        f"Of {total}\u00a0results (one KPI judged for one economy), {good} "
+        f"({100 * good / total:.0f}\u00a0%) are met or on track, {behind} "
+        f"({100 * behind / total:.0f}\u00a0%) are not on track, and for {total - good - behind} "
+        f"({100 * (total - good - behind) / total:.0f}\u00a0%) the data allow no judgement of "
+        "the pace."
+    )
+
+
+def test_the_scorecard_counts_a_shared_kpi_once_per_instrument(report):
+    tables = sample_tables()
+    pairs = (
+        tables["commitment_kpis"]
+        .join(tables["commitments"], on="commitment_id")
+        .select("instrument_id", "kpi_id")
+        .unique()
+        .join(tables["assessments"], on="kpi_id")
+    )
+    rows = table(report, "Results by instrument and outcome").rows
+    order = tables["instruments"].sort("year")["instrument_id"].to_list()
+    for row, instrument in zip(rows, order, strict=True):
+        counts = Counter(pairs.filter(pl.col("instrument_id") == instrument)["outcome"])
+        shown = [cell.text for cell in row.cells[3:]]
+        expected = [
+            str(counts[o]) if counts[o] else "\u2013"
+            for o in ("met", "on_track", "partial", "off_track", "level_only", "no_data")
+        ]
+        assert shown == expected
+
+
+def test_an_instrument_is_judged_for_the_members_it_binds():
+    tables = sample_tables()
+    tables["instruments"] = tables["instruments"].with_columns(group_id=pl.lit("apec"))
+    rows = table(build_report(tables, sample_region()), "Results by instrument and outcome").rows
+    shown = sum(int(cell.text) for cell in rows[0].cells[3:] if cell.text != "\u2013")
+    kpis = {"connect-2020-internet-users", "umc-2030-internet-users"}
+    assert len(kpis) < shown < 20  # two economies instead of eight
+
+
+def test_commitments_stand_in_the_area_of_their_first_theme(report):
+    rows = table(report, "Commitments and goals: trust").rows
+    assert [words(row) for row in rows] == [
+        ["Sample Isles statement 2021"],
+        [
+            "4",
+            "Each member sets up a national team that answers cyber incidents. (by\u00a02025)",
+            "Each member",
+            "2\u00a0evidence tests",
+        ],
+        ["5", "Raise the level of cybersecurity across the isles.", "Ministers", "K4 (proxy)"],
+    ]
+
+
+def test_every_commitment_is_named_once(report):
+    tables = [t for t in blocks(report, Table) if t.caption.startswith("Commitments and goals")]
+    n_rows = sum(not row.group for t in tables for row in t.rows)
+    assert n_rows == sample_tables()["commitments"].height
+
+
+def test_one_value_is_a_distance_and_not_a_trend(report):
+    text = plain_text(report)
+    assert (
+        "2\u00a0economies have no trend that can be judged (one value): the distance to the "
+        "target is from 62.0 to 70.0\u00a0% of households, with a median of 66.0."
+    ) in text
+
+
+def test_economies_are_listed_by_outcome_in_alphabetical_order(report):
+    rows = chapter(report, "Inclusion").blocks
+    (found,) = [b for b in rows if isinstance(b, Table) and b.caption == "Economies by outcome"]
+    assert words(found.rows[0]) == ["K6 Everyone online by 2030"]
+    assert words(found.rows[4]) == ["\u25d4 Off track (3)", "Nauru; Philippines; Tuvalu"]
+
+
+@pytest.mark.parametrize("word", ["worst", "best performer", "laggard", "rank 1", "lowest"])
+def test_no_word_shames(report, word):
+    assert word not in plain_text(report).casefold()
+
+
+def test_evidence_tests_are_asked_for_and_not_answered(report):
+    text = plain_text(report)
+    tests = sample_tables()["evidence_tests"]["test"].to_list()
+    assert all(test in text for test in tests)
+    assert "No answers have been recorded yet" in text
+
+
+def test_a_commitment_without_a_measure_is_named(report):
+    (paragraph,) = [
+        b for b in blocks(report, Paragraph) if "neither a KPI nor an evidence test" in b.text
+    ]
+    assert "Specimen declaration, item 4 (multi-stakeholder cooperation)." in paragraph.text
+
+
+def test_targets_to_confirm_carry_a_dagger_and_stand_in_the_annex(report):
+    rows = table(report, "Targets to be confirmed").rows
+    unconfirmed = sample_tables()["kpis"].filter(~pl.col("confirmed"))
+    assert len(rows) == unconfirmed.height
+    assert all(f"{title}\u2020" in plain_text(report) for title in unconfirmed["title"])
+
+
+def test_the_annex_has_one_row_per_member(report):
+    rows = table(report, "Latest value, its year and the outcome, by economy").rows
+    assert [row.cells[0].text for row in rows] == [
+        "Fiji",
+        "Hong Kong, China",
+        "Kiribati",
+        "Lao PDR",
+        "Nauru",
+        "Nepal",
+        "Philippines",
+        "Tuvalu",
+    ]
+    assert words(rows[5]) == [
+        "Nepal",
+        "\u25d4 4.2 (2024)",
+        "\u25d1 45.0 (2024)",
+        "\u25cb 34.0 (2019)",
+        "\u2013",
+    ]
+
+
+def test_data_gaps_name_who_has_none(report):
+    rows = {
+        row.cells[0].text: words(row)[1:] for row in table(report, "Data gaps by indicator").rows
+    }
+    assert rows["Individuals using the Internet"] == ["8", "7", "1", "1", "2024", "Lao PDR"]
+    assert rows["Gender parity of Internet use"][-1] == "all but Fiji; Kiribati; Philippines"
+
+
+def test_sources_have_their_licence(report):
+    rows = [words(row) for row in table(report, "Sources of the data").rows]
+    assert ["Sample open statistics", "Sample statistics office", "2025 edition", "CC BY 4.0"] in [
+        row[:4] for row in rows
+    ]
+    assert any("not republished" in row[3] for row in rows)
+
+
+def test_the_cover_warns_of_a_demonstration_and_of_a_specimen(report):
+    assert report.notices == (
+        (
+            "Demonstration. This report shows what the program does. It has not been reviewed or "
+            "endorsed by any body."
+        ),
+        "Specimen declaration was written to try the program; no body adopted it.",
+    )
+
+
+def test_a_place_that_was_never_written_is_shown():
+    tables = sample_tables()
+    tables["statements"] = tables["statements"].with_columns(
+        pl.when(pl.int_range(pl.len()) == 2)
+        .then(pl.lit("Text to be added"))
+        .otherwise(pl.col("text"))
+        .alias("text")
+    )
+    rows = table(build_report(tables, sample_region()), "Places to be filled").rows
+    assert [row.cells[2].text for row in rows] == ["Text to be added"]
+
+
+def test_every_figure_says_in_words_what_it_shows(report):
+    figures = blocks(report, Figure)
+    assert all(figure.alt and figure.notes for figure in figures)
+    (internet,) = [f for f in figures if "using the Internet" in f.caption]
+    assert "Kiribati 40.0 (2024), moderate" in internet.alt
+    assert internet.notes[1] == (
+        "Source: Sample closed database, July 2025; Sample open statistics, 2025 edition."
+    )
+
+
+def test_many_economies_are_counted_instead_of_named():
+    tables = sample_tables()
+    names = [f"E{n:02d}" for n in range(60)]
+    economy, judged = (
+        tables["economies"].head(1),
+        tables["assessments"].filter(
+            (pl.col("kpi_id") == "umc-2030-internet-users") & (pl.col("economy_id") == "FJI")
+        ),
+    )
+    tables["economies"] = pl.concat(
+        economy.with_columns(economy_id=pl.lit(n), name=pl.lit(n)) for n in names
+    )
+    tables["assessments"] = pl.concat(judged.with_columns(economy_id=pl.lit(n)) for n in names)
+    figures = blocks(build_report(tables, sample_region()), Figure)
+    assert any("one dot per economy" in figure.caption for figure in figures)
+
+
+def test_the_mean_of_yes_and_no_is_a_share_of_yes():
+    tables = sample_tables()
+    tables["kpis"] = tables["kpis"].with_columns(unit=pl.lit("yes-no"))
+    tables["group_assessments"] = tables["group_assessments"].with_columns(value=pl.lit(0.25))
+    assert "25\u00a0% yes" in plain_text(build_report(tables, sample_region()))
+
+
+def test_the_order_of_rows_does_not_matter(report):
+    shuffled = {
+        name: frame.sample(fraction=1, shuffle=True, seed=7)
+        for name, frame in sample_tables().items()
+    }
+    assert plain_text(build_report(shuffled, sample_region())) == plain_text(report)
+
+
+@pytest.mark.parametrize(
+    ("missing", "said"),
+    [
+        pytest.param(
+            ("instruments", "statements", "commitments", "commitment_kpis", "evidence_tests"),
+            "The workspace has no instruments.",
+            id="no-instruments",
+        ),
+        pytest.param(
+            ("observations", "assessments", "group_assessments", "data_sources"),
+            "The workspace has no data.",
+            id="no-data",
+        ),
+        pytest.param(
+            tuple(table_schemas()),
+            "No KPI could be judged for any economy: there is nothing to report on progress yet.",
+            id="nothing",
+        ),
+    ],
+)
+def test_an_empty_workspace_gives_an_honest_report(missing, said):
+    tables = sample_tables() | {name: empty_table(name) for name in missing}
+    text = plain_text(build_report(tables, sample_region()))
+    assert said in text
+    assert "nan" not in text.casefold().split()
+    assert plain_text(build_report({}, sample_region()))
+
+
+def test_no_observation_leaves_every_result_without_data():
+    tables = sample_tables()
+    tables["assessments"] = tables["assessments"].with_columns(
+        outcome=pl.lit("no_data"), state=pl.lit("no_data"), latest_value=pl.lit(None, pl.Float64)
+    )
+    text = plain_text(build_report(tables, sample_region()))
+    assert "None of the 48\u00a0results could be judged" in text
+
+
+@given(st.text())
+def test_printable_text_can_stand_in_xml_and_in_a_font(text):
+    made = printable(text)
+    assert all(c.isprintable() or c == "\u00a0" or not c.isspace() for c in made)
+    assert not any(ord(c) < 32 or 0xD800 <= ord(c) <= 0xDFFF for c in made)
+    assert printable(made) == made
+    if text.isprintable():
+        assert made == text
+
+
+def test_numbering_leaves_empty_tables_out():
+    column = Column(header=Cell(text="c"))
+    full = Table(caption="t", columns=(column,), rows=(Row(cells=(Cell(text="1"),)),))
+    empty = Table(caption="e", columns=(column,), rows=(), empty="Nothing here.")
+    blocks_ = (Heading(text="h"), Paragraph(text="p"), Bullets(items=("b",)), empty, full)
+    bare = msgspec.structs.replace(
+        build_report({}, sample_region()),
+        chapters=(
+            Chapter(title="One", blocks=blocks_),
+            Chapter(title="Two", blocks=(), annex=True),
+        ),
+    )
+    report = numbered(bare)
+    assert [b.number for b in report.chapters[0].blocks if isinstance(b, Table)] == [0, 1]
+    assert [c.title for c in report.chapters] == ["1. One", "Annex A. Two"]
+    assert "Nothing here." in plain_text(report)
