@@ -101,6 +101,13 @@ def _templates() -> dict[str, pl.Expr]:
         "no_data": lit("No source here has a value for this economy"),
         "met": col("latest_at") + " meets " + col("aim"),
         "met_at_deadline": _met_at_deadline(),
+        "met_since": col("latest_at")
+        + " meets "
+        + col("aim")
+        + "; whether it was met in time is not known: no value from "
+        + col("due_from")
+        + " to "
+        + year_text("deadline"),
         "met_late": _due_not_met("; ") + col("latest_in") + " meets it",
         "missed": _missed(),
         "unknown_since_deadline": lit("No value is known for ")

@@ -5,7 +5,9 @@ end of the trend, and the value at a deadline that has passed. Only selected
 observations of the total count, and only years up to the date of assessment.
 
 - Base: the first value from the KPI's own baseline year, or from 2015. Where
-  the deadline is 2015 or earlier, from ten years before the deadline.
+  the deadline is 2015 or earlier, from ten years before the deadline. A base of
+  0 has no rate of growth: where more is better, and a later value can be compared
+  with it, the first value above 0 takes its place.
 - End of the trend: the latest value; where the deadline has passed, the latest
   up to the deadline.
 - At a passed deadline: the value of that year, else the last of the two years
@@ -90,11 +92,26 @@ def pick_values(
     for name, year in (("latest", "latest_to"), ("end", "end_to"), ("due", "due_to")):
         wanted = _nearest(wanted, values, name, up_to=year)
     wanted = _nearest(wanted, values, "base", since="base_from")
+    wanted = _off_zero(
+        _nearest(wanted, values.filter(pl.col("value") > 0), "later", since="base_from")
+    )
     recent = pl.col("due_year") >= due - DEADLINE_WINDOW
     return wanted.with_columns(
         pl.when(recent).then(column).alias(column)
         for column in ("due_year", "due_value", "due_observation")
     ).drop("latest_to", "end_to", "due_to", "series")
+
+
+def _off_zero(wanted: pl.DataFrame) -> pl.DataFrame:
+    """Move a base of 0 to the first later value above 0, where a rate of growth is needed."""
+    observed = pl.col("past") & pl.col("target").is_not_null()
+    growing = (pl.col("direction") == "up") & ~observed & (pl.col("base_value") == 0)
+    moved = (growing & (pl.col("later_year") < pl.col("end_year"))).fill_null(value=False)
+    parts = ("year", "value", "observation")
+    return wanted.with_columns(
+        pl.when(moved).then(f"later_{part}").otherwise(f"base_{part}").alias(f"base_{part}")
+        for part in parts
+    ).drop(f"later_{part}" for part in parts)
 
 
 def _codes(wanted: pl.DataFrame) -> pl.Expr:

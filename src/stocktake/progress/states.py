@@ -4,8 +4,9 @@ The order of the questions is the rule; the first that applies answers:
 
 1. Is there a value? Else ``no_data``.
 2. Has the deadline passed, and is there a number to reach? Then ``met`` if the
-   value at the deadline meets it, ``met_late`` if only the latest value does,
-   ``level_only`` if nothing is known for the deadline or later, else ``missed``.
+   value at the deadline meets it, or if that is unknown and the latest value does;
+   ``met_late`` if only the latest value does; ``level_only`` if nothing is known
+   for the deadline or later; else ``missed``.
 3. Does the latest value meet the number? Then ``met``.
 4. Was it met at the base? Then ``regression``.
 5. Is it at the end of its scale? Then ``on_track``, whatever its trend.
@@ -31,6 +32,7 @@ from stocktake.progress.unsd import (
     score_of,
     unsd_ratio,
 )
+from stocktake.vocab.load import indicators
 
 __all__ = ["OUTCOMES", "SCALE_TOP", "decide_states", "meets", "with_bounds"]
 
@@ -51,6 +53,7 @@ OUTCOMES = {
 STATE_OF_REASON: dict[str, str | None] = {
     "no_data": "no_data",
     "met_at_deadline": "met",
+    "met_since": "met",
     "met_late": "met_late",
     "unknown_since_deadline": "level_only",
     "missed": "missed",
@@ -64,8 +67,8 @@ STATE_OF_REASON: dict[str, str | None] = {
     "trend": None,
 }
 
-# The upper end of the scale of a unit that has one; all of them start at 0. Shares of income
-# or of output, and plain percentages, can pass 100 and have none.
+# The upper end of the scale of a unit, for indicators that are not in the vocabulary; all start
+# at 0. Shares of income or of output, and plain percentages, can pass 100 and have none.
 SCALE_TOP = {
     "percent-population": 100.0,
     "percent-households": 100.0,
@@ -113,7 +116,7 @@ def decide_states(picked: pl.DataFrame) -> pl.DataFrame:
     judged = pl.col("reason").is_in(["trend", "no_room", "missed", "met", "met_late"])
     return frame.with_columns(
         outcome=pl.col("state").replace_strict(OUTCOMES, return_dtype=pl.String),
-        score=pl.when(pl.col("reason").is_in(["met", "met_at_deadline"]))
+        score=pl.when(pl.col("reason").is_in(["met", "met_since", "met_at_deadline"]))
         .then(5.0)
         .when(pl.col("reason") == "lost")
         .then(0.0)
@@ -139,11 +142,20 @@ def with_bounds(picked: pl.DataFrame) -> pl.DataFrame:
     return picked.with_columns(
         lowest=pl.when(two_sided).then("target_low").when(~down).then("target"),
         highest=pl.when(two_sided).then("target_high").when(~up).then("target"),
-        top=pl.col("unit").replace_strict(SCALE_TOP, default=None, return_dtype=pl.Float64),
+        top=_top(),
     ).with_columns(
         has_number=pl.col("lowest").is_not_null() | pl.col("highest").is_not_null(),
         folded=pl.col("direction") == "parity",
     )
+
+
+def _top() -> pl.Expr:
+    """Return the upper end of the scale: the vocabulary's, else that of the unit."""
+    by_unit = pl.col("unit").replace_strict(SCALE_TOP, default=None, return_dtype=pl.Float64)
+    highs = {indicator.id: indicator.high for indicator in indicators().values()}
+    known = pl.col("indicator_id").is_in(list(highs))
+    high = pl.col("indicator_id").replace_strict(highs, default=None, return_dtype=pl.Float64)
+    return pl.when(known).then(high).otherwise(by_unit)
 
 
 def meets(value: str) -> pl.Expr:
@@ -264,6 +276,8 @@ def _reason() -> pl.Expr:
         .then(pl.lit("met_at_deadline"))
         .when(past_number & ~known_since & pl.col("meets"))
         .then(pl.lit("met"))
+        .when(past_number & pl.col("meets") & pl.col("due_value").is_null())
+        .then(pl.lit("met_since"))
         .when(past_number & pl.col("meets"))
         .then(pl.lit("met_late"))
         .when(past_number & ~known_since)

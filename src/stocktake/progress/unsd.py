@@ -19,8 +19,9 @@ where that is of little use. Stocktake's states are decided in
   whatever its trend, and one that met it at the base and lost it is a regression.
 - A deadline that has passed is judged by the value observed then. The method
   would project backwards (50 to 60 in 2032 with a target for 2030).
-- A fall to 0 is judged: projected at 0. From 0 upwards, or with a negative
-  value, there is no growth rate, and the state is ``level_only``, which says so.
+- A fall to 0 is judged: projected at 0. From 0 upwards there is no growth rate:
+  progress counts from the first value above 0 (where more is better); where that
+  leaves nothing to compare, or with a negative value, the state is ``level_only``.
 - Within 1 % of the end of a scale that has one (a share of 100 %), the state is
   ``on_track``: there is no room for the growth the method asks for.
 - A two-sided target (parity) is judged on ``max(v, 1 / v)``, which falls as

@@ -36,10 +36,15 @@ def decimals_for(unit: str, gap: pl.Expr) -> pl.Expr:
 
 
 def number_text(value: pl.Expr, decimals: str) -> pl.Expr:
-    """Return a number with the decimals in the column ``decimals``, without trailing zeros."""
+    """Return a number with the decimals in the column ``decimals``, without trailing zeros.
+
+    A number that those decimals would turn into 0 keeps two digits.
+    """
     digits = pl.col(decimals)
+    tiny = (value != 0) & (value.abs() <= 0.5 * 10.0 ** (-digits))
     whole = _thousands(value.round(0).cast(pl.Int64, strict=False))
     return pl.coalesce(
+        pl.when(tiny).then(_plain(value.round_sig_figs(2))),
         pl.when((digits == 0) | (value.abs() >= LONG_NUMBER)).then(whole),
         *(
             pl.when(digits == places).then(_plain(value.round(places)))

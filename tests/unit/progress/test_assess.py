@@ -98,7 +98,7 @@ def test_a_value_is_stale_after_five_years(year, stale):
     assert judge({year: 50}, on=dt.date(2025, 1, 1))["stale"] is stale
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(random):
     tables = sample_tables()

@@ -187,9 +187,9 @@ RANGE = OWN | {"target": None, "target_low": 20.0, "target_high": 30.0}
         pytest.param(
             {2024: 95},
             {"deadline": 2020},
-            "No value is known for 2018 to 2020, when the target of 90 % by 2020 was due; "
-            "95 % in 2024 meets it.",
-            id="met-late-unknown",
+            "95 % of population in 2024 meets the target of 90 % by 2020; whether it was met in "
+            "time is not known: no value from 2018 to 2020.",
+            id="met-since",
         ),
         pytest.param(
             {2020: 70},

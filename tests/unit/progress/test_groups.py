@@ -145,7 +145,7 @@ def test_counts_of_a_number_set_for_an_average_are_all_zero():
     assert [row[count] for count in COUNTS] == [0] * 6
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from(["FJI", "KIR", "TUV", "NPL", "LAO"]),

@@ -26,7 +26,9 @@ def written(value, decimals=1):
         pytest.param(1_234_567, 0, "1,234,567", id="millions"),
         pytest.param(-1_234_567, 0, "-1,234,567", id="negative-millions"),
         pytest.param(-123_456, 0, "-123,456", id="negative-thousands"),
-        pytest.param(-0.01, 1, "0", id="no-negative-zero"),
+        pytest.param(-0.01, 1, "-0.01", id="small-negative"),
+        pytest.param(0.354, 0, "0.35", id="not-rounded-to-nothing"),
+        pytest.param(-0.0, 1, "0", id="no-negative-zero"),
     ],
 )
 def test_number_text(value, decimals, text):
@@ -75,6 +77,6 @@ def test_units_follow_the_number(unit, full, short, gap):
 @given(st.floats(-1e12, 1e12), st.integers(0, 6))
 def test_a_written_number_can_be_read_back(value, decimals):
     places = 0 if abs(value) >= 10_000 else decimals
-    assert float(written(value, decimals).replace(",", "")) == pytest.approx(
-        value, abs=0.51 * 10.0**-places
-    )
+    read = float(written(value, decimals).replace(",", ""))
+    assert read == pytest.approx(value, abs=0.51 * 10.0**-places)
+    assert (read == 0) == (value == 0)
