@@ -21,6 +21,7 @@ import hashlib
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+import msgspec
 import polars as pl
 
 from stocktake.errors import DataError
@@ -69,12 +70,11 @@ def read_observation_file(path: Path, name: str) -> RawObservations:
             where=name,
             fix="Check that it is there and that you may read it.",
         ) from error
-    tables = [
-        (table, recognise_layout([c for c in table.cells.columns if c != ROW]))
-        for table in read_tables(path, content, name=name)
-    ]
+    tables = [(table, _layout_of(table)) for table in read_tables(path, content, name=name)]
     if all(layout.lacks() for _, layout in tables):
         raise _not_observations(*tables[0], name)
+    # Two sheets without a column of indicators are two indicators, not one twice.
+    several = sum(not layout.lacks() for _, layout in tables) > 1
     findings: list[Finding] = []
     frames: list[pl.DataFrame] = []
     for table, layout in tables:
@@ -82,10 +82,17 @@ def read_observation_file(path: Path, name: str) -> RawObservations:
         if layout.lacks():
             _report_skipped(layout, report)
         else:
-            frames.append(_read_table(table, layout, report=report, name=name))
+            titled = table.sheet if several and table.sheet else PurePath(name).stem
+            frames.append(_read_table(table, layout, report=report, name=name, titled=titled))
         findings.extend(report.findings)
     across = Report(name)
     rows = drop_repeats(pl.concat(frames), across) if len(frames) > 1 else frames[0]
+    if rows.is_empty():
+        across.add(
+            "warning",
+            "The file gave no observation.",
+            "Fill in rows, or remove the file.",
+        )
     findings.extend(across.findings)
     sha256 = hashlib.sha256(content).hexdigest()
     preamble = tables[0][0].preamble
@@ -96,31 +103,47 @@ def read_observation_file(path: Path, name: str) -> RawObservations:
     )
 
 
-def _read_table(table: CellTable, layout: Layout, *, report: Report, name: str) -> pl.DataFrame:
+def _layout_of(table: CellTable) -> Layout:
+    """Return the layout; a column without a digit is no indicator, whatever stands beside it."""
+    layout = recognise_layout([c for c in table.cells.columns if c != ROW])
+    wordy = [
+        c for c in layout.measures if not table.cells[c].cast(pl.String).str.contains(r"\d").any()
+    ]
+    return msgspec.structs.replace(
+        layout,
+        measures=tuple(c for c in layout.measures if c not in wordy),
+        others=(*layout.others, *wordy),
+    )
+
+
+def _read_table(
+    table: CellTable, layout: Layout, *, report: Report, name: str, titled: str
+) -> pl.DataFrame:
     """Return the good rows of one table: the columns of ``RAW_SCHEMA``, and the licence."""
-    stem = PurePath(name).stem
     if table.uneven:
         report.add(
-            "warning",
+            "error",
             "The row has more cells than the header.",
-            "Cells beyond the header were not read. Put numbers with commas in quotes.",
+            "Left out. Put texts and numbers with commas in quotation marks.",
             rows=table.uneven,
         )
     if not layout.indicator and not layout.measures:
         report.add(
             "note",
             "No column names the indicator.",
-            "The name of the file is taken as the indicator.",
-            values=[stem],
+            "The name of the file or sheet is taken as the indicator.",
+            values=[titled],
         )
-    long = lengthen(table, layout, indicator=stem)
+    long = lengthen(table, layout, indicator=titled)
     column = layout.value or ""
     long = resolve_row_values(long, report, column=column, semicolons=table.semicolons)
     long = resolve_row_years(long, report, column=layout.year or "")
     long = resolve_row_economies(long, report)
     long = resolve_row_indicators(long, report, column=" or ".join(layout.indicator))
-    long = resolve_row_sources(long, file=name, preamble=table.preamble)
-    long = resolve_row_groups(long, report, cells=table.cells, others=layout.others)
+    hints = [layout.publisher, *(cell for row in table.preamble for cell in row)]
+    long = resolve_row_sources(long, file=name, hints=hints)
+    plain = tuple(c for c in layout.others if not table.cells.schema[c].is_nested())
+    long = resolve_row_groups(long, report, cells=table.cells, others=plain)
     long = drop_repeats(long, report)
     return long.select(
         *(pl.col(column).cast(kind) for column, kind in RAW_SCHEMA.items()), "licence"

@@ -15,7 +15,7 @@ from stocktake.model import Noun
 from stocktake.vocab.file_words import file_words
 from stocktake.vocab.load import indicators
 
-__all__ = ["Layout", "fold_heading", "recognise_layout", "role_of"]
+__all__ = ["Layout", "fold_heading", "is_labelled", "recognise_layout", "role_of"]
 
 YEAR_HEADING = re.compile(r"(?:YR|Y)?((?:19|20)\d\d)(?:\.0)?(?:\s*\[YR\d{4}\])?", re.IGNORECASE)
 
@@ -29,6 +29,8 @@ class Layout(Noun, frozen=True, kw_only=True):
         year: Column of the year; none where years are columns.
         value: Column of the value; none in a wide table.
         source: Column of the source.
+        publisher: Source that the headings themselves betray; empty for most tables.
+        structure: Column with the SDMX structure, which starts with the agency.
         unit: Column of the unit.
         multiplier: Column of the power of ten that values are to be multiplied by (SDMX).
         estimate: Columns that can say that a value is an estimate.
@@ -45,6 +47,8 @@ class Layout(Noun, frozen=True, kw_only=True):
     year: str | None = None
     value: str | None = None
     source: str | None = None
+    publisher: str = ""
+    structure: str | None = None
     unit: str | None = None
     multiplier: str | None = None
     estimate: tuple[str, ...] = ()
@@ -69,9 +73,16 @@ class Layout(Noun, frozen=True, kw_only=True):
 
 def fold_heading(heading: str) -> str:
     """Return a heading in lower case without anything but letters and digits."""
-    # "TIME_PERIOD: Time period" is how SDMX-CSV writes code and label together.
-    code = heading.partition(":")[0] if re.match(r"[A-Z0-9_]+:", heading) else heading
+    code = heading.partition(":")[0] if is_labelled(heading) else heading
     return "".join(c for c in code.casefold() if c.isalnum())
+
+
+def is_labelled(heading: str) -> bool:
+    """Return whether a heading is a code with its label, as SDMX-CSV can write both.
+
+    Such as ``REF_AREA: Reference area``; the cells below are then ``FJ: Fiji``.
+    """
+    return re.match(r"[A-Z][A-Z0-9_]+: ?\S", heading) is not None
 
 
 def role_of(heading: str) -> str | None:
@@ -104,7 +115,7 @@ def recognise_layout(headings: list[str]) -> Layout:
     value = _first(found, "value")
     years = {} if value else _year_columns(found.get("year-column", []))
     unknown = [
-        h for h in found.get("", []) if h.strip() and fold_heading(h) not in words.lists.plain
+        h for h in found.get("", []) if h[:1] != "\0" and fold_heading(h) not in words.lists.plain
     ]
     wide = value is None and not years and not found.get("indicator")
     measures = [h for h in unknown if h in _indicator_headings(unknown)] if wide else []
@@ -114,6 +125,8 @@ def recognise_layout(headings: list[str]) -> Layout:
         year=None if years else _first(found, "year"),
         value=value,
         source=_first(found, "source"),
+        publisher=next((p for h in headings if (p := words.publishers.get(fold_heading(h)))), ""),
+        structure=_first(found, "structure"),
         unit=_first(found, "unit"),
         multiplier=_first(found, "multiplier"),
         estimate=tuple(found.get("estimate", [])),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from stocktake.sources.layout import fold_heading
+from stocktake.sources.layout import fold_heading, is_labelled
 from stocktake.sources.tables import ROW
 from stocktake.vocab.file_words import file_words
 
@@ -32,7 +32,7 @@ def lengthen(table: CellTable, layout: Layout, *, indicator: str) -> pl.DataFram
 
     Returns:
         Columns ``row``, ``economy:0`` and further ones, ``indicator``, ``indicator_name``,
-        ``year`` (as it stands), ``value`` (as it stands), ``unit``, ``multiplier``, ``source``,
+        ``year`` (as it stands), ``value`` (as it stands), ``unit``, ``multiplier``, ``source``, ``agency``,
         ``estimate``, ``provenance``, ``licence`` and ``dimension:NAME`` for each dimension.
     """
     columns = {"row": pl.col(ROW).cast(pl.Int64)}
@@ -44,6 +44,9 @@ def lengthen(table: CellTable, layout: Layout, *, indicator: str) -> pl.DataFram
     for role in optional:
         heading = getattr(layout, role)
         columns[role] = _text(heading) if heading else pl.lit("")
+    columns["agency"] = (
+        _text(layout.structure).str.split(":").list.first() if layout.structure else pl.lit("")
+    )
     columns["indicator"], columns["indicator_name"] = _indicator(layout, indicator)
     columns["estimate"] = _estimate(layout.estimate)
     columns["provenance"] = _with_nature(columns["provenance"], layout.estimate)
@@ -59,7 +62,10 @@ def lengthen(table: CellTable, layout: Layout, *, indicator: str) -> pl.DataFram
 
 
 def _text(heading: str) -> pl.Expr:
-    return pl.col(heading).cast(pl.String).fill_null("").str.strip_chars()
+    text = pl.col(heading).cast(pl.String).fill_null("")
+    if is_labelled(heading):
+        text = text.str.splitn(": ", 2).struct[0]
+    return text.str.strip_chars()
 
 
 def _indicator(layout: Layout, otherwise: str) -> tuple[pl.Expr, pl.Expr]:

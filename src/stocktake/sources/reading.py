@@ -12,6 +12,8 @@ from stocktake.vocab.economies import is_aggregate, resolve_economy, suggest_eco
 from stocktake.vocab.sources import OWN_SOURCE, find_source, source_of_code
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from stocktake.sources.report import Report
 
 __all__ = [
@@ -146,33 +148,32 @@ def resolve_row_indicators(long: pl.DataFrame, report: Report, *, column: str) -
     return long.filter(pl.col("indicator") != "")
 
 
-def resolve_row_sources(
-    long: pl.DataFrame, *, file: str, preamble: tuple[tuple[str, ...], ...]
-) -> pl.DataFrame:
+def resolve_row_sources(long: pl.DataFrame, *, file: str, hints: Sequence[str]) -> pl.DataFrame:
     """Return the rows with the code of their source, and with their ``source_id``.
 
-    The source is what the row names; else what the lines above the header name; else the only
-    source that has the series; else the file itself. A long text is a citation: it becomes
-    provenance.
+    The source is what the row names; else the agency of its SDMX structure; else what a hint
+    (headings, lines above the header) names; else the only source that has the series; else
+    the file itself. A long text is a citation: it becomes provenance.
     """
-    cells = [cell for row in preamble for cell in row]
-    above = next(filter(None, map(find_source, cells)), None)
-    distinct = long.select("source", "indicator").unique(maintain_order=True)
+    hint = next(filter(None, map(find_source, hints)), None)
+    distinct = long.select("source", "agency", "indicator").unique(maintain_order=True)
     codes = []
-    for text, indicator in distinct.iter_rows():
+    for text, agency, indicator in distinct.iter_rows():
         named = text if len(text) <= LONGEST_SOURCE_NAME else ""
-        code = find_source(text) or named or above or source_of_code(indicator)
+        code = find_source(text) or named or find_source(agency) or hint
+        code = code or source_of_code(indicator)
         codes.append(code or OWN_SOURCE)
     table = distinct.with_columns(code=pl.Series(codes, dtype=pl.String))
     cited = (pl.col("source").str.len_chars() > LONGEST_SOURCE_NAME) & (pl.col("provenance") == "")
     own = pl.col("code") == OWN_SOURCE
     suffix = pl.when(own).then(pl.lit("")).otherwise(pl.concat_str(pl.lit("#"), "code"))
-    joined = long.join(table, on=["source", "indicator"], how="left", maintain_order="left")
+    on = ["source", "agency", "indicator"]
+    joined = long.join(table, on=on, how="left", maintain_order="left")
     return joined.with_columns(
         source="code",
         source_id=pl.concat_str(pl.lit(f"file:{file}"), suffix),
         provenance=pl.when(cited).then("source").otherwise("provenance"),
-    ).drop("code")
+    ).drop("code", "agency")
 
 
 def drop_repeats(long: pl.DataFrame, report: Report) -> pl.DataFrame:
@@ -191,9 +192,9 @@ def drop_repeats(long: pl.DataFrame, report: Report) -> pl.DataFrame:
             rows=sorted(same["row"].list.slice(1).explode().to_list()),
         )
     if not different.is_empty():
-        values = pl.col("value").cast(pl.List(pl.String)).list.join(" and ")
+        values = pl.col("value").list.unique(maintain_order=True).cast(pl.List(pl.String))
         told = different.select(
-            pl.format("{} {} {}: {}", "economy_id", "indicator", "year", values)
+            pl.format("{} {} {}: {}", "economy_id", "indicator", "year", values.list.join(" and "))
         )
         report.add(
             "error",

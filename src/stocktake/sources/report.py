@@ -4,22 +4,46 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+import msgspec
+
 from stocktake.model import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-__all__ = ["Report", "name_rows"]
+__all__ = ["Report", "finding_of_rows", "name_rows"]
 
 # Rows and values named in one finding; the others are counted.
 NAMED = 5
 
 
-def name_rows(rows: Sequence[int]) -> str:
+def name_rows(rows: Iterable[int]) -> str:
     """Return rows in words: ``row 12``, or ``rows 12, 15, 20, 21, 30 and 1,205 more``."""
-    shown = ", ".join(str(row) for row in rows[:NAMED])
-    more = f" and {len(rows) - NAMED:,} more" if len(rows) > NAMED else ""
-    return f"{'row' if len(rows) == 1 else 'rows'} {shown}{more}"
+    distinct = sorted(set(rows))
+    shown = ", ".join(str(row) for row in distinct[:NAMED])
+    more = f" and {len(distinct) - NAMED:,} more" if len(distinct) > NAMED else ""
+    return f"{'row' if len(distinct) == 1 else 'rows'} {shown}{more}" if distinct else ""
+
+
+def finding_of_rows(
+    template: Finding, *, rows: Iterable[int] = (), values: Iterable[object] = (), column: str = ""
+) -> Finding:
+    """Return one finding for many rows: rows counted, the first distinct values shown.
+
+    Args:
+        template: The finding; what its ``where`` says comes first.
+        rows: Rows it is about, all of them; they are sorted and counted.
+        values: The offending values; its own ``value`` stays where there are none.
+        column: Heading of the column, where it is one.
+    """
+    distinct = list(dict.fromkeys(str(value) for value in values))
+    more = f" and {len(distinct) - NAMED:,} more" if len(distinct) > NAMED else ""
+    places = [template.where, name_rows(rows), f"column {column}" if column else ""]
+    return msgspec.structs.replace(
+        template,
+        where=", ".join(filter(None, places)),
+        value="; ".join(distinct[:NAMED]) + more if distinct else template.value,
+    )
 
 
 class Report:
@@ -41,7 +65,7 @@ class Report:
         problem: str,
         action: str,
         *,
-        rows: Sequence[int] = (),
+        rows: Iterable[int] = (),
         values: Iterable[str] = (),
         column: str = "",
     ) -> None:
@@ -51,24 +75,16 @@ class Report:
             severity: ``error`` (left out), ``warning`` (used, but look) or ``note``.
             problem: What is wrong.
             action: What was done, and what the user can do.
-            rows: Rows it is about, in order; all of them.
+            rows: Rows it is about, all of them.
             values: The offending values; distinct ones are shown.
             column: Heading of the column, where it is one.
         """
-        distinct = list(dict.fromkeys(values))
-        more = f" and {len(distinct) - NAMED:,} more" if len(distinct) > NAMED else ""
-        places = [
-            f"sheet {self._sheet}" if self._sheet else "",
-            name_rows(list(dict.fromkeys(rows))) if rows else "",
-            f"column {column}" if column else "",
-        ]
-        self.findings.append(
-            Finding(
-                severity=severity,
-                file=self._file,
-                where=", ".join(filter(None, places)),
-                value="; ".join(distinct[:NAMED]) + more,
-                problem=problem,
-                action=action,
-            )
+        template = Finding(
+            severity=severity,
+            file=self._file,
+            where=f"sheet {self._sheet}" if self._sheet else "",
+            value="",
+            problem=problem,
+            action=action,
         )
+        self.findings.append(finding_of_rows(template, rows=rows, values=values, column=column))

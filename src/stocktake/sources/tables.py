@@ -46,7 +46,7 @@ class CellTable:
         sheet: Name of the sheet; empty outside workbooks.
         preamble: Cells of the rows above the header.
         semicolons: Whether cells were parted by semicolons, where commas are often decimal.
-        uneven: Row numbers with more cells than the header has.
+        uneven: Numbers of rows with more cells than the header has; they are not in ``cells``.
     """
 
     cells: pl.DataFrame
@@ -148,8 +148,15 @@ def _read_csv(content: bytes, name: str) -> CellTable:
     body = _after_lines(text, ends[start])
     headings = _headings(top[start])
     cells = _fast_csv(body, delimiter, headings)
-    if cells is None:
-        rows = [*top[: start + 1], *csv.reader(io.StringIO(body), delimiter=delimiter)]
+    if cells is None or body.count('"') % 2:
+        below = list(csv.reader(io.StringIO(body), delimiter=delimiter))
+        if any("\n" in cell for cell in below[-1]) and len(below[-1]) < len(headings):
+            raise DataError(
+                "A quotation mark is opened and never closed.",
+                where=f"{name}, row {start + 1 + len(below)}",
+                fix='Close it; write a quotation mark inside quotation marks twice ("").',
+            )
+        rows = [*top[: start + 1], *below]
         return _table_of_rows(rows, start=start, semicolons=semicolons)
     return CellTable(
         cells=_drop_blank_rows(cells.with_row_index(ROW, offset=start + 2)),
@@ -241,6 +248,7 @@ def _table_of_rows(
     width = len(headings)
     data = rows[start + 1 :]
     uneven = tuple(number for number, row in enumerate(data, start=start + 2) if any(row[width:]))
+    data = [[] if any(row[width:]) else row for row in data]
     columns = {
         heading: pl.Series([row[i] if i < len(row) else "" for row in data], dtype=pl.String)
         for i, heading in enumerate(headings)

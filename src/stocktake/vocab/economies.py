@@ -61,7 +61,7 @@ LETTERS = str.maketrans(
     {"\u0131": "i", "ø": "o", "ł": "l", "ß": "ss", "æ": "ae"} | dict.fromkeys("'\u2019\u02bb", "")
 )
 # A suggestion must look like what was written: below this, difflib offers noise.
-SUGGESTION_CUTOFF = 0.6
+SUGGESTION_CUTOFF = 0.7
 
 
 @cache

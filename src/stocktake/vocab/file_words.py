@@ -25,12 +25,14 @@ class FileWords(Noun, frozen=True, kw_only=True):
 
     Attributes:
         roles: Role to its folded headings, the most telling first, parted by white space.
+        publishers: Folded heading that only one publisher uses, to its source code.
         dimensions: Folded heading to the name of the dimension.
         codes: Dimension to spellings of its codes.
         lists: Marks and codes that mean one thing.
     """
 
     roles: dict[str, str]
+    publishers: dict[str, str]
     dimensions: dict[str, str]
     codes: dict[str, dict[str, str]]
     lists: WordLists
