@@ -261,9 +261,9 @@ def dot_plot(
         width: Width in pixels; text keeps its size, so a phone gets its own drawing.
     """
     row = 17
-    left = 186 if width >= 500 else 118
+    left = 206 if width >= 500 else 118
     right = 70 if width >= 500 else 52
-    letters = 26 if width >= 500 else 16
+    letters = 33 if width >= 500 else 16
     top = 38 if targets else 22
     plot = width - left - right
     bottom = top + row * len(dots)

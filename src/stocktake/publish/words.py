@@ -242,7 +242,7 @@ def target_words(
         return f"between {_plain(low)} and {_round_with_unit(high, unit, label)}"
     if target is None:
         wanted = {"up": "a rise", "down": "a fall"}
-        return f"{wanted.get(direction, 'parity')}, no number agreed"
+        return f"{wanted.get(direction, 'parity')} (no number agreed)"
     if unit == "yes-no":
         return "yes" if target >= 1 else "no"
     bound = {"up": "at least ", "down": "at most "}.get(direction, "")

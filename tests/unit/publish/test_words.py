@@ -83,7 +83,7 @@ def test_with_unit(value, unit, label, text):
         ),
         pytest.param(
             {"target": None, "unit": "percent", "direction": "down"},
-            "a fall, no number agreed",
+            "a fall (no number agreed)",
             id="direction-only",
         ),
         pytest.param(

@@ -109,7 +109,13 @@ def strip(counts: Counts) -> str:
 
 
 def strip_cell(counts: Counts | None) -> str:
-    """Return a strip and the words ``5 of 12`` (met or on track of all), or a dash."""
+    """Return a strip and the words ``5 of 12``: met or on track, of the results with data.
+
+    The strip shows the results without data as well.
+    """
     if not counts or not (total := sum(counts.values())):
         return DASH
-    return f"{strip(counts)} {counts['met'] + counts['on_track']} of {total}"
+    known = total - counts["no_data"]
+    if not known:
+        return f"{strip(counts)} no data"
+    return f"{strip(counts)} {counts['met'] + counts['on_track']:,} of {known:,}"

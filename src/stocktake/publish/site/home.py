@@ -70,7 +70,7 @@ def write_home(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) ->
     Writer(region, out).page(
         "index.html",
         "home.html",
-        title=f"Scorecard of {region.name}",
+        title=f"Scorecard: {region.name}",
         section="home",
         finding=_finding(tables, once, members.height),
         counts=once,
@@ -102,22 +102,22 @@ def group_order(groups: pl.DataFrame) -> pl.DataFrame:
 
 def _finding(tables: Mapping[str, pl.DataFrame], counts: Counts, members: int) -> str:
     commitments, instruments = tables["commitments"].height, tables["instruments"].height
-    total = sum(counts.values())
+    known = sum(counts.values()) - counts["no_data"]
     if not commitments:
         return "No instrument has been read yet, so there is nothing to measure."
     said = (
         f"{counted(instruments, 'instrument')} {'holds' if instruments == 1 else 'hold'} "
         f"{counted(commitments, 'commitment')}; "
     )
-    if not total:
+    if not known:
         return said + "no open statistic measures any of them here yet."
     measured = tables["commitment_kpis"]["commitment_id"].n_unique()
     return (
         f"{said}open statistics measure {measured:,} of them. "
         f"Across {counted(members, 'economy')}, "
-        f"{good(counts):,} of {counted(total, 'result')} ({format_share(good(counts), total)}) "
-        f"{plural(good(counts), 'is')} met or on track; "
-        f"{counts['no_data']:,} {plural(counts['no_data'], 'has')} no data."
+        f"{good(counts):,} of {counted(known, 'result')} ({format_share(good(counts), known)}) "
+        f"{plural(good(counts), 'is')} met or on track, and there is no data for "
+        f"{counts['no_data']:,} more."
     )
 
 

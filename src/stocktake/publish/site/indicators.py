@@ -131,11 +131,18 @@ class _Targets:
         own = sorted(self.kpis.get(indicator, []), key=self._urgency)
         return [self._one(kpi, label) for kpi in own]
 
-    def _urgency(self, kpi: dict[str, Any]) -> tuple[bool, bool, int, str]:
-        """Order targets: judged by economy, deadline ahead, the nearest first; then the past."""
+    def _urgency(self, kpi: dict[str, Any]) -> tuple[bool, bool, bool, int, str]:
+        """Order targets: for each economy, with a number, deadline ahead, the nearest first."""
         deadline = kpi["deadline"] or FAR
         past = deadline < self.year
-        return kpi["basis"] == "group", past, -deadline if past else deadline, kpi["kpi_id"]
+        agreed = kpi["target"] is not None or kpi["target_low"] is not None
+        return (
+            kpi["basis"] == "group",
+            not agreed,
+            past,
+            -deadline if past else deadline,
+            kpi["kpi_id"],
+        )
 
     def _one(self, kpi: dict[str, Any], label: str) -> dict[str, Any]:
         counts = self.counts.get(kpi["kpi_id"], add_counts({}))

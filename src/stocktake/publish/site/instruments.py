@@ -18,6 +18,7 @@ from stocktake.publish.words import (
     counted,
     format_date,
     format_share,
+    plural,
 )
 from stocktake.vocab.load import themes
 
@@ -106,13 +107,13 @@ def _finding(own: pl.DataFrame, counts: Counts) -> str:
     if not own.height:
         return "Nothing in this document was read as a commitment."
     measured = own.filter(pl.col("judged_by").is_in(["kpi", "both"])).height
-    total = sum(counts.values())
+    known = sum(counts.values()) - counts["no_data"]
     said = f"{counted(own.height, 'commitment')}, of which open statistics measure {measured}"
-    if not total:
-        return f"{said}; there is no result yet."
+    if not known:
+        return f"{said}; there is no data for any of them."
     return (
-        f"{said}; {good(counts):,} of {counted(total, 'result')} "
-        f"({format_share(good(counts), total)}) are met or on track."
+        f"{said}; {good(counts):,} of {counted(known, 'result')} with data "
+        f"({format_share(good(counts), known)}) {plural(good(counts), 'is')} met or on track."
     )
 
 
