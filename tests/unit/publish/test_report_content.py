@@ -87,13 +87,13 @@ def test_the_summary_counts_what_the_assessments_say(report):
     total = sum(outcomes.values())
     good = outcomes["met"] + outcomes["on_track"]
     behind = outcomes["partial"] + outcomes["off_track"]
+    shares = {n: f"{100 * n / total:.0f}\u00a0%" for n in (good, behind, *outcomes.values())}
+    single, nothing = outcomes["level_only"], outcomes["no_data"]
     lead = chapter(report, "Executive summary").blocks[0]
     assert lead.text == (
-        f"Of {total}\u00a0results (one KPI judged for one economy), {good} "
-        f"({100 * good / total:.0f}\u00a0%) are met or on track, {behind} "
-        f"({100 * behind / total:.0f}\u00a0%) are not on track, and for {total - good - behind} "
-        f"({100 * (total - good - behind) / total:.0f}\u00a0%) the data allow no judgement of "
-        "the pace."
+        f"Of {total}\u00a0results (one KPI judged for one economy), {good} ({shares[good]}) are "
+        f"met or on track and {behind} ({shares[behind]}) are not; {single} ({shares[single]}) "
+        f"have one value, from which no trend can be told, and {nothing} ({shares[nothing]}) have no data."
     )
 
 
@@ -138,6 +138,17 @@ def test_commitments_stand_in_the_area_of_their_first_theme(report):
             "2\u00a0evidence tests",
         ],
         ["5", "Raise the level of cybersecurity across the isles.", "Ministers", "K4 (proxy)"],
+    ]
+
+
+def test_kpis_without_any_data_stand_apart(report):
+    rows = [row.cells[0].text for row in table(report, "KPIs: connectivity").rows]
+    assert rows == [
+        "With data",
+        "K1 All households online by 2030\u2020 (Least developed countries)",
+        "K2 Mobile data for at most 2 % of income by 2030",
+        "Without data for any member",
+        "K3 Half of households online on average by 2020",
     ]
 
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["annex_chapters"]
 
 KEY_KPIS = 7  # columns beside the name that a page on its side can hold
+NARROW_KPIS = 3  # as many fit an upright page
 OLD_YEARS = 5  # as in the column "stale" of the table of assessments
 
 
@@ -86,7 +87,7 @@ def _economies(facts: Facts) -> Chapter:
             f"{LEGEND} A dash: the KPI does not apply to the economy.",
         ),
         empty="No KPI has data for any economy.",
-        wide=True,
+        wide=len(kpis) > NARROW_KPIS,
     )
     text = (
         "Economies stand in alphabetical order. The table has the KPI with most data of each "
@@ -215,8 +216,8 @@ def _gaps(facts: Facts) -> Chapter:
     columns = (
         Column(header=Cell(text="Indicator"), width=2.7),
         *(
-            Column(header=Cell(text=text), width=0.75, number=True)
-            for text in ("All", "With data", "One value", "Old value", "Newest year")
+            Column(header=Cell(text=text), width=0.8, number=True)
+            for text in ("All", "With data", "One value", "Old value", "Newest")
         ),
         Column(header=Cell(text="Without data"), width=5.5),
     )
@@ -357,7 +358,7 @@ def _documents(facts: Facts) -> Table:
             row["body"] or "not found",
             f"{row['year']}" if row["year"] else "not found",
             row["status"],
-            row["file"],
+            row["file"] or "none: told from the catalogue",
         )
         for row in facts.instruments
     )

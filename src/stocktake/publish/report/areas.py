@@ -151,7 +151,7 @@ def _commitment_row(facts: Facts, row: TableRow) -> Row:
         details.append(f"by\u00a0{row['deadline']}")
     if details:
         text = f"{text} ({'; '.join(details)})"
-    return text_row(row["label"], text, row["who"], _judged_by(facts, row))
+    return text_row(row["label"], text, row["who"] or "\u2013", _judged_by(facts, row))
 
 
 def _judged_by(facts: Facts, commitment: TableRow) -> str:
@@ -185,7 +185,7 @@ def _measured(facts: Facts, area: str) -> list[Block]:
     table = Table(
         caption=f"KPIs: {facts.areas[area].lower()}",
         columns=columns,
-        rows=tuple(_kpi_row(facts, kpi) for kpi in kpis),
+        rows=_kpi_rows(facts, kpis),
         notes=tuple(notes),
         empty="No KPI of the target sets has an indicator of this area.",
     )
@@ -193,6 +193,26 @@ def _measured(facts: Facts, area: str) -> list[Block]:
     if elsewhere := _elsewhere(facts, area):
         blocks.append(Paragraph(text=elsewhere))
     return blocks
+
+
+def _kpi_rows(facts: Facts, kpis: list[TableRow]) -> tuple[Row, ...]:
+    """Return the KPIs with data first, where some have none; a heading tells them apart."""
+    parts: dict[bool, list[Row]] = {True: [], False: []}
+    for kpi in kpis:
+        group = facts.group_value(kpi["kpi_id"])
+        judged = facts.assessed(kpi["kpi_id"])
+        has_data = any(row["latest_value"] is not None for row in judged) or (
+            group is not None and group["value"] is not None
+        )
+        parts[has_data].append(_kpi_row(facts, kpi))
+    if not (parts[True] and parts[False]):
+        return tuple(parts[True] or parts[False])
+    return (
+        group_row("With data"),
+        *parts[True],
+        group_row("Without data for any member"),
+        *parts[False],
+    )
 
 
 def _kpi_row(facts: Facts, kpi: TableRow) -> Row:
@@ -275,9 +295,9 @@ def _standing(facts: Facts, listed: list[TableRow]) -> list[Block]:
             single_value_sentence(facts, kpi),
         ]
         blocks.append(Paragraph(text=" ".join(part for part in parts if part)))
+    blocks.append(_standing_table(facts, listed))  # before the figure: it can break, a figure not
     if figure := _figure(facts, listed[0]):
         blocks.append(figure)
-    blocks.append(_standing_table(facts, listed))
     return blocks
 
 

@@ -44,7 +44,7 @@ __all__ = ["render_docx", "write_docx"]
 
 FIRST_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 EMU_PER_TWIP = 635
-TOC_LEVELS = 2
+TOC_LEVELS = 1  # the sections of every area have the same headings
 MARK_FONTS = (
     '<w:rFonts w:ascii="Segoe UI Symbol" w:hAnsi="Segoe UI Symbol" w:cs="Segoe UI Symbol"/>'
 )

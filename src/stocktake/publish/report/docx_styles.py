@@ -136,9 +136,9 @@ STYLES: tuple[tuple[str, str, str, str], ...] = (
         "TOC1",
         (
             f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{PORTRAIT_WIDTH}"/></w:tabs>'
-            '<w:spacing w:before="110" w:after="20"/>'
+            '<w:spacing w:before="110" w:after="40"/>'
         ),
-        "<w:b/>",
+        "",
     ),
     (
         "toc 2",

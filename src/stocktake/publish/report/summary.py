@@ -86,7 +86,7 @@ def scope_sentence(facts: Facts) -> str:
     n_instruments = len({row["instrument_id"] for row in commitments})
     return (
         f"{counted(n_instruments, 'instrument')} with {counted(len(commitments), 'commitment')} "
-        f"and goals were read: {joined(part for part in parts if part)}. "
+        f"and goals are in the register: {joined(part for part in parts if part)}. "
         f"{counted(len(facts.members), 'economy')} and {counted(len(facts.kpis), 'KPI')} "
         "are in the assessment."
     )
@@ -153,12 +153,14 @@ def _finding(facts: Facts) -> str:
         )
     good = counts["met"] + counts["on_track"]
     behind = counts["partial"] + counts["off_track"]
+    single, nothing = counts["level_only"], counts["no_data"]
     return (
         f"Of {counted(total, 'result')} (one KPI judged for one economy), {good:,} "
-        f"({format_share(good, total)}) {plural(good, 'is')} met or on track, {behind:,} "
-        f"({format_share(behind, total)}) {plural(behind, 'is')} not on track, and for "
-        f"{total - good - behind:,} ({format_share(total - good - behind, total)}) the data "
-        "allow no judgement of the pace."
+        f"({format_share(good, total)}) {plural(good, 'is')} met or on track and {behind:,} "
+        f"({format_share(behind, total)}) {plural(behind, 'is')} not; {single:,} "
+        f"({format_share(single, total)}) {plural(single, 'has')} one value, from which no trend "
+        f"can be told, and {nothing:,} ({format_share(nothing, total)}) "
+        f"{plural(nothing, 'has')} no data."
     )
 
 
@@ -235,12 +237,11 @@ def _limits(facts: Facts) -> tuple[str, ...]:
     tests = len(facts.rows("evidence_tests"))
     unconfirmed = sum(not kpi["confirmed"] for kpi in facts.kpis.values())
     lines = []
-    if total:
+    if unknown := counts["no_data"] + counts["level_only"]:
         lines.append(
-            f"{counts['no_data']:,} of {counted(total, 'result')} "
-            f"({format_share(counts['no_data'], total)}) {plural(counts['no_data'], 'has')} no "
-            f"data; {counts['level_only']:,} {plural(counts['level_only'], 'has')} one value "
-            "only, from which no trend can be told."
+            f"Whether the pace is enough cannot be said for {unknown:,} of "
+            f"{counted(total, 'result')}: they have no data or one value. The annex on gaps names "
+            "the economies."
         )
     if stale:
         lines.append(
