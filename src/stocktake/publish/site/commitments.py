@@ -107,8 +107,10 @@ class Measures:
             "counts": counts,
             "total": total,
             "strip": ready(status_strip(counts, width=320)) if total else "",
+            "known": total - counts["no_data"],
             "full": total <= FULL_TABLE,
             "body": self._body(kpi) if total else "",
+            "missing": self._missing(kpi_id) if 0 < total <= FULL_TABLE else [],
         }
 
     def _body(self, kpi: dict[str, Any]) -> Markup:
@@ -117,12 +119,11 @@ class Measures:
         if results.height > FULL_TABLE:
             return self._by_outcome(results)
         found = []
-        for row in results.iter_rows(named=True):
+        for row in results.filter(pl.col("outcome") != "no_data").iter_rows(named=True):
             economy = row["economy_id"]
             head = link(f"../../economies/{page_name(economy)}", row["name"])
-            value = format_value(row["latest_value"], kpi["unit"])
-            if row["latest_value"] is not None:
-                value = f'<a href="{page}#{anchor(economy)}">{value}</a>'
+            value = f'<a href="{page}#{anchor(economy)}">'
+            value += f"{format_value(row['latest_value'], kpi['unit'])}</a>"
             found.append(
                 f"<tr><th scope=row>{head}</th>"
                 f"<td class=n>{value}<td class=n>{_year(row)}"
@@ -131,6 +132,10 @@ class Measures:
                 f"<td class=t>{escape(row['explanation'])}</tr>"
             )
         return rows(found)
+
+    def _missing(self, kpi_id: str) -> list[str]:
+        results = self.results[kpi_id,]
+        return results.filter(pl.col("outcome") == "no_data")["name"].to_list()
 
     def _by_outcome(self, results: pl.DataFrame) -> Markup:
         lists: dict[str, list[str]] = {name: [] for name in OUTCOMES}
@@ -164,6 +169,7 @@ def write_commitments(tables: Mapping[str, pl.DataFrame], region: Region, out: P
             }
             for binding in bindings.get(key, [])
         ]
+        bound.sort(key=_telling)
         neighbours = [
             rows_[place] if 0 <= place < len(rows_) else None for place in (number - 1, number + 1)
         ]
@@ -201,11 +207,15 @@ def _year(row: dict[str, Any]) -> str:
     return f"{row['latest_year']}{'*' if row['stale'] else ''}"
 
 
+def _telling(measure: dict[str, Any]) -> tuple[bool, bool]:
+    """Order measures: those with data before those without, what was promised before proxies."""
+    return not measure["known"], measure["relation"] != RELATION_WORDS["measures"]
+
+
 def _finding(row: dict[str, Any], bound: list[dict[str, Any]]) -> str:
     judged = [measure for measure in bound if measure["total"]]
     if judged:
-        first = max(judged, key=lambda m: m["relation"] == RELATION_WORDS["measures"])
-        return f"{first['kpi']['title']}: {first['finding']}"
+        return f"{judged[0]['kpi']['title']}: {judged[0]['finding']}"
     if bound:
         return (
             bound[0]["finding"]
