@@ -93,7 +93,8 @@ def test_the_summary_counts_what_the_assessments_say(report):
     assert lead.text == (
         f"Of {total}\u00a0results (one KPI judged for one economy), {good} ({shares[good]}) are "
         f"met or on track and {behind} ({shares[behind]}) are not; {single} ({shares[single]}) "
-        f"have one value, from which no trend can be told, and {nothing} ({shares[nothing]}) have no data."
+        f"have one value, from which no trend can be told, and {nothing} ({shares[nothing]}) "
+        "have no data."
     )
 
 
@@ -289,7 +290,9 @@ def test_the_mean_of_yes_and_no_is_a_share_of_yes():
     tables = sample_tables()
     tables["kpis"] = tables["kpis"].with_columns(unit=pl.lit("yes-no"))
     tables["group_assessments"] = tables["group_assessments"].with_columns(value=pl.lit(0.25))
-    assert "25\u00a0% yes" in plain_text(build_report(tables, sample_region()))
+    text = plain_text(build_report(tables, sample_region()))
+    assert "25\u00a0% yes (2017 to 2024)" in text
+    assert "Of 7 of 8\u00a0economies with a value (2017 to 2024), 25\u00a0% say yes." in text
 
 
 def test_the_order_of_rows_does_not_matter(report):

@@ -114,7 +114,7 @@ def _indicator_name(facts: Facts, kpi: TableRow) -> str:
     indicator = facts.indicators.get(kpi["indicator_id"])
     if indicator is None:
         return str(kpi["indicator_id"])
-    unit = indicator["unit_label"]
+    unit = "" if kpi["unit"] == "yes-no" else indicator["unit_label"]
     return f"{indicator['name']}{', ' + unit if unit else ''}"
 
 

@@ -116,8 +116,13 @@ def group_value_sentence(facts: Facts, kpi: TableRow) -> str:
     if row is None or row["value"] is None:
         return ""
     label = facts.indicators.get(kpi["indicator_id"], {}).get("unit_label")
-    value = group_value(kpi, row["value"], label)
     years = years_words(row["year_from"], row["year_to"])
+    if kpi["unit"] == "yes-no":
+        return (
+            f"Of {row['n_with_data']:,} of {counted(row['n_economies'], 'economy')} with a value "
+            f"({years}), {format_share(row['value'], 1)} say yes."
+        )
+    value = group_value(kpi, row["value"], label)
     made = "weighted by population" if row["weighting"] == "population" else "not weighted"
     covered = row["population_covered"]
     share = f", with {format_share(covered, 1)} of their population" if covered is not None else ""
