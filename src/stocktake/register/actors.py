@@ -7,23 +7,32 @@ behind "to", "for", "in" or "with" receives or accompanies the act and does not 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from stocktake.model import Actor, Noun
-from stocktake.register.lexicon import Lexicon
-from stocktake.register.words import Match, Token
+
+if TYPE_CHECKING:
+    from stocktake.register.lexicon import Lexicon
+    from stocktake.register.words import Match, Token
 
 __all__ = ["Agent", "find_agent"]
 
 # Prepositions after which a name is not the one who acts.
-RECEIVING = frozenset(
-    "to for in with on from against toward towards across into within about".split()
-)
+RECEIVING = frozenset({
+    "to", "for", "in", "with", "on", "from", "against", "toward", "towards", "across", "into",
+    "within", "about",
+})  # fmt: skip
 # Words that may stand between such a preposition and the name.
-BETWEEN = frozenset("the a an all other our its their relevant each every such its those".split())
+BETWEEN = frozenset({
+    "the", "a", "an", "all", "other", "our", "its", "their", "relevant", "each", "every",
+    "such", "those",
+})  # fmt: skip
 # After an acronym these make it part of another name ("APEC region", "ICT sector").
-NOT_AFTER = frozenset(
-    "region goals goal vision declaration agenda framework process regions wide area level strategy "
-    "plan statement leaders principles community resolution ministerial meeting initiative".split()
-)
+NOT_AFTER = frozenset({
+    "region", "goals", "goal", "vision", "declaration", "agenda", "framework", "process",
+    "regions", "wide", "area", "level", "strategy", "plan", "statement", "leaders",
+    "principles", "community", "resolution", "ministerial", "meeting", "initiative",
+})  # fmt: skip
 
 
 class Agent(Noun, frozen=True, kw_only=True):

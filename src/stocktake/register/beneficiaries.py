@@ -8,8 +8,12 @@ vulnerable, with "rural" both. Words that mean something else next to their neig
 
 from __future__ import annotations
 
-from stocktake.register.lexicon import Lexicon
+from typing import TYPE_CHECKING
+
 from stocktake.register.words import Match, Token, tokenize
+
+if TYPE_CHECKING:
+    from stocktake.register.lexicon import Lexicon
 
 __all__ = ["find_beneficiaries"]
 

@@ -9,7 +9,10 @@ great length, and no theme found where somebody is to act.
 
 from __future__ import annotations
 
-from stocktake.register.classify import Label
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from stocktake.register.labels import Label
 
 __all__ = ["confidence_of"]
 

@@ -19,12 +19,12 @@ BY = re.compile(
     rf"\b(?:by|before|until|till|no later than|not later than|prior to|by or before)\s+"
     rf"(?:(?:the|its|our)\s+)?(?:(?:end|beginning|start|close|middle|year|first half|second half)(?:\s+of)?(?:\s+the\s+year)?\s+|(?:early|mid|late|end)[\s-]*)*"
     rf"(?:(?:\d{{1,2}}\s+)?(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+(?:\d{{1,2}},?\s+)?)?"
-    rf"(?P<years>{YEAR}(?:\s*(?:,|and|or|,\s*and)\s*(?:by\s+)?{YEAR})*)(?!\s*[-–]\s*\d)(?!\s+(?:Agenda|Declaration|Summit|Agreement))",
+    rf"(?P<years>{YEAR}(?:\s*(?:,|and|or|,\s*and)\s*(?:by\s+)?{YEAR})*)(?!\s*[-\u2013]\s*\d)(?!\s+(?:Agenda|Declaration|Summit|Agreement))",
     re.IGNORECASE,
 )  # fmt: skip
 TARGETS = re.compile(rf"\b(?P<years>{YEAR})\s+(?:\w+\s+)?targets?\b|\btargets?\s+(?:for|of)\s+(?P<more>{YEAR})\b", re.IGNORECASE)  # fmt: skip
 PERIOD = re.compile(
-    rf"\b(?:over|during|throughout|for|in|within)\s+(?:the\s+)?(?:(?:period|years|biennium|triennium|cycle)\s+(?:of\s+|from\s+)?)?{YEAR}\s*(?:[-–—/]|to|until)\s*(?P<years>{YEAR})\b"
+    rf"\b(?:over|during|throughout|for|in|within)\s+(?:the\s+)?(?:(?:period|years|biennium|triennium|cycle)\s+(?:of\s+|from\s+)?)?{YEAR}\s*(?:[-\u2013—/]|to|until)\s*(?P<years>{YEAR})\b"
     rf"|\bfrom\s+{YEAR}\s+(?:to|until|through)\s+(?P<more>{YEAR})\b",
     re.IGNORECASE,
 )  # fmt: skip

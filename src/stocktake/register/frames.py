@@ -8,13 +8,15 @@ into instructions to the Director, "Expected outcomes" makes them goals.
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from stocktake.model import Actor, Force, Noun, Role
 from stocktake.register.actors import find_agent
-from stocktake.register.grammar import Clause
-from stocktake.register.lexicon import Lexicon
-from stocktake.register.words import Token
+
+if TYPE_CHECKING:
+    from stocktake.register.grammar import Clause
+    from stocktake.register.lexicon import Lexicon
+    from stocktake.register.words import Token
 
 __all__ = ["Frame", "bare_frame", "frame_of_heading"]
 
@@ -35,11 +37,13 @@ RECITAL_HEADING = re.compile(
     r"^(?:preamble|background|context|introduction|rationale)\s*:?$", re.IGNORECASE
 )
 # What may follow the verb of a lead-in that says nothing by itself.
-EMPTY = frozenset(
-    "the following as follows to that by on upon actions action measures steps areas area take and a "
-    "set of in this regard end these our priorities priority hereby through with respect"
-    " points principles commitments do is decisions , : ( ) ;".split()
-)
+EMPTY = frozenset({
+    "the", "following", "as", "follows", "to", "that", "by", "on", "upon", "actions", "action",
+    "measures", "steps", "areas", "area", "take", "and", "a", "set", "of", "in", "this",
+    "regard", "end", "these", "our", "priorities", "priority", "hereby", "through", "with",
+    "respect", "points", "principles", "commitments", "do", "is", "decisions", ",", ":", "(",
+    ")", ";",
+})  # fmt: skip
 
 
 class Frame(Noun, frozen=True, kw_only=True):

@@ -15,11 +15,13 @@ of nouns and verbs beyond the position they stand in.
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from stocktake.model import Force, Noun
 from stocktake.register.lexicon import Lexicon, Sense
-from stocktake.register.words import Token
+
+if TYPE_CHECKING:
+    from stocktake.register.words import Token
 
 __all__ = ["Clause", "main_clauses", "strip_title"]
 
@@ -28,11 +30,15 @@ Subject = Literal["we", "speaker", "implied", "other"]
 MODALS = {"will": "will", "shall": "shall", "must": "must", "should": "should", "can": "can"}
 MODALS |= {"may": "may", "might": "may", "could": "can", "would": "would", "cannot": "can"}
 # A "we" after one of these stands in a subordinate clause.
-SUBORDINATE = frozenset(
-    "that which who whom whose as where when if what while because since how than why whether".split()
-)
+SUBORDINATE = frozenset({
+    "that", "which", "who", "whom", "whose", "as", "where", "when", "if", "what", "while",
+    "because", "since", "how", "than", "why", "whether",
+})  # fmt: skip
 # Words that open a relative or subordinate clause in front of a modal.
-RELATIVE = frozenset("which that who where when if as whom whose what while although".split())
+RELATIVE = frozenset({
+    "which", "that", "who", "where", "when", "if", "as", "whom", "whose", "what", "while",
+    "although",
+})  # fmt: skip
 # Passives of asking: "operators are invited to ..."
 ASKED = dict.fromkeys(
     ("encouraged", "invited", "urged", "advised", "recommended", "called", "asked"), Force.SOFT
@@ -42,10 +48,14 @@ ASKED = dict.fromkeys(
 BE = frozenset({"is", "are", "be"})
 OPERATIVE = ("commitment", "call")
 # Verbs that are nouns or adjectives as well: joined ones need a determiner or a name behind them.
-NOUN_TOO = frozenset("direct require charge task assign plan focus request call seek try".split())
-DETERMINERS = frozenset(
-    "the our all its these their member members each this relevant on upon for to".split()
-)
+NOUN_TOO = frozenset({
+    "direct", "require", "charge", "task", "assign", "plan", "focus", "request", "call", "seek",
+    "try",
+})  # fmt: skip
+DETERMINERS = frozenset({
+    "the", "our", "all", "its", "these", "their", "member", "members", "each", "this",
+    "relevant", "on", "upon", "for", "to",
+})  # fmt: skip
 # A run-in title: "(Online safety) Support ..." ; a bold one keeps its asterisks away in tokenize.
 TITLE = re.compile(r"^\s*(?:\([^()]{2,90}\)|\[[^\[\]]{2,90}\])\s*")
 
@@ -138,16 +148,20 @@ def _past_apposition(tokens: list[Token], i: int, words: Lexicon) -> int:
             return j
         if j > i and (entry := _lookup(tokens, j, words)):
             previous = tokens[j - 1].low
-            if entry[1] in ("base", "past") and previous not in (
-                "to",
-                "the",
-                "of",
-                "for",
-                "and",
-                "or",
+            if (
+                entry[1] in ("base", "past")
+                and previous
+                not in (
+                    "to",
+                    "the",
+                    "of",
+                    "for",
+                    "and",
+                    "or",
+                )
+                and (entry[1] == "base" or previous == "," or tokens[j - 1].is_word)
             ):
-                if entry[1] == "base" or previous == "," or tokens[j - 1].is_word:
-                    return j
+                return j
     return i
 
 
@@ -286,10 +300,9 @@ def _after_participle(tokens: list[Token], head: Clause, words: Lexicon) -> Clau
             entry
             and entry[1] in ("base", "s")
             and entry[2].act in (*OPERATIVE, "recital", "welcome")
-        ):
-            if entry[1] == "s" or tokens[j - 1].low == "hereby":
-                last, form, sense = entry
-                return Clause(subject="implied", first=j, last=last, form=form, sense=sense)
+        ) and (entry[1] == "s" or tokens[j - 1].low == "hereby"):
+            last, form, sense = entry
+            return Clause(subject="implied", first=j, last=last, form=form, sense=sense)
     return None
 
 

@@ -7,15 +7,17 @@ that stands in two senses, is refused.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
 from importlib import resources
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from stocktake.errors import VocabularyError
 from stocktake.model import Actor, Force, Noun
 from stocktake.register.words import PhraseIndex, tokenize
 from stocktake.vocab.load import beneficiaries, read_toml, themes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["GroupWords", "Lexicon", "ReferenceWords", "Sense", "lexicon"]
 

@@ -47,7 +47,7 @@ class Provision(Noun, frozen=True, kw_only=True):
 
 def fold_label(label: str) -> str:
     """Return a label in lower case without spaces and the marks around it; inner dots stay."""
-    return "".join(label.split()).strip("().[]:;,*-–—§").casefold()
+    return "".join(label.split()).strip("().[]:;,*-\u2013—§").casefold()
 
 
 def provisions_of(statements: Sequence[Statement]) -> tuple[Provision, ...]:

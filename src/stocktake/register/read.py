@@ -13,11 +13,11 @@ import msgspec
 
 from stocktake.model import Document, Noun, Role, Segment, SegmentKind, Statement
 from stocktake.register.beneficiaries import find_beneficiaries
-from stocktake.register.classify import Label, Setting, Voice, classify, led_by
+from stocktake.register.classify import classify, led_by
 from stocktake.register.confidence import confidence_of
 from stocktake.register.deadlines import find_deadlines
-from stocktake.register.frames import Frame
 from stocktake.register.grammar import strip_title
+from stocktake.register.labels import Label, Setting, Voice
 from stocktake.register.lexicon import Lexicon, lexicon
 from stocktake.register.references import find_references
 from stocktake.register.rows import Row, read_row
@@ -26,6 +26,8 @@ from stocktake.register.words import Token, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from stocktake.register.frames import Frame
 
 __all__ = ["read_statements"]
 
@@ -40,6 +42,7 @@ BACK = re.compile(
     r"|(?:achieve|meet|reach|attain|towards) (?:this|these|those) (?:goals?|objectives?|ends?|targets?))\b",
     re.IGNORECASE,
 )
+PRONOUN = re.compile(r"\b(?:it|its|them|they|their|such|these|those)\b", re.IGNORECASE)
 SPOKEN = re.compile(r"\bwe\b|\bMinisters\b", re.IGNORECASE)
 # A body that speaks of itself: "APT will", "The Secretariat shall".
 SELF = re.compile(r"\b(?:the\s+)?([A-Z]{3,}|Secretariat|Union|Commission|Organi[sz]ation|Bureau|Agency|Institute|Centre|Office)\s+(?:will|shall|should|aims|must)\b")  # fmt: skip
@@ -99,7 +102,7 @@ def _take_apart(segment: Segment, text: str, header: str, words: Lexicon) -> _Pa
 
 def _carried(text: str, setting: Setting, statements: list[Statement]) -> str | None:
     """Return the first theme of the statement before, where this one points back to it."""
-    if setting.previous is None or not BACK.search(text):
+    if setting.previous is None or not (BACK.search(text) or PRONOUN.search(text)):
         return None
     return next(iter(statements[-1].themes), None)
 
@@ -204,7 +207,12 @@ class _Found(Noun, frozen=True, kw_only=True):
 
 def _find(part: _Part, label: Label, words: Lexicon, carried: str | None) -> _Found:
     scores = find_themes(
-        part.tokens, object_at=label.object_at, title=part.title, words=words, carried=carried
+        part.tokens,
+        object_at=label.object_at,
+        title=part.title,
+        words=words,
+        carried=carried,
+        pointed=bool(BACK.search(part.said)),
     )
     groups = find_beneficiaries([*part.title, *part.tokens], words=words)
     dated = find_deadlines(part.said, operative=label.role is not Role.RECITAL)

@@ -15,11 +15,11 @@ from stocktake.register.lexicon import Lexicon, lexicon
 
 __all__ = ["find_references"]
 
-WORD = re.compile(r"[^\W_][\w&+./’'-]*[\w’']|[^\W_]")
+WORD = re.compile(r"[^\W_][\w&+./\u2019'-]*[\w\u2019']|[^\W_]")
 ACRONYM = re.compile(r"\s?\((?P<name>[A-Z][\w+-]{1,12})\)")
 LINKS = frozenset({"of", "on", "for", "and", "to", "in", "from"})
-YEARS = re.compile(r"(?:19|20)\d\d(?:[-–](?:19|20)?\d\d)?")
-TRAILING = re.compile(r" (?:19|20)\d\d(?:[-–](?:19|20)?\d\d)?\b")
+YEARS = re.compile(r"(?:19|20)\d\d(?:[-\u2013](?:19|20)?\d\d)?")
+TRAILING = re.compile(r" (?:19|20)\d\d(?:[-\u2013](?:19|20)?\d\d)?\b")
 NUMBER = re.compile(r"(?:No\.?\s*)?\d+(?:/\d+)*(?:\s*\((?:Rev\.|WRC|WTDC|PP)[^)]*\))?|[IVX]+\b")
 # Before a numbered noun no other capitalised word is needed ("Resolution 64/211").
 NUMBERED = frozenset({"resolution", "recommendation", "decision", "vision", "resolutions", "goal", "decree", "act", "law"})  # fmt: skip
@@ -28,7 +28,7 @@ NEW = re.compile(
     r"\b(?:launch|establish|create|inaugurate|found|set up)\s+(?:the|a|an|our)\s+$", re.IGNORECASE
 )
 # "Our Strategic Plan": the document's own, when nothing but these words name it.
-OWN = frozenset("this our its these their such future present said".split())
+OWN = frozenset({"this", "our", "its", "these", "their", "such", "future", "present", "said"})
 GENERIC = frozenset({"Strategic", "Action", "Work", "Joint", "Ministerial", "Plan", "Programme"})
 
 
@@ -37,7 +37,7 @@ def find_references(text: str, *, words: Lexicon) -> tuple[str, ...]:
     spans = [match.span() for match in _names().finditer(text)]
     tokens = [(m.start(), m.end(), m[0]) for m in WORD.finditer(text)]
     for i, (_, _, word) in enumerate(tokens):
-        bare = word.rstrip("’'s") if word.endswith(("’s", "'s")) else word
+        bare = word.rstrip("\u2019's") if word.endswith(("\u2019s", "'s")) else word
         if bare in _nouns() or bare in words.references.meetings:
             span = _around(text, tokens, i, words)
             if span:
@@ -130,9 +130,9 @@ def _rightmost(text: str, tokens: list[tuple[int, int, str]], i: int) -> tuple[i
         while j < len(tokens) and text[tokens[j - 1][1] : tokens[j][0]].isspace():
             if _is_name_word(tokens[j][2]):
                 end, numbered = tokens[j][1], True
-            elif tokens[j][2] not in ("of", "on", "for", "and", "the", "in", "with"):
-                break
-            elif tokens[j][2] == "and" and j + 1 < len(tokens) and tokens[j + 1][2] == "the":
+            elif tokens[j][2] not in ("of", "on", "for", "and", "the", "in", "with") or (
+                tokens[j][2] == "and" and j + 1 < len(tokens) and tokens[j + 1][2] == "the"
+            ):
                 break
             j += 1
     if years := TRAILING.match(text, end):
@@ -152,7 +152,7 @@ def _adjacent(text: str, tokens: list[tuple[int, int, str]], k: int) -> bool:
     """Whether only a space, a quotation mark or a hyphen stands between tokens k and k + 1."""
     if k + 1 >= len(tokens):
         return False
-    return text[tokens[k][1] : tokens[k + 1][0]].strip(" “”\"'’-\n\t") == ""
+    return text[tokens[k][1] : tokens[k + 1][0]].strip(" “”\"'\u2019-\n\t") == ""
 
 
 def _is_name_word(word: str) -> bool:

@@ -136,7 +136,7 @@ def _statements(
     rows = []
     for provision in provisions:
         for position, statement in zip(provision.positions, provision.statements, strict=True):
-            rows.append(  # noqa: PERF401 - a nested comprehension of this length is unreadable
+            rows.append(
                 {
                     "statement_id": _statement_id(reading, provision, statement),
                     "instrument_id": reading.instrument_id,

@@ -1,0 +1,67 @@
+"""What a rule says of a statement, and where the statement stands when it says so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from stocktake.model import Actor, Force, Noun, Role, SegmentKind
+from stocktake.register.frames import Frame
+
+if TYPE_CHECKING:
+    from stocktake.register.grammar import Clause
+
+__all__ = ["Label", "Setting", "Voice", "recital"]
+
+Voice = Literal["declaration", "plan"]
+
+
+class Setting(Noun, frozen=True, kw_only=True):
+    """Where a statement stands.
+
+    Attributes:
+        kind: What its segment is on the page.
+        frame: What its lead-in or heading says about it.
+        preamble: Whether it stands in a preambular paragraph.
+        opens_section: Whether it follows a heading or stands before a lead-in.
+        previous: The label of the statement before it in the same provision.
+        before: Words of that statement, lower case.
+        voice: ``plan`` where a body speaks of itself in the third person, else ``declaration``.
+        body: The names of that body, lower case.
+    """
+
+    kind: SegmentKind = SegmentKind.PARAGRAPH
+    frame: Frame | None = None
+    preamble: bool = False
+    opens_section: bool = False
+    previous: Label | None = None
+    before: frozenset[str] = frozenset()
+    voice: Voice = "declaration"
+    body: tuple[str, ...] = ()
+
+
+class Label(Noun, frozen=True, kw_only=True):
+    """Role, force and actor with the rule that gave them.
+
+    Attributes:
+        role: What the statement does.
+        rule: Id of the rule, to which ``confidence`` knows how often it is right.
+        because: The words and what was made of them.
+        force: Strength, where somebody is to act.
+        actor: Who acts.
+        object_at: Token at which the object of the main verb starts.
+        frame: What the statement, as a lead-in, says about its items.
+        preambular: Whether it opens like a preambular paragraph.
+    """
+
+    role: Role
+    rule: str
+    because: str
+    force: Force | None = None
+    actor: Actor | None = None
+    object_at: int = 0
+    frame: Frame | None = None
+    preambular: bool = False
+
+
+def recital(clause: Clause, because: str, rule: str) -> Label:
+    return Label(role=Role.RECITAL, rule=rule, because=because, object_at=clause.last)
