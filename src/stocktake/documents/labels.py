@@ -114,15 +114,20 @@ def split_label(text: str) -> Label | None:
     return None
 
 
-def parse_marker(marker: str) -> Label | None:
-    """Return the label of a marker that the format keeps apart from the text."""
+def parse_marker(marker: str, *, any_form: bool = False) -> Label | None:
+    """Return the label that a text consists of, if it is one.
+
+    Args:
+        marker: The text, such as ``1.``, ``(a)`` or ``•``.
+        any_form: Whether it is known to be a label, because the format keeps it apart; then
+            ``1.b.ii`` and ``Chapter I`` are labels too.
+    """
     printed = marker.strip()
     label = split_label(f"{printed}\tX")
     if label is not None and label.end >= len(printed):
         return label
-    # "1.b.ii" or "Chapter I": nothing that running text is searched for, but printed as a label.
     text = printed.strip(" .:;()[]")
-    if not any(c.isalnum() for c in text) or len(text) > _LONGEST_MARKER:
+    if not any_form or not any(c.isalnum() for c in text) or len(text) > _LONGEST_MARKER:
         return None
     kind = f"dotted{text.count('.')}"
     return Label(text=text, form="marker", kind=kind, end=len(printed))

@@ -39,6 +39,7 @@ _MOST_HEAD_LINES = 6
 _SET_OFF = 1.5
 # Steps between baselines that differ by less than this are the same.
 _SAME_STEP = 1.15
+_ALIGNED = 4.0  # points: starts of cells in one column
 
 
 @dataclass(slots=True, frozen=True)
@@ -275,8 +276,10 @@ def _table_end(baselines: list[list[Line]], start: int) -> int:
         return start
     end, full = start + 1, 1
     while end < len(baselines):
-        places = [piece.x0 for piece in baselines[end]]
-        if not all(any(abs(x - c) < 4.0 for c in columns) for x in places):
+        places = sorted(piece.x0 for piece in baselines[end])
+        aligned = [x for x in places if any(abs(x - c) < _ALIGNED for c in columns)]
+        # Stretched spaces in a narrow cell split its words; they belong to the cell on the left.
+        if places[0] not in aligned or (len(aligned) < len(places) and len(aligned) < 2):
             break
         gap = baselines[end - 1][0].y - baselines[end][0].y
         if len(places) < 2 and gap > 2.5 * baselines[end][0].size:
@@ -301,14 +304,16 @@ def _table_rows(baselines: list[list[Line]]) -> list[Line]:
     rows: list[tuple[Line, list[list[str]]]] = []
     for step, pieces in zip([0.0, *steps], baselines, strict=True):
         first = min(pieces, key=lambda piece: piece.x0)
-        opens = abs(first.x0 - columns[0]) < 4.0 if even else step > _SAME_STEP * min(steps)
+        opens = abs(first.x0 - columns[0]) < _ALIGNED if even else step > _SAME_STEP * min(steps)
         if not rows or opens:
             rows.append((first, [[] for _ in columns]))
         for piece in pieces:
-            nearest = min(range(len(columns)), key=lambda c: abs(columns[c] - piece.x0))
-            rows[-1][1][nearest].append(piece.text.replace("\t", " "))
+            column = max(sum(c <= piece.x0 + _ALIGNED for c in columns) - 1, 0)
+            rows[-1][1][column].append(
+                piece.text.replace("\t", " ") + ("" if piece.hyphen else " ")
+            )
     return [
-        replace(first, cells=tuple(" ".join(cell) for cell in cells if cell), hyphen=False)
+        replace(first, cells=tuple("".join(cell).strip() for cell in cells if cell), hyphen=False)
         for first, cells in rows
     ]
 
@@ -416,7 +421,7 @@ def _levels(lines: list[Line], measures: _Measures) -> list[float]:
         line.x0 - measures.left[line.flow] for line in lines if split_label(line.text) is not None
     )
     ends: list[float] = []
-    for a, b in zip(indents, [*indents[1:], float("inf")], strict=True):
+    for a, b in pairwise([*indents, float("inf")]):
         if b - a > _INDENT:
             ends.append(a)
     return ends

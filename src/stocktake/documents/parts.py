@@ -71,7 +71,7 @@ def _split_block(block: Block) -> Part:
     raw = block.text.strip()
     if block.style in {Style.ROW, Style.HEADER_ROW}:
         return _split_row(block, raw)
-    label = parse_marker(block.marker) if block.marker else None
+    label = parse_marker(block.marker, any_form=True) if block.marker else None
     start = 0
     if (label is None or not label.text) and block.style is not Style.NOTE:
         # A bulleted line can print its own number as well.
@@ -87,8 +87,7 @@ def _lone_label(raw: str) -> Label | None:
     """Return the label that is all there is on a line: its text stands on the next."""
     if len(raw) > _LONGEST_LONE_LABEL or raw[-1:] not in {".", ")"}:
         return None
-    label = parse_marker(raw)
-    return None if label is None or label.form == "marker" else label
+    return parse_marker(raw)
 
 
 def _split_row(block: Block, raw: str) -> Part:

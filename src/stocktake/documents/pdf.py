@@ -4,8 +4,8 @@ Pdfium gives the text in lines; the boxes of their first and last characters say
 where they stand, and wide gaps inside a line separate the cells of a table or a
 column. ``layout`` turns lines into paragraphs. One page is open at a time.
 Pictures are not read: a document of which no page has text is refused, a page
-without text in a document that has some is noted. Left out: text turned within
-a page, superscript note marks (they stay in the word), form fields.
+without text in a document that has some is noted. Raised numbers that call a
+note are dropped. Left out: text turned within a page, form fields.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ __all__ = ["read_pdf"]
 _HYPHEN = "\ufffe"
 _LINE = re.compile(r"[^\r\n\ufffe]+")
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
+_NOTE_NUMBER = re.compile(r"(?<=[^\W\d_]|[.,;:)\u201d\u2019\"])\d{1,3}(?!\w)")
 _RAISED = re.compile(r"[\d*†‡]+")
 _DOUBTFUL_LABEL = re.compile(r"\s*(?:\d{1,2}|[a-z]|[ivx]{1,4})\s")
 # Letters are half as wide as the type is high on the average; a line that is much wider than
@@ -153,6 +154,7 @@ class _PageReader:
         self.text: str = text_page.get_text_range()
         self.mapped = len(self.text) != text_page.count_chars()
         self.name = ctypes.create_string_buffer(128)
+        self.text = _NOTE_NUMBER.sub(self._without_raised, self.text)
 
     def lines(self) -> Iterator[Line]:
         """Return the lines as pdfium orders them, split at wide gaps."""
@@ -184,6 +186,15 @@ class _PageReader:
             text = self._with_label_gap(piece_start, piece_end, size)
             here = piece_end
             yield self._line(piece_start, piece_end, text, hyphen=hyphen and here == end)
+
+    def _without_raised(self, found: re.Match[str]) -> str:
+        """Blank out a number glued to a word, if it is raised: it calls a note."""
+        word, mark = self._box(found.start() - 1), self._box(found.start(), loose=False)
+        if word is None or mark is None:
+            return found[0]
+        height = word[3] - word[1]
+        raised = mark[1] > word[1] + 0.35 * height and mark[3] - mark[1] < 0.5 * height
+        return " " * len(found[0]) if raised else found[0]
 
     def _is_raised_mark(self, start: int, end: int) -> bool:
         """Return whether a piece is only the raised number of a note, by its drawn height."""

@@ -1,11 +1,7 @@
-"""Plain text and Markdown: lines to paragraphs, marks taken out."""
+"""Plain text: lines to paragraphs, pages, noise dropped."""
 
 from __future__ import annotations
 
-import pytest
-
-from stocktake.documents.blocks import Style
-from stocktake.documents.markdown import read_markdown
 from stocktake.documents.text import read_text
 
 WRAPPED = """\
@@ -31,7 +27,7 @@ def test_wrapped_lines_are_joined():
         "We, the ministers, met in Port Halcyon to talk about nets for all islands"
     )
     assert first.endswith("thank the host for its cooperation in all matters of the meeting.")
-    assert [len(text) for text in others] == [114, 23]
+    assert [len(text) for text in others] == [113, 23]
     assert [text[:2] for text in others] == ["1.", "2."]
 
 
@@ -65,49 +61,6 @@ def test_text_with_marks_is_read_as_markdown():
     assert [b.strong for b in reading.blocks] == [True, False, False, False]
 
 
-MARKDOWN = r"""# Lagoon plan
-
-Under heading
--------------
-
-We agree on [a plan](https://example.org/plan) that
-goes on in\* this line.
-
-* first
-* second
-    - deeper
-
-| No. | Action |
-|-----|--------|
-| A1  | Build **nets** |
-***
-> quoted words
-"""
-
-
-def test_markdown():
-    blocks = read_markdown(MARKDOWN.encode(), "a.md").blocks
-    assert [(b.style, b.level, b.text) for b in blocks] == [
-        (Style.HEADING, 1, "Lagoon plan"),
-        (Style.HEADING, 2, "Under heading"),
-        (Style.PARAGRAPH, 0, "We agree on a plan that goes on in* this line."),
-        (Style.PARAGRAPH, 0, "* first"),
-        (Style.PARAGRAPH, 0, "* second"),
-        (Style.PARAGRAPH, 2, "- deeper"),
-        (Style.HEADER_ROW, 0, "No. | Action"),
-        (Style.ROW, 0, "A1 | Build nets"),
-        (Style.PARAGRAPH, 0, "quoted words"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("source", "expected"),
-    [
-        ("We met in\n2026. We agreed.", ["We met in 2026. We agreed."]),
-        ("1. plan\n2. build", ["1. plan", "2. build"]),
-        ("We will:\n- plan\n- build", ["We will:", "- plan", "- build"]),
-    ],
-    ids=["year", "numbers", "bullets"],
-)
-def test_markdown_items(source, expected):
-    assert texts(read_markdown(source.encode(), "a.md")) == expected
+def test_a_table_of_bars_is_read_as_a_table():
+    source = "We agree on this plan.\n\n| No. | Action |\n|---|---|\n| A1 | Build |\n"
+    assert texts(read_text(source.encode(), "a.txt"))[1:] == ["No. | Action", "A1 | Build"]
