@@ -216,7 +216,7 @@ def _gaps(facts: Facts) -> Chapter:
     columns = (
         Column(header=Cell(text="Indicator"), width=2.7),
         *(
-            Column(header=Cell(text=text), width=0.8, number=True)
+            Column(header=Cell(text=text), width=0.9, number=True)
             for text in ("All", "With data", "One value", "Old value", "Newest")
         ),
         Column(header=Cell(text="Without data"), width=5.5),

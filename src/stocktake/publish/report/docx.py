@@ -252,7 +252,7 @@ def _cell(cell: Cell, width: int, style: str, *, header: bool = False) -> str:
         )
         if cell.text:
             parts.append("<w:r><w:br/></w:r>" if header else _run(" "))
-    small = '<w:sz w:val="13"/>' if header and cell.outcome else ""
+    small = '<w:b w:val="0"/><w:sz w:val="13"/>' if header and cell.outcome else ""
     parts.append(_run(cell.text, small))
     align = '<w:vAlign w:val="bottom"/>' if header else ""
     return (

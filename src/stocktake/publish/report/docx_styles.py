@@ -160,7 +160,7 @@ TABLE_STYLE = (
     f'<w:top w:val="single" w:sz="8" w:space="0" w:color="{INK}"/>'
     f'<w:bottom w:val="single" w:sz="8" w:space="0" w:color="{INK}"/>'
     f'<w:insideH w:val="single" w:sz="4" w:space="0" w:color="{RULE}"/>'
-    '</w:tblBorders><w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/>'
+    '</w:tblBorders><w:tblCellMar><w:left w:w="50" w:type="dxa"/><w:right w:w="50" w:type="dxa"/>'
     '</w:tblCellMar></w:tblPr><w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr><w:tcPr>'
     f'<w:tcBorders><w:bottom w:val="single" w:sz="6" w:space="0" w:color="{INK}"/></w:tcBorders>'
     "</w:tcPr></w:tblStylePr></w:style>"

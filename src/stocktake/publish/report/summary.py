@@ -189,7 +189,7 @@ def _headlines(facts: Facts) -> tuple[str, ...]:
 def _scorecard(facts: Facts) -> Table:
     columns = (
         Column(header=Cell(text="Instrument"), width=3.6),
-        Column(header=Cell(text="Commitments"), width=1.15, number=True),
+        Column(header=Cell(text="Commitments"), width=1.5, number=True),
         Column(header=Cell(text="With a KPI"), width=0.9, number=True),
         *outcome_columns(),
     )
