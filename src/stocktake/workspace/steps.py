@@ -183,12 +183,11 @@ def combine_observations(framework: Framework, stages: list[str]) -> Run:
         from stocktake.indicators.tidy import tidy_observations
 
         raws = [load_raw(inputs, stage) for stage in stages]
-        tidy = tidy_observations(raws, own_indicators=framework.indicator)
+        tidy = tidy_observations(raws)
         write_table(tidy.observations, out, "observations")
         write_table(tidy.data_sources, out, "data_sources")
         write_table(tidy.indicators, out, "indicators")
-        found = [finding for raw in raws for finding in raw.findings]
-        save_findings([*found, *tidy.findings], out / DATA_FINDINGS)
+        save_findings(list(tidy.findings), out / DATA_FINDINGS)
 
     return run
 
