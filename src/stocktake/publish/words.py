@@ -7,6 +7,7 @@ what a text means (register) and how a state is judged (progress).
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ __all__ = [
     "STATE_WORDS",
     "counted",
     "deadline_words",
+    "disaggregation_words",
     "format_date",
     "format_number",
     "format_share",
@@ -125,6 +127,23 @@ MONTHS = (
     "November",
     "December",
 )
+
+# Words for the codes of a disaggregation; a code that is not here is shown as it is.
+PART_WORDS: Mapping[str, str] = {
+    "sex=F": "women and girls",
+    "sex=M": "men and boys",
+    "location=URB": "urban",
+    "location=RUR": "rural",
+    "education_level=LOWSEC": "lower secondary school",
+    "education_level=UPPSEC": "upper secondary school",
+    "speed=ANY": "any speed",
+    "speed=256KBPS-2MBPS": "256 kbit/s to 2 Mbit/s",
+    "speed=2MBPS-10MBPS": "2 to 10 Mbit/s",
+    "speed=10MBPS+": "10 Mbit/s or more",
+}
+AGE = re.compile(r"age=Y(?:_GE(?P<least>\d+)|(?P<low>\d+)T(?P<high>\d+))")
+# The source's mark for an age without an upper end.
+NO_END = "999"
 
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
@@ -256,6 +275,14 @@ def deadline_words(deadline: int | None) -> str:
     return f"by {deadline}" if deadline else "no date set"
 
 
+def disaggregation_words(text: str) -> str:
+    """Return a disaggregation in words: ``age=Y15T24;sex=F`` is ``aged 15 to 24, women and girls``.
+
+    A code without a word of its own is shown as it is, such as ``skill: EPRS``.
+    """
+    return ", ".join(_part_words(part) for part in text.split(";"))
+
+
 def outcomes_sentence(
     counts: Mapping[str, int], noun: str = "economy", *, number_agreed: bool = True
 ) -> str:
@@ -279,13 +306,14 @@ def outcomes_sentence(
     if nothing == total:
         return f"None of {counted(total, noun)} has data."
     if number_agreed:
-        first = f"{_some_of(met, total, noun)} {plural(met or 2, 'meets')} the target"
+        first = f"{_some_of(met, total, noun)} {plural(met or 1, 'meets')} the target"
         if on_track:
-            first += f" and {on_track:,} {plural(on_track, 'is')} on track to"
+            also = "and" if met else "yet;"
+            first += f" {also} {on_track:,} {plural(on_track, 'is')} on track to"
         one_value = "one value, which does not meet it"
     else:
         good = met + on_track
-        first = f"{_some_of(good, total, noun)} {plural(good or 2, 'moves')} the way agreed"
+        first = f"{_some_of(good, total, noun)} {plural(good or 1, 'moves')} the way agreed"
         one_value = "one value, from which no trend can be told"
     parts = [first]
     if behind:
@@ -314,9 +342,9 @@ def targets_sentence(counts: Mapping[str, int]) -> str:
         return "No target has been judged."
     if nothing == total:
         return f"There is no data for any of {counted(total, 'target')}."
-    first = f"{_some_of(met, total, 'target')} {plural(met or 2, 'is')} met"
+    first = f"{_some_of(met, total, 'target')} {plural(met or 1, 'is')} met"
     if on_track:
-        first += f" and {on_track:,} {plural(on_track, 'is')} on track"
+        first += f"{' and' if met else ' yet;'} {on_track:,} {plural(on_track, 'is')} on track"
     parts = [first]
     if behind:
         parts.append(f"{behind:,} {plural(behind, 'is')} not on track")
@@ -325,6 +353,16 @@ def targets_sentence(counts: Mapping[str, int]) -> str:
     if nothing:
         parts.append(f"{nothing:,} {plural(nothing, 'has')} no data")
     return "; ".join(parts) + "."
+
+
+def _part_words(part: str) -> str:
+    if (word := PART_WORDS.get(part)) is not None:
+        return word
+    if (age := AGE.fullmatch(part)) is None:
+        return part.replace("_", " ").replace("=", ": ")
+    if age["least"] or age["high"] == NO_END:
+        return f"aged {age['least'] or age['low']} or more"
+    return f"aged {age['low']} to {age['high']}"
 
 
 def _round_with_unit(value: float, unit: str, label: str | None = None) -> str:

@@ -124,8 +124,14 @@ def test_format_share(part, whole, text):
         pytest.param(
             {"met": 0, "off_track": 1},
             True,
-            f"None of 1{NB}economy meet the target; 1 is not on track.",
+            f"None of 1{NB}economy meets the target; 1 is not on track.",
             id="none-met",
+        ),
+        pytest.param(
+            {"on_track": 2, "off_track": 1},
+            True,
+            f"None of 3{NB}economies meets the target yet; 2 are on track to; 1 is not on track.",
+            id="none-yet",
         ),
         pytest.param({"no_data": 3}, True, f"None of 3{NB}economies has data.", id="no-data"),
         pytest.param({}, True, "No economy has been assessed.", id="nothing"),
@@ -157,6 +163,19 @@ def test_outcomes_sentence(counts, agreed, text):
 )
 def test_targets_sentence(counts, text):
     assert words.targets_sentence(counts) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        pytest.param("age=Y15T24;sex=F", "aged 15 to 24, women and girls", id="known"),
+        pytest.param("age=Y_GE75", "aged 75 or more", id="at-least"),
+        pytest.param("age=Y10T999", "aged 10 or more", id="no-upper-end"),
+        pytest.param("skill_kind=EPRS", "skill kind: EPRS", id="unknown-code"),
+    ],
+)
+def test_disaggregation_words(text, told):
+    assert words.disaggregation_words(text) == told
 
 
 def test_dates_years_and_lists():

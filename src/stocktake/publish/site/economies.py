@@ -124,7 +124,7 @@ class _Pages:
             bodies[head.pillar].append(
                 f"<tr>{head.cells}"
                 f"<td><a href={head.page}#{place}>{head.words(value)}</a>"
-                f" <a href=#n{note}>{note}</a>"
+                f" <a href=#n{note}>{_letter(note)}</a>"
                 f"<td>{year}{'*' if old else ''}"
                 f"<td>{DASH if gap is None else head.words(gap)}"
                 f"<td><svg class=d><path d='M{low} 6h{span}'/><circle cx={x} cy=6 r=4 /></svg>"
@@ -140,6 +140,11 @@ class _Pages:
             "notes": [(number, anchor(key), self.sources[key]) for key, number in used.items()],
             "stale": stale,
         }
+
+
+def _letter(number: int) -> str:
+    """Return the letter of a footnote: a raised digit after a value would read as a power."""
+    return chr(ord("a") + number - 1) if number <= 26 else f"n{number}"
 
 
 class _Head:

@@ -24,6 +24,7 @@ from stocktake.publish.words import (
     OUTCOMES,
     counted,
     deadline_words,
+    disaggregation_words,
     format_share,
     format_value,
     outcomes_sentence,
@@ -294,9 +295,12 @@ class _Values:
         picked = parts.select(
             "disaggregation", "economy_id", "value", "year", "estimate", "source_id"
         )
+        told = {
+            name: escape(disaggregation_words(name)) for name in parts["disaggregation"].unique()
+        }
         for name, economy, value, year, estimate, source in picked.iter_rows():
             yield (
-                f"<tr><th scope=row>{self.links[economy]}</th><td>{escape(name)}"
+                f"<tr><th scope=row>{self.links[economy]}</th><td>{told[name]}"
                 f"<td class=n>{words(value)}<td class=n>{year}{'e' if estimate else ''}"
                 f"<td>{self.codes[source]}</tr>"
             )
