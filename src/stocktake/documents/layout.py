@@ -34,6 +34,7 @@ _LARGER, _SMALLER = 1.09, 0.91
 _WIDE_PITCH = 1.3
 _INDENT = 9.0  # points: about a letter and a half; below it is optical margin alignment
 _LEAST_COLUMN_LINES = 6
+_COLUMN_START = 25.0  # points: columns that start in the same strip are alike
 # Running heads have up to three lines (two columns: six pieces) and a gap below them.
 _MOST_HEAD_LINES = 6
 _SET_OFF = 1.5
@@ -325,6 +326,7 @@ def _measure(lines: list[Line], body: float) -> _Measures:
     for line in lines:
         left[line.flow] = min(left.get(line.flow, line.x0), line.x0)
         right[line.flow] = max(right.get(line.flow, line.x1), line.x1)
+    right = _usual_right(lines, left, right)
     for a, b in pairwise(lines):
         if a.flow == b.flow and 0 < a.y - b.y < 4 * a.size and abs(a.size - b.size) < 1:
             gaps[round(a.size)].append(a.y - b.y)
@@ -338,6 +340,19 @@ def _measure(lines: list[Line], body: float) -> _Measures:
         words.update(whole)
         hyphenated.update(word for word in whole if "-" in word)
     return _Measures(body, pitch, left, right, words, hyphenated)
+
+
+def _usual_right(
+    lines: list[Line], left: dict[int, float], right: dict[int, float]
+) -> dict[int, float]:
+    """Return where lines end in every column; a short page takes it from the others like it."""
+    rights: dict[int, list[float]] = defaultdict(list)
+    for line in lines:
+        rights[round(left[line.flow] / _COLUMN_START)].append(right[line.flow])
+    usual = {start: median(values) for start, values in rights.items()}
+    return {
+        flow: max(edge, usual[round(left[flow] / _COLUMN_START)]) for flow, edge in right.items()
+    }
 
 
 def _blocks(lines: list[Line], notes: dict[int, list[Line]], measures: _Measures) -> list[Block]:
