@@ -4,7 +4,8 @@ It gives one recent value per economy and field, as text such as
 ``89% (2023 est.)``. A text is read only if all of it is understood; anything
 else ("less than 1", a remark) becomes a finding and no value. Shares of urban
 and rural people with electricity are printed without a year: they take the year
-of the total that stands above them, and their provenance says so.
+of the total that stands above them, unless one of them has its own, and their provenance
+says so.
 
 Left out: fields that are not indicators of the vocabulary, areas that ISO 3166
 does not list, and texts without a year.
@@ -187,8 +188,7 @@ def _row_of(
         return "The text is not a plain value with its year."
     year, provenance = reading.year, f"{PACKAGE}: {' / '.join(field.path)}"
     if year is None and field.year_from is not None:
-        total = read_text(_text_at(page, field.year_from) or "")
-        year = total.year if total else None
+        year = _year_of_total(page, field)
         provenance += "; year of the total"
     if year is None:
         return "The text names no year."
@@ -207,6 +207,15 @@ def _row_of(
         "estimate": reading.estimate,
         "provenance": provenance,
     }
+
+
+def _year_of_total(page: Mapping[str, object], field: Field) -> int | None:
+    """Return the year of the total, unless another part has a year of its own: then it is open."""
+    parts = [other for other in FIELDS if other.path[:2] == field.path[:2] and other.year_from]
+    readings = [read_text(_text_at(page, other.path) or "") for other in parts]
+    total = read_text(_text_at(page, field.year_from or field.path) or "")
+    apart = any(reading is not None and reading.year is not None for reading in readings)
+    return total.year if total is not None and not apart else None
 
 
 def _finding(where: str, text: str, *, problem: str) -> Finding:

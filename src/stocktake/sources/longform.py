@@ -32,7 +32,7 @@ def lengthen(table: CellTable, layout: Layout, *, indicator: str) -> pl.DataFram
 
     Returns:
         Columns ``row``, ``economy:0`` and further ones, ``indicator``, ``indicator_name``,
-        ``year`` (as it stands), ``value`` (as it stands), ``unit``, ``multiplier``, ``source``, ``agency``,
+        ``year`` and ``value`` (as they stand), ``unit``, ``multiplier``, ``source``, ``agency``,
         ``estimate``, ``provenance``, ``licence`` and ``dimension:NAME`` for each dimension.
     """
     columns = {"row": pl.col(ROW).cast(pl.Int64)}
