@@ -182,7 +182,8 @@ def _governing(writer: _Writer, part: Part) -> _LeadIn | None:
     """Return the open lead-in that governs a part; close those that end with it."""
     while writer.open:
         top = writer.open[-1]
-        if _governs(top, part, [lead_in.items for lead_in in writer.open[:-1]]):
+        outer = {family for around in writer.open[:-1] for family in (around.own, around.items)}
+        if _governs(top, part, outer):
             if top.items is None:
                 top.items, top.level = part.family or "plain", part.level
             top.last = part.text
@@ -191,7 +192,7 @@ def _governing(writer: _Writer, part: Part) -> _LeadIn | None:
     return None
 
 
-def _governs(lead_in: _LeadIn, part: Part, outer: list[str | None]) -> bool:
+def _governs(lead_in: _LeadIn, part: Part, outer: set[str | None]) -> bool:
     family = part.family
     if part.style is Style.ROW:
         # A table right below a lead-in is its list; one below a list stands on its own.
@@ -229,7 +230,9 @@ def _leads(part: Part, after: Part | None) -> bool:
     if part.text.endswith(_COLONS):
         return after.family is not None or _is_plain_item(after.text)
     bare = len(part.text) <= _LONGEST_BARE_LEAD_IN and not is_finished(part.text)
-    return bare and part.text[-1] != "," and after.text[:1].islower()
+    # "resolves" over "1 to build", and "recalling" over "a) Resolution 5".
+    small = part.label is None and part.text[:1].islower() and after.label is not None
+    return bare and part.text[-1] != "," and (small or after.text[:1].islower())
 
 
 def _following(parts: list[Part], kinds: list[BodyKind], i: int) -> Part | None:

@@ -49,7 +49,8 @@ def test_running_heads_go_and_a_larger_first_one_stays():
     pages = [
         [
             line("Lagoon plan", 800, size=18.0 if n == 1 else 10.0, page=n, top=True),
-            line(f"We agree on point {n} of it.", 600, page=n),
+            line("Of this plan, which is for all of the islands, we", 614, page=n),
+            line(f"agree on point {n}.", 600, x1=150, page=n),
             line(f"- {n} -", 40, page=n, bottom=True),
         ]
         for n in (1, 2, 3, 4)
@@ -57,7 +58,8 @@ def test_running_heads_go_and_a_larger_first_one_stays():
     blocks = build_blocks(pages)
     assert [b.text for b in blocks if b.style is Style.HEADING] == ["Lagoon plan"]
     assert [b.text for b in blocks if b.style is Style.PARAGRAPH] == [
-        f"We agree on point {n} of it." for n in (1, 2, 3, 4)
+        f"Of this plan, which is for all of the islands, we agree on point {n}."
+        for n in (1, 2, 3, 4)
     ]
 
 

@@ -86,7 +86,8 @@ def test_nested_lists_have_their_own_lead_ins():
         "The Assembly decides to:",
         "1. ask members:",
         "(a) to plan;",
-        "(b) to report;",
+        "(b) to report:",
+        "(i) soon;",
         "2. meet again.",
     )
     assert [(p, lead) for p, _, _, _, lead in found] == [
@@ -94,6 +95,7 @@ def test_nested_lists_have_their_own_lead_ins():
         ("1", "The Assembly decides to:"),
         ("a", "ask members:"),
         ("b", "ask members:"),
+        ("i", "to report:"),
         ("2", "The Assembly decides to:"),
     ]
 
@@ -102,7 +104,7 @@ def test_bare_lead_ins_of_resolutions_govern_numbers_without_stops():
     found = read(
         "The Conference of the Union (Halcyon, 2029),",
         "considering",
-        "a) that nets matter;",
+        "a) Resolution 5 of the Conference;",
         "b) that skills matter,",
         "resolves",
         "1 to build nets;",
