@@ -30,43 +30,57 @@ if TYPE_CHECKING:
 __all__ = ["classify", "led_by"]
 
 GOAL_PREFIX = re.compile(
-    r"^(?:(?:strategic|specific|overall|general|key|expected)\s+)?(?:objective|goal|target|outcome|vision|aim|output)s?"
-    r"(?:\s+[\w.]{1,6})?\s*[:.)\u2013—-]\s*(?=\S)", re.IGNORECASE,
-)  # fmt: skip
-
-
+    r"^(?:(?:strategic|specific|overall|general|key|expected)\s+)?"
+    r"(?:objective|goal|target|outcome|vision|aim|output)s?"
+    r"(?:\s+[\w.]{1,6})?\s*[:.)\u2013\u2014-]\s*(?=\S)",
+    re.IGNORECASE,
+)
 GOAL_SUBJECT = re.compile(
-    r"^(?:our|the|its|a)\s+(?:\w+\s+){0,3}?(?:vision|goal|aim|objective|target|ambition|purpose)s?\b"
-    r"(?:\s+(?:of|for)\s[^,;]{0,60}?)?\s(?:is|are|remains?)\b", re.IGNORECASE,
-)  # fmt: skip
-
-
+    r"^(?:our|the|its|a)\s+(?:\w+\s+){0,3}?"
+    r"(?:vision|goal|aim|objective|target|ambition|purpose)s?\b"
+    r"(?:\s+(?:of|for)\s[^,;]{0,60}?)?\s(?:is|are|remains?)\b",
+    re.IGNORECASE,
+)
 ENACTING = re.compile(
-    r"^(?:(?:[\w ,-]{1,60}:\s*)?(?:text )?to be (?:added|inserted|completed|drafted)|done (?:at|in)\b|adopted (?:at|in|on|by)\b|\(?[A-Z][\w .-]+,\s*\d{1,2}\s+\w+\s+\d{4}\)?$"
-    r"|(?:this|the present) (?:declaration|statement|communiqu.|resolution|plan|document)\s+(?:has been|was|is|were)\s+(?:hereby\s+)?(?:adopted|signed|issued|done|made)"
-    r"|page \d+|[A-Z]{1,4}(?:/[\w.()-]+){2,}\s*$|in witness whereof|signed (?:at|in|by|on)\b|\d+(?:st|nd|rd|th)? plenary meeting"
-    r"|(?:\d{1,2}\s+)?[A-Z][a-z]+\s+(?:\d{1,2},?\s+)?(?:19|20)\d\d\.?$)", re.IGNORECASE,
-)  # fmt: skip
-
-
+    r"^(?:(?:[\w ,-]{1,60}:\s*)?(?:text )?to be (?:added|inserted|completed|drafted)"
+    r"|done (?:at|in)\b|adopted (?:at|in|on|by)\b"
+    r"|\(?[A-Z][\w .-]+,\s*\d{1,2}\s+\w+\s+\d{4}\)?$"
+    r"|(?:this|the present) (?:declaration|statement|communiqu.|resolution|plan|document)\s+"
+    r"(?:has been|was|is|were)\s+(?:hereby\s+)?(?:adopted|signed|issued|done|made)"
+    r"|page \d+|[A-Z]{1,4}(?:/[\w.()-]+){2,}\s*$|in witness whereof"
+    r"|signed (?:at|in|by|on)\b|\d+(?:st|nd|rd|th)? plenary meeting"
+    r"|(?:\d{1,2}\s+)?[A-Z][a-z]+\s+(?:\d{1,2},?\s+)?(?:19|20)\d\d\.?$)",
+    re.IGNORECASE,
+)
 THANKS = re.compile(
-    r"\b(?:thank|thanks|gratitude|appreciation|appreciate|congratulate)\b.{0,200}\b(?:hospitality|hosting|hosted|host|welcome accorded"
-    r"|arrangements?|organi[sz]ation of the|warm|chairmanship|deliberations|chairing|leadership of the chair|h\.e\.)", re.IGNORECASE,
-)  # fmt: skip
-
-
+    r"\b(?:thank|thanks|gratitude|appreciation|appreciate|congratulate)\b.{0,200}"
+    r"\b(?:hospitality|hosting|hosted|host|welcome accorded|arrangements?|organi[sz]ation of the"
+    r"|warm|chairmanship|deliberations|chairing|leadership of the chair|h\.e\.)",
+    re.IGNORECASE,
+)
 MET = re.compile(
-    r"^we\b.{0,1500}?\b(?:have\s+)?(?:met|gathered|assembled|convened|came together|attended)\b"
-    r"|\b(?:was|were) (?:held|convened|attended|chaired|organi[sz]ed)\b.{0,80}\b(?:in|at|on|by|from)\b",
+    r"^we\b.{0,1500}?\b(?:have\s+)?"
+    r"(?:met|gathered|assembled|convened|came together|attended)\b"
+    r"|\b(?:was|were) (?:held|convened|attended|chaired|organi[sz]ed)\b.{0,80}"
+    r"\b(?:in|at|on|by|from)\b",
     re.IGNORECASE | re.DOTALL,
 )
-
-
 NEED = re.compile(r"\bneeds?\s+for\s+(?P<who>[^,;]{2,80}?)\s+to\s+[a-z]", re.IGNORECASE)
-
-
+# A sentence that also asks outright is read by that verb.
+ASKS = re.compile(
+    r"\b(?:we|and|therefore)\s+(?:therefore\s+|also\s+)?"
+    r"(?:call|urge|request|invite|encourage|instruct)\b",
+    re.IGNORECASE,
+)
 # "Connectivity: Developing the digital infrastructure": an item of a list of sections.
 NAMED_PART = re.compile(r"^[A-Z][\w ]{2,40}:\s+\w+ing\b[^.;]{0,90}[.;]?$")
+PREAMBLE = frozenset({
+    "mindful", "aware", "conscious", "cognizant", "convinced", "concerned", "guided", "alarmed",
+    "determined", "encouraged", "inspired",
+})  # fmt: skip
+# "This includes ...": goes on with the act before it.
+GOES_ON = frozenset({"includes", "include", "covers", "involves", "comprises"})
+POINTING = frozenset({"this", "these", "it", "they"})
 
 
 def classify(text: str, tokens: list[Token], setting: Setting, *, words: Lexicon) -> Label:
@@ -90,7 +104,7 @@ def classify(text: str, tokens: list[Token], setting: Setting, *, words: Lexicon
     preambular = best.role is Role.RECITAL and (setting.preamble or _starts_like_preamble(tokens))
     if setting.kind is SegmentKind.LEAD_IN or text.rstrip().endswith(":"):
         return _lending(best, text)
-    return _with(best, preambular=preambular)
+    return msgspec.structs.replace(best, preambular=preambular)
 
 
 def led_by(label: Label, actor: Actor, who: str) -> Label:
@@ -164,22 +178,22 @@ def _by_phrase(text: str, tokens: list[Token], setting: Setting, words: Lexicon)
         for match in NEED.finditer(text):
             inside = [t for t in tokens if match.start("who") <= t.start < match.end("who")]
             agent = find_agent(inside, 0, len(inside), words=words, anywhere=True)
-            if agent and not _asks_elsewhere(text):
+            if agent and not ASKS.search(text):
                 at = next((i for i, t in enumerate(tokens) if t.start >= match.end("who")), 0)
                 return Label(
-                    role=Role.CALL, rule="need-for", force=Force.SOFT, actor=agent.actor, object_at=at + 1,
-                    because=f'"{match[0]}": a need for {agent.words} to act',
-                )  # fmt: skip
+                    role=Role.CALL,
+                    rule="need-for",
+                    force=Force.SOFT,
+                    actor=agent.actor,
+                    object_at=at + 1,
+                    because=f'"need for {match["who"]} to": {agent.words} to act',
+                )
     return None
-
-
-def _asks_elsewhere(text: str) -> bool:
-    return bool(re.search(r"\b(?:we|and|therefore)\s+(?:therefore\s+|also\s+)?(?:call|urge|request|invite|encourage|instruct)\b", text, re.IGNORECASE))  # fmt: skip
 
 
 def _starts_like_preamble(tokens: list[Token]) -> bool:
     first = tokens[0].low
-    return first.endswith("ing") or first in ("mindful", "aware", "conscious", "cognizant", "convinced", "concerned", "guided", "alarmed", "determined", "encouraged", "inspired")  # fmt: skip
+    return first.endswith("ing") or first in PREAMBLE
 
 
 def _judge(
@@ -189,22 +203,28 @@ def _judge(
     said = " ".join(t.text for t in tokens[max(0, clause.first - 1) : clause.last])
     if clause.subject == "other":
         return judge_other(clause, said, tokens, setting, words)
-    if clause.subject == "implied" and setting.frame is not None:
-        return judge_item(clause, said, tokens, setting, words)
-    if clause.form == "ing":
-        return recital(clause, f'opens with "{said}"', "participle")
-    if clause.subject == "implied" and tokens[0].low == "to":
-        return Label(
-            role=Role.GOAL, rule="objective", because=f'"To {tokens[clause.first].text}": an objective',
-            object_at=clause.last,
-        )  # fmt: skip
-    if clause.subject == "implied" and setting.voice == "plan" and clause.form == "base":
-        return judge_plan_item(clause, said, tokens, setting, words)
-    if clause.form == "bare":
-        return recital(clause, f'"{said}" without a verb', "weak")
-    if clause.modal:
+    if clause.subject == "implied":
+        if setting.frame is not None:
+            return judge_item(clause, said, tokens, setting, words)
+        if label := _opening_verb(clause, said, tokens, setting, words):
+            return label
+    if clause.modal and clause.form != "bare":
         return judge_modal(clause, said, setting)
     return judge_plain(clause, said, text, tokens, setting, words)
+
+
+def _opening_verb(
+    clause: Clause, said: str, tokens: list[Token], setting: Setting, words: Lexicon
+) -> Label | None:
+    """Read a statement without a subject that no lead-in governs."""
+    if clause.form == "ing":
+        return recital(clause, f'opens with "{said}"', "participle")
+    if tokens[0].low == "to":
+        because = f'"To {tokens[clause.first].text}": an objective'
+        return Label(role=Role.GOAL, rule="objective", because=because, object_at=clause.last)
+    if setting.voice == "plan" and clause.form == "base":
+        return judge_plan_item(clause, said, tokens, setting, words)
+    return None
 
 
 def _outranking(judged: list[Label]) -> Label | None:
@@ -219,33 +239,31 @@ def _outranking(judged: list[Label]) -> Label | None:
 def _without_clause(text: str, tokens: list[Token], setting: Setting) -> Label:
     """Label a statement in which no main verb was found."""
     frame, previous = setting.frame, setting.previous
-    first = tokens[0].low
-    if _starts_like_preamble(tokens) and frame is None:
+    first, second = tokens[0].low, tokens[1].low if len(tokens) > 1 else ""
+    if frame is None and _starts_like_preamble(tokens):
         return Label(role=Role.RECITAL, rule="participle", because=f'opens with "{tokens[0].text}"')
-    if first in ("this", "these", "it", "they") and previous and previous.role.is_operative:
-        if len(tokens) > 1 and tokens[1].low in (
-            "includes",
-            "include",
-            "covers",
-            "involves",
-            "comprises",
-        ):
-            return _with(previous, rule="continues", because=f'"{tokens[0].text} {tokens[1].text}" continues the act before it', object_at=2)  # fmt: skip
+    if first in POINTING and second in GOES_ON and previous and previous.role.is_operative:
+        because = f'"{first} {second}" goes on with the act before it'
+        return msgspec.structs.replace(previous, rule="continues", because=because, object_at=2)
     if frame and setting.kind is not SegmentKind.HEADING:
         operative = frame.role.is_operative
         return Label(
-            role=frame.role, rule="item-noun", because=f'item under "{frame.words}"',
+            role=frame.role,
+            rule="item-noun",
+            because=f'item under "{frame.words}"',
             force=frame.force if operative else None,
             actor=(frame.actor or Actor.STAKEHOLDERS) if operative else None,
-        )  # fmt: skip
+        )
+    return _by_look(text, tokens, setting)
+
+
+def _by_look(text: str, tokens: list[Token], setting: Setting) -> Label:
     if MET.search(text):
         return Label(role=Role.OTHER, rule="meeting", because="the meeting sentence")
-    if (setting.kind is SegmentKind.ITEM and NAMED_PART.match(text)) or _looks_like_title(
-        text, tokens
-    ):
-        return Label(
-            role=Role.HEADING, rule="title-like", because="short, without a verb or a full stop"
-        )
+    part = setting.kind is SegmentKind.ITEM and NAMED_PART.match(text)
+    if part or _looks_like_title(text, tokens):
+        because = "short, without a verb or a full stop"
+        return Label(role=Role.HEADING, rule="title-like", because=because)
     return Label(role=Role.RECITAL, rule="default", because="nobody is asked to act")
 
 
@@ -264,17 +282,6 @@ def _lending(best: Label, text: str) -> Label:
     if kind is None or not text.rstrip().endswith((":", ",", "-", "\u2013", "—")):
         return best
     said = text.strip()[:60]
-    return _with(best, frame=Frame(kind=kind, words=said, force=best.force, actor=best.actor))
-
-
-def _with(
-    label: Label, *, preambular: bool | None = None, frame: Frame | None = None,
-    rule: str | None = None, because: str | None = None, object_at: int | None = None,
-) -> Label:  # fmt: skip
-    return Label(
-        role=label.role, force=label.force, actor=label.actor,
-        rule=rule or label.rule, because=because or label.because,
-        object_at=label.object_at if object_at is None else object_at,
-        frame=frame or label.frame,
-        preambular=label.preambular if preambular is None else preambular,
-    )  # fmt: skip
+    return msgspec.structs.replace(
+        best, frame=Frame(kind=kind, words=said, force=best.force, actor=best.actor)
+    )

@@ -17,15 +17,21 @@ if TYPE_CHECKING:
 __all__ = ["confidence_of"]
 
 SURE, GOOD, FAIR, GUESS = 0.95, 0.9, 0.75, 0.55
-BANDS = {
-    "heading": SURE, "bare-lead-in": SURE, "call-verb": SURE, "we-modal": SURE, "item-act": SURE, "furniture": SURE,
-    "formula": GOOD, "thanks": GOOD, "meeting": GOOD, "commit-verb": GOOD, "recital-verb": GOOD, "participle": GOOD,
-    "preamble": GOOD, "item-recital": GOOD, "item-goal": GOOD, "goal-verb": GOOD, "need-for": GOOD, "passive-call": GOOD,
-    "call-nobody": GOOD, "duty": GOOD, "forecast": GOOD, "continues": FAIR, "plan-item": GOOD, "table-row": GOOD, "objective": GOOD, "welcome-ahead": FAIR, "aim": FAIR,
-    "that-should": FAIR, "item-noun": FAIR, "own-effect": FAIR, "plan-body": FAIR, "modal-recital": FAIR, "goal-phrase": FAIR,
-    "under-way": FAIR, "passive-duty": FAIR, "principle": FAIR, "others-will": GUESS, "plain-act": GUESS, "title-like": FAIR,
-    "default": FAIR, "weak": GUESS,
-}  # fmt: skip
+RULES = {
+    SURE: ("heading bare-lead-in call-verb we-modal item-act furniture"),
+    GOOD: (
+        "formula thanks meeting commit-verb recital-verb participle preamble "
+        "item-recital item-goal goal-verb need-for passive-call call-nobody duty "
+        "forecast plan-item table-row objective"
+    ),
+    FAIR: (
+        "continues welcome-ahead aim that-should item-noun own-effect plan-body "
+        "modal-recital goal-phrase under-way passive-duty principle title-like "
+        "default"
+    ),
+    GUESS: ("others-will plain-act weak"),
+}
+BANDS = {rule: value for value, rules in RULES.items() for rule in rules.split()}
 LONG = 90  # tokens; longer sentences hide a second main verb
 DISCOUNT = 0.9
 

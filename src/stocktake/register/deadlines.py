@@ -14,28 +14,46 @@ from stocktake.model import Noun
 __all__ = ["Deadline", "find_deadlines"]
 
 YEAR = r"(?:19|20)\d\d"
+YEARS = rf"{YEAR}(?:\s*(?:,|and|or|,\s*and)\s*(?:by\s+)?{YEAR})*"
+MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+MEET = r"(?:meeting|summit|conference|session|assembly|forum|ministerial)"
+ACT = (
+    r"(?:present|submit|report|convene|hold|host|organi[sz]e|launch|finali[sz]e|complete|adopt"
+    r"|table|bring|reconvene|meet|review|consider)\w*"
+)
 # A deadline says "by" or "before"; a bare year dates something, most often a cited document.
 BY = re.compile(
-    rf"\b(?:by|before|until|till|no later than|not later than|prior to|by or before)\s+"
-    rf"(?:(?:the|its|our)\s+)?(?:(?:end|beginning|start|close|middle|year|first half|second half)(?:\s+of)?(?:\s+the\s+year)?\s+|(?:early|mid|late|end)[\s-]*)*"
-    rf"(?:(?:\d{{1,2}}\s+)?(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+(?:\d{{1,2}},?\s+)?)?"
-    rf"(?P<years>{YEAR}(?:\s*(?:,|and|or|,\s*and)\s*(?:by\s+)?{YEAR})*)(?!\s*[-\u2013]\s*\d)(?!\s+(?:Agenda|Declaration|Summit|Agreement))",
+    r"\b(?:by|before|until|till|no later than|not later than|prior to)\s+(?:(?:the|its|our)\s+)?"
+    r"(?:(?:end|beginning|start|close|middle|year|first half|second half)(?:\s+of)?"
+    r"(?:\s+the\s+year)?\s+|(?:early|mid|late|end)[\s-]*)*"
+    rf"(?:(?:\d{{1,2}}\s+)?{MONTH}\s+(?:\d{{1,2}},?\s+)?)?"
+    rf"(?P<years>{YEARS})(?!\s*[-\u2013]\s*\d)(?!\s+(?:Agenda|Declaration|Summit|Agreement))",
     re.IGNORECASE,
-)  # fmt: skip
-TARGETS = re.compile(rf"\b(?P<years>{YEAR})\s+(?:\w+\s+)?targets?\b|\btargets?\s+(?:for|of)\s+(?P<more>{YEAR})\b", re.IGNORECASE)  # fmt: skip
+)
+TARGETS = re.compile(
+    rf"\b(?P<years>{YEAR})\s+(?:\w+\s+)?targets?\b"
+    rf"|\btargets?\s+(?:for|of)\s+(?P<more>{YEAR})\b",
+    re.IGNORECASE,
+)
 PERIOD = re.compile(
-    rf"\b(?:over|during|throughout|for|in|within)\s+(?:the\s+)?(?:(?:period|years|biennium|triennium|cycle)\s+(?:of\s+|from\s+)?)?{YEAR}\s*(?:[-\u2013—/]|to|until)\s*(?P<years>{YEAR})\b"
+    r"\b(?:over|during|throughout|for|in|within)\s+(?:the\s+)?"
+    r"(?:(?:period|years|biennium|triennium|cycle)\s+(?:of\s+|from\s+)?)?"
+    rf"{YEAR}\s*(?:[-\u2013\u2014/]|to|until)\s*(?P<years>{YEAR})\b"
     rf"|\bfrom\s+{YEAR}\s+(?:to|until|through)\s+(?P<more>{YEAR})\b",
     re.IGNORECASE,
-)  # fmt: skip
+)
 # The meeting by which the act is to be done, with its year behind or before it.
 MEETING = re.compile(
-    rf"\b(?:present|submit|report|convene|hold|host|organi[sz]e|launch|finali[sz]e|complete|adopt|table|bring|reconvene|meet|review|consider)\w*\b[^;.]{{0,200}}?"
-    rf"(?:\b(?:meeting|summit|conference|session|assembly|forum|ministerial)s?\b[^;.]{{0,80}}?\b(?:in|of|,|on|for|\w+)\s*(?P<years>{YEAR}(?:\s*(?:,|and|or)\s*{YEAR})*)\b"
-    rf"|\b(?:at|to|for|in|during)\s+(?:its|the|our)\s+(?P<more>{YEAR})\s+(?:\w+\s+){{0,3}}?(?:meeting|summit|conference|session|assembly|forum|ministerial)\b)",
+    rf"\b{ACT}\b[^;.]{{0,200}}?"
+    rf"(?:\b{MEET}s?\b[^;.]{{0,80}}?\b(?:in|of|,|on|for|\w+)\s*(?P<years>{YEARS})\b"
+    rf"|\b(?:at|to|for|in|during)\s+(?:its|the|our)\s+(?P<more>{YEAR})\s+(?:\w+\s+){{0,3}}?{MEET}\b)",
     re.IGNORECASE,
-)  # fmt: skip
-PLANNED = re.compile(rf"\b(?:to be held|to take place|to be convened|scheduled|again)\s+(?:[\w,]+\s+){{0,6}}?(?P<years>{YEAR})\b", re.IGNORECASE)  # fmt: skip
+)
+PLANNED = re.compile(
+    r"\b(?:to be held|to take place|to be convened|scheduled|again)\s+"
+    rf"(?:[\w,]+\s+){{0,6}}?(?P<years>{YEAR})\b",
+    re.IGNORECASE,
+)
 
 
 class Deadline(Noun, frozen=True, kw_only=True):

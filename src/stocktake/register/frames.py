@@ -24,12 +24,14 @@ FrameKind = Literal["act", "declare", "ask", "recital", "goal"]
 
 GOAL_HEADING = re.compile(
     r"^(?:(?:expected|intended|key|strategic|overall|specific|desired|our|main)\s+)*"
-    r"(?:outcomes?|results?|outputs?|objectives?|goals?|targets?|vision|aims?|impacts?)\b(?:\s+and\s+\w+)?\s*:?$",
+    r"(?:outcomes?|results?|outputs?|objectives?|goals?|targets?|vision|aims?|impacts?)\b"
+    r"(?:\s+and\s+\w+)?\s*:?$",
     re.IGNORECASE,
 )
 ACT_HEADING = re.compile(
     r"^(?:(?:key|priority|proposed|planned|main|strategic|recommended|specific|joint|concrete)\s+)*"
-    r"(?:actions?|activities|measures|commitments?|action (?:plan|items|lines|points)|work ?plan|initiatives|deliverables|tasks)\s*:?$",
+    r"(?:actions?|activities|measures|commitments?|action (?:plan|items|lines|points)|work ?plan"
+    r"|initiatives|deliverables|tasks)\s*:?$",
     re.IGNORECASE,
 )
 ASK_HEADING = re.compile(r"^(?:(?:key|policy|main)\s+)*recommendations?\s*:?$", re.IGNORECASE)
@@ -44,6 +46,13 @@ EMPTY = frozenset({
     "respect", "points", "principles", "commitments", "do", "is", "decisions", ",", ":", "(",
     ")", ";",
 })  # fmt: skip
+
+
+# What may stand between the names of those who are asked.
+AMONG_NAMES = EMPTY | {
+    "all", "other", "relevant", "for", "concerned", "its", "each", "further", "consultation",
+    "collaboration", "close", "or",
+}  # fmt: skip
 
 
 class Frame(Noun, frozen=True, kw_only=True):
@@ -98,35 +107,42 @@ def bare_frame(tokens: list[Token], clauses: list[Clause], words: Lexicon) -> Fr
     clause = next((c for c in reversed(clauses) if c.subject != "other"), None)
     if clause is None:
         return None
-    rest = tokens[clause.last :]
-    said = " ".join(token.text for token in tokens[clause.first : clause.last + len(rest)])
+    said = " ".join(token.text for token in tokens[clause.first :])
     if clause.form == "bare":
         return Frame(kind="act", words=said, force=_modal_force(clause), actor=Actor.SIGNATORIES)
-    if clause.sense is None:
-        if clause.form == "ing" and _is_empty(rest):
-            return Frame(kind="recital", words=said)
-        return None
-    act = clause.sense.act
-    if act == "call":
-        if not _names_only(tokens, clause.last, words):
-            return None
-        agent = find_agent(tokens, clause.last, len(tokens), words=words)
-        actor = agent.actor if agent else Actor.STAKEHOLDERS
-        return Frame(kind="ask", words=said, force=clause.sense.force, actor=actor)
-    if not _is_empty(rest):
+    if clause.sense is not None and clause.sense.act == "call":
+        return _request(tokens, clause.last, clause.sense.force, said, words)
+    if not _is_empty(tokens[clause.last :]):
         return _indirect_request(tokens, clause, said, words)
-    if act in ("recital", "welcome") and clause.modal is None:
-        return Frame(kind="recital", words=said)
-    if act == "goal":
-        return Frame(kind="goal", words=said)
-    force = clause.sense.force or (Force.EFFORT if act == "aim" else Force.FIRM)
-    if clause.modal and force is not Force.EFFORT:
-        force = _modal_force(clause)
-    last = tokens[-1].low if tokens[-1].is_word else tokens[-2].low if len(tokens) > 1 else ""
-    declares = clause.sense.force is Force.BINDING and last not in ("to", "will", "by")
+    return _empty_frame(tokens, clause, said)
+
+
+def _empty_frame(tokens: list[Token], clause: Clause, said: str) -> Frame | None:
+    """Return the frame of a verb that nothing of weight follows: "Agreed on the following:"."""
+    if clause.sense is None:
+        return Frame(kind="recital", words=said) if clause.form == "ing" else None
+    act, force = clause.sense.act, clause.sense.force
+    if act == "goal" or (act in ("recital", "welcome") and clause.modal is None):
+        return Frame(kind="goal" if act == "goal" else "recital", words=said)
+    weight = force or (Force.EFFORT if act == "aim" else Force.FIRM)
+    if clause.modal and weight is not Force.EFFORT:
+        weight = _modal_force(clause)
+    last = next((token.low for token in reversed(tokens) if token.is_word), "")
+    declares = force is Force.BINDING and last not in ("to", "will", "by")
     return Frame(
-        kind="declare" if declares else "act", words=said, force=force, actor=Actor.SIGNATORIES
+        kind="declare" if declares else "act", words=said, force=weight, actor=Actor.SIGNATORIES
     )
+
+
+def _request(
+    tokens: list[Token], first: int, force: Force | None, said: str, words: Lexicon
+) -> Frame | None:
+    """Return the frame of "instructs the Director" where only names follow the verb."""
+    if not _names_only(tokens, first, words):
+        return None
+    agent = find_agent(tokens, first, len(tokens), words=words)
+    actor = agent.actor if agent else Actor.STAKEHOLDERS
+    return Frame(kind="ask", words=said, force=force, actor=actor)
 
 
 def _indirect_request(
@@ -137,11 +153,7 @@ def _indirect_request(
         return None
     for rest, form, sense in words.verbs.get(tokens[clause.last].low, ()):
         if sense.act == "call" and form == "base" and not rest:
-            if not _names_only(tokens, clause.last + 1, words):
-                return None
-            agent = find_agent(tokens, clause.last + 1, len(tokens), words=words)
-            actor = agent.actor if agent else Actor.STAKEHOLDERS
-            return Frame(kind="ask", words=said, force=sense.force, actor=actor)
+            return _request(tokens, clause.last + 1, sense.force, said, words)
     return None
 
 
@@ -160,16 +172,12 @@ def _names_only(tokens: list[Token], first: int, words: Lexicon) -> bool:
     i = first
     named = False
     while i < len(tokens):
-        found = words.actors.at(tokens, i)
-        if found:
+        if found := words.actors.at(tokens, i):
             i, named = found[0].last, True
             continue
-        token = tokens[i]
-        if token.text[0].isupper():
+        if tokens[i].text[0].isupper():
             named = True
-        elif token.is_word and token.low not in EMPTY and token.low not in (
-            "all", "other", "relevant", "for", "concerned", "its", "each", "further", "consultation", "collaboration", "close", "or",
-        ):  # fmt: skip
+        elif tokens[i].low not in AMONG_NAMES:
             return False
         i += 1
     return named or _is_empty(tokens[first:])

@@ -46,6 +46,17 @@ ASKED = dict.fromkeys(
     ("requested", "required", "instructed", "mandated", "tasked", "directed"), Force.BINDING
 )
 BE = frozenset({"is", "are", "be"})
+# First words of phrases that lead in to a main clause.
+LEADING = frozenset({
+    "in", "to", "for", "with", "as", "while", "although", "given", "by", "on", "at", "within",
+    "through", "taking", "recognizing", "noting", "considering", "accordingly", "furthermore",
+    "further", "moreover", "therefore", "however", "also", "finally", "when", "if", "under",
+    "upon", "recalling", "acknowledging", "additionally", "building", "following", "based",
+    "mindful", "bearing", "where", "after", "before", "pursuant", "thus", "hence", "responding",
+    "elaborated", "since",
+})  # fmt: skip
+# A second comma closes ", on behalf of our peoples," only this near to the subject.
+LONGEST_ASIDE = 12
 OPERATIVE = ("commitment", "call")
 # Verbs that are nouns or adjectives as well: joined ones need a determiner or a name behind them.
 NOUN_TOO = frozenset({
@@ -66,7 +77,7 @@ class Clause(Noun, frozen=True, kw_only=True):
     Attributes:
         subject: ``we``, ``speaker`` (the Ministers), ``implied`` (an opening verb) or ``other``.
         subject_span: Tokens of the subject, where it is ``other``.
-        modal: ``will``, ``shall``, ``must``, ``should``, ``can``, ``may``, ``would``, ``need`` or none.
+        modal: Such as ``will``, ``should``, ``need``, or none.
         form: Form of the verb: ``base``, ``s``, ``past``, ``ing``.
         sense: What the verb does; none for a verb of no list.
         first: Token of the verb.
@@ -167,47 +178,48 @@ def _past_apposition(tokens: list[Token], i: int, words: Lexicon) -> int:
 
 def _verb_group(tokens: list[Token], i: int, words: Lexicon, subject: Subject) -> Clause | None:
     """Read adverbs, modals, auxiliaries and the verb phrase that stand at token ``i``."""
-    modal: str | None = None
-    ongoing = perfect = False
     start = i
-    while i < len(tokens):
-        low = tokens[i].low
-        if low == "," and i + 1 < len(tokens) and i - start < 12:
-            i = _past_aside(tokens, i)
-            continue
-        if low in MODALS:
-            modal = modal or MODALS[low]
-        elif low == "need" and _next(tokens, i) == "to":
-            modal = modal or "need"
-            i += 1
-        elif low in ("continue", "continues") and _next(tokens, i) == "to":
-            ongoing = True
-            i += 1
-        elif low in ("have", "has", "had") and _is_perfect(tokens, i, words):
-            perfect = True
-        elif _lookup(tokens, i, words) or not _is_adverb(low, words):
-            break
-        i += 1
+    i, modal, ongoing = _auxiliaries(tokens, i, words)
     if i >= len(tokens) or not tokens[i].is_word:
         # "we will:" : a lead-in without a verb of its own
         return _bare(subject, modal, start, i) if modal else None
+    sense: Sense | None = None
     if entry := _lookup(tokens, i, words):
         last, form, sense = entry
-        return Clause(
-            subject=subject,
-            first=i,
-            last=last,
-            form=form,
-            sense=sense,
-            modal=modal,
-            ongoing=ongoing,
-        )
-    form = words.action_verbs.get(tokens[i].low, "unknown")
-    if tokens[i].low in BE and _next(tokens, i).endswith("ing"):
-        ongoing = True
+    else:
+        last, form = i + 1, words.action_verbs.get(tokens[i].low, "unknown")
+        ongoing = ongoing or (tokens[i].low in BE and _next(tokens, i).endswith("ing"))
     return Clause(
-        subject=subject, first=i, last=i + 1, form=form, modal=modal, ongoing=ongoing or perfect
+        subject=subject, first=i, last=last, form=form, sense=sense, modal=modal, ongoing=ongoing
     )
+
+
+def _auxiliaries(tokens: list[Token], i: int, words: Lexicon) -> tuple[int, str | None, bool]:
+    """Return where the verb stands behind "will also continue to", the modal, and "continue to"."""
+    modal: str | None = None
+    ongoing = False
+    start = i
+    while i < len(tokens):
+        low, step = tokens[i].low, 1
+        if low == "," and i + 1 < len(tokens) and i - start < LONGEST_ASIDE:
+            step = _past_aside(tokens, i) - i
+        elif low in MODALS:
+            modal = modal or MODALS[low]
+        elif low == "need" and _next(tokens, i) == "to":
+            modal, step = modal or "need", 2
+        elif low in ("continue", "continues") and _next(tokens, i) == "to":
+            ongoing, step = True, 2
+        elif not _may_skip(tokens, i, words):
+            break
+        i += step
+    return i, modal, ongoing
+
+
+def _may_skip(tokens: list[Token], i: int, words: Lexicon) -> bool:
+    """Whether an adverb, or "have" in front of a past participle, stands at token ``i``."""
+    if tokens[i].low in ("have", "has", "had"):
+        return _is_perfect(tokens, i, words)
+    return _lookup(tokens, i, words) is None and _is_adverb(tokens[i].low, words)
 
 
 def _is_adverb(low: str, words: Lexicon) -> bool:
@@ -262,14 +274,8 @@ def _fits(tokens: list[Token], i: int, rest: tuple[str, ...]) -> int | None:
 
 
 def _opening(tokens: list[Token], words: Lexicon) -> Clause | None:
-    """Read a statement that opens with its verb: "Requests ...", "To promote ...", "Having met ..."."""
-    i = 0
-    while i < len(tokens) and (
-        not tokens[i].is_word
-        or (tokens[i].low in words.adverbs and tokens[i].low not in ("like", "wish", "in"))
-        or tokens[i].low in ("and", "or", "by")
-    ):
-        i += 1
+    """Read a statement that opens with its verb: "Requests ...", "To promote ..."."""
+    i = _first_verb(tokens, words)
     if i >= len(tokens):
         return None
     low = tokens[i].low
@@ -280,11 +286,21 @@ def _opening(tokens: list[Token], words: Lexicon) -> Clause | None:
     if entry := _lookup(tokens, i, words):
         last, form, sense = entry
         return Clause(subject="implied", first=i, last=last, form=form, sense=sense)
-    if low in words.action_verbs:
-        return Clause(subject="implied", first=i, last=i + 1, form=words.action_verbs[low])
-    if low.endswith("ing") and len(low) > 5 and i < 2:
-        return Clause(subject="implied", first=i, last=i + 1, form="ing")
-    return None
+    participle = low.endswith("ing") and len(low) > 5 and i < 2
+    verb = words.action_verbs.get(low, "ing" if participle else None)
+    return Clause(subject="implied", first=i, last=i + 1, form=verb) if verb else None
+
+
+def _first_verb(tokens: list[Token], words: Lexicon) -> int:
+    """Return the first token that is no adverb, link or punctuation."""
+    i = 0
+    while i < len(tokens) and (
+        not tokens[i].is_word
+        or (tokens[i].low in words.adverbs and tokens[i].low not in ("like", "wish", "in"))
+        or tokens[i].low in ("and", "or", "by")
+    ):
+        i += 1
+    return i
 
 
 def _after_participle(tokens: list[Token], head: Clause, words: Lexicon) -> Clause | None:
@@ -335,13 +351,7 @@ def _of_others(tokens: list[Token], words: Lexicon) -> Clause | None:
 
 def _leads(tokens: list[Token], start: int) -> bool:
     """Whether the phrase from ``start`` to the comma leads in ("In this context, ...")."""
-    first = tokens[start].low
-    return first in (
-        "in", "to", "for", "with", "as", "while", "although", "given", "by", "on", "at", "within", "through",
-        "taking", "recognizing", "noting", "considering", "accordingly", "furthermore", "further", "moreover",
-        "therefore", "however", "also", "finally", "when", "if", "under", "upon", "recalling", "acknowledging", "additionally",
-        "building", "following", "based", "mindful", "bearing", "where", "after", "before", "pursuant", "thus", "hence", "responding", "elaborated", "since",
-    )  # fmt: skip
+    return tokens[start].low in LEADING
 
 
 def _has_modal(tokens: list[Token], start: int, end: int) -> bool:
@@ -378,10 +388,15 @@ def _third(tokens: list[Token], i: int, start: int, words: Lexicon) -> Clause:
             k += 1
         asked = ASKED.get(tokens[k].low) if k < len(tokens) else None
         return Clause(
-            subject="other", subject_span=span, first=min(k, len(tokens) - 1), last=min(k + 1, len(tokens)),
-            form="past", modal=modal, passive=True,
+            subject="other",
+            subject_span=span,
+            first=min(k, len(tokens) - 1),
+            last=min(k + 1, len(tokens)),
+            form="past",
+            modal=modal,
+            passive=True,
             sense=Sense(act="call", phrases=(), force=asked) if asked else None,
-        )  # fmt: skip
+        )
     entry = _lookup(tokens, j, words) if j < len(tokens) else None
     if entry:
         last, form, sense = entry
@@ -395,9 +410,14 @@ def _third(tokens: list[Token], i: int, start: int, words: Lexicon) -> Clause:
             modal=modal,
         )
     return Clause(
-        subject="other", subject_span=span, first=min(j, len(tokens) - 1), last=min(j + 1, len(tokens)),
-        form="base", modal=modal, ongoing=ongoing,
-    )  # fmt: skip
+        subject="other",
+        subject_span=span,
+        first=min(j, len(tokens) - 1),
+        last=min(j + 1, len(tokens)),
+        form="base",
+        modal=modal,
+        ongoing=ongoing,
+    )
 
 
 def _joined(tokens: list[Token], head: Clause, words: Lexicon) -> list[Clause]:

@@ -64,4 +64,5 @@ class Label(Noun, frozen=True, kw_only=True):
 
 
 def recital(clause: Clause, because: str, rule: str) -> Label:
+    """Return the label of a clause in which nobody is asked to act."""
     return Label(role=Role.RECITAL, rule=rule, because=because, object_at=clause.last)

@@ -15,11 +15,12 @@ from stocktake.register.labels import Label, Setting, recital
 if TYPE_CHECKING:
     from stocktake.register.frames import Frame
     from stocktake.register.grammar import Clause
-    from stocktake.register.lexicon import Lexicon
+    from stocktake.register.lexicon import Lexicon, Sense
     from stocktake.register.words import Token
 
 __all__ = ["judge_other"]
 
+# Things that the signatories made: what these will do is a goal.
 # Things that the signatories made: what these will do is a goal.
 OWN_WORK = frozenset({
     "cooperation", "initiative", "declaration", "statement", "partnership", "future", "vision",
@@ -27,19 +28,25 @@ OWN_WORK = frozenset({
     "measures", "actions", "action", "commitments", "agenda", "roadmap", "masterplan",
     "collaboration", "platform",
 })  # fmt: skip
-
-
+# The instrument speaks of itself.
+OWN_PLAN = frozenset({
+    "plan", "declaration", "strategy", "masterplan", "statement", "roadmap", "programme", "agenda",
+})  # fmt: skip
+# "should be viewed as ...": a principle, not an act; so are "should be a priority", "be based on".
 VIEWED = frozenset({
     "viewed", "seen", "regarded", "considered", "understood", "read", "noted", "recognized",
-    "treated",
+    "treated", "a", "an", "the", "no", "based",
 })  # fmt: skip
-
-
+# "will be established": an act announced, not a forecast.
 SET_UP = frozenset({
-    "established", "created", "convened", "held", "organized", "organised", "reviewed",
-    "developed", "prepared", "submitted", "launched", "set", "undertaken", "conducted",
-    "monitored", "implemented", "updated", "published", "issued",
+    "established", "created", "convened", "held", "organized", "reviewed", "developed", "prepared",
+    "submitted", "launched", "set", "undertaken", "conducted", "monitored", "implemented",
+    "updated", "published", "issued",
 })  # fmt: skip
+POINTING = frozenset({"this", "these", "such", "it", "they", "our", "that"})
+# "Members will help ...", "will enable ..." tell of effects.
+EFFECTS = frozenset({"help", "enable", "benefit"})
+FORCES = {"will": Force.FIRM, "shall": Force.BINDING, "must": Force.BINDING, "should": Force.SOFT}
 
 
 def judge_other(
@@ -48,84 +55,78 @@ def judge_other(
     """Read a clause whose subject is somebody or something else."""
     start, end = clause.subject_span or (0, 0)
     subject = " ".join(t.text for t in tokens[start:end])
+    because = f'"{subject} {clause.modal or ""} {said}"'
     agent = find_agent(tokens, start, end, words=words)
-    near = [*tokens[start : min(end, start + 3)], *tokens[max(start, end - 3) : end]]
-    own = setting.voice == "plan" and any(t.low in setting.body for t in near)
     if setting.preamble:
         return recital(clause, "stands in the preamble", "preamble")
     if clause.passive and clause.sense:
-        actor = agent.actor if agent else Actor.STAKEHOLDERS
-        return Label(
-            role=Role.CALL, rule="passive-call", force=clause.sense.force, actor=actor,
-            because=f'"{subject} {said}"', object_at=clause.last,
-        )  # fmt: skip
+        return _asked(clause, clause.sense, f'"{subject} {said}"', agent)
     if setting.frame and setting.frame.kind in ("ask", "goal", "recital"):
         return _from_frame(setting.frame, clause, f'"{subject}" under "{setting.frame.words}"')
-    if own:
-        return _own_body(clause, f'"{subject} {said}"', tokens)
+    near = [*tokens[start : min(end, start + 3)], *tokens[max(start, end - 3) : end]]
+    if setting.voice == "plan" and any(t.low in setting.body for t in near):
+        return _own_body(clause, because)
     if clause.modal in ("should", "shall", "must"):
-        return _duty(clause, f'"{subject} {clause.modal} {said}"', agent, tokens, setting)
-    return _future(clause, subject, said, agent, tokens, setting, words)
+        return _duty(clause, because, agent, tokens, setting)
+    return _future(clause, because, agent, tokens, setting, words)
+
+
+def _asked(clause: Clause, sense: Sense, because: str, agent: Agent | None) -> Label:
+    return Label(
+        role=Role.CALL,
+        rule="passive-call",
+        force=sense.force,
+        actor=agent.actor if agent else Actor.STAKEHOLDERS,
+        because=because,
+        object_at=clause.last,
+    )
 
 
 def _from_frame(frame: Frame, clause: Clause, because: str) -> Label:
     actor = frame.actor or Actor.STAKEHOLDERS
     operative = frame.role.is_operative
     return Label(
-        role=frame.role, rule="item-act", force=frame.force if operative else None,
-        actor=actor if operative else None, because=because, object_at=clause.last,
-    )  # fmt: skip
+        role=frame.role,
+        rule="item-act",
+        force=frame.force if operative else None,
+        actor=actor if operative else None,
+        because=because,
+        object_at=clause.last,
+    )
 
 
-def _own_body(clause: Clause, because: str, tokens: list[Token]) -> Label:
+def _own_body(clause: Clause, because: str) -> Label:
     """Read what the body whose plan it is will, shall or should do."""
-    verb = clause.sense
-    if (verb and verb.act == "aim") or (verb and verb.act == "goal"):
+    sense = clause.sense
+    if sense and sense.act in ("aim", "goal"):
         return Label(role=Role.GOAL, rule="plan-body", because=because, object_at=clause.last)
-    forces = {
-        "will": Force.FIRM,
-        "shall": Force.BINDING,
-        "must": Force.BINDING,
-        "should": Force.SOFT,
-    }
-    force = forces.get(clause.modal or "")
+    force = FORCES.get(clause.modal or "")
     if force is None:
         return recital(clause, because, "modal-recital")
-    if verb and verb.force is Force.EFFORT:
+    if sense and sense.force is Force.EFFORT:
         force = Force.EFFORT
-    if force is Force.SOFT:  # "APT should ...": its members ask it, it does not undertake
-        return Label(
-            role=Role.CALL, rule="plan-body", force=force, actor=Actor.ORGANISATION,
-            because=f"{because}: asked of the body whose plan it is", object_at=clause.last,
-        )  # fmt: skip
+    # "APT should ...": its members ask it, it does not undertake
+    asked = force is Force.SOFT
     return Label(
-        role=Role.COMMITMENT, rule="plan-body", force=force, actor=Actor.ORGANISATION,
-        because=f"{because}: the body whose plan it is", object_at=clause.last,
-    )  # fmt: skip
+        role=Role.CALL if asked else Role.COMMITMENT,
+        rule="plan-body",
+        force=force,
+        actor=Actor.ORGANISATION,
+        because=f"{because}: {'asked of' if asked else ''} the body whose plan it is",
+        object_at=clause.last,
+    )
 
 
 def _duty(
     clause: Clause, because: str, agent: Agent | None, tokens: list[Token], setting: Setting
 ) -> Label:
     """Read "X should ...", "X shall be ..."."""
-    frame = setting.frame
     if clause.passive:
-        verb = tokens[clause.first].low
-        if verb in VIEWED or tokens[clause.first].low in ("a", "an", "the", "no", "based"):
-            return recital(clause, f"{because}: a principle", "principle")
-        if clause.modal != "should":
-            return Label(
-                role=Role.COMMITMENT, rule="passive-duty", force=Force.BINDING, actor=Actor.SIGNATORIES,
-                because=because, object_at=0,
-            )  # fmt: skip
-        return Label(
-            role=Role.CALL, rule="passive-duty", force=Force.SOFT, actor=Actor.STAKEHOLDERS,
-            because=f"{because}: nobody named", object_at=0,
-        )  # fmt: skip
+        return _passive_duty(clause, because, tokens)
     if agent is None:
         return recital(clause, f"{because}: a principle", "principle")
     force = Force.SOFT if clause.modal == "should" else Force.BINDING
-    role = Role.CALL
+    role, frame = Role.CALL, setting.frame
     if frame and frame.kind == "declare" and agent.actor is Actor.ORGANISATION:
         role, force = Role.COMMITMENT, frame.force or force  # "resolves that the Union should ..."
     return Label(
@@ -138,43 +139,67 @@ def _duty(
     )
 
 
+def _passive_duty(clause: Clause, because: str, tokens: list[Token]) -> Label:
+    if tokens[clause.first].low in VIEWED:
+        return recital(clause, f"{because}: a principle", "principle")
+    if clause.modal == "should":
+        return Label(
+            role=Role.CALL,
+            rule="passive-duty",
+            force=Force.SOFT,
+            actor=Actor.STAKEHOLDERS,
+            because=f"{because}: nobody named",
+        )
+    return Label(
+        role=Role.COMMITMENT,
+        rule="passive-duty",
+        force=FORCES[clause.modal or "will"],
+        actor=Actor.SIGNATORIES,
+        because=because,
+    )
+
+
 def _future(
-    clause: Clause, subject: str, said: str, agent: Agent | None, tokens: list[Token],
-    setting: Setting, words: Lexicon,
-) -> Label:  # fmt: skip
+    clause: Clause,
+    because: str,
+    agent: Agent | None,
+    tokens: list[Token],
+    setting: Setting,
+    words: Lexicon,
+) -> Label:
     """Read "X will ...": an act announced, the effect of an own act, or a forecast."""
-    because = f'"{subject} {clause.modal or ""} {said}"'
     start, end = clause.subject_span or (0, 0)
     lows = [t.low for t in tokens[start:end]]
     verb = tokens[clause.first].low
-    if clause.modal == "will" and clause.passive and verb in SET_UP and not pointing(lows):
+    pointing = bool(lows) and lows[0] in POINTING
+    if clause.modal == "will" and clause.passive and verb in SET_UP and not pointing:
+        return _passive_duty(clause, because, tokens)
+    if agent and _acts(clause, verb, agent, start, words):
         return Label(
-            role=Role.COMMITMENT, rule="passive-duty", force=Force.FIRM, actor=Actor.SIGNATORIES,
-            because=because, object_at=0,
-        )  # fmt: skip
-    acts = agent is not None and agent.actor is not Actor.STAKEHOLDERS and agent.first - start <= 3
-    acts = (
-        acts
-        and not clause.passive
-        and verb in words.action_verbs
-        and verb not in ("help", "enable")
-    )
-    if agent is not None and acts and clause.modal == "will":
-        return Label(
-            role=Role.CALL, rule="others-will", force=Force.FIRM, actor=agent.actor, because=because,
+            role=Role.CALL,
+            rule="others-will",
+            force=Force.FIRM,
+            actor=agent.actor,
+            because=because,
             object_at=clause.last,
-        )  # fmt: skip
-    previous = setting.previous
-    after_act = previous is not None and previous.role.is_operative
-    own_plan = bool(set(lows) & {"plan", "declaration", "strategy", "masterplan", "statement", "roadmap", "programme", "agenda"})  # fmt: skip
-    points = pointing(lows) and (bool(set(lows) & OWN_WORK) or len(lows) == 1)
-    points = points or (lows[:1] == ["the"] and lows[-1] in setting.before)
-    if not clause.passive and points and clause.modal == "will" and (after_act or own_plan):
-        return Label(
-            role=Role.GOAL, rule="own-effect", because=f"{because}: the effect of the own act", object_at=clause.last
-        )  # fmt: skip
+        )
+    if clause.modal == "will" and not clause.passive and _is_own_work(lows, setting):
+        because = f"{because}: the effect of the own act"
+        return Label(role=Role.GOAL, rule="own-effect", because=because, object_at=clause.last)
     return recital(clause, f"{because}: a forecast", "forecast")
 
 
-def pointing(lows: list[str]) -> bool:
-    return bool(lows) and lows[0] in ("this", "these", "such", "it", "they", "our", "that")
+def _acts(clause: Clause, verb: str, agent: Agent, start: int, words: Lexicon) -> bool:
+    """Whether "the Secretariat will prepare ..." announces what that body is to do."""
+    close = agent.actor is not Actor.STAKEHOLDERS and agent.first - start <= 3
+    act = verb in words.action_verbs and verb not in EFFECTS and not clause.passive
+    return close and act and clause.modal == "will"
+
+
+def _is_own_work(lows: list[str], setting: Setting) -> bool:
+    """Whether the subject is what the signatories made, or what they just promised."""
+    pointing = bool(lows) and lows[0] in POINTING and (bool(set(lows) & OWN_WORK) or len(lows) == 1)
+    named = lows[:1] == ["the"] and lows[-1] in setting.before
+    previous = setting.previous
+    after_act = previous is not None and previous.role.is_operative
+    return (pointing or named) and (after_act or bool(set(lows) & OWN_PLAN))

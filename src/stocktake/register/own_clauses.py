@@ -16,25 +16,41 @@ from stocktake.register.labels import Label, Setting, recital
 
 if TYPE_CHECKING:
     from stocktake.register.grammar import Clause
-    from stocktake.register.lexicon import Lexicon
+    from stocktake.register.lexicon import Lexicon, Sense
     from stocktake.register.words import Token
 
 __all__ = ["judge_item", "judge_modal", "judge_plain", "judge_plan_item"]
 
 # What is welcomed lies ahead: then it is an invitation, not praise.
 AHEAD = re.compile(
-    r"\bwelcomes?\s+(?:(?:the|all|any|further|new|more|continued|active|voluntary|increased|greater|additional)\s+)*"
-    r"(?:contributions?|participation|engagement|involvement|inputs?|proposals?|suggestions|support from|partnerships? with|upcoming|forthcoming|future|next)\b"
-    r"|\bwelcomes?\s+(?:further|additional|new|more)\s", re.IGNORECASE,
-)  # fmt: skip
+    r"\bwelcomes?\s+(?:(?:the|all|any|further|new|more|continued|active|voluntary|increased"
+    r"|greater|additional)\s+)*(?:contributions?|participation|engagement|involvement|inputs?"
+    r"|proposals?|suggestions|support from|partnerships? with|upcoming|forthcoming|future|next)\b"
+    r"|\bwelcomes?\s+(?:further|additional|new|more)\s",
+    re.IGNORECASE,
+)
 
 
-END_STATE = frozenset({
-    "achieve", "ensure", "become", "realize", "reach", "attain", "be", "make", "connect",
-    "eliminate", "see",
-})  # fmt: skip
+END_STATE = frozenset(
+    {
+        "achieve",
+        "ensure",
+        "become",
+        "realize",
+        "reach",
+        "attain",
+        "be",
+        "make",
+        "connect",
+        "eliminate",
+        "see",
+    }
+)
 
 
+# Verbs of reporting that are acts when they open a declared item ("Share experience ...").
+DO_TOGETHER = frozenset({"share", "exchange", "support"})
+DUTIES = ("will", "shall", "should", "must")
 JOINT_ACTS = frozenset({"cooperation", "collaboration", "coordination", "efforts", "dialogue"})
 
 
@@ -56,9 +72,13 @@ def judge_modal(clause: Clause, said: str, setting: Setting) -> Label:
         force = Force.EFFORT
     actor = Actor.ORGANISATION if setting.voice == "plan" else Actor.SIGNATORIES
     return Label(
-        role=Role.COMMITMENT, rule="we-modal", force=force, actor=actor, object_at=clause.last,
+        role=Role.COMMITMENT,
+        rule="we-modal",
+        force=force,
+        actor=actor,
+        object_at=clause.last,
         because=f'"{clause.modal} ... {said}" by the signatories',
-    )  # fmt: skip
+    )
 
 
 def judge_plain(
@@ -68,33 +88,16 @@ def judge_plain(
     own = Actor.ORGANISATION if setting.voice == "plan" else Actor.SIGNATORIES
     sense = clause.sense
     if sense is None:
-        acts = clause.form in ("base", "s" if clause.subject == "speaker" else "base")
-        if acts and not clause.ongoing:
-            return Label(
-                role=Role.COMMITMENT, rule="plain-act", force=Force.FIRM, actor=own, object_at=clause.last,
-                because=f'"{said}": an act in the present tense',
-            )  # fmt: skip
-        return recital(clause, f'"{said}": no listed verb', "weak")
-    if sense.act == "meet":
-        return Label(role=Role.OTHER, rule="meeting", because=f'"{said}": the meeting sentence')
-    if sense.act == "welcome":
-        if AHEAD.search(text):
-            agent = find_agent(tokens, clause.last, len(tokens), words=words)
-            actor = agent.actor if agent else Actor.STAKEHOLDERS
-            return Label(
-                role=Role.CALL, rule="welcome-ahead", force=Force.SOFT, actor=actor, object_at=clause.last,
-                because=f'"{said}": welcomes what is still to come',
-            )  # fmt: skip
-        return recital(clause, f'"{said}"', "recital-verb")
-    if sense.act == "recital":
-        return recital(clause, f'"{said}"', "recital-verb")
-    if sense.act == "goal":
-        return Label(role=Role.GOAL, rule="goal-verb", because=f'"{said}"', object_at=clause.last)
+        return _unlisted(clause, said, own)
+    if sense.act == "welcome" and AHEAD.search(text):
+        return _invitation(clause, said, tokens, words)
     if sense.act == "aim":
         return _judge_aim(clause, said, tokens, setting, own)
     if sense.act == "call":
-        return _judge_call(clause, said, tokens, setting, words)
-    return _judge_commitment(clause, said, tokens, own, words)
+        return _judge_call(clause, sense, said, tokens, setting, words=words)
+    if sense.act == "commitment":
+        return _judge_commitment(clause, sense, said, tokens, own, words=words)
+    return _no_act(clause, sense, said)
 
 
 def judge_item(
@@ -102,35 +105,79 @@ def judge_item(
 ) -> Label:
     """Read an item under a lead-in or under a heading that says what its items are."""
     frame = setting.frame
-    assert frame is not None
+    if frame is None:
+        raise ValueError("an item is read with the frame that its lead-in sets")
     under = f'"{said}" under "{frame.words}"'
-    sense = clause.sense
     if frame.kind == "recital":
         return recital(clause, under, "item-recital")
     if frame.kind == "goal":
         return Label(role=Role.GOAL, rule="item-goal", because=under, object_at=clause.last)
-    if sense and sense.act == "call" and frame.kind != "ask":
-        named = find_agent(tokens, clause.last, _object_end(tokens, clause.last), words=words)
-        if frame.kind == "declare" or (named and _asks_to(tokens, clause, named, words)):
-            return _judge_call(clause, under, tokens, setting, words)
-    if sense and frame.kind == "declare":
-        verb = tokens[clause.first].low
-        if sense.act in ("recital", "welcome", "meet") and verb not in (
-            "share",
-            "exchange",
-            "support",
-        ):
-            return judge_plain(
-                clause, under, " ".join(t.text for t in tokens), tokens, setting, words
-            )
-        if sense.act == "goal":
-            return Label(role=Role.GOAL, rule="goal-verb", because=under, object_at=clause.last)
+    if label := _speaks_for_itself(clause, under, tokens, setting, words):
+        return label
     weak = _is_weak(clause, tokens, words)
     force = Force.EFFORT if weak and frame.force in (Force.BINDING, Force.FIRM) else frame.force
     return Label(
-        role=frame.role, rule="item-act", force=force, actor=frame.actor or Actor.STAKEHOLDERS,
-        because=under, object_at=clause.last,
-    )  # fmt: skip
+        role=frame.role,
+        rule="item-act",
+        force=force,
+        actor=frame.actor or Actor.STAKEHOLDERS,
+        because=under,
+        object_at=clause.last,
+    )
+
+
+def _speaks_for_itself(
+    clause: Clause, under: str, tokens: list[Token], setting: Setting, words: Lexicon
+) -> Label | None:
+    """Read an item whose own verb outweighs its lead-in: a call, or a declared recital or goal."""
+    sense, frame = clause.sense, setting.frame
+    if sense is None or frame is None or frame.kind == "ask":
+        return None
+    if sense.act == "call":
+        named = find_agent(tokens, clause.last, _object_end(tokens, clause.last), words=words)
+        if frame.kind == "declare" or (named and _asks_to(tokens, clause, named, words)):
+            return _judge_call(clause, sense, under, tokens, setting, words=words)
+    if frame.kind != "declare" or tokens[clause.first].low in DO_TOGETHER:
+        return None
+    if sense.act in ("recital", "welcome", "meet", "goal"):
+        text = " ".join(token.text for token in tokens)
+        return judge_plain(clause, under, text, tokens, setting, words)
+    return None
+
+
+def _unlisted(clause: Clause, said: str, own: Actor) -> Label:
+    """Read a verb of no list: in the plain present it is taken for an act, with little trust."""
+    acts = clause.form == "base" or (clause.form == "s" and clause.subject == "speaker")
+    if not acts or clause.ongoing:
+        return recital(clause, f'"{said}": no listed verb', "weak")
+    return Label(
+        role=Role.COMMITMENT,
+        rule="plain-act",
+        force=Force.FIRM,
+        actor=own,
+        object_at=clause.last,
+        because=f'"{said}": an act in the present tense',
+    )
+
+
+def _invitation(clause: Clause, said: str, tokens: list[Token], words: Lexicon) -> Label:
+    agent = find_agent(tokens, clause.last, len(tokens), words=words)
+    return Label(
+        role=Role.CALL,
+        rule="welcome-ahead",
+        force=Force.SOFT,
+        actor=agent.actor if agent else Actor.STAKEHOLDERS,
+        object_at=clause.last,
+        because=f'"{said}": welcomes what is still to come',
+    )
+
+
+def _no_act(clause: Clause, sense: Sense, said: str) -> Label:
+    if sense.act == "meet":
+        return Label(role=Role.OTHER, rule="meeting", because=f'"{said}": the meeting sentence')
+    if sense.act == "goal":
+        return Label(role=Role.GOAL, rule="goal-verb", because=f'"{said}"', object_at=clause.last)
+    return recital(clause, f'"{said}"', "recital-verb")
 
 
 def judge_plan_item(
@@ -141,12 +188,16 @@ def judge_plan_item(
     if sense and sense.act == "call":
         named = find_agent(tokens, clause.last, _object_end(tokens, clause.last), words=words)
         if named and _asks_to(tokens, clause, named, words):
-            return _judge_call(clause, said, tokens, setting, words)
+            return _judge_call(clause, sense, said, tokens, setting, words=words)
     force = Force.EFFORT if _is_weak(clause, tokens, words) else Force.FIRM
     return Label(
-        role=Role.COMMITMENT, rule="plan-item", force=force, actor=Actor.ORGANISATION,
-        because=f'"{said}": an action of the plan', object_at=clause.last,
-    )  # fmt: skip
+        role=Role.COMMITMENT,
+        rule="plan-item",
+        force=force,
+        actor=Actor.ORGANISATION,
+        because=f'"{said}": an action of the plan',
+        object_at=clause.last,
+    )
 
 
 def _judge_aim(
@@ -157,13 +208,23 @@ def _judge_aim(
         why = "opens a section" if setting.opens_section else f'names an end state ("{verb}")'
         return Label(role=Role.GOAL, rule="aim", because=f'"{said}": {why}', object_at=clause.last)
     return Label(
-        role=Role.COMMITMENT, rule="aim", force=Force.EFFORT, actor=own, object_at=clause.last,
+        role=Role.COMMITMENT,
+        rule="aim",
+        force=Force.EFFORT,
+        actor=own,
+        object_at=clause.last,
         because=f'"{said}" with a specific act',
-    )  # fmt: skip
+    )
 
 
 def _judge_call(
-    clause: Clause, said: str, tokens: list[Token], setting: Setting, words: Lexicon
+    clause: Clause,
+    sense: Sense,
+    said: str,
+    tokens: list[Token],
+    setting: Setting,
+    *,
+    words: Lexicon,
 ) -> Label:
     end = _object_end(tokens, clause.last)
     # "support TEL's efforts to": the one who acts stands inside the verb phrase
@@ -173,12 +234,14 @@ def _judge_call(
     body = agent and setting.voice == "plan" and agent.words.lower() in setting.body
     actor = agent.actor if agent else Actor.STAKEHOLDERS
     who = f"asks {agent.words}" if agent else "asks nobody by name"
-    assert clause.sense is not None
     return Label(
-        role=Role.COMMITMENT if body else Role.CALL, rule="call-verb" if agent else "call-nobody",
-        force=clause.sense.force, actor=actor, because=f'"{said}": {who}',
+        role=Role.COMMITMENT if body else Role.CALL,
+        rule="call-verb" if agent else "call-nobody",
+        force=sense.force,
+        actor=actor,
+        because=f'"{said}": {who}',
         object_at=_content_at(tokens, clause.last, agent),
-    )  # fmt: skip
+    )
 
 
 def _object_end(tokens: list[Token], first: int) -> int:
@@ -204,47 +267,47 @@ def _content_at(tokens: list[Token], first: int, agent: Agent | None) -> int:
 
 
 def _judge_commitment(
-    clause: Clause, said: str, tokens: list[Token], own: Actor, words: Lexicon
+    clause: Clause, sense: Sense, said: str, tokens: list[Token], own: Actor, *, words: Lexicon
 ) -> Label:
-    assert clause.sense is not None
-    force = clause.sense.force
+    force = sense.force
     past = clause.ongoing or (clause.form == "past" and clause.subject == "we")
     if force is Force.FIRM and past:
         return recital(clause, f'"{said}": done or under way', "under-way")
     if tokens[clause.last - 1].low == "that" or _next_is(tokens, clause.last, "that"):
         at = clause.last + (0 if tokens[clause.last - 1].low == "that" else 1)
-        if (inner := _that_clause(clause, said, tokens, at, words)) is not None:
+        if (inner := _that_clause(clause, sense, said, tokens, at, words=words)) is not None:
             return inner
     if asked := _asked_inside(clause, said, tokens, words):
         return asked
     return Label(
-        role=Role.COMMITMENT, rule="commit-verb", force=force, actor=own, because=f'"{said}"',
+        role=Role.COMMITMENT,
+        rule="commit-verb",
+        force=force,
+        actor=own,
+        because=f'"{said}"',
         object_at=clause.last,
-    )  # fmt: skip
+    )
 
 
 def _that_clause(
-    clause: Clause, said: str, tokens: list[Token], at: int, words: Lexicon
+    clause: Clause, sense: Sense, said: str, tokens: list[Token], at: int, *, words: Lexicon
 ) -> Label | None:
     """Read "resolves that X should ...": X acts; "agree that X is ..." : nobody does."""
-    assert clause.sense is not None
-    modal = next((i for i in range(at, len(tokens)) if tokens[i].low in ("will", "shall", "should", "must")), None)  # fmt: skip
+    modal = next((i for i in range(at, len(tokens)) if tokens[i].low in DUTIES), None)
     if modal is None:
-        if tokens[at - 2].low.startswith("agree"):
-            return recital(clause, f'"{said}" on a fact', "recital-verb")
-        return None
+        agreed = tokens[clause.first].low.startswith("agree")
+        return recital(clause, f'"{said}" on a fact', "recital-verb") if agreed else None
     agent = find_agent(tokens, at, modal, words=words)
     if agent is None or tokens[at].low == "we":
         return None
-    if agent.actor is Actor.ORGANISATION:
-        return Label(
-            role=Role.COMMITMENT, rule="that-should", force=clause.sense.force, actor=agent.actor,
-            because=f'"{said} {agent.words} {tokens[modal].low}"', object_at=modal + 1,
-        )  # fmt: skip
     return Label(
-        role=Role.CALL, rule="that-should", force=clause.sense.force, actor=agent.actor,
-        because=f'"{said} {agent.words} {tokens[modal].low}"', object_at=modal + 1,
-    )  # fmt: skip
+        role=Role.COMMITMENT if agent.actor is Actor.ORGANISATION else Role.CALL,
+        rule="that-should",
+        force=sense.force,
+        actor=agent.actor,
+        because=f'"{said} {agent.words} {tokens[modal].low}"',
+        object_at=modal + 1,
+    )
 
 
 def _asked_inside(clause: Clause, said: str, tokens: list[Token], words: Lexicon) -> Label | None:
@@ -258,10 +321,13 @@ def _asked_inside(clause: Clause, said: str, tokens: list[Token], words: Lexicon
         agent = find_agent(tokens, first, _object_end(tokens, first), words=words)
         if agent:
             return Label(
-                role=Role.CALL, rule="call-verb", force=sense.force, actor=agent.actor,
+                role=Role.CALL,
+                rule="call-verb",
+                force=sense.force,
+                actor=agent.actor,
                 because=f'"{said} {tokens[clause.last].text}": asks {agent.words}',
                 object_at=_content_at(tokens, first, agent),
-            )  # fmt: skip
+            )
     return None
 
 

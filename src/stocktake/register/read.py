@@ -39,14 +39,22 @@ NUMBER = re.compile(
 # Words that point back to what the sentence before was about.
 BACK = re.compile(
     r"\b(?:in this (?:regard|area|field|respect)|to (?:this|that) end"
-    r"|(?:achieve|meet|reach|attain|towards) (?:this|these|those) (?:goals?|objectives?|ends?|targets?))\b",
+    r"|(?:achieve|meet|reach|attain|towards) (?:this|these|those)"
+    r" (?:goals?|objectives?|ends?|targets?))\b",
     re.IGNORECASE,
 )
 PRONOUN = re.compile(r"\b(?:it|its|them|they|their|such|these|those)\b", re.IGNORECASE)
 SPOKEN = re.compile(r"\bwe\b|\bMinisters\b", re.IGNORECASE)
 # A body that speaks of itself: "APT will", "The Secretariat shall".
-SELF = re.compile(r"\b(?:the\s+)?([A-Z]{3,}|Secretariat|Union|Commission|Organi[sz]ation|Bureau|Agency|Institute|Centre|Office)\s+(?:will|shall|should|aims|must)\b")  # fmt: skip
-PLAN_TITLE = re.compile(r"\b(?:strategic|action|work|operational|corporate|business|master)\s*-?(?:plan|programme|program)\b|\bstrategy\b|\broadmap\b", re.IGNORECASE)  # fmt: skip
+SELF = re.compile(
+    r"\b(?:the\s+)?([A-Z]{3,}|Secretariat|Union|Commission|Organi[sz]ation|Bureau|Agency|Institute"
+    r"|Centre|Office)\s+(?:will|shall|should|aims|must)\b"
+)
+PLAN_TITLE = re.compile(
+    r"\b(?:strategic|action|work|operational|corporate|business|master)\s*-?"
+    r"(?:plan|programme|program)\b|\bstrategy\b|\broadmap\b",
+    re.IGNORECASE,
+)
 
 
 class _Part(Noun, frozen=True, kw_only=True):
@@ -125,8 +133,12 @@ def _voice(texts: Sequence[str]) -> tuple[Voice, tuple[str, ...]]:
 
 
 def _setting(
-    segments: Sequence[Segment], position: int, labels: list[Label], voice: Voice, body: tuple[str, ...]
-) -> Setting:  # fmt: skip
+    segments: Sequence[Segment],
+    position: int,
+    labels: list[Label],
+    voice: Voice,
+    body: tuple[str, ...],
+) -> Setting:
     segment = segments[position]
     previous = _previous(segments, position, labels)
     preamble = previous is not None and previous.preambular
@@ -164,9 +176,11 @@ def _frame(segments: Sequence[Segment], position: int, labels: list[Label]) -> F
 
 
 def _opens_section(segments: Sequence[Segment], position: int, labels: list[Label]) -> bool:
-    if position > 0 and labels[position - 1].role is Role.HEADING and (
-        segments[position - 1].kind is SegmentKind.HEADING
-    ):  # fmt: skip
+    if (
+        position > 0
+        and labels[position - 1].role is Role.HEADING
+        and (segments[position - 1].kind is SegmentKind.HEADING)
+    ):
         return True
     following = segments[position + 1] if position + 1 < len(segments) else None
     return following is not None and following.kind is SegmentKind.LEAD_IN

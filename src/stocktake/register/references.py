@@ -22,7 +22,10 @@ YEARS = re.compile(r"(?:19|20)\d\d(?:[-\u2013](?:19|20)?\d\d)?")
 TRAILING = re.compile(r" (?:19|20)\d\d(?:[-\u2013](?:19|20)?\d\d)?\b")
 NUMBER = re.compile(r"(?:No\.?\s*)?\d+(?:/\d+)*(?:\s*\((?:Rev\.|WRC|WTDC|PP)[^)]*\))?|[IVX]+\b")
 # Before a numbered noun no other capitalised word is needed ("Resolution 64/211").
-NUMBERED = frozenset({"resolution", "recommendation", "decision", "vision", "resolutions", "goal", "decree", "act", "law"})  # fmt: skip
+NUMBERED = frozenset({
+    "resolution", "recommendation", "decision", "vision", "resolutions", "goal", "decree",
+    "act", "law",
+})  # fmt: skip
 
 NEW = re.compile(
     r"\b(?:launch|establish|create|inaugurate|found|set up)\s+(?:the|a|an|our)\s+$", re.IGNORECASE
@@ -162,4 +165,5 @@ def _is_name_word(word: str) -> bool:
 def _opens(word: str, words: Lexicon) -> bool:
     """Whether a capitalised first word is only the verb or article that opens the statement."""
     low = word.lower()
-    return low in words.verbs or low in words.action_verbs or low in words.references.self_words or low == "we"  # fmt: skip
+    verb = low in words.verbs or low in words.action_verbs
+    return verb or low in words.references.self_words or low == "we"

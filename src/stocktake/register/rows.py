@@ -21,13 +21,22 @@ if TYPE_CHECKING:
 __all__ = ["Row", "is_header", "read_row"]
 
 BAR = " | "
-ACTION = re.compile(r"\b(?:action|activit|measure|task|initiative|commitment|what|description|deliverable)", re.IGNORECASE)  # fmt: skip
-LEAD = re.compile(r"\b(?:lead|who|responsib|actor|owner|agency|implement|focal|by whom|partner)", re.IGNORECASE)  # fmt: skip
-WHEN = re.compile(r"\b(?:deadline|when|timeline|time ?frame|year|due|date|period|target date|by)\b", re.IGNORECASE)  # fmt: skip
+ACTION = re.compile(
+    r"\b(?:action|activit|measure|task|initiative|commitment|what|description|deliverable)",
+    re.IGNORECASE,
+)
+LEAD = re.compile(
+    r"\b(?:lead|who|responsib|actor|owner|agency|implement|focal|by whom|partner)", re.IGNORECASE
+)
+WHEN = re.compile(
+    r"\b(?:deadline|when|timeline|time ?frame|year|due|date|period|target date|by)\b",
+    re.IGNORECASE,
+)
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-# A cell that is a date and nothing else: "2027", "Q4 2026", "end of 2027", "2026-2028", "June 2026".
+# A cell that is a date and nothing else: "2027", "Q4 2026", "end of 2027", "2026-2028".
 DATE = re.compile(
-    r"^(?:(?:by|end|end of|mid|early|late|Q[1-4]|[A-Z][a-z]+|\d{1,2})[\s,-]+)*(?:19|20)\d\d(?:\s*[-\u2013]\s*(?:19|20)\d\d)?$",
+    r"^(?:(?:by|end|end of|mid|early|late|Q[1-4]|[A-Z][a-z]+|\d{1,2})[\s,-]+)*"
+    r"(?:19|20)\d\d(?:\s*[-\u2013]\s*(?:19|20)\d\d)?$",
     re.IGNORECASE,
 )
 # A cell this long says more than a name.

@@ -307,7 +307,7 @@ def _findings(
             entry.label,
             severity="warning",
             problem="The catalogue's entry has no provision with this label in the document.",
-            action="The entry is kept without a place in the text. Check that the document is complete.",
+            action="The entry is kept without a place in the text. Check the document.",
         )
         for entry in instrument.entries
         if entry.label not in linked or not linked[entry.label].said()
@@ -318,7 +318,7 @@ def _findings(
             row["label"],
             severity="note",
             problem="The document asks for something here that the catalogue does not list.",
-            action="It is in the register in its own words. Check it, or add an entry to the catalogue.",
+            action="It stands in the register in its own words. Check how it was read.",
         )
         for row, _ in rows
         if row["origin"] == "reading"

@@ -37,12 +37,38 @@ HALF = 0.5
 OBJECT, TITLE, BEFORE, PURPOSE, MEANS, ASIDE = 1.0, 1.0, 0.45, 0.6, 0.62, 0.3
 # Words that turn from the object to its purpose, its means, or an aside.
 TURNS = {
-    "thereby": PURPOSE, "aimed": PURPOSE, "ensuring": PURPOSE, "enabling": PURPOSE, "which": PURPOSE, "that": PURPOSE,
-    "by": MEANS, "through": MEANS, "via": MEANS, "using": MEANS, "including": MEANS, "such": MEANS,
-    "particularly": MEANS, "especially": MEANS, "like": MEANS,
-    "while": ASIDE, "noting": ASIDE, "recognizing": ASIDE, "acknowledging": ASIDE, "considering": ASIDE,
-    "bearing": ASIDE, "based": ASIDE, "given": ASIDE, "taking": ASIDE, "where": ASIDE, "emphasizing": ASIDE,
-}  # fmt: skip
+    **dict.fromkeys(("thereby", "aimed", "ensuring", "enabling", "which", "that"), PURPOSE),
+    **dict.fromkeys(
+        (
+            "by",
+            "through",
+            "via",
+            "using",
+            "including",
+            "such",
+            "particularly",
+            "especially",
+            "like",
+        ),
+        MEANS,
+    ),
+    **dict.fromkeys(
+        (
+            "while",
+            "noting",
+            "recognizing",
+            "acknowledging",
+            "considering",
+            "bearing",
+            "based",
+            "given",
+            "taking",
+            "where",
+            "emphasizing",
+        ),
+        ASIDE,
+    ),
+}
 
 
 class ThemeScore(Noun, frozen=True, kw_only=True):
