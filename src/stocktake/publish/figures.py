@@ -141,7 +141,7 @@ PRINT: Final = Palette(
         "partial": "#9a6700",
         "off_track": "#c23b13",
         "level_only": "#5b7590",
-        "no_data": "#7a828b",
+        "no_data": "#6f7882",
     },
     on_outcomes={
         "met": "#ffffff",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib import resources
 from xml.etree import ElementTree as ET
 
 import polars as pl
@@ -115,6 +116,37 @@ def test_marks_and_the_text_on_them_can_be_told_from_the_paper(name):
     assert contrast(PRINT.outcomes[name], PRINT.paper) >= 3
     if name not in {"level_only", "no_data"}:  # drawn hollow: the text stands on paper
         assert contrast(PRINT.outcomes[name], PRINT.on_outcomes[name]) >= 4.5
+
+
+def css_tokens():
+    css = (resources.files("stocktake.publish.site") / "assets/site.css").read_text("utf-8")
+    light, dark = re.findall(r":root \{(.*?)\}", css, re.DOTALL)[:2]
+    return {
+        theme: {name: full(value) for name, value in re.findall(r"--([\w-]+): (#\w+);", text)}
+        for theme, text in (("light", light), ("dark", dark))
+    }
+
+
+def full(colour):
+    return colour if len(colour) == 7 else "#" + "".join(letter * 2 for letter in colour[1:])
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_colours_of_the_site_can_be_read(theme):
+    tokens = css_tokens()[theme]
+    for name in ("ink", "quiet", "accent"):
+        for paper in ("paper", "wash"):
+            assert contrast(tokens[name], tokens[paper]) >= 4.5, (name, paper)
+    for outcome in OUTCOMES:
+        name = outcome.replace("_", "-")
+        assert contrast(tokens[name], tokens["paper"]) >= 3, name
+        if outcome not in {"level_only", "no_data"}:
+            assert contrast(tokens[name], tokens[f"on-{name}"]) >= 4.5, name
+
+
+def test_the_report_has_the_colours_of_the_site():
+    light = css_tokens()["light"]
+    assert {name: light[name.replace("_", "-")] for name in OUTCOMES} == PRINT.outcomes
 
 
 def test_sparkline_paths_are_those_of_each_series():

@@ -16,7 +16,15 @@ from stocktake.publish.figures import (
     status_strip,
 )
 from stocktake.publish.site.addresses import anchor, commitment_pages, page_name
-from stocktake.publish.site.cells import DASH, OUTCOME_CELLS, link, ready, rows, strip_cell
+from stocktake.publish.site.cells import (
+    DASH,
+    OUTCOME_CELLS,
+    column_names,
+    link,
+    ready,
+    rows,
+    strip_cell,
+)
 from stocktake.publish.site.counts import Counts, add_counts, outcome_counts
 from stocktake.publish.site.home import group_order
 from stocktake.publish.site.layout import Writer
@@ -245,6 +253,7 @@ class _Values:
                 "other_rows": "",
                 "part_rows": "",
                 "columns": [],
+                "names": "",
                 "notes": [],
                 "n_members": 0,
             }
@@ -265,6 +274,7 @@ class _Values:
             "other_rows": rows(self._rows(indicator, latest.filter(~pl.col("member")), shown)),
             "part_rows": rows(self._part_rows(indicator, parts)) if parts is not None else "",
             "columns": shown,
+            "names": column_names("Value", "Year", "", *(kpi["title"] for kpi in shown), "Source"),
             "notes": [
                 (f"n{self.numbers[key]}", anchor(key), self.sources[key]) for key in sorted(used)
             ],
