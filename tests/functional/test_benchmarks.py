@@ -1,4 +1,4 @@
-"""The generated workspace of the benchmarks is what a user could have written, and never changes."""
+"""The benchmark's generated workspace is what a user could have written, and never changes."""
 
 from __future__ import annotations
 
