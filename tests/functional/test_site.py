@@ -12,6 +12,8 @@ import pytest
 
 from factories.tables import sample_region, sample_tables
 from stocktake.model import Region
+from stocktake.publish.exports import ExportFile
+from stocktake.publish.site.downloads import write_download_list
 from stocktake.publish.site.parts import SITE_PARTS, write_site
 from stocktake.vocab.tables import empty_table, table_schemas
 
@@ -266,7 +268,9 @@ POISONED = {
             "gaps.html", ["row 12, column value", "2023/24", "The value is not a number."]
         ),
         pytest.param("methods.html", ["One value, not met", "unsd-2026", "to confirm"]),
-        pytest.param("search.html", ["Hong Kong, China", "Ferries with Internet on board"]),
+        pytest.param(
+            "search.html", ["Economies", "Hong Kong, China", "Ferries with Internet on board"]
+        ),
         pytest.param("downloads.html", ["observations", "assessments"]),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -316,3 +320,18 @@ def test_pages_are_light(site):
     weights = sorted(len(gzip.compress(p.read_bytes(), 6)) for p in site.rglob("*.html"))
     assert weights[-1] < 150_000
     assert weights[len(weights) // 2] < 40_000
+
+
+def test_the_downloads_page_lists_what_was_exported(tmp_path):
+    files = [
+        ExportFile(path="stocktake.xlsx", about="Every table.", media_type="x", size=1_500_000),
+        ExportFile(
+            path="kpis.csv", about="KPIs.", media_type="text/csv", size=2500, table="kpis", rows=8
+        ),
+    ]
+    write_download_list(files, sample_region(), tmp_path)
+    page = Page((tmp_path / "downloads.html").read_text("utf-8"))
+    assert {"../exports/stocktake.xlsx", "../exports/kpis.csv"} <= set(page.links)
+    text = words(page).replace("\u00a0", " ")
+    assert "stocktake.xlsx Every table. 1.5 MB" in text
+    assert "8 csv 2 kB" in text

@@ -45,7 +45,7 @@ def write_search(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) 
         "indicator, in one list.",
         lists=[
             (
-                kind,
+                KINDS[kind],
                 rows(
                     f"<li><a href={address}>{escape(title)}</a>"
                     + (f" <small>{escape(more)}</small>" if kind == "Commitment" else "")

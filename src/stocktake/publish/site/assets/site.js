@@ -19,7 +19,7 @@
     if (!Number.isNaN(x) && !Number.isNaN(y)) return x - y;
     return String(a).localeCompare(String(b), "en");
   };
-  const empty = (value) => value === "" || value === "\u2013" || Number.isNaN(value);
+  const empty = (value) => ["", "\u2013", "no data"].includes(value) || Number.isNaN(value);
 
   document.querySelectorAll("table.sort").forEach((table) => {
     const heads = [...table.tHead.rows[0].cells];
