@@ -35,6 +35,7 @@ DECIMAL_COMMA = re.compile(r"[+-]?(?:\d+,(?:\d{1,2}|\d{4,})|0,\d+|\d{4,},\d+)")
 DECIMAL_DOT = r"^[+-]?(?:\d+\.(?:\d{1,2}|\d{4,})|0\.\d+|\d{4,}\.\d+)$"
 EITHER_COMMA = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 EITHER_DOT = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
+PLAIN_WITH_COMMA = r"^[+-]?(?:0|[1-9][0-9]*),[0-9]+$"
 PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
 
 YEAR = re.compile(r"(?:YR|FY)?\s*((?:19|20)\d\d|2100)(?:\.0+|\s*\[YR\d{4}\])?", re.IGNORECASE)
@@ -79,10 +80,13 @@ def find_commas(cells: pl.Series, *, otherwise: Commas) -> Commas:
         cells: Texts.
         otherwise: What to assume where no cell settles it.
     """
-    texts = cells.filter(cells.str.contains(",", literal=True)).unique().to_list()
-    plain = [_without_marks(text) for text in texts]
-    decimal = any(DECIMAL_COMMA.fullmatch(t) or THOUSANDS_DOT.fullmatch(t) for t in plain)
-    thousands = any(THOUSANDS_COMMA.fullmatch(t) for t in plain)
+    written = cells.filter(cells.str.contains(",", literal=True)).unique().str.strip_chars()
+    # Spaces, percent signs and marks of estimates are taken off one by one: they are rare.
+    bare = written.str.contains(r"^[+-]?[0-9.,]+$")
+    marked = pl.Series([_without_marks(t) for t in written.filter(~bare)], dtype=pl.String)
+    plain = pl.concat([written.filter(bare).rename("text"), marked.rename("text")])
+    decimal = _any_fits(plain, DECIMAL_COMMA) or _any_fits(plain, THOUSANDS_DOT)
+    thousands = _any_fits(plain, THOUSANDS_COMMA)
     if decimal and thousands:
         return Commas.MIXED
     if decimal:
@@ -128,7 +132,12 @@ def read_numbers(cells: pl.Series, *, commas: Commas) -> pl.DataFrame:
         )
     texts = cells.cast(pl.String).fill_null("").alias("text")
     # Almost every cell is a plain number; only the others are read one by one.
-    value = texts.str.strip_chars().cast(pl.Float64, strict=False)
+    stripped = texts.str.strip_chars()
+    value = stripped.cast(pl.Float64, strict=False)
+    if commas is Commas.DECIMAL:
+        with_dot = stripped.filter(stripped.str.contains(PLAIN_WITH_COMMA)).str.replace(",", ".")
+        places = stripped.str.contains(PLAIN_WITH_COMMA).arg_true()
+        value = value.scatter(places, with_dot.cast(pl.Float64))
     doubtful = value.is_null() | value.is_infinite() | value.is_nan()
     if commas is Commas.DECIMAL:
         doubtful |= texts.str.contains(r"^\s*[+-]?[1-9]\d{0,2}\.\d{3}\s*$")
@@ -177,6 +186,10 @@ def read_years(cells: pl.Series) -> pl.DataFrame:
         }
     )
     return texts.to_frame().join(table, on="text", how="left", maintain_order="left").drop("text")
+
+
+def _any_fits(texts: pl.Series, shape: re.Pattern[str]) -> bool:
+    return texts.str.contains(f"^(?:{shape.pattern})$").any()
 
 
 def _without_marks(text: str) -> str:

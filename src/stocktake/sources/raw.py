@@ -11,14 +11,12 @@ from dataclasses import dataclass
 import polars as pl
 
 from stocktake.model import Finding, Noun
-from stocktake.sources.report import finding_of_rows
 
 __all__ = [
     "RAW_SCHEMA",
     "DataSource",
     "RawObservations",
     "check_raw",
-    "finding_of_rows",
 ]
 
 # Columns of ``RawObservations.frame``.

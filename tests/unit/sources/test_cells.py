@@ -148,3 +148,14 @@ def test_years_of_any_column_type_are_read(year):
     for cells in (pl.Series([year]), pl.Series([float(year)]), pl.Series([str(year)])):
         assert read_years(cells)["year"].to_list() == [year]
     assert read_years(pl.Series([f"{year}-03-01"]).str.to_date())["year"].to_list() == [year]
+
+
+@given(
+    st.lists(st.from_regex(r"\A[+-]?[0-9]{0,5}[.,_ ]?[0-9]{0,4}[.,]?[0-9]{0,3}(e[0-9])?\Z")),
+    st.sampled_from(list(Commas)),
+)
+def test_a_column_is_read_as_its_cells_are_one_by_one(texts, commas):
+    read = read_numbers(pl.Series(texts, dtype=pl.String), commas=commas)
+    alone = [read_number(text, commas) for text in texts]
+    assert read["value"].to_list() == [number.value for number in alone]
+    assert read["problem"].to_list() == [number.problem for number in alone]
