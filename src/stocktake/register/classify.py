@@ -66,6 +66,12 @@ MET = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 NEED = re.compile(r"\bneeds?\s+for\s+(?P<who>[^,;]{2,80}?)\s+to\s+[a-z]", re.IGNORECASE)
+# "By 2030 every clinic will ...": an end state with a date, whoever brings it about.
+DATED_STATE = re.compile(
+    r"^by\s+(?:the\s+)?(?:end\s+of\s+)?(?:19|20)\d\d,?\s+(?!we\b)[^,;]{2,80}?"
+    r"\s(?:will|is to|are to)\s",
+    re.IGNORECASE,
+)
 # A sentence that also asks outright is read by that verb.
 ASKS = re.compile(
     r"\b(?:we|and|therefore)\s+(?:therefore\s+|also\s+)?"
@@ -172,7 +178,7 @@ def _by_phrase(text: str, tokens: list[Token], setting: Setting, words: Lexicon)
     """Labels that a fixed phrase gives whatever the verb."""
     if match := GOAL_PREFIX.match(text):
         return Label(role=Role.GOAL, rule="goal-phrase", because=f'"{match[0].strip()}"')
-    if match := GOAL_SUBJECT.match(text):
+    if match := GOAL_SUBJECT.match(text) or DATED_STATE.match(text):
         return Label(role=Role.GOAL, rule="goal-phrase", because=f'"{match[0].strip()}"')
     if not setting.preamble and not _starts_like_preamble(tokens):
         for match in NEED.finditer(text):

@@ -131,11 +131,23 @@ def _spoken(tokens: list[Token], words: Lexicon) -> list[Clause]:
             if clause := _verb_group(tokens, _past_apposition(tokens, i + 1, words), words, "we"):
                 found.append(clause)
         elif i < 12 and token.low in words.speakers and not found:
-            j = _past_apposition(tokens, i + 1, words)
+            j = _past_apposition(tokens, _past_name(tokens, i + 1), words)
             clause = _verb_group(tokens, j, words, "speaker")
             if clause and (clause.sense or clause.modal) and _at_start(tokens, i, words):
                 found.append(clause)
     return found
+
+
+def _past_name(tokens: list[Token], i: int) -> int:
+    """Return the token after "of State and Government" behind "The Heads"."""
+    if i >= len(tokens) or tokens[i].low not in ("of", "responsible"):
+        return i
+    while i < len(tokens) and (
+        tokens[i].low in ("of", "and", "for", "the", "responsible", "from")
+        or (tokens[i].is_word and tokens[i].text[0].isupper())
+    ):
+        i += 1
+    return i
 
 
 def _at_start(tokens: list[Token], i: int, words: Lexicon) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from stocktake.errors import VocabularyError
 from stocktake.model import Actor, Force, Noun
@@ -18,14 +18,13 @@ from stocktake.vocab.load import beneficiaries, read_toml, themes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from importlib.resources.abc import Traversable
 
-__all__ = ["GroupWords", "Lexicon", "ReferenceWords", "Sense", "lexicon"]
+__all__ = ["GroupWords", "Lexicon", "ReferenceWords", "Sense", "lexicon", "load_lexicon"]
 
 # How much a phrase of each list counts towards its theme.
 WEIGHTS = {"strong": 3.0, "plain": 2.0, "weak": 1.0}
 ACTS = ("recital", "goal", "aim", "commitment", "call", "welcome", "meet")
-
-T = TypeVar("T")
 
 
 class Sense(Noun, frozen=True, kw_only=True):
@@ -91,15 +90,20 @@ class Lexicon(Noun, frozen=True, kw_only=True):
 
 @cache
 def lexicon() -> Lexicon:
-    """Return the word lists of the register.
+    """Return the word lists that ship with the vocabulary."""
+    return load_lexicon(resources.files("stocktake.vocab") / "lexicon")
+
+
+def load_lexicon(folder: Traversable) -> Lexicon:
+    """Return the word lists of a folder, checked.
 
     Raises:
         VocabularyError: A file is malformed, names an unknown code, or lists a phrase twice.
     """
-    verbs = _read("verbs.toml", _VerbFile)
-    actors = _read("actors.toml", _ActorFile)
-    groups = _read("beneficiaries.toml", dict[str, GroupWords])
-    theme_file = _read("themes.toml", dict[str, tuple[str, ...] | dict[str, tuple[str, ...]]])
+    verbs = read_toml(folder / "verbs.toml", _VerbFile)
+    actors = read_toml(folder / "actors.toml", _ActorFile)
+    groups = read_toml(folder / "beneficiaries.toml", dict[str, GroupWords])
+    theme_file = read_toml(folder / "themes.toml", _ThemeFile)
     theme_words = {code: lists for code, lists in theme_file.items() if isinstance(lists, dict)}
     _check_codes("beneficiaries.toml", groups, beneficiaries())
     _check_codes("themes.toml", theme_words, {"none": "", **themes()})
@@ -122,8 +126,11 @@ def lexicon() -> Lexicon:
         describing=frozenset(token.stem for w in theme_file["describing"] for token in tokenize(w)),
         groups=groups,
         group_index=PhraseIndex((p, (code, 1.0)) for code, g in groups.items() for p in g.phrases),
-        references=_read("references.toml", ReferenceWords),
+        references=read_toml(folder / "references.toml", ReferenceWords),
     )
+
+
+_ThemeFile = dict[str, tuple[str, ...] | dict[str, tuple[str, ...]]]
 
 
 class _Words(Noun, frozen=True, kw_only=True):
@@ -154,10 +161,6 @@ class _ActorFile(Noun, frozen=True, kw_only=True):
     stakeholders: _Words
     speakers: _Words
     not_bodies: _Words
-
-
-def _read(name: str, kind: type[T]) -> T:
-    return read_toml(resources.files("stocktake.vocab") / "lexicon" / name, kind)
 
 
 def _check_codes(file: str, given: Mapping[str, object], allowed: Mapping[str, str]) -> None:

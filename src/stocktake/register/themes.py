@@ -118,7 +118,7 @@ def find_themes(
         scores[code] = scores.get(code, 0.0) + worth
         earlier.append(phrase)
     if carried and (pointed or not set(scores) - words.background - {"none"}):
-        scores[carried] = max([*scores.values(), FLOOR]) + scores.get(carried, 0.0)
+        scores[carried] = 1.01 * max([*scores.values(), FLOOR]) + scores.get(carried, 0.0)
         said.setdefault(carried, []).append("points back")
     return _strongest(scores, said, words)
 

@@ -1,0 +1,39 @@
+"""Beneficiaries: which words name a group, and which only seem to."""
+
+from __future__ import annotations
+
+import pytest
+
+from stocktake.register.beneficiaries import find_beneficiaries
+from stocktake.register.lexicon import lexicon
+from stocktake.register.words import tokenize
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        pytest.param("in LDCs, LLDCs and SIDS", ["ldc", "lldc", "sids"], id="short-names"),
+        pytest.param("least developed countries", ["ldc"], id="not-developing"),
+        pytest.param("landlocked developing countries", ["lldc"], id="only-landlocked"),
+        pytest.param("developing countries", ["developing-countries"], id="developing"),
+        pytest.param("unserved areas", ["vulnerable"], id="unserved"),
+        pytest.param("rural and underserved areas", ["rural-remote", "vulnerable"], id="rural-too"),
+        pytest.param("broadband in every school", ["children-youth"], id="schools"),
+        pytest.param("women, girls and the elderly", ["women-girls", "older-persons"], id="two"),
+        pytest.param(
+            "people with special needs", ["persons-with-disabilities"], id="special-needs"
+        ),
+        pytest.param("micro, small and medium-sized enterprises", ["msme"], id="msme"),
+        pytest.param("remote sensing of forests", [], id="remote-sensing"),
+        pytest.param("indigenous technology", [], id="indigenous-technology"),
+        pytest.param("support them in their work", [], id="pronoun"),
+        pytest.param("the most vulnerable to natural disasters", [], id="vulnerable-to"),
+    ],
+)
+def test_groups_named(text, codes):
+    assert list(find_beneficiaries(tokenize(text), words=lexicon())) == codes
+
+
+def test_the_words_that_name_a_group_are_kept():
+    found = find_beneficiaries(tokenize("training for young people"), words=lexicon())
+    assert found == {"children-youth": "young people"}

@@ -1,0 +1,43 @@
+"""Deadlines: which years are, and where they stand."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stocktake.register.deadlines import find_deadlines
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        pytest.param("connect all schools by 2030", [2030], id="by"),
+        pytest.param("connect all schools by the end of 2027", [2027], id="end-of"),
+        pytest.param("finish no later than 31 March 2026", [2026], id="full-date"),
+        pytest.param("halve prices by 2026 and 2030 respectively", [2026, 2030], id="two-years"),
+        pytest.param("reach the 2025 targets in every member", [2025], id="named-targets"),
+        pytest.param("carry out the plan over the period 2026-2030", [2030], id="period"),
+        pytest.param("report to the Ministerial Meeting in Suva in 2027", [2027], id="meeting"),
+        pytest.param("report to our meetings in 2026 and 2028", [2026, 2028], id="two-meetings"),
+        pytest.param("recalling the 2014 Declaration", [], id="cited-document"),
+        pytest.param("in line with the 2030 Agenda", [], id="agenda"),
+        pytest.param("carry out Vision 2025 in full", [], id="plan-name"),
+        pytest.param("endorsed by 2010 Agreement parties", [], id="by-agreement"),
+    ],
+)
+def test_years_by_which_a_thing_should_hold(text, years):
+    assert [d.year for d in find_deadlines(text, operative=True)] == years
+
+
+def test_meetings_and_periods_set_no_deadline_where_nobody_is_to_act():
+    text = "the report to the meeting held in 2019, over the period 2010-2015"
+    assert find_deadlines(text, operative=False) == ()
+
+
+@given(st.text(max_size=40), st.integers(1900, 2099), st.booleans())
+def test_a_deadline_is_found_at_its_place(before, year, operative):
+    text = f"{before} by {year}"
+    found = find_deadlines(text, operative=operative)
+    assert year in [d.year for d in found]
+    assert all(text[d.start : d.end] == str(d.year) for d in found)

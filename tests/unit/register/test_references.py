@@ -1,0 +1,50 @@
+"""References: names of other instruments and meetings, and what only looks like one."""
+
+from __future__ import annotations
+
+import pytest
+
+from stocktake.register.lexicon import lexicon
+from stocktake.register.references import find_references
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        pytest.param("as the Okinawa Declaration asks", ["Okinawa Declaration"], id="declaration"),
+        pytest.param(
+            "the 2030 Agenda for Sustainable Development",
+            ["2030 Agenda for Sustainable Development"],
+            id="agenda",
+        ),
+        pytest.param("WSIS+10 and the SDGs", ["WSIS+10", "SDGs"], id="listed-names"),
+        pytest.param(
+            "the Charter on Open Data and the Lagoon Compact",
+            ["Charter on Open Data", "Lagoon Compact"],
+            id="two-names",
+        ),
+        pytest.param("resolution 70/125 and Resolution 71/212", ["Resolution 71/212"], id="number"),
+        pytest.param("Support the Pacific Digital Roadmap", ["Pacific Digital Roadmap"], id="verb"),
+        pytest.param(
+            "the Convention on the Rights of Persons with Disabilities",
+            ["Convention on the Rights of Persons with Disabilities"],
+            id="long-name",
+        ),
+        pytest.param("at the 5th Islands ICT Meeting", ["5th Islands ICT Meeting"], id="meeting"),
+        pytest.param("carry out this Declaration", [], id="itself"),
+        pytest.param("in its future Strategic Plans", [], id="own-plan"),
+        pytest.param("the International Telecommunication Union", [], id="organisation"),
+        pytest.param("the Regulators' Forum of the islands", [], id="standing-body"),
+        pytest.param("we launch the Green Mast Initiative", [], id="founded-here"),
+        pytest.param("a national broadband plan", [], id="no-name"),
+    ],
+)
+def test_names_of_other_instruments(text, names):
+    assert list(find_references(text, words=lexicon())) == names
+
+
+def test_every_reference_stands_in_the_text():
+    text = "Recalling the Bangkok Declaration, the Connect 2030 Agenda and the SAMOA Pathway;"
+    found = find_references(text, words=lexicon())
+    assert len(found) == 3
+    assert all(name in text for name in found)
