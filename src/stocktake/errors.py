@@ -10,6 +10,7 @@ __all__ = [
     "BuildError",
     "DataError",
     "DocumentError",
+    "FetchError",
     "MissingPartError",
     "SettingsError",
     "UserError",
@@ -86,3 +87,9 @@ class MissingPartError(UserError):
     """An optional part of Stocktake is not installed."""
 
     exit_code = 17
+
+
+class FetchError(UserError):
+    """A source of statistics cannot be reached, refuses, or sends what cannot be used."""
+
+    exit_code = 18
