@@ -12,7 +12,9 @@ import click
 from stocktake.cli.add import add
 from stocktake.cli.build import build
 from stocktake.cli.demo import demo
+from stocktake.cli.fetch import fetch
 from stocktake.cli.new import new
+from stocktake.cli.outlook import outlook
 from stocktake.cli.read import read
 from stocktake.errors import UserError
 
@@ -35,7 +37,7 @@ def cli() -> None:
     """
 
 
-for command in (new, add, build, read, demo):
+for command in (new, add, fetch, build, read, outlook, demo):
     cli.add_command(command)
 
 

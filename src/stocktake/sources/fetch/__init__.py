@@ -1,0 +1,1 @@
+"""Fetch series from the publishers' services; the only code that opens the network."""
