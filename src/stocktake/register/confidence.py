@@ -1,10 +1,11 @@
-"""Confidence: how often a rule is right about role, force and actor together.
+"""Confidence: how likely a rule is right about role, force and actor together.
 
-Each rule of ``classify`` belongs to a band. A band's number is the share of statements
-that its rules labelled wholly right in the two labelled documents and the specimen
-sentences of the tests, rounded down to the next twentieth; rules that fired fewer
-than five times stand one band lower. Two features of the statement lower it further:
-great length, and no theme found where somebody is to act.
+Each rule of ``classify`` belongs to one of four bands. The bands were set by judgement,
+not fitted: on the labelled documents nearly every rule is now right, which says more of
+the documents than of the rules. The one outside check is forty sentences written to try
+the rules after they were made: 37 were read right (0.93), where the bands promised 0.88
+on average. Two features lower a confidence further: great length, which hides a second
+main verb, and no theme found where somebody is to act.
 """
 
 from __future__ import annotations
