@@ -267,7 +267,7 @@ POISONED = {
         pytest.param(
             "gaps.html", ["row 12, column value", "2023/24", "The value is not a number."]
         ),
-        pytest.param("methods.html", ["One value, not met", "unsd-2026", "to confirm"]),
+        pytest.param("methods.html", ["One value, no trend", "unsd-2026", "to confirm"]),
         pytest.param(
             "search.html", ["Economies", "Hong Kong, China", "Ferries with Internet on board"]
         ),

@@ -16,13 +16,20 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from stocktake.indicators.series import Match, find_matches, own_indicator_id
+from stocktake.indicators.series import (
+    Match,
+    find_matches,
+    known_indicators,
+    own_indicator_id,
+)
 from stocktake.sources.report import Report
-from stocktake.vocab.load import indicators, units
+from stocktake.vocab.load import units
 from stocktake.vocab.unit_words import is_known_unit, unit_factor
 
 if TYPE_CHECKING:
-    from stocktake.model import Finding
+    from collections.abc import Mapping
+
+    from stocktake.model import Finding, Indicator
     from stocktake.sources.raw import RawObservations
 
 __all__ = ["HARMONISED_SCHEMA", "Harmonised", "OwnIndicator", "harmonise"]
@@ -81,18 +88,24 @@ class _Assignment:
     warning: bool = False
 
 
-def harmonise(raw: RawObservations) -> Harmonised:
-    """Return the observations of one file or package as indicators of the vocabulary."""
+def harmonise(raw: RawObservations, framework: tuple[Indicator, ...] = ()) -> Harmonised:
+    """Return the observations of one file or package as indicators.
+
+    Args:
+        raw: What the file or package gave.
+        framework: Indicators of the user's framework, known beside the vocabulary's.
+    """
+    known = known_indicators(framework)
     series = raw.frame.group_by(SERIES, maintain_order=True).len("n").with_row_index("series")
-    own = _own_indicators(series)
-    assignments = [a for row in series.iter_rows(named=True) for a in _assign(row, own)]
+    own = _own_indicators(series, framework)
+    assignments = [a for row in series.iter_rows(named=True) for a in _assign(row, own, framework)]
     joined = (
         raw.frame.join(series.drop("n"), on=SERIES, how="left", maintain_order="left")
         .rename({"indicator": "series_code", "disaggregation": "raw_groups"})
-        .join(_as_table(assignments), on="series", how="inner", maintain_order="left")
+        .join(_as_table(assignments, known), on="series", how="inner", maintain_order="left")
     )
     report = Report(raw.sources[0].file if raw.sources else "")
-    _report_units(joined, own, report)
+    _report_units(joined, own, known, report)
     values = joined.filter(pl.col("factor").is_not_null()).with_columns(
         value=pl.when(pl.col("factor") == 1.0)
         .then("value")
@@ -101,7 +114,7 @@ def harmonise(raw: RawObservations) -> Harmonised:
     outside = (pl.col("value") < pl.col("low") - TOLERANCE).fill_null(value=False) | (
         pl.col("value") > pl.col("high") + TOLERANCE
     ).fill_null(value=False)
-    _report_limits(values.filter(outside), report)
+    _report_limits(values.filter(outside), known, report)
     return Harmonised(
         frame=values.filter(~outside).select(list(HARMONISED_SCHEMA)),
         own=tuple(sorted(own.values(), key=lambda o: o.indicator_id)),
@@ -109,12 +122,14 @@ def harmonise(raw: RawObservations) -> Harmonised:
     )
 
 
-def _own_indicators(series: pl.DataFrame) -> dict[str, OwnIndicator]:
+def _own_indicators(
+    series: pl.DataFrame, framework: tuple[Indicator, ...]
+) -> dict[str, OwnIndicator]:
     """Return the indicators outside the vocabulary, each with the unit of most of its rows."""
     names: dict[str, str] = {}
     written: dict[str, Counter[str]] = {}
     for row in series.iter_rows(named=True):
-        if not _matches(row):
+        if not _matches(row, framework):
             indicator_id = own_indicator_id(row["indicator"])
             names.setdefault(indicator_id, row["indicator_name"] or row["indicator"])
             written.setdefault(indicator_id, Counter())[row["unit"]] += row["n"]
@@ -128,20 +143,24 @@ def _own_indicators(series: pl.DataFrame) -> dict[str, OwnIndicator]:
     }
 
 
-def _matches(row: dict[str, str]) -> tuple[Match, ...]:
+def _matches(row: dict[str, str], framework: tuple[Indicator, ...]) -> tuple[Match, ...]:
     return find_matches(
         row["indicator"],
         row["indicator_name"],
         source=row["source"],
         disaggregation=row["disaggregation"],
+        own=framework,
     )
 
 
-def _assign(row: dict[str, str], own: dict[str, OwnIndicator]) -> list[_Assignment]:
+def _assign(
+    row: dict[str, str], own: dict[str, OwnIndicator], framework: tuple[Indicator, ...]
+) -> list[_Assignment]:
     number = int(row["series"])
+    known = known_indicators(framework)
     found = []
-    for match in _matches(row):
-        factor = unit_factor(row["unit"], indicators()[match.indicator_id].unit)
+    for match in _matches(row, framework):
+        factor = unit_factor(row["unit"], known[match.indicator_id].unit)
         unknown = not is_known_unit(row["unit"])
         total = match.factor * (1.0 if unknown or factor is None else factor)
         usable = unknown or factor is not None
@@ -160,8 +179,8 @@ def _assign(row: dict[str, str], own: dict[str, OwnIndicator]) -> list[_Assignme
     return [_Assignment(number, match, 1.0 if fits else None)]
 
 
-def _as_table(assignments: list[_Assignment]) -> pl.DataFrame:
-    known = [indicators().get(a.match.indicator_id) for a in assignments]
+def _as_table(assignments: list[_Assignment], known: Mapping[str, Indicator]) -> pl.DataFrame:
+    meant = [known.get(a.match.indicator_id) for a in assignments]
     return pl.DataFrame(
         {
             "series": pl.Series([a.series for a in assignments], dtype=pl.UInt32),
@@ -173,20 +192,25 @@ def _as_table(assignments: list[_Assignment]) -> pl.DataFrame:
             "rank": pl.Series([a.match.rank for a in assignments], dtype=pl.Int64),
             "position": pl.Series([a.match.position for a in assignments], dtype=pl.Int64),
             "warning": pl.Series([a.warning for a in assignments], dtype=pl.Boolean),
-            "low": pl.Series([k.low if k else None for k in known], dtype=pl.Float64),
-            "high": pl.Series([k.high if k else None for k in known], dtype=pl.Float64),
+            "low": pl.Series([m.low if m else None for m in meant], dtype=pl.Float64),
+            "high": pl.Series([m.high if m else None for m in meant], dtype=pl.Float64),
         }
     )
 
 
-def _report_units(joined: pl.DataFrame, own: dict[str, OwnIndicator], report: Report) -> None:
+def _report_units(
+    joined: pl.DataFrame,
+    own: dict[str, OwnIndicator],
+    known: Mapping[str, Indicator],
+    report: Report,
+) -> None:
     """Report rows in a unit of another kind (left out) and in an unknown one (used)."""
     bad = joined.filter(pl.col("factor").is_null())
     for (indicator_id, unit), rows in bad.group_by("indicator_id", "unit", maintain_order=True):
         meant = (
             own[str(indicator_id)].unit
             if indicator_id in own
-            else units()[indicators()[str(indicator_id)].unit].axis
+            else units()[known[str(indicator_id)].unit].axis
         )
         report.add(
             "error",
@@ -197,7 +221,7 @@ def _report_units(joined: pl.DataFrame, own: dict[str, OwnIndicator], report: Re
         )
     odd = joined.filter("warning")
     for (indicator_id, unit), rows in odd.group_by("indicator_id", "unit", maintain_order=True):
-        meant = units()[indicators()[str(indicator_id)].unit].axis
+        meant = units()[known[str(indicator_id)].unit].axis
         report.add(
             "warning",
             f"The unit is not known; the indicator {indicator_id} is in {meant}.",
@@ -207,9 +231,9 @@ def _report_units(joined: pl.DataFrame, own: dict[str, OwnIndicator], report: Re
         )
 
 
-def _report_limits(outside: pl.DataFrame, report: Report) -> None:
+def _report_limits(outside: pl.DataFrame, known: Mapping[str, Indicator], report: Report) -> None:
     for (indicator_id,), rows in outside.group_by("indicator_id", maintain_order=True):
-        indicator = indicators()[str(indicator_id)]
+        indicator = known[str(indicator_id)]
         limits = [f"{limit:g}" for limit in (indicator.low, indicator.high) if limit is not None]
         said = f"from {' to '.join(limits)}" if len(limits) == 2 else f"not below {limits[0]}"
         report.add(

@@ -8,10 +8,14 @@ percentage is the ratio times 100.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import polars as pl
 
-from stocktake.vocab.load import indicators
+from stocktake.indicators.series import known_indicators
+
+if TYPE_CHECKING:
+    from stocktake.model import Indicator
 
 __all__ = ["compute_ratios", "parse_part"]
 
@@ -30,14 +34,14 @@ def parse_part(text: str) -> tuple[str, str]:
     return match["indicator"], match["groups"] or ""
 
 
-def compute_ratios(frame: pl.DataFrame) -> pl.DataFrame:
+def compute_ratios(frame: pl.DataFrame, framework: tuple[Indicator, ...] = ()) -> pl.DataFrame:
     """Return the derived observations, in the columns of the harmonised ``frame``.
 
     A denominator of 0 gives no ratio; a ratio outside the indicator's limits (a share of
     subscriptions above 100 per cent, where the two series were revised apart) gives none either.
     """
     found = [frame.clear()]
-    for indicator in indicators().values():
+    for indicator in known_indicators(framework).values():
         if indicator.ratio_of is None:
             continue
         top, bottom = (_rows_of(frame, part) for part in indicator.ratio_of)

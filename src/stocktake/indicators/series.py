@@ -17,7 +17,14 @@ from stocktake.model import Indicator, Noun, SeriesRef
 from stocktake.vocab.load import indicators
 from stocktake.vocab.sources import OWN_SOURCE, data_sources, plain_code
 
-__all__ = ["Match", "find_matches", "own_indicator_id", "parse_groups", "write_groups"]
+__all__ = [
+    "Match",
+    "find_matches",
+    "known_indicators",
+    "own_indicator_id",
+    "parse_groups",
+    "write_groups",
+]
 
 # Preference of sources beside the places in the indicator's list, which count from 0.
 # A user's own figures come first: somebody put them there on purpose.
@@ -59,7 +66,19 @@ def own_indicator_id(code: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", code.casefold()).strip("-") or "indicator"
 
 
-def find_matches(code: str, name: str, *, source: str, disaggregation: str) -> tuple[Match, ...]:
+def known_indicators(own: tuple[Indicator, ...] = ()) -> dict[str, Indicator]:
+    """Return the vocabulary's indicators by id, and after them those of the user's framework."""
+    return {**indicators(), **{indicator.id: indicator for indicator in own}}
+
+
+def find_matches(
+    code: str,
+    name: str,
+    *,
+    source: str,
+    disaggregation: str,
+    own: tuple[Indicator, ...] = (),
+) -> tuple[Match, ...]:
     """Return the indicators of the vocabulary that rows of one series measure.
 
     Args:
@@ -67,10 +86,11 @@ def find_matches(code: str, name: str, *, source: str, disaggregation: str) -> t
         name: Name of the series as printed; may be empty.
         source: Source code.
         disaggregation: Groups as the source has them.
+        own: Indicators of the user's framework.
     """
     groups = parse_groups(disaggregation)
     found: dict[str, Match] = {}
-    candidates = _series().get(plain_code(code), ())
+    candidates = _series(own).get(plain_code(code), ())
     same_source = [c for c in candidates if c[2].source == source]
     for indicator, position, series in same_source or candidates:
         seen = parse_groups(series.implies) | groups
@@ -86,7 +106,8 @@ def find_matches(code: str, name: str, *, source: str, disaggregation: str) -> t
         )
     if found or candidates:
         return tuple(found.values())
-    named = _names().get(_fold(code)) or _names().get(_fold(name))
+    names = _names(own)
+    named = names.get(_fold(code)) or names.get(_fold(name))
     if named is None:
         return ()
     rank = _rank(named, source)
@@ -115,9 +136,9 @@ def _fold(text: str) -> str:
 
 
 @cache
-def _series() -> dict[str, tuple[tuple[Indicator, int, SeriesRef], ...]]:
+def _series(own: tuple[Indicator, ...]) -> dict[str, tuple[tuple[Indicator, int, SeriesRef], ...]]:
     found: dict[str, tuple[tuple[Indicator, int, SeriesRef], ...]] = {}
-    for indicator in indicators().values():
+    for indicator in known_indicators(own).values():
         for position, series in enumerate(indicator.series):
             entry = (indicator, position, series)
             found[series.code] = (*found.get(series.code, ()), entry)
@@ -125,9 +146,9 @@ def _series() -> dict[str, tuple[tuple[Indicator, int, SeriesRef], ...]]:
 
 
 @cache
-def _names() -> dict[str, Indicator]:
+def _names(own: tuple[Indicator, ...]) -> dict[str, Indicator]:
     return {
         _fold(name): indicator
-        for indicator in indicators().values()
+        for indicator in known_indicators(own).values()
         for name in (indicator.id, indicator.name)
     }

@@ -23,6 +23,7 @@ import polars as pl
 
 from stocktake.indicators.harmonise import HARMONISED_SCHEMA, Harmonised, OwnIndicator, harmonise
 from stocktake.indicators.ratios import compute_ratios
+from stocktake.indicators.series import known_indicators
 from stocktake.sources.report import Report
 from stocktake.vocab.load import indicators, units
 from stocktake.vocab.tables import check_table, make_table
@@ -30,7 +31,7 @@ from stocktake.vocab.tables import check_table, make_table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from stocktake.model import Finding
+    from stocktake.model import Finding, Indicator
     from stocktake.sources.raw import DataSource, RawObservations
 
 __all__ = ["TidyResult", "join_harmonised", "tidy_observations"]
@@ -57,16 +58,26 @@ class TidyResult:
     findings: tuple[Finding, ...]
 
 
-def tidy_observations(raws: Sequence[RawObservations]) -> TidyResult:
-    """Return the tables made of what files and packages gave."""
-    harmonised = [harmonise(raw) for raw in raws]
+def tidy_observations(
+    raws: Sequence[RawObservations], framework: tuple[Indicator, ...] = ()
+) -> TidyResult:
+    """Return the tables made of what files and packages gave.
+
+    Args:
+        raws: What each file or package gave.
+        framework: Indicators of the user's framework, known beside the vocabulary's.
+    """
+    harmonised = [harmonise(raw, framework) for raw in raws]
     sources = [source for raw in raws for source in raw.sources]
     findings = [finding for raw in raws for finding in raw.findings]
-    return join_harmonised(harmonised, sources, findings)
+    return join_harmonised(harmonised, sources, findings, framework)
 
 
 def join_harmonised(
-    parts: Sequence[Harmonised], sources: Iterable[DataSource], findings: Iterable[Finding] = ()
+    parts: Sequence[Harmonised],
+    sources: Iterable[DataSource],
+    findings: Iterable[Finding] = (),
+    framework: tuple[Indicator, ...] = (),
 ) -> TidyResult:
     """Return the tables made of harmonised observations, which may come from a cache.
 
@@ -74,10 +85,11 @@ def join_harmonised(
         parts: Harmonised observations, one per file or package.
         sources: The releases they come from.
         findings: Findings of the readers; those of the parts are added.
+        framework: Indicators of the user's framework.
     """
     empty = pl.DataFrame(schema=HARMONISED_SCHEMA)
     given = pl.concat([empty, *(part.frame for part in parts)])
-    frame = pl.concat([given, compute_ratios(given)])
+    frame = pl.concat([given, compute_ratios(given, framework)])
     report = Report("")
     ordered = _in_order(frame, report)
     observations = _select_sources(ordered).select(
@@ -92,7 +104,7 @@ def join_harmonised(
     return TidyResult(
         observations=check_table("observations", observations),
         data_sources=_data_sources(sources, counts),
-        indicators=_indicators([own for part in parts for own in part.own]),
+        indicators=_indicators([own for part in parts for own in part.own], framework),
         findings=(*findings, *(f for part in parts for f in part.findings), *report.findings),
     )
 
@@ -178,8 +190,9 @@ def _data_sources(sources: Iterable[DataSource], counts: dict[str, int]) -> pl.D
     return make_table("data_sources", rows)
 
 
-def _indicators(own: Iterable[OwnIndicator]) -> pl.DataFrame:
-    """Return the vocabulary's indicators in its order, then the user's own by id."""
+def _indicators(own: Iterable[OwnIndicator], framework: tuple[Indicator, ...]) -> pl.DataFrame:
+    """Return the vocabulary's indicators, the framework's, then those that files brought by id."""
+    vocabulary = indicators()
     rows: list[dict[str, object]] = [
         {
             "indicator_id": indicator.id,
@@ -194,9 +207,9 @@ def _indicators(own: Iterable[OwnIndicator]) -> pl.DataFrame:
             "sdg": indicator.sdg or "",
             "weight": indicator.weight,
             "caveats": list(indicator.caveats),
-            "origin": "vocabulary",
+            "origin": "vocabulary" if vocabulary.get(indicator.id) is indicator else "framework",
         }
-        for indicator in indicators().values()
+        for indicator in known_indicators(framework).values()
     ]
     brought = {indicator.indicator_id: indicator for indicator in own}
     rows.extend(

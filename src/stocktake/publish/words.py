@@ -50,7 +50,7 @@ OUTCOME_WORDS: Mapping[str, str] = {
     "on_track": "On track",
     "partial": "Moderate",
     "off_track": "Off track",
-    "level_only": "One value, not met",
+    "level_only": "One value, no trend",
     "no_data": "No data",
 }
 
@@ -62,7 +62,7 @@ OUTCOME_MEANINGS: Mapping[str, str] = {
         "Progress at less than half of the pace that is needed, no progress, "
         "a step back, or a deadline that passed with the target not met."
     ),
-    "level_only": "One value that does not meet the target; a trend cannot be told from it.",
+    "level_only": "One value that does not meet the target, or has no number to reach; a trend cannot be told from it.",
     "no_data": "No open statistic for this economy.",
 }
 
@@ -75,7 +75,7 @@ STATE_WORDS: Mapping[str, str] = {
     "marginal": "Marginal progress",
     "stagnation": "Stagnation",
     "regression": "Regression",
-    "level_only": "One value, not met",
+    "level_only": "One value, no trend",
     "no_data": "No data",
 }
 

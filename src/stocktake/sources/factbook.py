@@ -220,7 +220,7 @@ def _year_of_total(page: Mapping[str, object], field: Field) -> int | None:
 
 def _finding(where: str, text: str, *, problem: str) -> Finding:
     return Finding(
-        severity="note" if problem == OUTSIDE_ISO else "error",
+        severity="note",
         file=PACKAGE,
         where=where,
         value=text,

@@ -162,6 +162,7 @@ def _publish_stages(settings: Settings, release: str) -> list[Stage]:
             run=steps.write_site_part(part, region),
         )
         for name, part in SITE_PARTS.items()
+        if name != "downloads"  # written with the exports, whose sizes it tells
     ]
     report = Stage(
         name="report",
@@ -172,7 +173,7 @@ def _publish_stages(settings: Settings, release: str) -> list[Stage]:
     )
     exports = Stage(
         name="exports",
-        code=(*BASE, "publish/exports.py", "publish/workbook.py", "publish/redistribution.py"),
+        code=(*BASE, "publish"),
         inputs=everything,
         outside=words,
         run=steps.write_exports_of(region, tuple(table_schemas())),

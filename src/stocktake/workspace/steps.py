@@ -183,7 +183,7 @@ def combine_observations(framework: Framework, stages: list[str]) -> Run:
         from stocktake.indicators.tidy import tidy_observations
 
         raws = [load_raw(inputs, stage) for stage in stages]
-        tidy = tidy_observations(raws)
+        tidy = tidy_observations(raws, framework.indicator)
         write_table(tidy.observations, out, "observations")
         write_table(tidy.data_sources, out, "data_sources")
         write_table(tidy.indicators, out, "indicators")
@@ -308,14 +308,17 @@ def write_report(region: Region, tables: tuple[str, ...]) -> Run:
 
 
 def write_exports_of(region: Region, tables: tuple[str, ...]) -> Run:
-    """Write every table in every open format."""
+    """Write every table in every open format, and the page that lists the files."""
 
     def run(inputs: StageInputs, out: Path) -> None:
         from stocktake.publish.exports import write_exports
+        from stocktake.publish.site.downloads import write_download_list
 
-        folder = out / "exports"
-        folder.mkdir()
-        write_exports({name: inputs.table(name) for name in tables}, region, folder)
+        for folder in ("exports", "site"):
+            (out / folder).mkdir()
+        held = {name: inputs.table(name) for name in tables}
+        files = write_exports(held, region, out / "exports")
+        write_download_list(files, region, out / "site")
 
     return run
 
