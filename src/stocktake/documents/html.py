@@ -130,7 +130,7 @@ def read_html(data: bytes, name: str) -> Reading:
         DocumentError: The content is not HTML, or nests too deeply.
     """
     text, notes = _decode(data, name)
-    if not re.search(r"<[a-zA-Z!/][^>]*>", text):
+    if not re.search(r"<[a-zA-Z!/][^<>]*>", text):
         raise DocumentError(
             "The file is named as a web page but has no HTML in it.",
             where=name,

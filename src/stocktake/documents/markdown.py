@@ -26,12 +26,13 @@ _RULE = re.compile(r"\s{0,3}([-*_])(?:\s*\1){2,}\s*$")
 _ITEM = re.compile(r"(\s*)([-*+•·]|\(?\w{1,5}[.)])\s+(?=\S)")
 _DIVIDER = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _INLINE = (
-    (re.compile(r"!\[[^\]]*\]\([^)]*\)"), ""),
-    (re.compile(r"\[([^\]]+)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)"), r"\1"),
-    (re.compile(r"\[\^[^\]]+\]"), ""),
-    (re.compile(r"</?(?:su[pb]|b|i|u|em|strong|span|br|a|p|div)\b[^>]*>", re.IGNORECASE), ""),
+    (re.compile(r"!\[[^\[\]]{0,500}\]\([^()]{0,2000}\)"), ""),
+    (re.compile(r"\[([^\[\]]{1,500})\]\([^()\s]{0,2000}(?:\s+\"[^\"]*\")?\)"), r"\1"),
+    (re.compile(r"\[\^[^\[\]]{1,50}\]"), ""),
+    (re.compile(r"</?(?:su[pb]|b|i|u|em|strong|span|br|a|p|div)\b[^<>]*>", re.IGNORECASE), ""),
     (re.compile(r"\\([\\`*_{}\[\]()#+.!|<>-])"), r"\1"),
 )
+_MOST_TITLE_LINES = 20
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
 _ITALIC = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])(.+?)(?<=[^\s*_])\1(?![\w*])", re.DOTALL)
 
@@ -75,7 +76,8 @@ def _ends_block(lines: list[str], line: str, *, joins: bool) -> bool:
         return len(lines) > 1
     if not line.strip() or _HEADING.match(line) or _RULE.match(line) or _opens_item(lines, line):
         return True
-    if "\n".join(lines).count("**") % 2:
+    # An emphasis that is open holds its lines together; titles have a few, not hundreds.
+    if len(lines) < _MOST_TITLE_LINES and "\n".join(lines).count("**") % 2:
         return False
     return bool(_HEADING.match(lines[-1])) or not joins or lines[-1].endswith(("  ", "\\"))
 

@@ -78,6 +78,10 @@ def _split_block(block: Block) -> Part:
         own = _lone_label(raw) or split_label(raw)
         if own is not None and (label is None or not own.doubtful):
             label, start = own, own.end
+    elif label is not None:
+        # Some pages number their lists twice: once by mark-up, once in the text.
+        own = split_label(raw)
+        start = own.end if own is not None and own.text == label.text else 0
     if label is None and block.style is Style.ITEM:
         label = Label(text="", form="bullet•", kind="bullet", end=0)
     return _part(block, label, start)

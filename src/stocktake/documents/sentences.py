@@ -148,7 +148,7 @@ _OPENERS = frozenset(
 _CLOSERS = "\"'”\u2019»)]】」』"
 _END = re.compile(rf"(?:[.!?…]+|[。\uff01\uff1f؟]+)[{re.escape(_CLOSERS)}]*(?=\s|[^\W\d_]|[“「]|$)")
 _LAST_WORD = re.compile(r"[^\s(\[“\"«]*$")
-_NEXT = re.compile(r"\s*([“\"«'\u2018(\[【「]*)(\S*)")
+_NEXT = re.compile(r"\s*([“\"«'\u2018(\[【「]*)(\S{0,60})")
 # A closed bracket of up to 600 characters: longer ones are a missing bracket somewhere.
 _BRACKET = re.compile(r"\([^()]{0,600}\)|\[[^\[\]]{0,600}\]|\uff08[^\uff08\uff09]{0,600}\uff09")
 
