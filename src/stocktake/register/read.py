@@ -36,6 +36,9 @@ MARKUP = re.compile(r"\*\*|__|</?(?:sup|sub|b|i|em|strong)>|^#+\s*")
 NUMBER = re.compile(
     r"^(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,4}|[A-F]\d{1,2}|[a-e]\.\d(?:\.\d)?)[.)]\s+)(?=\S)"
 )
+# Characters of one statement that are read. No sentence of the genre is half as long; a segment
+# that is came from a damaged file, and rules that look ahead would take minutes over it.
+LONGEST = 6_000
 # Words that point back to what the sentence before was about.
 BACK = re.compile(
     r"\b(?:in this (?:regard|area|field|respect)|to (?:this|that) end"
@@ -98,6 +101,7 @@ def _take_apart(segment: Segment, text: str, header: str, words: Lexicon) -> _Pa
         row = None
     action = row.action if row else text
     start = strip_title(action)
+    action = action[:LONGEST]
     return _Part(
         segment=segment,
         text=text,
@@ -231,7 +235,8 @@ def _find(part: _Part, label: Label, words: Lexicon, carried: str | None) -> _Fo
     groups = find_beneficiaries([*part.title, *part.tokens], words=words)
     dated = find_deadlines(part.said, operative=label.role is not Role.RECITAL)
     from_cell = part.row.years if part.row else ()
-    references = find_references(part.said if part.row else part.text, words=words)
+    whole = part.said if part.row else part.text[:LONGEST]
+    references = find_references(whole, words=words)
     return _Found(
         themes=tuple(score.code for score in scores),
         beneficiaries=tuple(groups),

@@ -173,3 +173,15 @@ def test_the_shipped_specimen_is_read_as_its_author_labelled_it():
         if (row["role"], row["force"], row["actor"]) != labels(statement)
     ]
     assert len(wrong) <= 1, wrong  # "This is a specimen ..." is a remark that no rule knows
+
+
+def test_only_the_start_of_an_endless_segment_is_read_and_all_of_it_is_kept():
+    text = (
+        "We agree to share spectrum data. "
+        + "so that everything goes on and on " * 3_000
+        + "roaming"
+    )
+    statement = read_one(text)
+    assert statement.text == text
+    assert labels(statement) == ("commitment", "binding", "signatories")
+    assert statement.themes == ("spectrum",)
