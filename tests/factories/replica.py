@@ -87,8 +87,7 @@ class Replica:
         ]
         self.sdmx_form = "csv"
         self._faults = defaultdict(deque)
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._server.daemon_threads = True
+        self._server = _Server(self)
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(0.01,), daemon=True
         )
@@ -119,67 +118,69 @@ class Replica:
         return None
 
 
-def _handler(replica):
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
 
-        def log_message(self, *_):
-            pass
+    def __init__(self, replica):
+        self.replica = replica
+        super().__init__(("127.0.0.1", 0), _Handler)
 
-        def do_GET(self):
-            parts = urlsplit(self.path)
-            path, query = unquote(parts.path), {k: v[0] for k, v in parse_qs(parts.query).items()}
-            replica.log.append({"path": path, "query": query, "headers": dict(self.headers)})
-            fault = replica.fault(path)
-            status, kind, body = _answer(replica, path, query)
-            self.send(fault, status, kind, body)
 
-        def send(self, fault, status, kind, body):
-            extra = {}
-            if fault == "slow":
-                time.sleep(1.0)
-            if fault in {"429", "429-date", "429-long"}:
-                after = {
-                    "429": "0",
-                    "429-date": "Wed, 21 Oct 2015 07:28:00 GMT",
-                    "429-long": "3600",
-                }
-                status, kind, body = 429, "text/plain", b"Request was throttled."
-                extra["Retry-After"] = after[fault]
-            if fault == "500":
-                status, kind, body = 500, "text/plain", b"Internal Server Error"
-            if fault == "503":
-                status, kind, body = 503, "text/html", b"<html>busy</html>"
-            if fault == "403":
-                status, kind = 403, "application/json"
-                body = b'{"message":"Missing Authentication Token"}'
-            if fault == "html":
-                kind, body = "text/html", b"<html><body>Please log in to the network.</body></html>"
-            if fault == "changed":
-                kind, body = "application/json", b'{"rows":[{"economy":"FJI","v":1}]}'
-            if fault == "cut":
-                body = body[: len(body) * 2 // 3]
-            etag = f'"{hash(body)}"'
-            if replica.etags and fault is None:
-                extra["ETag"] = etag
-                if self.headers.get("If-None-Match") == etag:
-                    self.send_response(304)
-                    self.end_headers()
-                    return
-            try:
-                self.send_response(status)
-                self.send_header("Content-Type", kind)
-                self.send_header("Content-Length", str(len(body)))
-                for name, text in extra.items():
-                    self.send_header(name, text)
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_):
+        """Say nothing."""
+
+    def do_GET(self):
+        replica = self.server.replica
+        parts = urlsplit(self.path)
+        path, query = unquote(parts.path), {k: v[0] for k, v in parse_qs(parts.query).items()}
+        replica.log.append({"path": path, "query": query, "headers": dict(self.headers)})
+        fault = replica.fault(path)
+        status, kind, body = _spoiled(fault, *_answer(replica, path, query))
+        extra = {"Retry-After": RETRY_AFTER[fault]} if fault in RETRY_AFTER else {}
+        if replica.etags and fault is None:
+            extra["ETag"] = f'"{hash(body)}"'
+            if self.headers.get("If-None-Match") == extra["ETag"]:
+                self.send_response(304)
                 self.end_headers()
-                self.wfile.write(body[: len(body) // 2] if fault == "drop" else body)
-                if fault == "drop":
-                    self.close_connection = True
-            except (BrokenPipeError, ConnectionResetError):
-                self.close_connection = True
+                return
+        if fault == "slow":
+            time.sleep(1.0)
+        self._send(status, kind, body, extra, broken=fault == "drop")
 
-    return Handler
+    def _send(self, status, kind, body, extra, *, broken):
+        try:
+            self.send_response(status)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(body)))
+            for name, text in extra.items():
+                self.send_header(name, text)
+            self.end_headers()
+            self.wfile.write(body[: len(body) // 2] if broken else body)
+        except (BrokenPipeError, ConnectionResetError):
+            broken = True
+        self.close_connection = self.close_connection or broken
+
+
+RETRY_AFTER = {"429": "0", "429-date": "Wed, 21 Oct 2015 07:28:00 GMT", "429-long": "3600"}
+SPOILED = {
+    "429": (429, "text/plain", b"Request was throttled."),
+    "429-date": (429, "text/plain", b"Request was throttled."),
+    "429-long": (429, "text/plain", b"Request was throttled."),
+    "500": (500, "text/plain", b"Internal Server Error"),
+    "503": (503, "text/html", b"<html>busy</html>"),
+    "403": (403, "application/json", b'{"message":"Missing Authentication Token"}'),
+    "html": (200, "text/html", b"<html><body>Please log in to the network.</body></html>"),
+    "changed": (200, "application/json", b'{"rows":[{"economy":"FJI","v":1}]}'),
+}
+
+
+def _spoiled(fault, status, kind, body):
+    if fault == "cut":
+        return status, kind, body[: len(body) * 2 // 3]
+    return SPOILED.get(fault, (status, kind, body))
 
 
 def _answer(replica, path, query):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from factories.replica import Replica
 
+from factories.replica import Replica
 from stocktake.sources.fetch.client import Client, Manners
 from stocktake.sources.fetch.plan import plan_fetch
 from stocktake.sources.fetch.run import Mode, fetch_plan

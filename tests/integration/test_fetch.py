@@ -30,57 +30,63 @@ def only(cache):
 
 
 @pytest.mark.parametrize(
-    ("indicator", "source", "service", "expected"),
+    "case",
     [
         pytest.param(
-            "internet-users",
-            "WDI",
-            "worldbank",
-            {("FJI", 2021): 80.5, ("FJI", 2022): 82.25, ("FJI", 2023): 84.0}
-            | {("THA", 2022): 88.0, ("THA", 2023): 89.5},
+            (
+                "internet-users",
+                "WDI",
+                "worldbank",
+                {("FJI", 2021): 80.5, ("FJI", 2022): 82.25, ("FJI", 2023): 84.0}
+                | {("THA", 2022): 88.0, ("THA", 2023): 89.5},
+            ),
             id="worldbank",
         ),
         pytest.param(
-            "mobile-coverage-4g",
-            "ITU",
-            "data360",
-            {("FJI", 2022): 97.0, ("THA", 2022): 98.0},
+            ("mobile-coverage-4g", "ITU", "data360", {("FJI", 2022): 97.0, ("THA", 2022): 98.0}),
             id="data360",
         ),
         pytest.param(
-            "internet-users",
-            "UN_SDG",
-            "unsdg",
-            {("FJI", 2022): 82.5, ("THA", 2022): 88.5, ("THA", 2023): 89.5},
+            (
+                "internet-users",
+                "UN_SDG",
+                "unsdg",
+                {("FJI", 2022): 82.5, ("THA", 2022): 88.5, ("THA", 2023): 89.5},
+            ),
             id="unsdg",
         ),
         pytest.param(
-            "internet-users",
-            "itu-datahub",
-            "itu-datahub",
-            {("FJI", 2022): 82.0, ("THA", 2022): 88.0, ("THA", 2023): 90.0},
+            (
+                "internet-users",
+                "itu-datahub",
+                "itu-datahub",
+                {("FJI", 2022): 82.0, ("THA", 2022): 88.0, ("THA", 2023): 90.0},
+            ),
             id="itu-datahub",
         ),
         pytest.param(
-            "internet-users",
-            "SPC_BP50",
-            "sdmx-spc",
-            {("FJI", 2022): 82.5, ("THA", 2022): 88.5, ("THA", 2023): 89.5},
+            (
+                "internet-users",
+                "SPC_BP50",
+                "sdmx-spc",
+                {("FJI", 2022): 82.5, ("THA", 2022): 88.5, ("THA", 2023): 89.5},
+            ),
             id="sdmx-spc",
         ),
         pytest.param(
-            "population",
-            "sdmx-worldbank",
-            "sdmx-worldbank",
-            {("FJI", 2023): 924_145.0, ("THA", 2023): 71_702_435.0},
+            (
+                "population",
+                "sdmx-worldbank",
+                "sdmx-worldbank",
+                {("FJI", 2023): 924_145.0, ("THA", 2023): 71_702_435.0},
+            ),
             id="sdmx-worldbank",
         ),
     ],
 )
 @pytest.mark.parametrize("rows_a_page", [1000, 1, 2])
-def test_a_service_is_read_whatever_its_pages(
-    fetch, replica, indicator, source, service, expected, rows_a_page
-):
+def test_a_service_is_read_whatever_its_pages(fetch, replica, rows_a_page, case):
+    indicator, source, service, expected = case
     replica.rows_a_page = rows_a_page
     replica.sdmx_form = "csv" if service == "sdmx-spc" else "specific"
     outcomes = fetch(indicator, sources=[source])
@@ -96,7 +102,7 @@ def test_a_service_is_read_whatever_its_pages(
 @pytest.mark.parametrize("form", ["csv", "generic", "specific", "specific-3"])
 def test_sdmx_is_read_in_every_form(fetch, replica, form):
     replica.sdmx_form = form
-    (outcome,) = [o for o in fetch("internet-users", sources=["SPC_BP50"])]
+    (outcome,) = fetch("internet-users", sources=["SPC_BP50"])
     assert outcome.state == "fetched", outcome.problem
     assert values(read_snapshot(only(fetch.cache)))[("THA", 2023)] == 89.5
     assert read_note(only(fetch.cache)).release == "SPC:DF_BP50_7(1.0)"
@@ -375,10 +381,10 @@ def test_a_code_that_the_source_does_not_know(fetch, replica, source, indicator,
 def test_the_datahub_may_refuse(fetch, replica):
     replica.break_next("/data360", *["500"] * 5)
     replica.break_next("/itu-datahub", "403")
-    (outcome,) = [o for o in fetch("internet-users", sources=["ITU"])]
+    (outcome,) = fetch("internet-users", sources=["ITU"])
     assert (outcome.state, outcome.service) == ("failed", "data360")
     replica.break_next("/data360", *["500"] * 5)
-    (outcome,) = [o for o in fetch("internet-users", sources=["ITU"])]
+    (outcome,) = fetch("internet-users", sources=["ITU"])
     assert (outcome.state, outcome.service) == ("fetched", "itu-datahub")
     replica.break_next("/itu-datahub", "500", "500")
     (outcome,) = fetch("internet-users", sources=["itu-datahub"], refresh=True)

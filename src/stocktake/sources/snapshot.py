@@ -18,6 +18,7 @@ import os
 import re
 import tempfile
 import zlib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -27,7 +28,6 @@ from stocktake.model import Noun
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
 __all__ = [
     "SUFFIX",
@@ -239,15 +239,16 @@ def write_snapshot(path: Path, note: Snapshot, bodies: Sequence[Body]) -> Snapsh
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Write a file under another name in the same folder, then put it in place in one step."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
+    temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(temporary, path)  # noqa: PTH105  the pair of mkstemp; both take plain names
+        temporary.replace(path)
     except BaseException:
-        os.unlink(temporary)  # noqa: PTH108  as above
+        temporary.unlink(missing_ok=True)
         raise
 
 

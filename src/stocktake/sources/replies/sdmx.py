@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, cast
 
 import polars as pl
 
@@ -98,7 +98,8 @@ def _tables(body: bytes, *, where: str) -> Iterable[tuple[str, pl.DataFrame]]:
 
 def _frame(dataset: Dataset) -> pl.DataFrame:
     """Return a data set of pysdmx, a pandas table of texts, as Polars."""
-    table: Mapping[str, Iterable[object]] = getattr(dataset, "data")  # noqa: B009  pysdmx types its data sets without their data
+    # pysdmx types its data sets without the table that they hold.
+    table = cast("_HasTable", dataset).data
     columns = {
         str(name): pl.Series(
             [text if isinstance(text, str) else "" for text in table[name]], dtype=pl.String
@@ -106,6 +107,10 @@ def _frame(dataset: Dataset) -> pl.DataFrame:
         for name in table
     }
     return pl.DataFrame(columns)
+
+
+class _HasTable(Protocol):
+    data: Mapping[str, Iterable[object]]
 
 
 class _Columns(Noun, frozen=True, kw_only=True):
