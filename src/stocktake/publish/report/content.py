@@ -88,6 +88,6 @@ def _notices(facts: Facts) -> tuple[str, ...]:
         )
     if not facts.instruments:
         notices.append("The workspace has no instruments.")
-    if not facts.rows("observations"):
+    if facts.is_empty("observations"):
         notices.append("The workspace has no data.")
     return tuple(notices)

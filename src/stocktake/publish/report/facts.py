@@ -45,6 +45,11 @@ class Facts:
         frame = self.tables.get(name)
         return (empty_table(name) if frame is None else frame).to_dicts()
 
+    def is_empty(self, name: str) -> bool:
+        """Say whether a table has no rows, without turning it into rows."""
+        frame = self.tables.get(name)
+        return frame is None or frame.is_empty()
+
     @cached_property
     def economy_names(self) -> dict[str, str]:
         """Name by economy."""
