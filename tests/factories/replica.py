@@ -94,6 +94,7 @@ class Replica:
         self._thread.start()
 
     def close(self):
+        """End the services; a second time does nothing."""
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()

@@ -94,6 +94,7 @@ class Client:
         *,
         chance: Callable[[], float] | None = None,
         now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+        wait: Callable[[float], object] | None = None,
     ) -> None:
         """Open a client.
 
@@ -101,11 +102,13 @@ class Client:
             manners: How long to wait for what.
             chance: A number from 0 to 1, for the random part of a pause.
             now: The time of day.
+            wait: Waits so many seconds, or until the client is stopped.
         """
         self._manners = manners or Manners()
         self._chance = chance or random.SystemRandom().random
         self._now = now
         self._stop = threading.Event()
+        self._wait_for = wait or self._stop.wait
         self._guard = threading.Lock()
         self._turns: dict[str, threading.Lock] = {}
         self._next: dict[str, float] = {}
@@ -260,7 +263,7 @@ class Client:
 
     def _wait(self, seconds: float) -> None:
         if seconds > 0:
-            self._stop.wait(seconds)
+            self._wait_for(seconds)
         self._check_stop()
 
     def _check_stop(self) -> None:

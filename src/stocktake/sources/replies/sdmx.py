@@ -86,7 +86,7 @@ def _tables(body: bytes, *, where: str) -> Iterable[tuple[str, pl.DataFrame]]:
     except Exception as error:
         if ERROR_MESSAGE.search(plain[:2000]):
             raise RefusalError(
-                f"The service answers: {str(error).rstrip('.')}.",
+                f"The service answers: {str(error).removeprefix('Invalid: ').rstrip('.')}.",
                 where=where,
                 fix="Look up the data flow and the key on the service's own pages.",
             ) from error
