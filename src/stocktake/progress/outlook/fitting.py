@@ -34,6 +34,7 @@ from stocktake.progress.outlook.priors import (
     relative_level,
 )
 from stocktake.progress.outlook.regression import fit_median, fit_size
+from stocktake.progress.outlook.together import measure_together
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,13 +60,15 @@ POOLED = {"share": "logit", "amount": "log", "real": "log"}
 # errors beyond these of what was fitted are taken back to them.
 SEEN = (0.001, 0.999)
 USUAL_SIZES = (0.02, 0.98)
+# Shares have their limits by themselves; this level is past all of them.
+BEYOND_ALL = 50.0
 # Added to the steepness as a share of its mean, so that rows near a limit still count.
 FLOOR = 0.15
 
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """Origins of one family and one kind of past."""
+    """Origins of one family and one kind of past; ``highest`` is 0 where levels set the limit."""
 
     features: Features
     level: Floats
@@ -73,6 +76,7 @@ class _Rows:
     economy: Integers
     weight: Floats
     row: Integers
+    highest: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,12 @@ def fit_priors(
         rows = np.flatnonzero(np.isin(family_of, members) & usable).astype(np.int64)
         if len(rows) >= FEWEST:
             families[name] = _fit_family(histories, rows, name, until, random)
-    return Priors(fitted=dict(fitted), probabilities=PROBABILITIES, families=families)
+    alone = Priors(fitted=dict(fitted), probabilities=PROBABILITIES, families=families)
+    for name, prior in families.items():
+        rows = np.flatnonzero((family_of == name) & usable).astype(np.int64)
+        together = measure_together(alone, histories, rows)
+        families[name] = FamilyPrior(usual=prior.usual, pasts=prior.pasts, together=together)
+    return alone
 
 
 def _fit_family(
@@ -123,7 +132,7 @@ def _fit_family(
     level = histories.level[rows]
     names = np.unique(code)
     usual = {str(n): round(float(np.median(level[code == n])), 4) for n in names}
-    prior = FamilyPrior(usual=usual if FAMILIES[family].centred else {}, pasts={})
+    prior = FamilyPrior(usual=usual if FAMILIES[family].centred else {}, pasts={}, together=0.0)
     for number, kind in enumerate(PASTS):
         features = describe(
             histories, rows, kind_of_scale=FAMILIES[family].kind, single=number == SINGLE
@@ -153,7 +162,8 @@ def _choose(
         steep + FLOOR * steep.mean() if FAMILIES[family].kind == "logit" else np.ones(len(rows))
     )
     level = relative_level(prior, family, features.level, codes)
-    return _Rows(features, level, codes, economy, weight, rows)
+    highest = BEYOND_ALL if FAMILIES[family].kind == "logit" else 0.0
+    return _Rows(features, level, codes, economy, weight, rows, highest)
 
 
 def _fit_past(
@@ -200,7 +210,7 @@ def _fit_cell(
         sizes[unseen] = _errors_in_sizes(fit, of_median[unseen], of_size[unseen], step[unseen])
     fit = _coefficients(frame, of_median, of_size, step, weight)
     shape = np.quantile(sizes[np.isfinite(sizes)], PROBABILITIES)
-    reached = np.quantile(chosen.level[paired] + step, SEEN[1])
+    reached = chosen.highest or np.quantile(chosen.level[paired] + step, SEEN[1])
     return Cell(
         median=_short(fit.median),
         above=_short(fit.above),

@@ -85,10 +85,17 @@ class Past(msgspec.Struct, frozen=True):
 
 
 class FamilyPrior(msgspec.Struct, frozen=True):
-    """One family: the usual level of each code (where levels are relative), and its pasts."""
+    """One family.
+
+    Attributes:
+        usual: Usual level of each code, where levels are relative.
+        pasts: One prior a kind of past.
+        together: How alike the errors of economies are in the same years, 0 to 1.
+    """
 
     usual: dict[str, float]
     pasts: dict[str, Past]
+    together: float
 
 
 class Priors(msgspec.Struct, frozen=True):

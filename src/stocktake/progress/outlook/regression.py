@@ -41,15 +41,15 @@ def fit_median(design: Floats, target: Floats, weight: Floats, ridge: Floats) ->
     """
     spread = _spread(design)
     scaled = design / spread
-    weight = weight / weight.mean()
+    weights: Floats = weight / weight.mean()
     pull = np.diag(ridge * len(target))
     coefficients: Floats = np.zeros(design.shape[1])
-    error: Floats = target - float(np.average(target, weights=weight))
+    error: Floats = target - float(np.average(target, weights=weights))
     size = max(float(np.abs(error).mean()), 1e-9)
     for _ in range(ROUNDS):
-        row = weight * size / np.maximum(np.abs(error), NEAR * size)
+        row = weights * size / np.maximum(np.abs(error), NEAR * size)
         left = scaled.T @ (scaled * row[:, None]) + pull
-        coefficients = np.linalg.solve(left, scaled.T @ (row * target))
+        coefficients = np.asarray(np.linalg.solve(left, scaled.T @ (row * target)))
         error = target - scaled @ coefficients
     return np.asarray(coefficients / spread)
 
