@@ -396,6 +396,21 @@ OUTCOMES = {
     "no_data": "no_data",
 }
 
+# What reviewers said of a statement: state, who, note.
+REVIEWS = {
+    f"{ADOPTED}/3.1": ("confirmed", "Mere Samoa", ""),
+    f"{ADOPTED}/3.2": (
+        "corrected",
+        "Mere Samoa",
+        "role was read as recital. The isles undertake to do it.",
+    ),
+    f"{ADOPTED}/4.1": (
+        "drifted",
+        "Ana Samoa",
+        "It was reviewed when it said: \u201cWe invite.\u201d",
+    ),
+}
+
 # provision, statement, section, text, role, force, actor,
 # themes, beneficiaries, deadlines, references
 STATEMENTS: dict[str, list[tuple[Any, ...]]] = {
@@ -827,10 +842,21 @@ def _statements() -> list[dict[str, Any]]:
                     "confidence": 0.6 if role == "call" else 0.9,
                     "reasons": [f"role {role}: invented"],
                     "commitment_id": f"{instrument}/{provision}" if provision in labels else None,
+                    **_review(f"{instrument}/{provision}.{number}"),
                 }
             )
             start += len(text) + 1
     return rows
+
+
+def _review(statement: str) -> dict[str, Any]:
+    state, by, note = REVIEWS.get(statement, ("read", "", ""))
+    return {
+        "review": state,
+        "reviewed_by": by,
+        "reviewed_on": dt.date(2025, 6, 2) if by else None,
+        "review_note": note,
+    }
 
 
 def _file(instrument: str) -> str:

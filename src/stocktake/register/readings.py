@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Literal
+
+import msgspec
+
 from stocktake.model import Document, InstrumentNote, Noun, Segment, Statement
 from stocktake.register.read import read_statements
 
-__all__ = ["Reading", "read_instrument"]
+__all__ = ["Reading", "ReviewMark", "read_instrument"]
+
+
+class ReviewMark(Noun, frozen=True, kw_only=True):
+    """What a person's review did to a statement.
+
+    Attributes:
+        state: ``confirmed``, ``corrected``, or ``drifted``: the text was another then.
+        by: Who reviewed it.
+        on: The day of the review.
+        note: How it had been read, and why that was corrected; may be empty.
+    """
+
+    state: Literal["confirmed", "corrected", "drifted"]
+    by: str
+    on: dt.date
+    note: str
 
 
 class Reading(Noun, frozen=True, kw_only=True):
@@ -22,6 +43,7 @@ class Reading(Noun, frozen=True, kw_only=True):
         recognised_by: ``sidecar``, ``catalogue`` or ``first-lines``.
         statements: Its statements in reading order.
         sections: For each statement the text of the nearest heading above it, or "".
+        marks: For each reviewed statement, by its position, what the review did.
     """
 
     instrument_id: str
@@ -34,6 +56,7 @@ class Reading(Noun, frozen=True, kw_only=True):
     recognised_by: str
     statements: tuple[Statement, ...]
     sections: tuple[str, ...]
+    marks: dict[int, ReviewMark] = msgspec.field(default_factory=dict)
 
 
 def read_instrument(

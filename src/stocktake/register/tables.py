@@ -159,9 +159,20 @@ def _statements(
                     "confidence": statement.confidence,
                     "reasons": list(statement.reasons),
                     "commitment_id": owner.get(position),
+                    **_review(reading, position),
                 }
             )
     return rows
+
+
+def _review(reading: Reading, position: int) -> dict[str, Any]:
+    mark = reading.marks.get(position)
+    return {
+        "review": mark.state if mark else "read",
+        "reviewed_by": mark.by if mark else "",
+        "reviewed_on": mark.on if mark else None,
+        "review_note": mark.note if mark else "",
+    }
 
 
 def _statement_id(reading: Reading, provision: Provision, statement: Statement) -> str:
