@@ -6,8 +6,13 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 REAL_DATA = "STOCKTAKE_REAL_DATA"
+
+# Speed is measured in benchmarks, not in tests: a busy machine must not fail a property.
+settings.register_profile("stocktake", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("stocktake")
 
 
 def pytest_collection_modifyitems(items):

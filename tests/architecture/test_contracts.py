@@ -53,7 +53,11 @@ def test_the_contracts_hold(copy):
         ("publish/words.py", "import stocktake.workspace.folder", "Layers of stocktake"),
         ("errors.py", "import django", "stocktake knows nothing of the web application"),
         ("register/read.py", "import httpx", "Only fetching opens the network"),
-        ("workspace/steps.py", "import stocktake.sources.fetch.run", "Only fetching opens the network"),
+        (
+            "workspace/steps.py",
+            "import stocktake.sources.fetch.run",
+            "Only fetching opens the network",
+        ),
         ("register/read.py", "import docx", "Document libraries stay in documents and publish"),
     ],
 )

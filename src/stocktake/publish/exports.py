@@ -221,7 +221,7 @@ def _digest(held: list[TableSchema], region: Region, out: Path) -> str:
 
 
 def _fill_duckdb(held: list[TableSchema], about: dict[str, str], path: Path) -> None:
-    import duckdb  # noqa: PLC0415  # heavy: only a build needs it
+    import duckdb  # heavy: only a build needs it
 
     path.unlink(missing_ok=True)
     # One thread keeps the rows in order and the file half as large.

@@ -62,7 +62,10 @@ OUTCOME_MEANINGS: Mapping[str, str] = {
         "Progress at less than half of the pace that is needed, no progress, "
         "a step back, or a deadline that passed with the target not met."
     ),
-    "level_only": "One value that does not meet the target, or has no number to reach; a trend cannot be told from it.",
+    "level_only": (
+        "One value that does not meet the target, or has no number to reach; "
+        "a trend cannot be told from it."
+    ),
     "no_data": "No open statistic for this economy.",
 }
 

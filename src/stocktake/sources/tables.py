@@ -93,7 +93,7 @@ def _read_parquet(content: bytes, name: str) -> CellTable:
 
 
 def _read_workbook(content: bytes, name: str) -> list[CellTable]:
-    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum  # noqa: PLC0415
+    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))

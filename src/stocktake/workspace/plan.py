@@ -156,7 +156,7 @@ def _publish_stages(settings: Settings, release: str) -> list[Stage]:
     site = [
         Stage(
             name=f"site {name}",
-            code=(*BASE, "publish/site", "publish/figures.py", "publish/words.py"),
+            code=(*BASE, "publish/site", "publish/figures", "publish/words.py"),
             inputs=_tables(*part.tables),
             outside=words,
             run=steps.write_site_part(part, region),
@@ -166,7 +166,7 @@ def _publish_stages(settings: Settings, release: str) -> list[Stage]:
     ]
     report = Stage(
         name="report",
-        code=(*BASE, "publish/report", "publish/figures.py", "publish/words.py"),
+        code=(*BASE, "publish/report", "publish/figures", "publish/words.py"),
         inputs=everything,
         outside=words,
         run=steps.write_report(region, tuple(table_schemas())),

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from stocktake.progress.unsd import GROWTH_BANDS, RATIO_BANDS, band_of, judge_unsd, score_of
@@ -89,6 +89,8 @@ values = st.floats(0.01, 1e6)
 
 @given(values, values, st.integers(2016, 2029), values, st.floats(1e-3, 1e3))
 def test_the_ratio_does_not_depend_on_the_unit(base, latest, year, target, factor):
+    # A target within rounding of the base asks for no progress: the ratio is then noise.
+    assume(abs(target - base) > 1e-3 * base)
     one = judge_unsd(series(base, latest, year, target)).row(0, named=True)
     other = judge_unsd(series(base * factor, latest * factor, year, target * factor))
     ratio = other.item(0, "ratio")
@@ -135,7 +137,7 @@ def test_judge_unsd_agrees_with_an_independent_implementation():
     )
     ours = judge_unsd(frame)
     theirs = [
-        analysis._assess(  # noqa: SLF001  the function that holds the rules is private there
+        analysis._assess(
             row["base_year"],
             row["base"],
             row["latest_year"],

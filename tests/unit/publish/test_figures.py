@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stocktake.publish import figures
-from stocktake.publish.figures import PRINT, SITE, Dot, Line
+from stocktake.publish.figures import PRINT, SITE, Dot, Line, lines
 from stocktake.publish.words import OUTCOMES
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -180,6 +180,6 @@ def test_a_sparkline_stays_in_its_box(values):
     x = y = 0
     for across, down in zip(numbers[::2], numbers[1::2], strict=True):
         x, y = x + across, y + down
-        assert 0 <= x <= figures.SPARK_WIDTH
-        assert 0 <= y <= figures.SPARK_HEIGHT
+        assert 0 <= x <= lines.SPARK_WIDTH
+        assert 0 <= y <= lines.SPARK_HEIGHT
     assert len(numbers) == 2 * len(values)

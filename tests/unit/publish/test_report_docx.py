@@ -89,7 +89,7 @@ def test_word_is_not_made_to_ask_about_fields(data):
 
 def test_captions_are_numbered_fields(report, document):
     captions = [
-        "".join(t.text or "" for t in p._p.iter(qn("w:t")))  # noqa: SLF001
+        "".join(t.text or "" for t in p._p.iter(qn("w:t")))
         for p in document.paragraphs
         if p.style.name == "Caption"
     ]
@@ -107,7 +107,7 @@ def test_captions_are_numbered_fields(report, document):
 def test_tables_repeat_their_header_and_no_row_is_torn(document):
     assert document.tables
     for table in document.tables:
-        first, *others = table._tbl.tr_lst  # noqa: SLF001
+        first, *others = table._tbl.tr_lst
         assert first.trPr.find(qn("w:tblHeader")) is not None
         assert all(row.trPr.find(qn("w:cantSplit")) is not None for row in [first, *others])
         assert all(row.trPr.find(qn("w:tblHeader")) is None for row in others)
@@ -132,7 +132,7 @@ def test_only_the_wide_annex_lies_on_its_side(document):
 def test_pages_have_a_header_and_numbers(document):
     section = document.sections[0]
     assert section.header.paragraphs[0].text == "Progress report to ministers: Sample region"
-    footer = etree.tostring(section.footer._element, encoding="unicode")  # noqa: SLF001
+    footer = etree.tostring(section.footer._element, encoding="unicode")
     assert "Assessed on 30\u00a0November 2025" in section.footer.paragraphs[0].text
     assert " PAGE " in footer
     assert " NUMPAGES " in footer

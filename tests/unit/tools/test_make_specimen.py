@@ -124,7 +124,7 @@ def test_the_word_form_has_the_same_words_and_numbers_them_itself(made):
     assert docx_words(data) == expected(labels=False)
     levels = Counter()
     for paragraph in docx.Document(io.BytesIO(data)).paragraphs:
-        properties = paragraph._p.pPr  # noqa: SLF001 (python-docx does not show numbering)
+        properties = paragraph._p.pPr
         if properties is not None and properties.numPr is not None:
             levels[properties.numPr.find(qn("w:ilvl")).val] += 1
     kinds = Counter(block.kind for block in BLOCKS if block.label)

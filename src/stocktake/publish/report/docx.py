@@ -287,8 +287,8 @@ def _attribute(text: str) -> str:
 
 
 def _parsed(xml: str) -> list[Any]:
-    from docx.oxml import parse_xml  # noqa: PLC0415  # heavy: only a build needs it
-    from docx.oxml.ns import nsdecls  # noqa: PLC0415
+    from docx.oxml import parse_xml  # heavy: only a build needs it
+    from docx.oxml.ns import nsdecls
 
     return list(parse_xml(f"<w:body {nsdecls('w', 'r', 'wp', 'a', 'pic')}>{xml}</w:body>"))
 

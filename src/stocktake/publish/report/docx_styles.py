@@ -169,7 +169,7 @@ TABLE_STYLE = (
 
 def new_document(report: Report) -> Document:
     """Return a Word document with page, styles, header, footer and properties, and no content."""
-    import docx  # noqa: PLC0415  # heavy: only a build needs it
+    import docx  # heavy: only a build needs it
 
     document = docx.Document()
     _set_styles(document, report.language)
@@ -182,7 +182,7 @@ def new_document(report: Report) -> Document:
 
 def turned(document: Document, *, landscape: bool) -> str:
     """Return the properties of a section that ends here, upright or on its side, as XML."""
-    from lxml import etree  # noqa: PLC0415  # heavy: only a build needs it
+    from lxml import etree  # heavy: only a build needs it
 
     section: Any = copy.deepcopy(document.sections[-1]._sectPr)  # noqa: SLF001  # no other way
     size, title = section.find(_tag("w:pgSz")), section.find(_tag("w:titlePg"))
@@ -293,13 +293,13 @@ def _set_compatibility(document: Document) -> None:
 
 
 def _parse(xml: str) -> Any:  # noqa: ANN401  # an element of python-docx, which has no types
-    from docx.oxml import parse_xml  # noqa: PLC0415  # heavy: only a build needs it
-    from docx.oxml.ns import nsdecls  # noqa: PLC0415
+    from docx.oxml import parse_xml  # heavy: only a build needs it
+    from docx.oxml.ns import nsdecls
 
     return parse_xml(xml.replace("{ns}", nsdecls("w"), 1))
 
 
 def _tag(name: str) -> str:
-    from docx.oxml.ns import qn  # noqa: PLC0415  # heavy: only a build needs it
+    from docx.oxml.ns import qn  # heavy: only a build needs it
 
     return str(qn(name))

@@ -43,7 +43,7 @@ def render_pdf(report: Report) -> bytes:
     Raises:
         typst.TypstError: The template is wrong; a defect of Stocktake, not of the data.
     """
-    import typst  # noqa: PLC0415  # heavy: only a build needs it
+    import typst  # heavy: only a build needs it
 
     source = (resources.files("stocktake.publish.report") / "templates/report.typ").read_bytes()
     inputs = {"report": _data(report)}

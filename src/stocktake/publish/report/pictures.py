@@ -36,7 +36,7 @@ class Picture(Noun, frozen=True, kw_only=True):
 
 def render_pictures(drawings: Sequence[str]) -> list[Picture]:
     """Return one picture per SVG drawing, in order; the same drawing gives the same bytes."""
-    import typst  # noqa: PLC0415  # heavy: only a build needs it
+    import typst  # heavy: only a build needs it
 
     if not drawings:
         return []

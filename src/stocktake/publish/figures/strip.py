@@ -1,0 +1,69 @@
+"""A strip of stacked counts by outcome."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stocktake.publish.figures.frame import FONT, figure
+from stocktake.publish.figures.palette import SITE, Palette
+from stocktake.publish.words import OUTCOME_WORDS, OUTCOMES, counted, joined
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["status_strip"]
+
+
+def status_strip(
+    counts: Mapping[str, int],
+    palette: Palette = SITE,
+    *,
+    noun: str = "economy",
+    width: int = 240,
+    height: int = 16,
+) -> str:
+    """Return counts by outcome as one bar in the fixed order, with the numbers in it."""
+    total = sum(counts.values())
+    words = [
+        f"{OUTCOME_WORDS[name].lower()} {counts[name]:,}" for name in OUTCOMES if counts.get(name)
+    ]
+    parts = []
+    x = 0.0
+    for name in OUTCOMES:
+        number = counts.get(name, 0)
+        if not number:
+            continue
+        share = width * number / total
+        parts.append(_strip_part(name, palette, x=x, width=share, height=height))
+        if share >= 7 * len(str(number)) + 4:
+            parts.append(
+                f"<text x='{x + share / 2:.1f}' y='{height * 0.72:.1f}' text-anchor='middle' "
+                f"font-size='{height * 0.68:.1f}' {FONT} "
+                f"fill='{_strip_ink(name, palette)}'>{number}</text>"
+            )
+        x += share
+    return figure(
+        "".join(parts),
+        size=(width, height),
+        title=f"Outcomes of {counted(total, noun)}",
+        description=joined(words) + "." if words else "None.",
+    )
+
+
+def _strip_part(name: str, palette: Palette, *, x: float, width: float, height: int) -> str:
+    colour = palette.outcomes[name]
+    gap = 1 if width > 3 else 0
+    if name in {"level_only", "no_data"}:
+        dashes = " stroke-dasharray='3 2'" if name == "no_data" else ""
+        return (
+            f"<rect x='{x + 0.5:.1f}' y='.5' width='{max(0.4, width - gap - 1):.1f}' "
+            f"height='{height - 1}' fill='{palette.paper}' stroke='{colour}'{dashes}/>"
+        )
+    return (
+        f"<rect x='{x:.1f}' y='0' width='{max(0.4, width - gap):.1f}' height='{height}' "
+        f"fill='{colour}'/>"
+    )
+
+
+def _strip_ink(name: str, palette: Palette) -> str:
+    return palette.ink if name in {"level_only", "no_data"} else palette.on_outcomes[name]
