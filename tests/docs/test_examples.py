@@ -28,7 +28,8 @@ PAGES = [
     *sorted((ROOT / "docs/explanation").glob("*.md")),
 ]
 BLOCK = re.compile(
-    r"(?:^File: `(?P<file>[^`]+)`\s*\n+)?^```(?P<kind>\w+)\n(?P<body>.*?)^```$", re.DOTALL | re.MULTILINE
+    r"(?:^File: `(?P<file>[^`]+)`\s*\n+)?^```(?P<kind>\w+)\n(?P<body>.*?)^```$",
+    re.DOTALL | re.MULTILINE,
 )
 RUN = ("sh", "python", "toml", "csv")
 

