@@ -6,9 +6,11 @@ import json
 
 import msgspec
 import pytest
+from filelock import FileLock
 
-from stocktake.errors import DataError
+from stocktake.errors import DataError, WorkspaceError
 from stocktake.model import Indicator, SeriesRef
+from stocktake.sources.fetch.client import Client
 from stocktake.sources.replies.read import read_cache, read_snapshot
 from stocktake.sources.snapshot import read_bodies, read_note, snapshot_files
 
@@ -309,7 +311,7 @@ def test_one_failing_service_does_not_stop_the_others(fetch, replica):
     assert silent[0].problem == (
         "UN SDG database failed (5 times asked): it did not answer in time."
     )
-    assert silent[1].problem == "UN SDG database was not asked: it did not answer before."
+    assert silent[1].problem == "UN SDG database was not asked again after it failed."
     assert len(replica.asked("/unsdg")) == 5
 
 
@@ -338,6 +340,50 @@ def test_a_refusal_is_told_at_once(fetch, replica, source, fault, problem):
     assert (outcome.state, outcome.problem) == ("failed", problem)
     assert outcome.fix
     assert len(replica.log) == 1
+
+
+def test_a_service_that_stays_busy_is_not_asked_for_all_its_series(fetch, replica):
+    replica.break_next("/data360", *["503"] * 99)
+    outcomes = fetch(sources=["ITU"])
+    assert {o.state for o in outcomes} == {"failed", "fetched"}, "two series by the DataHub"
+    assert len(replica.asked("/data360")) == 10, "five tries of two series"
+    assert "was not asked again after it failed." in outcomes[-1].problem
+
+
+def test_a_service_that_asks_to_wait_is_left_alone(fetch, replica):
+    replica.break_next("/unsdg/Series/Data", "429-long")
+    outcomes = fetch(sources=["UN_SDG"])
+    assert {o.state for o in outcomes} == {"failed"}
+    assert len(replica.asked("/unsdg/Series/Data")) == 1
+
+
+def test_two_fetches_do_not_meet(fetch, replica):
+    fetch("population", sources=["worldbank"])
+    with (
+        FileLock(fetch.cache / ".fetch.lock"),
+        pytest.raises(WorkspaceError, match=r"^Another fetch into this workspace is under way\."),
+    ):
+        fetch("population", sources=["worldbank"])
+
+
+def test_what_a_killed_fetch_left_is_removed(fetch, replica):
+    fetch("population", sources=["worldbank"])
+    left = fetch.cache / "worldbank" / ".writing-1"
+    left.write_bytes(b"half")
+    fetch("population", sources=["worldbank"])
+    assert not left.exists()
+
+
+def test_the_count_of_each_year_is_kept(fetch, replica, monkeypatch):
+    for year, exchanges in ((2026, 1), (2027, 2)):
+        monkeypatch.setattr(Client, "now", lambda _, year=year: f"{year}-05-01T00:00:00+00:00")
+        replica.exchanges = [
+            {"id": str(n), "ctry": "Fiji", "stat": "Active", "prts": "3"} for n in range(exchanges)
+        ]
+        assert {o.state for o in fetch("exchange-points")} == {"fetched"}
+    (raw,) = read_cache(fetch.cache)
+    assert values(raw) == {("FJI", 2026): 1.0, ("FJI", 2027): 2.0}
+    assert raw.sources[0].release == "2026-05-01 to 2027-05-01"
 
 
 def test_a_changed_form_is_told_and_nothing_is_stored(fetch, replica):

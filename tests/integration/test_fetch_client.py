@@ -8,7 +8,7 @@ import threading
 import pytest
 
 from stocktake.errors import FetchError
-from stocktake.sources.fetch.client import Client, Manners, UnreachableError
+from stocktake.sources.fetch.client import Client, Manners, StopAskingError
 from stocktake.sources.fetch.services import Service
 
 NOW = dt.datetime(2015, 10, 21, 7, 27, 30, tzinfo=dt.UTC)
@@ -75,14 +75,14 @@ def test_it_gives_up_in_words(replica, client, waits):
         "  What to do: Check the connection and any proxy, then run the same command again; what "
         "came is kept."
     )
-    assert not isinstance(caught.value, UnreachableError)
+    assert not isinstance(caught.value, StopAskingError)
     assert len(replica.log) == 3
 
 
 def test_nobody_at_the_address(replica, client):
     gone = replica.base("worldbank")
     replica.close()
-    with pytest.raises(UnreachableError, match=r"^The service failed \(once asked\): no conn"):
+    with pytest.raises(StopAskingError, match=r"^The service failed \(once asked\): no conn"):
         client.get(f"{gone}/x", service(replica, tries=1))
 
 

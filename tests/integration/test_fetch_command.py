@@ -77,7 +77,7 @@ def test_a_failure_is_told_and_the_others_come(stocktake, replica):
     assert code == 0
     assert "SPC_BP50 IT_USE_ii99: 3 values, 1 of 2 members, 2022 to 2023" in out
     assert "Fetched 1 series, kept 0, failed 1." in out
-    assert "UN_SDG IT_USE_ii99 failed: UN SDG database refuses: 403 Forbidden" in err
+    assert "Failed: UN_SDG IT_USE_ii99: UN SDG database refuses: 403 Forbidden" in err
     assert "  What to do: The code or the address may have changed" in err
 
 

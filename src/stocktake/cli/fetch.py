@@ -147,12 +147,21 @@ def _print_outcomes(outcomes: Sequence[Outcome], members: frozenset[str], *, che
     for outcome in came:
         click.echo(f"{outcome.source} {outcome.code}: {_told(outcome, members, check=check)}")
     failed = [outcome for outcome in outcomes if outcome.state == "failed"]
-    for outcome in failed:
-        click.echo(f"{outcome.source} {outcome.code} failed: {outcome.problem}", err=True)
-        click.echo(f"  Where: {outcome.where}", err=True)
-        click.echo(f"  What to do: {outcome.fix}", err=True)
+    _print_failures(failed)
     verb = "Checked" if check else "Fetched"
     click.echo(f"{verb} {len(came)} series, kept {kept}, failed {len(failed)}.")
+
+
+def _print_failures(failed: Sequence[Outcome]) -> None:
+    """Say once what failed for the same reason, with all its series."""
+    alike: dict[tuple[str, str, str], list[str]] = {}
+    for outcome in failed:
+        reason = (outcome.problem, outcome.where, outcome.fix)
+        alike.setdefault(reason, []).append(f"{outcome.source} {outcome.code}")
+    for (problem, where, fix), names in alike.items():
+        click.echo(f"Failed: {', '.join(names)}: {problem}", err=True)
+        click.echo(f"  Where: {where}", err=True)
+        click.echo(f"  What to do: {fix}", err=True)
 
 
 def _told(outcome: Outcome, members: frozenset[str], *, check: bool) -> str:

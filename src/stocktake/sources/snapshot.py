@@ -16,9 +16,8 @@ import gzip
 import hashlib
 import os
 import re
-import tempfile
+import uuid
 import zlib
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -28,6 +27,7 @@ from stocktake.model import Noun
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 __all__ = [
     "SUFFIX",
@@ -239,10 +239,9 @@ def write_snapshot(path: Path, note: Snapshot, bodies: Sequence[Body]) -> Snapsh
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Write a file under another name in the same folder, then put it in place in one step."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
-    temporary = Path(name)
+    temporary = path.with_name(f".writing-{uuid.uuid4().hex}")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with temporary.open("xb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

@@ -41,7 +41,7 @@ def plan(**chosen):
             "IT_USE_ii99",
             {
                 "unsdg": "https://unstats.un.org/sdgapi/v1/sdg/Series/Data"
-                "?seriesCode=IT_USE_ii99&pageSize=1000&page=1",
+                "?seriesCode=IT_USE_ii99&pageSize=5000&page=1",
             },
             id="unsdg",
         ),
@@ -76,7 +76,11 @@ def plan(**chosen):
         pytest.param(
             "PCH",
             "PCH_IXP_NUM",
-            {"pch": "https://www.pch.net/api/ixp/directory/Active"},
+            {
+                "pch": "https://www.pch.net/api/ixp/directory/Active",
+                "data360": "https://data360api.worldbank.org/data360/data"
+                "?DATABASE_ID=PCH_IXP&INDICATOR=PCH_IXP_NUM&skip=0",
+            },
             id="pch",
         ),
         pytest.param(
@@ -134,7 +138,7 @@ def test_addresses_of_the_world_bank_stay_short():
 def test_a_service_that_is_named_is_the_only_one_asked():
     made = plan(only_sources=["data360"])
     assert {a.service for s in made.series for a in s.addresses} == {"data360"}
-    assert {s.source for s in made.series} == {"WDI", "ITU", "ITU_GCI", "UN_DESA_EGDI"}
+    assert {s.source for s in made.series} == {"WDI", "ITU", "ITU_GCI", "UN_DESA_EGDI", "PCH"}
     assert made.without == ()
 
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from stocktake.sources.fetch.services import Service
 
-__all__ = ["Client", "Manners", "UnreachableError"]
+__all__ = ["BusyError", "Client", "Manners", "StopAskingError"]
 
 TRY_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 NOT_MODIFIED = 304
@@ -67,8 +67,12 @@ class Manners(Noun, frozen=True, kw_only=True):
     use_proxy: bool = True
 
 
-class UnreachableError(FetchError):
-    """The service did not answer at all, so that asking it for more is of no use."""
+class StopAskingError(FetchError):
+    """The service did not answer at all, or asks to be left alone: asking for more is of no use."""
+
+
+class BusyError(FetchError):
+    """The service answered every try with an error of its own; another series may go well."""
 
 
 class _TryAgainError(Exception):
@@ -154,8 +158,9 @@ class Client:
             last_modified: Time of the version that is here already.
 
         Raises:
-            UnreachableError: The service does not answer.
-            FetchError: It refuses, asks to wait too long, or keeps failing.
+            StopAskingError: The service does not answer, or asks to wait too long.
+            BusyError: It keeps failing.
+            FetchError: It refuses.
         """
         headers = {"Accept": service.accept}
         if etag:
@@ -249,7 +254,7 @@ class Client:
 
     def _pause(self, error: _TryAgainError, number: int, *, service: Service, url: str) -> None:
         if error.seconds is not None and error.seconds > self._manners.longest_pause:
-            raise FetchError(
+            raise StopAskingError(
                 f"{service.title} asks to wait {error.seconds / 60:.0f} minutes: {error}.",
                 where=url,
                 fix="Run the same command again after that; what came is kept.",
@@ -271,7 +276,7 @@ class Client:
             raise FetchError("Fetching was stopped.", fix="Run the same command again.")
 
     def _given_up(self, error: _TryAgainError, service: Service, url: str) -> FetchError:
-        kind = FetchError if error.answered else UnreachableError
+        kind = BusyError if error.answered else StopAskingError
         times = "once" if service.tries == 1 else f"{service.tries} times"
         return kind(
             f"{service.title} failed ({times} asked): {error}.",

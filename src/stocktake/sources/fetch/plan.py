@@ -30,7 +30,7 @@ __all__ = ["Address", "Paging", "Plan", "Series", "plan_fetch"]
 EMBEDDED = frozenset({"CIA_WFB"})
 # Within what the World Bank allows; one page holds all economies and years of most series.
 WORLDBANK_ROWS = 20_000
-UNSDG_ROWS = 1_000
+UNSDG_ROWS = 5_000
 
 # Our code to Data360's database and code, where it is not the code itself. The index of
 # cybersecurity and the two of e-government were seen in clients and not confirmed.
@@ -38,6 +38,8 @@ DATA360 = {
     "GCI_SCORE": ("ITU_GCI", "ITU_GCI_GCI_OVRL_SCRE"),
     "EGDI": ("UN_EGDI", "UN_EGDI_EGDI"),
     "EGDI_OSI": ("UN_EGDI", "UN_EGDI_OSI"),
+    "PCH_IXP_NUM": ("PCH_IXP", "PCH_IXP_NUM"),
+    "PCH_IXP_PARTICIPANTS": ("PCH_IXP", "PCH_IXP_PARTICIPANTS"),
 }
 # Our code to the ITU DataHub's number of the same series in the same unit.
 DATAHUB = {"ITU_DH_INT_USER_PT": 11624, "ITU_DH_HH_INT": 12047}
@@ -234,7 +236,8 @@ def _directory(code: str, services: Mapping[str, Service]) -> tuple[Address, ...
         return ()
     service, path, parameters = DIRECTORIES[code]
     url = f"{services[service].base}/{path}"
-    return (Address(service=service, url=url, parameters=dict(parameters)),)
+    first = Address(service=service, url=url, parameters=dict(parameters))
+    return (first, *_by_data360(code, services))
 
 
 def _spc(code: str, services: Mapping[str, Service]) -> tuple[Address, ...]:

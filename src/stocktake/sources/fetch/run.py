@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 
 from stocktake.errors import DataError, FetchError, UserError, WorkspaceError
 from stocktake.model import Noun
-from stocktake.sources.fetch.client import UnreachableError
+from stocktake.sources.fetch.client import BusyError, StopAskingError
 from stocktake.sources.fetch.compare import Change, compare_releases
 from stocktake.sources.fetch.pages import Job, Pages
 from stocktake.sources.replies.read import DIRECTORIES, read_snapshot
@@ -49,6 +49,9 @@ T = TypeVar("T")
 State = Literal["kept", "fetched", "unchanged", "differs", "failed"]
 PARTIAL = ".partial"
 LOCK = ".fetch.lock"
+# A service that was busy for so many series in a row is not asked for more.
+BUSY_SERIES = 2
+UNFINISHED = ".writing-*"
 IGNORED = "# Made while fetching; not part of the snapshots.\n/.partial/\n/.fetch.lock\n"
 
 
@@ -157,6 +160,9 @@ def fetch_plan(
         (cache / ".gitignore").write_text(IGNORED, "utf-8")
         lock = FileLock(cache / LOCK, timeout=0)
         with lock:
+            # What a fetch that was killed left behind.
+            for file in cache.rglob(UNFINISHED):
+                file.unlink(missing_ok=True)
             run = _Run(cache, services, client, mode or Mode(), reporter or Silent())
             return run.fetch(plan.series)
     except Timeout as error:
@@ -190,7 +196,8 @@ class _Run:
         self.mode = mode
         self.reporter = reporter
         self.guard = threading.Lock()
-        self.silent: dict[str, UnreachableError] = {}
+        self.closed: dict[str, UserError] = {}
+        self.busy: dict[str, int] = {}
         self.releases: dict[str, str] | None = None
         self.shared: dict[str, Body | None] = {}
 
@@ -235,8 +242,7 @@ class _Run:
             except WorkspaceError:
                 raise
             except UserError as error:
-                if isinstance(error, UnreachableError):
-                    self.silent[address.service] = error
+                self._count(address.service, error)
                 outcome = _failed(series, self.services[address.service], error)
         # A failure with another service still to ask is not the end of the series.
         if outcome.state != "failed" or place + 1 == len(series.addresses):
@@ -245,6 +251,13 @@ class _Run:
                     label, time.monotonic() - start, reused=outcome.state == "kept"
                 )
         return outcome
+
+    def _count(self, service: str, error: UserError) -> None:
+        """Remember a failure, and close a service that is of no use for now."""
+        if isinstance(error, BusyError):
+            self.busy[service] = self.busy.get(service, 0) + 1
+        if isinstance(error, StopAskingError) or self.busy.get(service, 0) >= BUSY_SERIES:
+            self.closed.setdefault(service, error)
 
     def _kept(self, series: Series) -> Outcome | None:
         """Return the outcome of a series that is here already, by whatever service."""
@@ -280,11 +293,11 @@ class _Run:
 
     def _fetch(self, series: Series, address: Address) -> Outcome:
         service = self.services[address.service]
-        if address.service in self.silent:
+        if address.service in self.closed:
             raise FetchError(
-                f"{service.title} was not asked: it did not answer before.",
-                where=address.url,
-                fix=self.silent[address.service].fix,
+                f"{service.title} was not asked again after it failed.",
+                where=service.base,
+                fix=self.closed[address.service].fix,
             )
         here = self._here(series, address)
         draft = self._draft(series, address)
@@ -297,6 +310,7 @@ class _Run:
         )
         pages = Pages(self.client, service, address, job)
         bodies, replies = pages.bring()
+        self.busy[address.service] = 0
         note = msgspec.structs.replace(
             draft,
             fetched_at=max(body.fetched_at for body in bodies),
@@ -341,7 +355,7 @@ class _Run:
             try:
                 body = self.client.get(url, service)
                 self.releases = read_unsdg_releases(body.content, where=url) if body else {}
-            except UnreachableError:
+            except StopAskingError:
                 raise
             except UserError:
                 # Without the list the release stays empty; the values do not need it.

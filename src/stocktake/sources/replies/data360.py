@@ -25,6 +25,14 @@ __all__ = ["read_data360"]
 SKILLS = "ITU_DH_SKLS_"
 
 
+# Codes of units that only Data360 has, in words; codes that are not here stay as they are.
+UNITS = {
+    "SB_10P2_HB": "subscriptions per 100 inhabitants",
+    "PT_POP": "percentage of population",
+    "IXP": "exchange points",
+}
+
+
 class _Row(msgspec.Struct, rename="upper"):
     obs_value: str | float | None
     time_period: str
@@ -90,7 +98,7 @@ def _cell(row: _Row, *, where: str) -> dict[str, object]:
         "area": row.ref_area,
         "year": row.time_period,
         "value": "" if row.obs_value is None else str(row.obs_value),
-        "unit": row.unit_measure or "",
+        "unit": UNITS.get(row.unit_measure or "", row.unit_measure or ""),
         "multiplier": multiplier,
         "disaggregation": groups_of({k: v or "" for k, v in dimensions.items()}),
         "estimate": (row.obs_status or "").casefold() in file_words().lists.estimates,
