@@ -58,4 +58,4 @@ def test_every_module_of_the_package_has_a_docstring_and_a_size():
     for path in (ROOT / "src/stocktake").rglob("*.py"):
         text = path.read_text("utf-8")
         assert text.startswith('"""'), path
-        assert text.count("\n") <= 480, f"{path} has grown: split it by noun and step"
+        assert text.count("\n") <= 500, f"{path} has grown: split it by noun and step"

@@ -1,0 +1,72 @@
+"""What must hold in the tables of every build, whatever it was built from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from stocktake.vocab.tables import table_schemas
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["find_orphans", "find_unfounded_values"]
+
+# column of a table, and the table whose key it names
+JOINS = [
+    ("statements", "instrument_id", "instruments"),
+    ("statements", "commitment_id", "commitments"),
+    ("commitments", "instrument_id", "instruments"),
+    ("evidence_tests", "commitment_id", "commitments"),
+    ("commitment_kpis", "commitment_id", "commitments"),
+    ("commitment_kpis", "kpi_id", "kpis"),
+    ("kpis", "indicator_id", "indicators"),
+    ("observations", "indicator_id", "indicators"),
+    ("observations", "economy_id", "economies"),
+    ("observations", "source_id", "data_sources"),
+    ("assessments", "kpi_id", "kpis"),
+    ("assessments", "economy_id", "economies"),
+    ("assessments", "latest_observation", "observations"),
+    ("assessments", "baseline_observation", "observations"),
+    ("group_assessments", "kpi_id", "kpis"),
+    ("group_assessments", "group_id", "groups"),
+    ("economy_groups", "economy_id", "economies"),
+    ("economy_groups", "group_id", "groups"),
+]
+
+
+def find_orphans(tables: Mapping[str, pl.DataFrame]) -> list[tuple[str, str, object]]:
+    """Return ids that name no row of the table they point to."""
+    found: list[tuple[str, str, object]] = []
+    for table, column, owner in JOINS:
+        key = table_schemas()[owner].key[0]
+        named = tables[table].select(pl.col(column).alias(key)).drop_nulls().unique()
+        lost = named.join(tables[owner], on=key, how="anti")[key].to_list()
+        found += [(table, column, value) for value in lost]
+    statements = set(tables["statements"]["statement_id"])
+    listed = tables["commitments"]["statement_ids"].explode().drop_nulls().to_list()
+    found += [("commitments", "statement_ids", s) for s in listed if s not in statements]
+    return found
+
+
+def find_unfounded_values(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Return assessments whose latest or baseline value is not the observation they name."""
+    unfounded = []
+    for which in ("latest", "baseline"):
+        named = f"{which}_observation"
+        judged = tables["assessments"].filter(pl.col(f"{which}_value").is_not_null())
+        seen = judged.join(
+            tables["observations"].select("observation_id", "value", "year", place="economy_id"),
+            left_on=named,
+            right_on="observation_id",
+            how="left",
+        )
+        unfounded.append(
+            seen.filter(
+                (pl.col("value") != pl.col(f"{which}_value")).fill_null(value=True)
+                | (pl.col("year") != pl.col(f"{which}_year"))
+                | (pl.col("place") != pl.col("economy_id"))
+            ).select("kpi_id", "economy_id", pl.lit(which).alias("which"))
+        )
+    return pl.concat(unfounded)
