@@ -12,6 +12,7 @@ __all__ = [
     "DocumentError",
     "FetchError",
     "MissingPartError",
+    "ReviewError",
     "SettingsError",
     "UserError",
     "VocabularyError",
@@ -93,3 +94,9 @@ class FetchError(UserError):
     """A source of statistics cannot be reached, refuses, or sends what cannot be used."""
 
     exit_code = 18
+
+
+class ReviewError(UserError):
+    """A review form or review file has rows that cannot be used; nothing was changed."""
+
+    exit_code = 19
