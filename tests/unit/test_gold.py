@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from factories.gold import FIELDS, join_gold, specimen_gold
+from factories.gold import FIELDS, GOLD, INSTRUMENTS, join_gold, read_gold, specimen_gold
+from stocktake.model.statement import Actor, Force, Role
+from stocktake.vocab import load
+
+OPERATIVE = {Role.COMMITMENT, Role.CALL}
+SILENT = {Role.HEADING, Role.OTHER}
 
 
 def label(start, words, **fields):
