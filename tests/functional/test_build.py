@@ -14,8 +14,8 @@ import time
 import duckdb
 import polars as pl
 import pytest
-from factories.checks import find_orphans, find_unfounded_values
 
+from factories.checks import find_orphans, find_unfounded_values
 from stocktake.errors import BuildError, SettingsError
 from stocktake.vocab.tables import check_table, table_schemas
 from stocktake.workspace.build import build_workspace

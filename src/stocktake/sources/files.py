@@ -188,7 +188,8 @@ def _releases(
                 source=source,
                 title=note.title,
                 publisher=note.publisher,
-                release=_last_updated(preamble),
+                # A file that does not tell its release is told by its content.
+                release=_last_updated(preamble) or f"file with SHA-256 {sha256[:12]}",
                 licence=licence or note.licence,
                 redistribute=open_licence if licence else note.redistribute,
                 url=note.url,

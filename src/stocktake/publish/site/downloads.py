@@ -57,7 +57,7 @@ def write_download_list(files: Sequence[ExportFile], region: Region, out: Path) 
         title="Downloads",
         section="downloads",
         finding=finding,
-        whole=[(file, _size(file.size)) for file in whole],
+        whole=[(file, _size_of(file)) for file in whole],
         table_rows=rows(
             f"<tr><th scope=row>{name}</th><td class=t>{escape(schema.about)}"
             f"{_links(name, files)}</tr>"
@@ -78,6 +78,11 @@ def _links(table: str, files: Sequence[ExportFile]) -> str:
     )
     number = next((file.rows for file in own if file.rows is not None), None)
     return f"<td class=n>{DASH if number is None else format(number, ',')}<td>{links or DASH}"
+
+
+def _size_of(file: ExportFile) -> str:
+    """Return a file's size; a DuckDB file's varies with unused bytes and is not told."""
+    return "" if file.path.endswith(".duckdb") else _size(file.size)
 
 
 def _size(number: int) -> str:
