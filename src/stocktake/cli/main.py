@@ -16,6 +16,7 @@ from stocktake.cli.fetch import fetch
 from stocktake.cli.new import new
 from stocktake.cli.outlook import outlook
 from stocktake.cli.read import read
+from stocktake.cli.review import review
 from stocktake.errors import UserError
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def cli() -> None:
     """
 
 
-for command in (new, add, fetch, build, read, outlook, demo):
+for command in (new, add, fetch, build, read, review, outlook, demo):
     cli.add_command(command)
 
 

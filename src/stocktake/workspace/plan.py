@@ -95,10 +95,10 @@ def _table_stages(
     return [
         Stage(
             name="register",
-            code=(*BASE, "register"),
+            code=(*BASE, "register", "workspace/review.py", "workspace/review_form.py"),
             inputs=tuple(read),
-            outside=words,
-            run=steps.make_register(settings, read),
+            outside=fingerprint(words, *_reviews(workspace)),
+            run=steps.make_register(workspace, settings, read),
         ),
         Stage(
             name="observations",
@@ -179,6 +179,11 @@ def _publish_stages(settings: Settings, release: str) -> list[Stage]:
         run=steps.write_exports_of(region, tuple(table_schemas())),
     )
     return [*site, report, exports]
+
+
+def _reviews(workspace: Workspace) -> Iterable[str]:
+    for path in steps.review_files_of(workspace):
+        yield from (path.name, _hash(path))
 
 
 def _tables(*names: str) -> tuple[str, ...]:

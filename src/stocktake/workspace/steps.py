@@ -59,6 +59,7 @@ __all__ = [
     "read_one",
     "read_source",
     "reading_file",
+    "review_files_of",
     "source_release",
     "stray_files",
     "write_exports_of",
@@ -83,6 +84,11 @@ def documents_of(workspace: Workspace) -> list[Path]:
 def data_files_of(workspace: Workspace) -> list[Path]:
     """Return the user's own statistics, sorted by name."""
     return [p for p in _files_of(workspace.observations) if p.suffix.lower() in DATA_SUFFIXES]
+
+
+def review_files_of(workspace: Workspace) -> list[Path]:
+    """Return the files of reviews, sorted by name."""
+    return _files_of(workspace.root / "review")
 
 
 def stray_files(workspace: Workspace) -> list[str]:
@@ -122,16 +128,18 @@ def read_one(workspace: Workspace, path: Path) -> Run:
     return run
 
 
-def make_register(settings: Settings, files: list[str]) -> Run:
-    """Bring all readings together as tables, each commitment linked to the catalogue."""
+def make_register(workspace: Workspace, settings: Settings, files: list[str]) -> Run:
+    """Bring all readings together as tables, reviewed, each commitment linked to the catalogue."""
     group = settings.members if isinstance(settings.members, str) else "workspace"
 
     def run(inputs: StageInputs, out: Path) -> None:
         from stocktake.register.tables import instrument_tables
         from stocktake.workspace.reading import DocumentOutcome, distinct_readings
+        from stocktake.workspace.review import use_reviews
 
         outcomes = [load_noun(inputs.path(name), DocumentOutcome) for name in files]
         readings, findings = distinct_readings(outcomes, settings.catalogue)
+        readings, unused = use_reviews(workspace.root, readings, review_files_of(workspace))
         made = [instrument_tables(reading, default_group=group) for reading in readings]
         for name in ("instruments", "statements", "evidence_tests"):
             write_table(_together(name, [m.tables[name] for m in made]), out, name)
@@ -140,7 +148,7 @@ def make_register(settings: Settings, files: list[str]) -> Run:
         unbound.write_parquet(out / UNBOUND)
         found = [f for outcome in outcomes for f in outcome.findings]
         found += [f for tables in made for f in tables.findings]
-        save_findings([*found, *findings], out / REGISTER_FINDINGS)
+        save_findings([*found, *findings, *unused], out / REGISTER_FINDINGS)
 
     return run
 
