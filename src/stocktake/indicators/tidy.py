@@ -38,6 +38,9 @@ __all__ = ["TidyResult", "join_harmonised", "tidy_observations"]
 
 # A preferred source may be this many years older than the newest one and still be taken.
 YEARS_BEHIND = 2
+# A single value cannot show a trend: a series with two or more years goes before it while
+# its newest year is at most this much older than the newest of any source.
+YEARS_BEHIND_OF_SERIES = 5
 KEYS = ["indicator_id", "disaggregation", "economy_id", "year", "source_id"]
 
 
@@ -155,9 +158,11 @@ def _select_sources(ordered: pl.DataFrame) -> pl.DataFrame:
     per_source = ordered.group_by("series", "source_id").agg(
         newest=pl.col("year").max(), rank=pl.col("rank").min(), n=pl.len()
     )
-    recent = per_source.filter(
-        pl.col("newest") >= pl.col("newest").max().over("series") - YEARS_BEHIND
-    )
+    newest = pl.col("newest").max().over("series")
+    in_time = per_source.with_columns(
+        trend=(pl.col("n") > 1) & (pl.col("newest") >= newest - YEARS_BEHIND_OF_SERIES)
+    ).filter(pl.col("trend") == pl.col("trend").max().over("series"))
+    recent = in_time.filter(pl.col("newest") >= newest - YEARS_BEHIND)
     chosen = (
         recent.sort(
             ["series", "rank", "newest", "n", "source_id"],

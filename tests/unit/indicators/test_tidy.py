@@ -59,6 +59,22 @@ def test_a_preferred_source_may_be_two_years_behind(tidy, behind, value):
     assert [row[2] for row in selected(result)] == [value]
 
 
+@pytest.mark.parametrize(
+    ("behind", "values"),
+    [
+        pytest.param(5, [1.0, 2.0], id="a-trend-five-years-old"),
+        pytest.param(6, [9.0], id="a-trend-that-has-passed"),
+    ],
+)
+def test_a_series_goes_before_a_single_newer_value(tidy, behind, values):
+    newest = 2024 - behind
+    result = tidy(
+        f"UN_SDG,FJI,internet-users,,{newest - 1},1\nUN_SDG,FJI,internet-users,,{newest},2\n"
+        "WDI,FJI,internet-users,,2020,8\nCIA_WFB,FJI,internet-users,,2024,9\n"
+    )
+    assert [row[2] for row in selected(result)] == values
+
+
 def test_own_files_come_first(tidy):
     result = tidy("WDI,FJI,internet-users,,2022,1\n", ",FJI,internet-users,,2021,2\n")
     assert selected(result) == [("FJI", 2021, 2.0)]
