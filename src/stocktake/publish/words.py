@@ -111,6 +111,7 @@ PLURALS: Mapping[str, str] = {
     "country": "countries",
     "has": "have",
     "is": "are",
+    "was": "were",
     "meets": "meet",
     "moves": "move",
     "does": "do",

@@ -11,6 +11,7 @@ from stocktake.publish.site.addresses import anchor, commitment_pages, page_name
 from stocktake.publish.site.cells import DASH, link, rows, strip_cell
 from stocktake.publish.site.counts import Counts, add_counts, good, instrument_kpis, outcome_counts
 from stocktake.publish.site.layout import Writer
+from stocktake.publish.site.reviews import review_line, review_sentence
 from stocktake.publish.words import (
     ACTOR_WORDS,
     FORCE_WORDS,
@@ -81,6 +82,7 @@ def write_instruments(tables: Mapping[str, pl.DataFrame], region: Region, out: P
             areas=_areas(own, pages, by_commitment),
             register=_register(read, pages),
             n_statements=read.height,
+            reviewed=review_sentence(read) if read.height else "",
             n_commitments=own.height,
         )
     writer.page(
@@ -160,6 +162,7 @@ def _register(statements: pl.DataFrame, pages: Mapping[str, str]) -> list[tuple[
         runs[-1][1].append(
             f"<li id=s{row['ordinal']} class=r-{anchor(row['role'])}><span class=l>{label}</span>"
             f"<p>{escape(row['text'])}</p>"
-            f"<p class=f>{escape(' · '.join(fact for fact in facts if fact))}</p></li>"
+            f"<p class=f>{escape(' · '.join(fact for fact in facts if fact))}</p>"
+            f"<p class=f>{review_line(row)}</p></li>"
         )
     return [(section, rows(found)) for section, found in runs]

@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from stocktake.publish.figures import mark_id, mark_symbols
 from stocktake.publish.site.cells import ready
+from stocktake.publish.site.reviews import review_line, review_sprite
 from stocktake.publish.words import (
     ACTOR_WORDS,
     FORCE_WORDS,
@@ -102,6 +103,8 @@ def _environment() -> Environment:
         "role_words": ROLE_WORDS,
         "force_words": FORCE_WORDS,
         "actor_words": ACTOR_WORDS,
+        "review_line": review_line,
+        "review_sprite": review_sprite,
     }
     return environment
 
