@@ -109,6 +109,7 @@ def apply(file: Path, folder: Path, *, yes: bool) -> None:
 @click.argument("folder", type=click.Path(path_type=Path), default=".")
 def status(folder: Path) -> None:
     """Say how much of the workspace in FOLDER is reviewed, and which reviews no longer fit."""
+    from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
 
@@ -117,7 +118,7 @@ def status(folder: Path) -> None:
     from stocktake.workspace.review import review_file, review_of
 
     workspace = open_workspace(folder)
-    table = Table(title="Reviews", title_justify="left")
+    table = Table(box=SIMPLE_HEAD, padding=0)
     for name in ("instrument", "statements", "confirmed", "corrected", "drifted", "unusable"):
         first = name == "instrument"
         table.add_column(name, justify="left" if first else "right", no_wrap=first)

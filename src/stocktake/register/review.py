@@ -186,8 +186,8 @@ def drift_finding(drift: Drift, instrument_id: str, file: str) -> Finding:
 def _reviewed(statement: Statement, review: Review) -> tuple[Statement, ReviewMark]:
     read = labels_of(statement)
     other = [f for f in FIELDS if cell_of(read, f) != cell_of(review.labels, f)]
-    was = [f"{field} was read as {words_of(read, field)}" for field in other]
-    notes = [f"{'; '.join(was)}." if was else "", review.why, review.remark]
+    was = "; ".join(f"{field} as {words_of(read, field)}" for field in other)
+    notes = [f"It was read with {was}." if was else "", review.why, review.remark]
     mark = ReviewMark(
         state="corrected" if other else "confirmed",
         by=review.reviewed_by,

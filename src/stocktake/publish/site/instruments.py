@@ -162,7 +162,7 @@ def _register(statements: pl.DataFrame, pages: Mapping[str, str]) -> list[tuple[
         runs[-1][1].append(
             f"<li id=s{row['ordinal']} class=r-{anchor(row['role'])}><span class=l>{label}</span>"
             f"<p>{escape(row['text'])}</p>"
-            f"<p class=f>{escape(' · '.join(fact for fact in facts if fact))}</p>"
-            f"<p class=f>{review_line(row)}</p></li>"
+            f"<p class=f>{escape(' · '.join(fact for fact in facts if fact))}"
+            f"{' · ' if row['review'] == 'read' else '<br>'}{review_line(row)}</p></li>"
         )
     return [(section, rows(found)) for section, found in runs]
