@@ -16,6 +16,8 @@ from typing import Any
 import polars as pl
 
 from stocktake.model import Region
+from stocktake.progress.compare import compare_methods
+from stocktake.progress.methods.registry import methods_table
 from stocktake.vocab.load import units
 from stocktake.vocab.tables import make_table, table_schemas
 
@@ -402,7 +404,7 @@ REVIEWS = {
     f"{ADOPTED}/3.2": (
         "corrected",
         "Mere Samoa",
-        "role was read as recital. The isles undertake to do it.",
+        "It was read with role as recital. The isles undertake to do it.",
     ),
     f"{ADOPTED}/4.1": (
         "drifted",
@@ -757,6 +759,11 @@ def _tables() -> dict[str, pl.DataFrame]:
     tables["data_sources"] = make_table("data_sources", _data_sources(tables["observations"]))
     tables["assessments"] = make_table("assessments", _assessments(tables))
     tables["group_assessments"] = make_table("group_assessments", _group_assessments(tables))
+    tables["methods"] = methods_table("unsd-2026")
+    tables["method_assessments"] = compare_methods(
+        *(tables[name] for name in ("kpis", "observations", "economies", "economy_groups")),
+        on=ASSESSED_ON,
+    )
     tables["findings"] = make_table("findings", _findings())
     return {name: tables[name] for name in table_schemas()}
 
@@ -1152,6 +1159,7 @@ def _assessments(tables: dict[str, pl.DataFrame]) -> list[dict[str, Any]]:
                 "ratio": None if level else 0.5,
                 "score": None if level else 2.5,
                 "value_at_deadline": None,
+                "years_late": 1 if state == "met_late" else None,
                 "stale": bool(last) and last["year"] < ASSESSED_ON.year - 5,
                 "method": "unsd-2026",
                 "method_version": "1",

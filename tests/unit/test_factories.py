@@ -32,6 +32,11 @@ JOINS = [
     ("assessments", "indicator_id", "indicators"),
     ("assessments", "latest_observation", "observations"),
     ("assessments", "baseline_observation", "observations"),
+    ("method_assessments", "kpi_id", "kpis"),
+    ("method_assessments", "economy_id", "economies"),
+    ("method_assessments", "method", "methods"),
+    ("method_assessments", "latest_observation", "observations"),
+    ("method_assessments", "baseline_observation", "observations"),
     ("group_assessments", "kpi_id", "kpis"),
     ("group_assessments", "group_id", "groups"),
 ]

@@ -11,19 +11,17 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from stocktake.progress.explain import explain
-from stocktake.progress.series import in_scope, pick_values
-from stocktake.progress.states import decide_states
-from stocktake.progress.unsd import METHOD, METHOD_VERSION
+from stocktake.progress.cases import STALE_AFTER, make_cases
+from stocktake.progress.compare import judged_by
+from stocktake.progress.methods.registry import DEFAULT, METHODS
 from stocktake.vocab.tables import check_table
 
 if TYPE_CHECKING:
     import datetime as dt
 
-__all__ = ["STALE_AFTER", "assess_kpis"]
+    from stocktake.progress.methods.verdict import Method
 
-# Years after which a latest value is called old.
-STALE_AFTER = 5
+__all__ = ["STALE_AFTER", "assess_kpis"]
 
 
 def assess_kpis(
@@ -33,6 +31,7 @@ def assess_kpis(
     economy_groups: pl.DataFrame,
     *,
     on: dt.date,
+    method: str | Method = DEFAULT,
 ) -> pl.DataFrame:
     """Return one row per KPI and member economy in its scope, sorted by both.
 
@@ -42,44 +41,26 @@ def assess_kpis(
         economies: Table ``economies``.
         economy_groups: Table ``economy_groups``, which the scope of a KPI is looked up in.
         on: Date of assessment. A deadline has passed when its year is before this year.
+        method: Id of a method of ``methods.registry``, or a method itself.
 
     Returns:
         Table ``assessments``. ``gap`` and ``ratio`` are in the units that
-        ``vocab/tables.toml`` states; the rules are in ``states`` and ``unsd``.
+        ``vocab/tables.toml`` states; the rules are in ``states`` and ``methods``.
     """
-    own = kpis.filter(pl.col("basis") == "each economy")
-    pairs = in_scope(own, economies, economy_groups)
-    decided = decide_states(pick_values(pairs, own, observations, on=on))
-    age = on.year - pl.col("latest_year")
-    aged = decided.with_columns(age=age, stale=(age > STALE_AFTER).fill_null(value=False))
-    return check_table("assessments", _columns(explain(aged)).sort("kpi_id", "economy_id"))
-
-
-def _columns(explained: pl.DataFrame) -> pl.DataFrame:
-    counted = pl.col("trend").fill_null(value=False)
-    return explained.select(
-        "kpi_id",
-        "economy_id",
-        "indicator_id",
-        "state",
-        "outcome",
-        "latest_value",
-        "latest_year",
-        "latest_observation",
-        # A base counts only where a later value can be compared with it.
-        *(
-            pl.when(counted).then(column).alias(column.replace("base_", "baseline_"))
-            for column in ("base_value", "base_year", "base_observation")
+    cases = make_cases(kpis, observations, economies, economy_groups, on=on)
+    judge = METHODS[method] if isinstance(method, str) else method
+    judged = judged_by(judge, cases)
+    frame = cases.frame
+    seen = pl.when(frame["past"]).then(frame["at_deadline"]).otherwise("value_at_deadline")
+    columns = frame.select(
+        "indicator_id", "n_years", "deadline", "gap", "stale", "years_late", target="aim"
+    )
+    table = judged.drop("label").rename({"measure": "ratio"}).hstack(columns)
+    return check_table(
+        "assessments",
+        table.with_columns(
+            # A method that cannot judge a value leaves its level, not its trend.
+            outcome=pl.col("outcome").fill_null("level_only"),
+            value_at_deadline=seen,
         ),
-        "n_years",
-        pl.col("aim").alias("target"),
-        "deadline",
-        "gap",
-        "ratio",
-        "score",
-        pl.col("at_deadline").alias("value_at_deadline"),
-        "stale",
-        pl.lit(METHOD).alias("method"),
-        pl.lit(METHOD_VERSION).alias("method_version"),
-        "explanation",
     )

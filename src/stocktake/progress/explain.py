@@ -18,7 +18,7 @@ from stocktake.progress.wording import (
     year_text,
 )
 
-__all__ = ["aim_text", "explain"]
+__all__ = ["age_text", "aim_text", "explain", "lost_text"]
 
 # From this ratio on the method calls a series on track although it stops just short.
 ALL_BUT = 0.95
@@ -34,7 +34,7 @@ def explain(decided: pl.DataFrame) -> pl.DataFrame:
 
     Args:
         decided: Needs also ``age`` (years between the latest value and the assessment)
-            and ``stale``.
+            ``stale``, ``met_first``, ``met_last``, ``met_after`` and ``years_late``.
     """
     parts = decided.with_columns(shown=decimals_for("unit", col("gap"))).with_columns(
         latest_at=_at("latest"),
@@ -51,7 +51,7 @@ def explain(decided: pl.DataFrame) -> pl.DataFrame:
     sentence = pl.coalesce(
         *(pl.when(col("reason") == reason).then(text) for reason, text in _templates().items())
     )
-    said = parts.select(pl.concat_str(sentence, _age(), lit(".")).alias("said"))
+    said = parts.select(pl.concat_str(sentence, lost_text(), age_text(), lit(".")).alias("said"))
     return decided.with_columns(explanation=said.to_series())
 
 
@@ -73,6 +73,28 @@ def aim_text(decimals: str) -> pl.Expr:
     )
 
 
+def lost_text() -> pl.Expr:
+    """Return that the target was met once and is met no longer, or nothing."""
+    lost = (
+        lit("; the value of ")
+        + year_text("met_last")
+        + pl.when(col("met_first") == col("met_last"))
+        .then(lit(" met it"))
+        .otherwise(lit(" was the last to meet it"))
+    )
+    # Where the base met it, or the value at the deadline, the sentence says so itself.
+    told = col("reason").is_in(["lost", "met_at_deadline"])
+    return (
+        pl.when(~col("meets") & ~told & col("met_last").is_not_null()).then(lost).otherwise(lit(""))
+    )
+
+
+def age_text() -> pl.Expr:
+    """Return the warning about an old value, or nothing."""
+    old = lit("; the latest value is ") + col("age").cast(pl.String) + " years old"
+    return pl.when("stale").then(old).otherwise(lit(""))
+
+
 def _at(name: str) -> pl.Expr:
     return _value_in(value_text(col(f"{name}_value"), "shown", "unit"), name)
 
@@ -89,12 +111,6 @@ def _away() -> pl.Expr:
     return gap_text(col("gap"), "shown", "unit") + " away"
 
 
-def _age() -> pl.Expr:
-    """Return the warning about an old value, or nothing."""
-    old = lit("; the latest value is ") + col("age").cast(pl.String) + " years old"
-    return pl.when("stale").then(old).otherwise(lit(""))
-
-
 def _templates() -> dict[str, pl.Expr]:
     """Return the sentence of each reason, without its full stop."""
     return {
@@ -108,7 +124,7 @@ def _templates() -> dict[str, pl.Expr]:
         + col("due_from")
         + " to "
         + year_text("deadline"),
-        "met_late": _due_not_met("; ") + col("latest_in") + " meets it",
+        "met_late": _due_not_met("; ") + _met_late(),
         "missed": _missed(),
         "unknown_since_deadline": lit("No value is known for ")
         + col("due_from")
@@ -184,6 +200,19 @@ def _missed() -> pl.Expr:
         .then(same + col("away"))
         .otherwise(_due_not_met("; ") + col("latest_in") + " is " + col("away"))
     )
+
+
+def _met_late() -> pl.Expr:
+    """Return when the target was met and how late, by the first value after the deadline."""
+    years = col("years_late").cast(pl.String)
+    late = years + pl.when(col("years_late") == 1).then(lit(" year late")).otherwise(
+        lit(" years late")
+    )
+    first = lit("the first value to meet it is of ") + year_text("met_after") + ", " + late
+    now = pl.when(col("met_after") < col("latest_year")).then(
+        first + "; " + col("latest_in") + " meets it"
+    )
+    return now.otherwise(col("latest_in") + " meets it, " + late)
 
 
 def _share_of_way() -> pl.Expr:

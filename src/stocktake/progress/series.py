@@ -16,7 +16,7 @@ observations of the total count, and only years up to the date of assessment.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
@@ -25,7 +25,15 @@ from stocktake.progress.unsd import BASE_YEAR
 if TYPE_CHECKING:
     import datetime as dt
 
-__all__ = ["DEADLINE_WINDOW", "EARLY_BASE", "in_scope", "pick_values"]
+__all__ = [
+    "DEADLINE_WINDOW",
+    "EARLY_BASE",
+    "Picked",
+    "in_scope",
+    "nearest",
+    "pick_series",
+    "pick_values",
+]
 
 # Years before a passed deadline in which a value still stands for it.
 DEADLINE_WINDOW = 2
@@ -34,6 +42,19 @@ EARLY_BASE = 10
 
 # More than any year: series and year together make one sortable number.
 YEARS = 10_000
+
+
+class Picked(NamedTuple):
+    """Pairs of KPI and economy with their picked values, and whole series behind them.
+
+    Attributes:
+        frame: What ``pick_values`` returns, with ``series``, the number of the pair's series.
+        values: ``series``, ``year``, ``value``, ``observation_id`` of every series of the
+            frame, and ``key`` (series and year), by which they are sorted.
+    """
+
+    frame: pl.DataFrame
+    values: pl.DataFrame
 
 
 def in_scope(
@@ -65,8 +86,23 @@ def pick_values(
 
     Returns:
         For each pair ``n_years``, ``past`` (whether the deadline has passed), ``base_from``,
-        and year, value and observation id of ``latest_``, ``base_``, ``end_`` and ``due_``
-        (the value at a passed deadline); null where there is none.
+        and year, value and observation id of ``latest_``, ``base_``, ``first_`` (the base
+        before a base of 0 gives way), ``end_`` and ``due_`` (the value at a passed
+        deadline); null where there is none.
+    """
+    return pick_series(pairs, kpis, observations, on=on).frame.drop("series")
+
+
+def pick_series(
+    pairs: pl.DataFrame, kpis: pl.DataFrame, observations: pl.DataFrame, *, on: dt.date
+) -> Picked:
+    """Return what ``pick_values`` returns together with the whole series.
+
+    Args:
+        pairs: ``kpi_id``, ``economy_id``.
+        kpis: Table ``kpis``.
+        observations: Table ``observations``.
+        on: Date of assessment.
     """
     due = pl.col("deadline")
     early = pl.when(due <= BASE_YEAR).then(due - EARLY_BASE).otherwise(BASE_YEAR)
@@ -90,26 +126,65 @@ def pick_values(
         pl.col("n_years").fill_null(0)
     )
     for name, year in (("latest", "latest_to"), ("end", "end_to"), ("due", "due_to")):
-        wanted = _nearest(wanted, values, name, up_to=year)
-    wanted = _nearest(wanted, values, "base", since="base_from")
+        wanted = nearest(wanted, values, name, up_to=year)
+    wanted = nearest(wanted, values, "first", since="base_from")
     wanted = _off_zero(
-        _nearest(wanted, values.filter(pl.col("value") > 0), "later", since="base_from")
+        nearest(wanted, values.filter(pl.col("value") > 0), "later", since="base_from")
     )
     recent = pl.col("due_year") >= due - DEADLINE_WINDOW
-    return wanted.with_columns(
+    frame = wanted.with_columns(
         pl.when(recent).then(column).alias(column)
         for column in ("due_year", "due_value", "due_observation")
-    ).drop("latest_to", "end_to", "due_to", "series")
+    )
+    return Picked(frame.drop("latest_to", "end_to", "due_to"), values)
+
+
+def nearest(
+    wanted: pl.DataFrame,
+    values: pl.DataFrame,
+    name: str,
+    *,
+    up_to: str | None = None,
+    since: str | None = None,
+) -> pl.DataFrame:
+    """Add the value at the last year up to, or the first since, the year in a column.
+
+    Args:
+        wanted: Rows with ``series``.
+        values: As in ``Picked``; sorted by ``key``.
+        name: What the new columns ``NAME_year``, ``NAME_value``, ``NAME_observation`` begin with.
+        up_to: Column with the last year that may be taken.
+        since: Column with the first year that may be taken; used where ``up_to`` is not given.
+    """
+    keys = values["key"]
+    if since is None:
+        asked = wanted.select(_key(up_to or "")).to_series()
+        at = keys.search_sorted(asked, side="right").cast(pl.Int64) - 1
+    else:
+        asked = wanted.select(_key(since)).to_series()
+        at = keys.search_sorted(asked, side="left").cast(pl.Int64)
+    place = pl.Series(at).set(asked.is_null() | (at < 0) | (at >= len(values)), None)
+    found = values.select(pl.col("series", "year", "value", "observation_id").gather(place))
+    # The neighbour in the order of keys may belong to another series: then there is none.
+    same = found["series"] == wanted["series"]
+    return wanted.with_columns(
+        found[column].set(~same.fill_null(value=False), None).alias(f"{name}_{short}")
+        for column, short in (
+            ("year", "year"),
+            ("value", "value"),
+            ("observation_id", "observation"),
+        )
+    )
 
 
 def _off_zero(wanted: pl.DataFrame) -> pl.DataFrame:
     """Move a base of 0 to the first later value above 0, where a rate of growth is needed."""
     observed = pl.col("past") & pl.col("target").is_not_null()
-    growing = (pl.col("direction") == "up") & ~observed & (pl.col("base_value") == 0)
+    growing = (pl.col("direction") == "up") & ~observed & (pl.col("first_value") == 0)
     moved = (growing & (pl.col("later_year") < pl.col("end_year"))).fill_null(value=False)
     parts = ("year", "value", "observation")
     return wanted.with_columns(
-        pl.when(moved).then(f"later_{part}").otherwise(f"base_{part}").alias(f"base_{part}")
+        pl.when(moved).then(f"later_{part}").otherwise(f"first_{part}").alias(f"base_{part}")
         for part in parts
     ).drop(f"later_{part}" for part in parts)
 
@@ -143,33 +218,3 @@ def _totals(observations: pl.LazyFrame, codes: pl.Expr, last: int) -> pl.LazyFra
 
 def _key(year: str) -> pl.Expr:
     return pl.col("series") * YEARS + pl.col(year)
-
-
-def _nearest(
-    wanted: pl.DataFrame,
-    values: pl.DataFrame,
-    name: str,
-    *,
-    up_to: str | None = None,
-    since: str | None = None,
-) -> pl.DataFrame:
-    """Add the value at the last year up to, or the first since, the year in a column."""
-    keys = values["key"]
-    if since is None:
-        asked = wanted.select(_key(up_to or "")).to_series()
-        at = keys.search_sorted(asked, side="right").cast(pl.Int64) - 1
-    else:
-        asked = wanted.select(_key(since)).to_series()
-        at = keys.search_sorted(asked, side="left").cast(pl.Int64)
-    place = pl.Series(at).set(asked.is_null() | (at < 0) | (at >= len(values)), None)
-    found = values.select(pl.col("series", "year", "value", "observation_id").gather(place))
-    # The neighbour in the order of keys may belong to another series: then there is none.
-    same = found["series"] == wanted["series"]
-    return wanted.with_columns(
-        found[column].set(~same.fill_null(value=False), None).alias(f"{name}_{short}")
-        for column, short in (
-            ("year", "year"),
-            ("value", "value"),
-            ("observation_id", "observation"),
-        )
-    )

@@ -34,7 +34,7 @@ from stocktake.progress.unsd import (
 )
 from stocktake.vocab.load import indicators
 
-__all__ = ["OUTCOMES", "SCALE_TOP", "decide_states", "meets", "with_bounds"]
+__all__ = ["OUTCOMES", "SCALE_TOP", "decide_states", "fold", "meets", "with_bounds"]
 
 OUTCOMES = {
     "met": "met",
@@ -165,6 +165,12 @@ def meets(value: str) -> pl.Expr:
     return (pl.col("has_number") & above & below).fill_null(value=False)
 
 
+def fold(value: pl.Expr) -> pl.Expr:
+    """Return a parity value as how many times the greater side has the lesser: 1 is parity."""
+    folded = pl.when(value > 0).then(pl.max_horizontal(value, 1.0 / value))
+    return pl.when("folded").then(folded).otherwise(value)
+
+
 def _by_ratio() -> pl.Expr:
     return pl.col("has_number") & pl.col("deadline").is_not_null()
 
@@ -183,12 +189,6 @@ def _gap(value: str) -> pl.Expr:
     return pl.when(pl.col("has_number") & pl.col(value).is_not_null()).then(gap)
 
 
-def _fold(value: pl.Expr) -> pl.Expr:
-    """Return a parity value as how many times the greater side has the lesser: 1 is parity."""
-    folded = pl.when(value > 0).then(pl.max_horizontal(value, 1.0 / value))
-    return pl.when("folded").then(folded).otherwise(value)
-
-
 def _with_trend(frame: pl.DataFrame) -> pl.DataFrame:
     """Add growth, the projection (or what was observed at a passed deadline) and the ratio."""
     years = pl.col("end_year") - pl.col("base_year")
@@ -198,16 +198,16 @@ def _with_trend(frame: pl.DataFrame) -> pl.DataFrame:
     fallen = pl.col("trend") & (end == 0) & (base >= 0) & ~pl.col("folded")
     projected = (
         pl.when("past")
-        .then(_fold(pl.col("due_value")))
+        .then(fold(pl.col("due_value")))
         .when("fallen")
         .then(0.0)
         .otherwise(end * (1.0 + pl.col("rate")) ** left)
     )
-    at_aim = _fold(_aim("end_value"))
+    at_aim = fold(_aim("end_value"))
     return (
         frame.with_columns(
-            base_f=_fold(pl.col("base_value")),
-            end_f=_fold(pl.col("end_value")),
+            base_f=fold(pl.col("base_value")),
+            end_f=fold(pl.col("end_value")),
             aim_f=at_aim,
             growth=annual_growth(pl.col("base_value"), pl.col("end_value"), years),
         )

@@ -17,6 +17,8 @@ __all__ = ["decimals_for", "gap_text", "number_text", "short_text", "value_text"
 MOST_DECIMALS = 6
 # From here on thousands are separated.
 LONG_NUMBER = 10_000
+# From here on a float has no decimals worth rounding, and cannot be shifted without loss.
+TOO_LARGE = 1e12
 
 
 def decimals_for(unit: str, gap: pl.Expr) -> pl.Expr:
@@ -43,14 +45,12 @@ def number_text(value: pl.Expr, decimals: str) -> pl.Expr:
     digits = pl.col(decimals)
     tiny = (value != 0) & (value.abs() <= 0.5 * 10.0 ** (-digits))
     whole = _thousands(value.round(0).cast(pl.Int64, strict=False))
-    return pl.coalesce(
-        pl.when(tiny).then(_plain(value.round_sig_figs(2))),
-        pl.when((digits == 0) | (value.abs() >= LONG_NUMBER)).then(whole),
-        *(
-            pl.when(digits == places).then(_plain(value.round(places)))
-            for places in range(1, MOST_DECIMALS + 1)
-        ),
-    )
+    # One rounding for all columns of decimals: a branch for each would print every number again.
+    shift = 10.0 ** digits.clip(0, MOST_DECIMALS)
+    rounded = pl.when(value.abs() < TOO_LARGE).then((value * shift).round(0) / shift)
+    shown = pl.when(tiny).then(value.round_sig_figs(2)).otherwise(rounded.fill_null(value))
+    by_thousands = ~tiny & ((digits == 0) | (value.abs() >= LONG_NUMBER))
+    return pl.coalesce(pl.when(by_thousands).then(whole), _plain(shown))
 
 
 def value_text(value: pl.Expr, decimals: str, unit: str) -> pl.Expr:

@@ -6,6 +6,7 @@ The rule, by table:
 * ``assessments``: a row whose latest or baseline value comes from such an observation
   keeps its state, outcome, years, ratio and score (our own findings about the value),
   but its values, its gap and its explanation, which would give the value away, are blanked.
+* ``method_assessments``: blanked like ``assessments``.
 * ``group_assessments``: a mean of several economies is kept; one that rests on a single
   economy's value of such a source is blanked like an assessment.
 * ``economies``: a population that comes from such a source is blanked.
@@ -67,6 +68,8 @@ def public_tables(tables: Mapping[str, pl.DataFrame]) -> PublicTables:
         public["observations"] = tables["observations"].filter(~is_closed)
     if "assessments" in tables:
         public["assessments"] = _blank_assessments(tables["assessments"], hidden)
+        if "method_assessments" in tables:
+            public["method_assessments"] = _blank_assessments(tables["method_assessments"], hidden)
         if "group_assessments" in tables:
             public["group_assessments"] = _blank_groups(
                 tables["group_assessments"], tables["assessments"], hidden
@@ -87,8 +90,9 @@ def _rests_on(hidden: pl.Series) -> pl.Expr:
 
 def _blank_assessments(assessments: pl.DataFrame, hidden: pl.Series) -> pl.DataFrame:
     rests = _rests_on(hidden)
+    values = [column for column in VALUES if column in assessments.columns]
     return assessments.with_columns(
-        *(pl.when(~rests).then(pl.col(column)).alias(column) for column in VALUES),
+        *(pl.when(~rests).then(pl.col(column)).alias(column) for column in values),
         pl.when(rests).then(pl.lit(WITHHELD)).otherwise(pl.col("explanation")).alias("explanation"),
     )
 

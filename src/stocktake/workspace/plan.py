@@ -3,6 +3,7 @@
 ```
 read FILE ─► register ─┐
 data FILE ─► observations ─► economies ─► binding ─► assess ─► groups ─► site, report, exports
+                                                 └─► methods ─┘
 ```
 """
 
@@ -127,6 +128,13 @@ def _table_stages(
             inputs=_tables("kpis", "observations", "economies", "economy_groups", "indicators"),
             outside=words,
             run=steps.assess(settings),
+        ),
+        Stage(
+            name="methods",
+            code=(*BASE, "progress"),
+            inputs=_tables("kpis", "observations", "economies", "economy_groups"),
+            outside=words,
+            run=steps.compare_each_method(settings),
         ),
         Stage(
             name="groups",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stocktake.errors import SettingsError, VocabularyError
 from stocktake.model import Indicator, InstrumentNote, Kpi, Noun, Region
+from stocktake.progress.methods.registry import DEFAULT, method_ids
 from stocktake.vocab import load
 from stocktake.vocab.economies import groups, members_of, resolve_economy, suggest_economies
 from stocktake.workspace.toml_file import line_of, read_toml_file
@@ -39,6 +40,7 @@ SETTINGS_EXPECTED = {
     "instruments/",
     "targets": "a list of target sets whose KPIs are assessed even where no commitment needs them",
     "demo": "true or false",
+    "method": 'the method whose outcomes are shown, in quotes, such as "unsd-2026"',
 }
 NOTE_EXPECTED = {
     "title": "the title as adopted, in quotes",
@@ -91,6 +93,7 @@ class Settings(Noun, frozen=True, kw_only=True):
     catalogue: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     demo: bool = False
+    method: str = DEFAULT
 
 
 class Framework(Noun, frozen=True, kw_only=True):
@@ -111,6 +114,7 @@ def read_settings(path: Path) -> Settings:
     _check_choices(path, "sources", settings.sources, SOURCES)
     _check_choices(path, "catalogue", settings.catalogue, tuple(load.catalogue()))
     _check_choices(path, "targets", settings.targets, tuple(load.target_sets()))
+    _check_choices(path, "method", (settings.method,), method_ids())
     try:
         member_economies(settings)
     except VocabularyError as error:

@@ -49,6 +49,7 @@ __all__ = [
     "assess_each_group",
     "bind_kpis",
     "combine_observations",
+    "compare_each_method",
     "data_files_of",
     "documents_of",
     "list_economies",
@@ -246,7 +247,24 @@ def assess(settings: Settings) -> Run:
 
         names = ("kpis", "observations", "economies", "economy_groups")
         tables = (inputs.table(name) for name in names)
-        write_table(assess_kpis(*tables, on=settings.assessed_on), out, "assessments")
+        judged = assess_kpis(*tables, on=settings.assessed_on, method=settings.method)
+        write_table(judged, out, "assessments")
+
+    return run
+
+
+def compare_each_method(settings: Settings) -> Run:
+    """Judge every KPI for every economy by every method, and list the methods."""
+
+    def run(inputs: StageInputs, out: Path) -> None:
+        from stocktake.progress.compare import compare_methods
+        from stocktake.progress.methods.registry import methods_table
+
+        names = ("kpis", "observations", "economies", "economy_groups")
+        tables = (inputs.table(name) for name in names)
+        compared = compare_methods(*tables, on=settings.assessed_on)
+        write_table(compared, out, "method_assessments")
+        write_table(methods_table(settings.method), out, "methods")
 
     return run
 

@@ -181,8 +181,31 @@ RANGE = OWN | {"target": None, "target_low": 20.0, "target_high": 30.0}
             {2015: 50, 2020: 70, 2024: 95},
             {"deadline": 2020},
             "70 % of population in 2020 did not meet the target of 90 % by 2020 "
-            "(50 % of the way from 50 % in 2015); 95 % in 2024 meets it.",
+            "(50 % of the way from 50 % in 2015); 95 % in 2024 meets it, 4 years late.",
             id="met-late",
+        ),
+        pytest.param(
+            {2015: 50, 2020: 70, 2021: 90, 2024: 95},
+            {"deadline": 2020},
+            "70 % of population in 2020 did not meet the target of 90 % by 2020 "
+            "(50 % of the way from 50 % in 2015); the first value to meet it is of 2021, "
+            "1 year late; 95 % in 2024 meets it.",
+            id="met-late-and-since",
+        ),
+        pytest.param(
+            {2015: 50, 2020: 70, 2022: 91, 2024: 85},
+            {"deadline": 2020},
+            "70 % of population in 2020 did not meet the target of 90 % by 2020 "
+            "(50 % of the way from 50 % in 2015); 85 % in 2024 is 5 points away; "
+            "the value of 2022 met it.",
+            id="met-late-and-lost",
+        ),
+        pytest.param(
+            {2015: 50, 2018: 90, 2019: 92, 2024: 80},
+            {},
+            "80 % of population in 2024; the target of 90 % by 2030 is 10 points away; at the "
+            "pace since 2015 it would be reached; the value of 2019 was the last to meet it.",
+            id="met-between-and-lost",
         ),
         pytest.param(
             {2024: 95},

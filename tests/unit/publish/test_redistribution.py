@@ -45,6 +45,23 @@ def test_assessments_keep_the_outcome_and_lose_the_value():
     assert after.filter(untouched).equals(before.filter(untouched))
 
 
+def test_what_methods_say_of_a_closed_value_loses_the_value_and_keeps_the_outcome():
+    tables = sample_tables()
+    before = tables["method_assessments"]
+    after = public_tables(tables).tables["method_assessments"]
+    hidden = closed_observations()
+    rests = before["latest_observation"].is_in(list(hidden))
+    assert rests.any()
+    assert not rests.all()
+    kept = ["kpi_id", "economy_id", "method", "state", "outcome", "measure", "score", "disagree"]
+    assert after.select(kept).equals(before.select(kept))
+    blank = after.filter(rests)
+    values = ["latest_value", "baseline_value", "value_at_deadline"]
+    assert blank.select(pl.col(values).is_null().all()).row(0) == (True,) * 3
+    assert set(blank["explanation"]) == {WITHHELD}
+    assert after.filter(~rests).equals(before.filter(~rests))
+
+
 def test_a_mean_of_one_closed_value_is_blanked_and_a_mean_of_several_kept():
     tables = sample_tables()
     row = tables["group_assessments"].filter(
