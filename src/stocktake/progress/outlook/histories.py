@@ -39,8 +39,9 @@ DIMENSIONS = (
     "skill",
     "education_level",
 )
-# Values of the past that a row holds; twelve cover a whole diffusion's recent bend.
-PAST = 12
+# Values of the past that a row holds: thirteen yearly ones make twelve steps, the recent bend
+# of a diffusion.
+PAST = 13
 # Series times this plus the year make one sortable number.
 YEARS = 10_000
 

@@ -3,10 +3,11 @@
 Where the input holds values of other economies after an economy's last one, in
 the same code and dimensions, the surprise of those years is known: how far each
 peer came out above or below its own outlook from the same origin. The peers'
-median surprise, in sizes, moves the outlook of the economy (a new edition of an
-index, a pandemic, a change of method move all), in proportion n / (n + 8) to the
-number n of peers; their spread around it widens or narrows the errors. Beyond
-the last year that peers reported, the last surprise stays.
+median surprise, in sizes, moves the outlook of the economy: a new edition of an
+index, a pandemic, a change of method move all. How far it is believed is the best
+linear prediction from n peers whose errors correlate by r, the family's ``together``:
+n r / (n r + 1 - r). Their spread around it widens or narrows the errors. Beyond the
+last year that peers reported, the last surprise stays.
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Surprises", "find_surprises", "shift"]
 
-# Peers whose surprise weighs as much as the priors' "none".
-DOUBT = 8
+# Peers whose spread weighs as much as the priors'.
+DOUBT = 40
 # Fewer peers than this say nothing.
 FEWEST = 5
 # A year counts once this share of the peers has reported it.
@@ -84,6 +85,7 @@ def find_surprises(priors: Priors, histories: Histories, rows: Integers) -> Surp
     peers = np.flatnonzero(np.isin(key_of, keys) & ~last).astype(np.int64)
     horizons = np.arange(1, REACH + 1)
     errors = np.full((len(peers), REACH), np.nan)
+    together = np.zeros(len(keys))
     for part in steps_by_family(priors, histories, peers, horizons):
         mine = peers[part.at]
         later = histories.rows_at(
@@ -91,7 +93,9 @@ def find_surprises(priors: Priors, histories: Histories, rows: Integers) -> Surp
         )
         step = histories.level[later] - part.level[:, None]
         errors[part.at] = np.where(later >= 0, _in_sizes(step, part.steps), np.nan)
-    return _pool(keys, np.searchsorted(keys, key_of[peers]), errors)
+        alike = priors.families[part.family].together if part.family in priors.families else 0.0
+        together[np.searchsorted(keys, key_of[mine])] = alike
+    return _pool(keys, np.searchsorted(keys, key_of[peers]), errors, together)
 
 
 def shift(steps: Steps, centre: Floats, spread: Floats, horizons: Integers) -> Steps:
@@ -122,11 +126,11 @@ def shift(steps: Steps, centre: Floats, spread: Floats, horizons: Integers) -> S
 
 
 def _in_sizes(step: Floats, steps: Steps) -> Floats:
-    error = step - steps.median - steps.shape[..., MIDDLE]
+    error = step - steps.quantiles()[..., MIDDLE]
     return np.asarray(error / np.where(error > 0, steps.above, steps.below))
 
 
-def _pool(keys: Integers, which: Integers, errors: Floats) -> Surprises:
+def _pool(keys: Integers, which: Integers, errors: Floats, together: Floats) -> Surprises:
     """Return the shrunk median and spread of the errors of each key."""
     centre = np.zeros((len(keys), REACH))
     spread = np.ones((len(keys), REACH))
@@ -143,7 +147,8 @@ def _pool(keys: Integers, which: Integers, errors: Floats) -> Surprises:
             values = np.clip(mine[known[:, column], column], -LARGEST, LARGEST)
             middle = float(np.median(values))
             count = len(values)
-            centre[key, column] = middle * count / (count + DOUBT)
+            known_part = count * together[key]
+            centre[key, column] = middle * known_part / (known_part + 1 - together[key])
             around = float(np.abs(values - middle).mean())
             spread[key, column] = (count * around + DOUBT) / (count + DOUBT)
     return Surprises(keys, centre, spread)
