@@ -7,7 +7,8 @@ priors' ``together``). A score stays with its economy over the years, so a draw 
 a path. Draws depend on the seed, the panel and the economy alone, not on the
 group: a total is the sum of its parts, draw by draw, however it is cut.
 
-A value already observed is taken as it is. A member without any value in the
+A value already observed is taken as it is, and years between two observations lie
+on a straight line. A member without any value in the
 panel gets the outlook of its peers (``absent``).
 """
 
@@ -28,6 +29,8 @@ from stocktake.progress.outlook.histories import DIMENSIONS
 from stocktake.progress.outlook.priors import PROBABILITIES, shipped
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
@@ -72,29 +75,62 @@ def group_outlook(frame: pl.DataFrame, grouping: Grouping, *, to_year: int) -> p
         ``observed`` (members whose value of that year is known), ``median``, ``lo50`` ... ``hi95``.
 
     Raises:
-        DataError: A member has no weight.
+        DataError: A member has no weight, or no member has an outlook.
     """
-    draws = group_draws(frame, grouping, to_year=to_year)
-    values = draws["draws"].to_numpy().reshape(-1, DRAWS)
-    quantiles = np.quantile(values, PROBABILITIES, axis=1).T
-    columns = {name: pl.Series(v) for name, v in outlook_columns(quantiles).items()}
-    return draws.drop("draws").with_columns(**columns)
+    parts = [
+        table.with_columns(
+            **{
+                name: pl.Series(column)
+                for name, column in outlook_columns(
+                    np.quantile(drawn, PROBABILITIES, axis=1).T
+                ).items()
+            }
+        )
+        for table, drawn in _panels(frame, grouping, to_year)
+    ]
+    return _in_order(parts)
 
 
 def group_draws(frame: pl.DataFrame, grouping: Grouping, *, to_year: int) -> pl.DataFrame:
-    """Return the draws of the groups' values (``draws``), so that totals can be added further."""
+    """Return the draws of the groups' values (``draws``), so that totals can be added further.
+
+    A row holds 2,000 numbers: ask for few groups and indicators at a time.
+    """
+    kind = pl.Array(pl.Float64, DRAWS)
+    parts = [
+        table.with_columns(draws=pl.Series(drawn, dtype=kind))
+        for table, drawn in _panels(frame, grouping, to_year)
+    ]
+    return _in_order(parts)
+
+
+def _panels(
+    frame: pl.DataFrame, grouping: Grouping, to_year: int
+) -> Iterator[tuple[pl.DataFrame, Floats]]:
+    """Yield for each panel its groups and years, and their draws."""
     members = _weighted(grouping)
     wanted = members["economy_iso3"].unique().to_list()
     panel = [name for name in DIMENSIONS if name in frame.columns and name not in NOT_PANEL]
     every = _values(frame, wanted, panel, to_year)
-    parts = []
     for key, part in every.group_by(panel, maintain_order=True):
         drawn = _draw(part, "/".join(map(str, key)), grouping.seed)
-        named = {n: pl.lit(k, dtype=frame.schema[n]) for n, k in zip(panel, key, strict=True)}
-        combined = _combine(part, drawn, members, total=grouping.how == "sum")
-        parts.append(combined.with_columns(**named))
-    columns = ["group_id", *panel, "year", "economies", "observed", "draws"]
-    return pl.concat(parts).select(columns).sort(["group_id", *panel, "year"])
+        table, combined = _combine(part, drawn, members, total=grouping.how == "sum")
+        named = [
+            pl.lit(value, dtype=frame.schema[name]).alias(name)
+            for name, value in zip(panel, key, strict=True)
+        ]
+        yield table.select("group_id", *named, "year", "economies", "observed"), combined
+
+
+def _in_order(parts: list[pl.DataFrame]) -> pl.DataFrame:
+    if not parts:
+        raise DataError(
+            "No member of the groups has an outlook.",
+            fix="Check the economies' codes, and that the observations end before the last year.",
+        )
+    found = pl.concat(parts)
+    before = found.columns[: found.columns.index("year") + 1]
+    return found.sort(before, nulls_last=False)
 
 
 def _weighted(grouping: Grouping) -> pl.DataFrame:
@@ -125,16 +161,35 @@ def _values(frame: pl.DataFrame, wanted: list[str], panel: list[str], to_year: i
     # A group's outlook starts when the first of its members has no value any more.
     start = future.group_by(panel).agg(pl.col("origin_year").min().alias("start") + 1)
     known = (
-        frame.filter(pl.col("economy_iso3").is_in(wanted) & pl.col("value").is_finite())
-        .select("economy_iso3", *panel, pl.col("year").cast(pl.Int64), "value")
-        .unique(["economy_iso3", *panel, "year"], keep="last", maintain_order=True)
+        _without_gaps(frame.filter(pl.col("economy_iso3").is_in(wanted)), panel)
         .join(start, on=panel, how="inner", nulls_equal=True)
         .filter(pl.col("year").is_between(pl.col("start"), to_year))
-        .drop("start")
     )
-    columns = ["economy_iso3", *panel, "year", "value", "quantiles", "family"]
+    columns = ["economy_iso3", *panel, "year", "value", "observed", "quantiles", "family"]
     every = pl.concat([future, known], how="diagonal_relaxed").select(columns)
     return every.sort(["economy_iso3", *panel, "year"], nulls_last=False)
+
+
+def _without_gaps(frame: pl.DataFrame, panel: list[str]) -> pl.DataFrame:
+    """Return the values of each series, the years between two of them on a straight line.
+
+    A member must not leave its group for a year in which no survey was held.
+    """
+    keys = ["economy_iso3", *panel]
+    known = (
+        frame.filter(pl.col("value").is_finite() & pl.col("year").is_not_null())
+        .select(*keys, pl.col("year").cast(pl.Int64), "value", observed=pl.lit(value=True))
+        .unique([*keys, "year"], keep="last", maintain_order=True)
+    )
+    years = (
+        known.group_by(keys)
+        .agg(year=pl.int_range(pl.col("year").min(), pl.col("year").max() + 1))
+        .explode("year")
+    )
+    joined = years.join(known, on=[*keys, "year"], how="left", nulls_equal=True)
+    return joined.sort([*keys, "year"]).with_columns(
+        pl.col("value").interpolate(), pl.col("observed").fill_null(value=False)
+    )
 
 
 def _draw(part: pl.DataFrame, panel: str, seed: int) -> Floats:
@@ -165,21 +220,21 @@ def _normal(seed: int, panel: str, economy: str) -> np.random.Generator:
 
 def _combine(
     part: pl.DataFrame, drawn: Floats, members: pl.DataFrame, *, total: bool
-) -> pl.DataFrame:
+) -> tuple[pl.DataFrame, Floats]:
     """Return one row a group and year: the weighted mean or the sum of the members' draws."""
-    rows = part.select("economy_iso3", "year", known=pl.col("quantiles").is_null())
+    rows = part.select("economy_iso3", "year", pl.col("observed").fill_null(value=False))
     joined = rows.with_row_index("row").join(members, on="economy_iso3", how="inner")
-    found = []
-    for (group, year), mine in joined.group_by(["group_id", "year"], maintain_order=True):
+    found: list[tuple[str, int, int, int]] = []
+    values: list[Floats] = []
+    for key, mine in joined.group_by(["group_id", "year"], maintain_order=True):
         weight = np.ones(len(mine)) if total else mine["weight"].to_numpy()
         value = weight @ drawn[mine["row"].to_numpy()]
-        value = value if total else value / weight.sum()
-        found.append((group, year, len(mine), int(mine["known"].sum()), value.tolist()))
-    schema: dict[str, pl.DataType | type[pl.DataType]] = {
-        "group_id": pl.String,
-        "year": pl.Int64,
-        "economies": pl.Int64,
-        "observed": pl.Int64,
-        "draws": pl.Array(pl.Float64, DRAWS),
+        values.append(value if total else value / weight.sum())
+        found.append((str(key[0]), int(str(key[1])), len(mine), int(mine["observed"].sum())))
+    schema = {
+        "group_id": pl.String(),
+        "year": pl.Int64(),
+        "economies": pl.Int64(),
+        "observed": pl.Int64(),
     }
-    return pl.DataFrame(found, schema=schema, orient="row")
+    return pl.DataFrame(found, schema=schema, orient="row"), np.stack(values)

@@ -71,6 +71,13 @@ def test_values_already_known_stand_in_the_total(world):
     ]
 
 
+def test_a_year_without_survey_lies_between_its_neighbours(world):
+    gap = world.filter((pl.col("economy_iso3") != "E01") | (pl.col("year") != 2019))
+    late = gap.filter((pl.col("economy_iso3") != "E00") | (pl.col("year") <= 2018))
+    found = group_outlook(late, Grouping(members(one=["E00", "E01"])), to_year=2020)
+    assert found.select("year", "economies", "observed").rows() == [(2019, 2, 0), (2020, 2, 1)]
+
+
 def test_a_member_without_data_gets_what_peers_have(world):
     found = group_outlook(world, Grouping(members(one=["ZZZ"])), to_year=2022)
     assert found["economies"].to_list() == [1, 1]
@@ -95,4 +102,14 @@ def test_a_member_without_weight_is_named(world):
     assert str(caught.value) == (
         "These members have no weight: E01.\n"
         "  What to do: Give each member a weight, or leave it out of the group."
+    )
+
+
+def test_groups_without_an_outlook_are_refused(world):
+    with pytest.raises(DataError) as caught:
+        group_outlook(world, Grouping(members(one=["E00"])), to_year=2020)
+    assert str(caught.value) == (
+        "No member of the groups has an outlook.\n"
+        "  What to do: Check the economies' codes, and that the observations end before the last "
+        "year."
     )
