@@ -106,6 +106,7 @@ def test_every_kind_of_page_is_there(pages):
     expected = {
         "index.html",
         "methods.html",
+        "methods-compared.html",
         "sources.html",
         "gaps.html",
         "search.html",
@@ -268,6 +269,16 @@ POISONED = {
             "gaps.html", ["row 12, column value", "2023/24", "The value is not a number."]
         ),
         pytest.param("methods.html", ["One value, no trend", "unsd-2026", "to confirm"]),
+        pytest.param(
+            "methods-compared.html",
+            [
+                "6 methods disagree on",
+                "Statistics Canada and Open SDG 2.4",
+                "(to confirm)",
+                "Everyone online by 2030",
+                "Philippines",
+            ],
+        ),
         pytest.param(
             "search.html", ["Economies", "Hong Kong, China", "Ferries with Internet on board"]
         ),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stocktake.progress.methods.registry import DEFAULT
 from stocktake.publish.report.areas import headline_kpi
 from stocktake.publish.report.pieces import (
     LEGEND,
@@ -37,6 +38,7 @@ __all__ = ["annex_chapters"]
 
 KEY_KPIS = 7  # columns beside the name that a page on its side can hold
 NARROW_KPIS = 3  # as many fit an upright page
+OPPOSITE = 2  # steps from on track to off track
 OLD_YEARS = 5  # as in the column "stale" of the table of assessments
 
 
@@ -44,7 +46,7 @@ def annex_chapters(facts: Facts) -> list[Chapter]:
     """Return the annexes in order; one without content says why it is empty."""
     return [
         _economies(facts),
-        _methods(),
+        _methods(facts),
         _gaps(facts),
         _sources(facts),
         _targets(facts),
@@ -118,8 +120,50 @@ def _indicator_name(facts: Facts, kpi: TableRow) -> str:
     return f"{indicator['name']}{', ' + unit if unit else ''}"
 
 
-def _methods() -> Chapter:
-    blocks: list[Block] = [
+def _methods(facts: Facts) -> Chapter:
+    shown = facts.method
+    judging = _unsd_2026() if shown is None or shown["method"] == DEFAULT else _other_method(shown)
+    blocks = (*judging, *_compared(facts), *_groups_and_texts())
+    return Chapter(title="Methods", blocks=blocks, annex=True)
+
+
+def _other_method(shown: TableRow) -> tuple[Block, ...]:
+    confirm = " Its thresholds are to be confirmed." if shown["to_confirm"] else ""
+    return (
+        Heading(text="How a result is judged"),
+        Paragraph(
+            text=f"A trend is judged with the method of {shown['title']} ({shown['method']}, "
+            f"version {shown['version']} here). {shown['rule']}{confirm}"
+        ),
+        Paragraph(
+            text="Whether a target is met is asked first. A deadline that has passed is judged by "
+            "the value observed then. A series that the method cannot judge, which needs "
+            f"{shown['needs']}, is shown as one value."
+        ),
+    )
+
+
+def _compared(facts: Facts) -> tuple[Block, ...]:
+    """Say how often other published methods come to another outcome."""
+    told = facts.tables.get("method_assessments")
+    if told is None or told.is_empty():
+        return ()
+    pairs = told.unique(["kpi_id", "economy_id"])
+    differ = int(pairs["disagree"].sum())
+    opposite = int((pairs["spread"] >= OPPOSITE).sum())
+    return (
+        Heading(text="What other methods say"),
+        Paragraph(
+            text=f"Each result was also judged by {told['method'].n_unique() - 1} other published "
+            f"methods. They differ on {differ:,} of {counted(pairs.height, 'result')} with a "
+            f"value; {opposite:,} of these are on track by one method and off track by another. "
+            "Which, and why, stands in the table method_assessments of the exports."
+        ),
+    )
+
+
+def _unsd_2026() -> tuple[Block, ...]:
+    return (
         Heading(text="How a result is judged"),
         Paragraph(
             text=(
@@ -188,6 +232,11 @@ def _methods() -> Chapter:
                 "the same values."
             )
         ),
+    )
+
+
+def _groups_and_texts() -> tuple[Block, ...]:
+    return (
         Heading(text="Means of groups"),
         Paragraph(
             text=(
@@ -207,8 +256,7 @@ def _methods() -> Chapter:
                 "correction."
             )
         ),
-    ]
-    return Chapter(title="Methods", blocks=tuple(blocks), annex=True)
+    )
 
 
 def _gaps(facts: Facts) -> Chapter:

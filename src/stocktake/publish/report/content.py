@@ -64,9 +64,14 @@ def _cover(facts: Facts) -> tuple[tuple[str, str], ...]:
             f"{facts.region.members_name} ({counted(len(facts.members), 'economy')})",
         ),
         ("Instruments", instruments),
-        ("Method", "United Nations Statistics Division, edition 2026"),
+        ("Method", _method(facts)),
         ("Made with", f"Stocktake {facts.region.version}"),
     )
+
+
+def _method(facts: Facts) -> str:
+    shown = facts.method
+    return "United Nations Statistics Division, edition 2026" if shown is None else shown["title"]
 
 
 def _notices(facts: Facts) -> tuple[str, ...]:

@@ -56,6 +56,11 @@ class Facts:
         return {row["economy_id"]: row["name"] for row in self.rows("economies")}
 
     @cached_property
+    def method(self) -> TableRow | None:
+        """The method whose outcomes are shown; none where the methods are not listed."""
+        return next((row for row in self.rows("methods") if row["shown"]), None)
+
+    @cached_property
     def members(self) -> list[str]:
         """Economies of the workspace in alphabetical order."""
         ids = [row["economy_id"] for row in self.rows("economies") if row["member"]]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ABOUT_TABLES", "write_about"]
 
-ABOUT_TABLES = ("kpis", "economies", "groups", "data_sources", "assessments", "findings")
+ABOUT_TABLES = ("kpis", "economies", "groups", "data_sources", "assessments", "methods", "findings")
 
 
 def write_about(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) -> None:
@@ -32,7 +32,7 @@ def write_about(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) -
 
 
 def _write_methods(writer: Writer, tables: Mapping[str, pl.DataFrame]) -> None:
-    methods = tables["assessments"].select("method", "method_version").unique().sort("method")
+    shown = tables["methods"].filter("shown").to_dicts()
     unconfirmed = tables["kpis"].filter(~pl.col("confirmed")).sort("kpi_id")
     writer.page(
         "methods.html",
@@ -41,7 +41,8 @@ def _write_methods(writer: Writer, tables: Mapping[str, pl.DataFrame]) -> None:
         section="methods",
         finding="Each economy is judged against each target from what open statistics show, "
         "by one published method; nothing is forecast beyond it.",
-        methods=methods.to_dicts(),
+        methods=shown,
+        n_methods=tables["methods"].height,
         unconfirmed=[
             (
                 f"indicators/{page_name(row['indicator_id'])}#{anchor(row['kpi_id'])}",

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup, escape
 
+from stocktake.progress.methods.registry import states
 from stocktake.publish.figures import mark_id
 from stocktake.publish.words import OUTCOME_WORDS, OUTCOMES, STATE_WORDS, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from stocktake.publish.site.counts import Counts
 
@@ -37,19 +38,6 @@ DASH: Final = "\u2013"
 # Characters that would end a CSS string in a style attribute.
 CSS_UNSAFE: Final = dict.fromkeys(map(ord, "'\"\\<>&;\n"), " ")
 
-STATE_OUTCOMES: Final[Mapping[str, str]] = {
-    "met": "met",
-    "met_late": "met",
-    "missed": "off_track",
-    "on_track": "on_track",
-    "moderate": "partial",
-    "marginal": "off_track",
-    "stagnation": "off_track",
-    "regression": "off_track",
-    "level_only": "level_only",
-    "no_data": "no_data",
-}
-
 
 def mark(outcome: str) -> str:
     """Return the mark of an outcome; its word stands beside it."""
@@ -59,7 +47,8 @@ def mark(outcome: str) -> str:
 # Mark and word of an outcome, and of a state, which says more than its outcome.
 OUTCOME_CELLS: Final = {name: f"{mark(name)}{OUTCOME_WORDS[name]}" for name in OUTCOMES}
 STATE_CELLS: Final = {
-    state: f"{mark(outcome)}{STATE_WORDS[state]}" for state, outcome in STATE_OUTCOMES.items()
+    state: f"{mark(known.outcome)}{STATE_WORDS.get(state, known.words)}"
+    for state, known in states().items()
 }
 
 

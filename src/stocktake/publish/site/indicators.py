@@ -25,6 +25,7 @@ from stocktake.publish.site.cells import (
     rows,
     strip_cell,
 )
+from stocktake.publish.site.compared import disagreement_notes
 from stocktake.publish.site.counts import Counts, add_counts, outcome_counts
 from stocktake.publish.site.home import group_order
 from stocktake.publish.site.layout import Writer
@@ -62,6 +63,7 @@ INDICATOR_TABLES = (
     "observations",
     "data_sources",
     "assessments",
+    "method_assessments",
     "group_assessments",
 )
 
@@ -118,6 +120,7 @@ class _Targets:
         self.year = year
         self.kpis = tables["kpis"].rows_by_key("indicator_id", named=True, include_key=True)
         self.counts = outcome_counts(tables["assessments"], "kpi_id")
+        self.disagreements = disagreement_notes(tables["method_assessments"])
         self.groups = {row["group_id"]: row for row in group_order(tables["groups"]).to_dicts()}
         self.names = dict(tables["groups"].select("group_id", "name").iter_rows())
         self.by_group = tables["group_assessments"].rows_by_key("kpi_id", named=True)
@@ -174,6 +177,7 @@ class _Targets:
             "deadline_words": deadline_words(kpi["deadline"]),
             "scope_name": self.names.get(kpi["scope"], kpi["scope"]),
             "finding": finding,
+            "disagreement": self.disagreements.get(kpi["kpi_id"], ""),
             "counts": counts,
             "total": total,
             "strip": ready(status_strip(counts, width=320)) if total else "",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from stocktake.publish.site.about import ABOUT_TABLES, write_about
 from stocktake.publish.site.assets import write_assets
 from stocktake.publish.site.commitments import COMMITMENT_TABLES, write_commitments
+from stocktake.publish.site.compared import COMPARED_TABLES, write_compared
 from stocktake.publish.site.downloads import DOWNLOAD_TABLES, write_downloads
 from stocktake.publish.site.economies import ECONOMY_TABLES, write_economies
 from stocktake.publish.site.home import HOME_TABLES, write_home
@@ -54,6 +55,7 @@ SITE_PARTS: Final[Mapping[str, SitePart]] = {
     "economies": SitePart(tables=ECONOMY_TABLES, write=write_economies),
     "indicators": SitePart(tables=INDICATOR_TABLES, write=write_indicators),
     "about": SitePart(tables=ABOUT_TABLES, write=write_about),
+    "compared": SitePart(tables=COMPARED_TABLES, write=write_compared),
     "search": SitePart(tables=SEARCH_TABLES, write=write_search),
     "downloads": SitePart(tables=DOWNLOAD_TABLES, write=write_downloads),
 }

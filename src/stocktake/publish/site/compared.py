@@ -1,0 +1,182 @@
+"""Where methods disagree: a matrix of targets by method, and the economies they differ on.
+
+Methods see the same values, so a difference comes from their rules alone. Rows
+of economies are gathered by what the methods say, since many economies share it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+from markupsafe import escape
+
+from stocktake.publish.site.addresses import anchor, page_name
+from stocktake.publish.site.cells import (
+    DASH,
+    OUTCOME_CELLS,
+    column_names,
+    link,
+    rows,
+    strip_cell,
+)
+from stocktake.publish.site.counts import outcome_counts
+from stocktake.publish.site.layout import Writer
+from stocktake.publish.words import counted, format_share, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from markupsafe import Markup
+
+    from stocktake.model import Region
+
+__all__ = ["COMPARED_TABLES", "disagreement_notes", "write_compared"]
+
+COMPARED_TABLES = ("methods", "method_assessments", "kpis", "economies")
+
+# More rows of differing economies than a person reads on a page; all are in the exports.
+ROWS_SHOWN: Final = 300
+# Steps from on track to off track.
+OPPOSITE: Final = 2
+
+
+def write_compared(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) -> None:
+    """Write ``methods-compared.html``."""
+    methods = tables["methods"].to_dicts()
+    told = tables["method_assessments"].join(
+        tables["economies"].select("economy_id", "name"), on="economy_id"
+    )
+    pairs = _pairs(told)
+    differing = _patterns(told.filter("disagree"), methods)
+    sections = list(_sections(differing, tables["kpis"], methods))
+    n_rows = differing.height
+    Writer(region, out).page(
+        "methods-compared.html",
+        "methods-compared.html",
+        title="Methods compared",
+        section="methods",
+        finding=_finding(pairs, len(methods)),
+        methods=methods,
+        names=column_names("Differ", *(row["title"] for row in methods)),
+        pattern_names=column_names(*(row["title"] for row in methods)),
+        matrix=rows(_matrix(told, tables["kpis"], methods, pairs)),
+        sections=sections,
+        n_rows=n_rows,
+        n_shown=min(n_rows, ROWS_SHOWN),
+    )
+
+
+def disagreement_notes(method_assessments: pl.DataFrame) -> dict[str, str]:
+    """Return for each KPI on which methods disagree a sentence that says for how many."""
+    found = _pairs(method_assessments).filter(pl.col("differ") > 0)
+    return {
+        row["kpi_id"]: (
+            f"Published methods disagree on {row['differ']:,} of "
+            f"{counted(row['judged'], 'economy')}"
+            + (f", on {row['opposite']:,} of them by two steps" if row["opposite"] else "")
+        )
+        for row in found.iter_rows(named=True)
+    }
+
+
+def _pairs(told: pl.DataFrame) -> pl.DataFrame:
+    """Return for each KPI the pairs that two methods judge, that differ, and by two steps."""
+    judged = pl.col("outcome").is_in(["met", "on_track", "partial", "off_track"])
+    by_pair = told.group_by("kpi_id", "economy_id").agg(
+        pl.col("spread").first(), several=judged.sum() > 1
+    )
+    return (
+        by_pair.group_by("kpi_id")
+        .agg(
+            judged=pl.col("several").sum(),
+            differ=(pl.col("spread") > 0).sum(),
+            opposite=(pl.col("spread") >= OPPOSITE).sum(),
+        )
+        .sort("differ", "kpi_id", descending=[True, False])
+    )
+
+
+def _finding(pairs: pl.DataFrame, n_methods: int) -> str:
+    judged, differ, opposite = (int(pairs[name].sum()) for name in ("judged", "differ", "opposite"))
+    if not judged:
+        return "No result has been judged by two methods, so there is nothing to compare."
+    if not differ:
+        return f"{n_methods} methods agree on all of {counted(judged, 'result')}."
+    text = (
+        f"{n_methods} methods disagree on {differ:,} of {counted(judged, 'result')} "
+        f"({format_share(differ, judged)})"
+    )
+    if opposite:
+        text += (
+            f"; {opposite:,} {plural(opposite, 'is')} on track by one method and off track "
+            "by another"
+        )
+    return f"{text}."
+
+
+def _matrix(
+    told: pl.DataFrame,
+    kpis: pl.DataFrame,
+    methods: list[dict[str, Any]],
+    pairs: pl.DataFrame,
+) -> Iterable[str]:
+    known = told.filter(pl.col("outcome").is_not_null())
+    counts = outcome_counts(known, "kpi_id", "method")
+    heads = {row["kpi_id"]: row for row in kpis.iter_rows(named=True)}
+    for row in pairs.iter_rows(named=True):
+        kpi = heads[row["kpi_id"]]
+        cells = "".join(
+            f"<td>{strip_cell(counts.get((row['kpi_id'], method['method'])))}" for method in methods
+        )
+        yield (
+            f"<tr><th scope=row>{_head(kpi, '')}</th>"
+            f"<td class=n>{row['differ']} of {row['judged']}{cells}</tr>"
+        )
+
+
+def _head(kpi: dict[str, Any], root: str) -> str:
+    page = f"{root}indicators/{page_name(kpi['indicator_id'])}#{anchor(kpi['kpi_id'])}"
+    return link(page, kpi["title"])
+
+
+def _patterns(differing: pl.DataFrame, methods: list[dict[str, Any]]) -> pl.DataFrame:
+    """Return the economies of each KPI by what the methods say, most contested first."""
+    ids = [method["method"] for method in methods]
+    by_economy = differing.group_by("kpi_id", "economy_id", "name", "spread").agg(
+        pl.col("outcome").filter(pl.col("method") == one).first().alias(one) for one in ids
+    )
+    return (
+        by_economy.sort(pl.col("name").str.to_lowercase())
+        .group_by("kpi_id", "spread", *ids, maintain_order=True)
+        .agg("economy_id", "name", n=pl.len())
+        .with_columns(weight=pl.col("n").sum().over("kpi_id"))
+        .sort(
+            "weight", "kpi_id", "spread", "n", *ids,
+            descending=[True, False, True, True, *([False] * len(ids))],
+        )
+    )  # fmt: skip
+
+
+def _sections(
+    patterns: pl.DataFrame, kpis: pl.DataFrame, methods: list[dict[str, Any]]
+) -> Iterable[tuple[str, str, Markup]]:
+    """Return for each KPI its anchor, its title and the rows of its table."""
+    titles = dict(kpis.select("kpi_id", "title").iter_rows())
+    shown = patterns.head(ROWS_SHOWN)
+    for (kpi_id,), part in shown.partition_by("kpi_id", as_dict=True, maintain_order=True).items():
+        body = rows(_pattern_row(row, methods) for row in part.iter_rows(named=True))
+        yield anchor(kpi_id), titles[kpi_id], body
+
+
+def _pattern_row(row: dict[str, Any], methods: list[dict[str, Any]]) -> str:
+    named = ", ".join(
+        f"<a href=economies/{page_name(economy)}>{escape(name)}</a>"
+        for economy, name in zip(row["economy_id"], row["name"], strict=True)
+    )
+    cells = "".join(
+        f"<td>{OUTCOME_CELLS[row[method['method']]] if row[method['method']] else DASH}"
+        for method in methods
+    )
+    return f"<tr><th scope=row>{named}</th>{cells}</tr>"
