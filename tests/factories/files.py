@@ -19,6 +19,7 @@ __all__ = [
     "make_lists_docx",
     "make_pdf",
     "make_tracked_docx",
+    "saved_docx",
     "with_part",
 ]
 
@@ -73,7 +74,7 @@ def make_docx(*paragraphs: str | tuple[str, str]) -> bytes:
     for paragraph in paragraphs:
         style, text = paragraph if isinstance(paragraph, tuple) else (None, paragraph)
         document.add_paragraph(text, style=style)
-    return _saved(document)
+    return saved_docx(document)
 
 
 def make_tracked_docx() -> bytes:
@@ -93,7 +94,7 @@ def make_tracked_docx() -> bytes:
         "<w:txbxContent><w:p><w:r><w:t>Text in a box.</w:t></w:r></w:p></w:txbxContent>"
         "</v:textbox></v:shape></w:pict></w:r>",
     )
-    return _saved(document)
+    return saved_docx(document)
 
 
 def make_lists_docx() -> bytes:
@@ -136,7 +137,7 @@ def make_lists_docx() -> bytes:
     layout = document.add_table(rows=1, cols=2)
     layout.rows[0].cells[0].text = "Left column of the page."
     layout.rows[0].cells[1].text = "Right column of the page."
-    return _saved(document)
+    return saved_docx(document)
 
 
 def with_part(data: bytes, name: str, content: bytes) -> bytes:
@@ -175,7 +176,8 @@ def _append(paragraph, xml, *, at=None):
     element.insert(place, parse_xml(xml.replace("{ns}", nsdecls("w"))))
 
 
-def _saved(document) -> bytes:
+def saved_docx(document) -> bytes:
+    """Return a python-docx document as a file."""
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()

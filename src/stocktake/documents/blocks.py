@@ -60,6 +60,7 @@ class Block(Noun, frozen=True, kw_only=True):
         strong: Whether all of it is bold, larger or centred.
         page: Page on which it starts.
         breaks: Where it runs on to another page: offset in ``text`` and page number.
+        title_end: How much of its start is set bold while the rest is not: a run-in title.
     """
 
     text: str
@@ -69,6 +70,7 @@ class Block(Noun, frozen=True, kw_only=True):
     strong: bool = False
     page: int | None = None
     breaks: tuple[tuple[int, int], ...] = ()
+    title_end: int = 0
 
 
 class Reading(Noun, frozen=True, kw_only=True):

@@ -22,7 +22,7 @@ from lxml import etree
 
 from stocktake.documents.blocks import CELL_SEPARATOR, Block, Reading, Style, fold
 from stocktake.documents.numbering import ListCounter, W, read_lists
-from stocktake.documents.tables import is_data_table
+from stocktake.documents.tables import has_head, is_data_table
 from stocktake.errors import DocumentError
 from stocktake.model.document import DocumentNote
 
@@ -86,6 +86,16 @@ class _WordStyle:
     list_id: str | None = None
     list_level: int = 0
     bold: bool = False
+
+
+@dataclass(slots=True)
+class _Ink:
+    """How much of a paragraph is bold, and how many of its pieces are bold from the start on."""
+
+    style_bold: bool
+    bold: int = 0
+    all: int = 0
+    lead: int = 0
 
 
 @dataclass(slots=True)
@@ -224,22 +234,30 @@ def _walk_paragraph(walk: _Walk, paragraph: _Element) -> None:
     walk.deleted += sum(1 for _ in paragraph.iter(f"{W}del", f"{W}moveFrom"))
     pieces: list[str] = []
     boxes: list[_Element] = []
-    bold = [0, 0]
-    _collect(paragraph, pieces, boxes, bold, style_bold=style.bold)
+    ink = _Ink(style_bold=style.bold)
+    _collect(paragraph, pieces, boxes, ink)
     text = "".join([*walk.carried, *pieces])
+    lead = "" if walk.carried else "".join(pieces[: ink.lead])
     walk.carried.clear()
     if _find(properties, "rPr/del") is not None:
         # The end of the paragraph was deleted: what follows belongs to it.
         walk.carried.append(text)
     elif text.strip() and not _CONTENTS_STYLE.match(style.name):
-        strong = bold[0] > 0.9 * bold[1] or _get(_find(properties, "jc")) == "center"
-        _write_paragraph(walk, text, properties, style, strong=strong)
+        strong = ink.bold > 0.9 * ink.all or _get(_find(properties, "jc")) == "center"
+        title_end = 0 if strong or "\n" in lead.strip() else len(lead)
+        emphasis = (strong, title_end)
+        _write_paragraph(walk, text, properties, style, emphasis=emphasis)
     for box in boxes:
         _walk_container(walk, box)
 
 
 def _write_paragraph(
-    walk: _Walk, text: str, properties: _Element | None, style: _WordStyle, *, strong: bool
+    walk: _Walk,
+    text: str,
+    properties: _Element | None,
+    style: _WordStyle,
+    *,
+    emphasis: tuple[bool, int],
 ) -> None:
     marker, depth = _marker(walk, properties, style)
     shape, level = _shape(properties, style)
@@ -253,7 +271,8 @@ def _write_paragraph(
                 style=shape if first or shape is Style.HEADING else Style.PARAGRAPH,
                 marker=marker if first else None,
                 level=level if first or shape is Style.HEADING else 0,
-                strong=strong,
+                strong=emphasis[0],
+                title_end=min(emphasis[1], len(line)) if text.startswith(line) else 0,
             )
         )
 
@@ -281,14 +300,7 @@ def _shape(properties: _Element | None, style: _WordStyle) -> tuple[Style, int]:
     return Style.PARAGRAPH, 0
 
 
-def _collect(
-    element: _Element,
-    pieces: list[str],
-    boxes: list[_Element],
-    bold: list[int],
-    *,
-    style_bold: bool,
-) -> None:
+def _collect(element: _Element, pieces: list[str], boxes: list[_Element], ink: _Ink) -> None:
     """Collect the printed text of a paragraph, its text boxes, and how much of it is bold."""
     for child in element:
         tag = child.tag
@@ -300,26 +312,27 @@ def _collect(
             page_break = tag == f"{W}br" and child.get(f"{W}type") in {"page", "column"}
             pieces.append(" " if page_break else _SIGNS[tag])
         elif tag == f"{W}r":
-            _collect_run(child, pieces, boxes, bold, style_bold=style_bold)
+            _collect_run(child, pieces, boxes, ink)
         elif tag == f"{_MC}AlternateContent":
             choice = child.find(f"{_MC}Choice")
             alternative = choice if choice is not None else child.find(f"{_MC}Fallback")
             if alternative is not None:
-                _collect(alternative, pieces, boxes, bold, style_bold=style_bold)
+                _collect(alternative, pieces, boxes, ink)
         elif isinstance(tag, str) and tag not in _DROPPED:
-            _collect(child, pieces, boxes, bold, style_bold=style_bold)
+            _collect(child, pieces, boxes, ink)
 
 
-def _collect_run(
-    run: _Element, pieces: list[str], boxes: list[_Element], bold: list[int], *, style_bold: bool
-) -> None:
+def _collect_run(run: _Element, pieces: list[str], boxes: list[_Element], ink: _Ink) -> None:
     if _is_on(run.find(f"{W}rPr/{W}vanish"), default=False):
         return
     start = len(pieces)
-    _collect(run, pieces, boxes, bold, style_bold=style_bold)
+    _collect(run, pieces, boxes, ink)
     length = sum(len(piece.strip()) for piece in pieces[start:])
-    bold[0] += length if _is_on(run.find(f"{W}rPr/{W}b"), default=style_bold) else 0
-    bold[1] += length
+    is_bold = _is_on(run.find(f"{W}rPr/{W}b"), default=ink.style_bold)
+    ink.bold += length if is_bold else 0
+    ink.all += length
+    if ink.lead == start and (is_bold or not length):
+        ink.lead = len(pieces)
 
 
 def _walk_table(walk: _Walk, table: _Element) -> None:
@@ -331,10 +344,13 @@ def _walk_table(walk: _Walk, table: _Element) -> None:
     if not is_data_table(texts):
         walk.blocks.extend(block for row in cells for blocks in row for block in blocks)
         return
-    for number, row_texts in enumerate(texts):
+    heads = [_is_on(row.find(f"{W}trPr/{W}tblHeader"), default=False) for row in rows]
+    if not any(heads):
+        heads[0] = has_head(texts)
+    for is_head, row_texts in zip(heads, texts, strict=True):
         text = CELL_SEPARATOR.join(t for t in row_texts if t)
         if text:
-            style = Style.HEADER_ROW if number == 0 else Style.ROW
+            style = Style.HEADER_ROW if is_head else Style.ROW
             walk.blocks.append(Block(text=text, style=style))
 
 

@@ -18,7 +18,7 @@ from lxml import html as lxml_html
 from stocktake.documents.blocks import CELL_SEPARATOR, Block, Reading, Style
 from stocktake.documents.encoding import decode
 from stocktake.documents.numbering import format_number
-from stocktake.documents.tables import is_data_table
+from stocktake.documents.tables import has_head, is_data_table
 from stocktake.errors import DocumentError
 
 if TYPE_CHECKING:
@@ -183,6 +183,8 @@ class _Walk:
         self.blocks: list[Block] = []
         self.words: list[str] = []
         self.bold = [0, 0]
+        self.emphasis = 0
+        self.lead = 0
         self.style = Style.PARAGRAPH
         self.level = 0
         self.marker: str | None = None
@@ -206,12 +208,14 @@ class _Walk:
         if tag == "table" and self._table(element):
             return
         self._open(element)
-        self._text(element.text, strong=_is_strong(element))
+        self.emphasis += _is_strong(element)
+        self._text(element.text)
         if tag == "br":
             self.flush(keeps_marker=True)
         for child in element:
             self.visit(child, depth + 1)
-            self._text(child.tail, strong=_is_strong(element))
+            self._text(child.tail)
+        self.emphasis -= _is_strong(element)
         if tag in _BLOCKS:
             self.flush()
             self.style, self.level = Style.PARAGRAPH, 0
@@ -222,16 +226,20 @@ class _Walk:
     def flush(self, *, keeps_marker: bool = False) -> None:
         """End the block that is being gathered."""
         text = "".join(self.words)
+        lead = "".join(self.words[: self.lead])
         self.words.clear()
+        self.lead = 0
         if not text.strip():
             return
+        strong = self.bold[0] > 0.9 * self.bold[1]
         self.blocks.append(
             Block(
                 text=" ".join(text.split()),
                 style=self.style,
                 marker=self.marker,
                 level=self.level,
-                strong=self.bold[0] > 0.9 * self.bold[1],
+                strong=strong,
+                title_end=0 if strong else len(" ".join(lead.split())),
             )
         )
         self.bold = [0, 0]
@@ -257,12 +265,16 @@ class _Walk:
             self.lists[-1] = (form, number + 1)
         return "•" if form is None else f"{format_number(number, form)}."
 
-    def _text(self, text: str | None, *, strong: bool) -> None:
+    def _text(self, text: str | None) -> None:
         if not text:
+            return
+        if self.emphasis and self.lead == len(self.words):
+            self.lead += 1
+        elif not text.strip() and not self.words:
             return
         self.words.append(text)
         length = len(text.strip())
-        self.bold[0] += length if strong else 0
+        self.bold[0] += length if self.emphasis else 0
         self.bold[1] += length
 
     def _table(self, table: HtmlElement) -> bool:
@@ -272,10 +284,12 @@ class _Walk:
         texts = [[_words(cell) for cell in row] for row in cells]
         if not is_data_table(texts):
             return False
-        for row, row_texts in zip(cells, texts, strict=True):
+        marked = any(cell.tag == "th" for row in cells for cell in row)
+        unmarked_head = not marked and has_head(texts)
+        for number, (row, row_texts) in enumerate(zip(cells, texts, strict=True)):
             text = CELL_SEPARATOR.join(t for t in row_texts if t)
             if text:
-                heads = all(cell.tag == "th" for cell in row)
+                heads = all(cell.tag == "th" for cell in row) or (unmarked_head and number == 0)
                 style = Style.HEADER_ROW if heads else Style.ROW
                 self.blocks.append(Block(text=text, style=style))
         return True

@@ -38,6 +38,7 @@ _DATE = re.compile(
 _DATE_WORDS = frozenset(
     [
         "adopted",
+        "by",
         "on",
         "in",
         "at",
@@ -67,6 +68,15 @@ _DATE_WORDS = frozenset(
 )
 _SYMBOL = re.compile(
     r"(?:[A-Z][A-Z0-9.-]*(?:/[A-Za-z0-9.()-]+)+|(?:Distr|Original|Distribution)\.?\s*:.{0,40})$"
+)
+# What resolutions print above their title: session, agenda item, report, who adopted it when.
+_FRONT = re.compile(
+    r"(?:[\w-]+\s+(?:\w+\s+)?session(?:,?\s+\d{4})?(?:[,;]?\s+agenda\s+items?\b.{0,40})?"
+    r"|agenda\s+items?\s+\d.{0,40}"
+    r"|\[[^\]]{0,20}on\s+the\s+report\s+of\b.{0,90}\]"
+    r"|resolution\s+adopted\s+by\s+.{0,60}\bon\s+\d{1,2}\s+\w+\s+\d{4}"
+    r"|original:\s+\w+|(?:page|стр\.)\s+\d{1,4}(?:\s+(?:of|из)\s+\d{1,4})?)$",
+    re.IGNORECASE,
 )
 _PLACEHOLDER = re.compile(
     r"\b(?:to be (?:added|confirmed|completed|decided|determined|drafted|inserted|developed)"
@@ -128,7 +138,7 @@ def _titled_families(parts: list[Part]) -> set[str]:
 def _is_furniture(part: Part) -> bool:
     if part.style in {Style.ROW, Style.HEADER_ROW, Style.HEADING} or len(part.text) > 120:
         return False
-    if _SYMBOL.match(part.text) and part.label is None:
+    if part.label is None and (_SYMBOL.match(part.text) or _FRONT.match(part.text)):
         return True
     date = _DATE.search(part.text)
     if date is None:

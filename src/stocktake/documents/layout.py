@@ -17,8 +17,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+from msgspec import structs
+
 from stocktake.documents.blocks import CELL_SEPARATOR, Block, Style
 from stocktake.documents.labels import parse_marker, split_label
+from stocktake.documents.tables import has_head
 
 __all__ = ["Line", "build_blocks"]
 
@@ -40,6 +43,7 @@ _MOST_HEAD_LINES = 6
 _SET_OFF = 1.5
 # Steps between baselines that differ by less than this are the same.
 _SAME_STEP = 1.15
+_TABLE_SAMPLE = 12  # rows that are looked at to tell whether the first names the columns
 _ALIGNED = 4.0  # points: starts of cells in one column
 
 
@@ -368,14 +372,30 @@ def _blocks(lines: list[Line], notes: dict[int, list[Line]], measures: _Measures
         if line is None:
             break
         if line.cells:
-            is_head = not (blocks and blocks[-1].style in {Style.ROW, Style.HEADER_ROW})
-            style = Style.HEADER_ROW if is_head else Style.ROW
             text = CELL_SEPARATOR.join(line.cells)
-            blocks.append(Block(text=text, style=style, page=line.page))
+            blocks.append(Block(text=text, style=Style.ROW, page=line.page))
         else:
             paragraph.append(line)
     _write_notes(blocks, notes, noted, max(notes, default=0) + 1, measures)
-    return blocks
+    return _with_heads(blocks)
+
+
+def _with_heads(blocks: list[Block]) -> list[Block]:
+    """Mark the rows that name the columns: the first of a table, and the same one repeated."""
+    found: list[Block] = []
+    head = ""
+    for i, block in enumerate(blocks):
+        if block.style is not Style.ROW:
+            found.append(block)
+            continue
+        opens = not found or found[-1].style not in {Style.ROW, Style.HEADER_ROW, Style.NOTE}
+        if opens:
+            near = [b for b in blocks[i : i + _TABLE_SAMPLE] if b.style is Style.ROW]
+            is_head = has_head([b.text.split(CELL_SEPARATOR) for b in near])
+            head = block.text if is_head else head
+        repeats = block.text == head and (opens or block.page != found[-1].page)
+        found.append(structs.replace(block, style=Style.HEADER_ROW) if repeats else block)
+    return found
 
 
 def _write_notes(

@@ -32,6 +32,7 @@ _INLINE = (
     (re.compile(r"</?(?:su[pb]|b|i|u|em|strong|span|br|a|p|div)\b[^<>]*>", re.IGNORECASE), ""),
     (re.compile(r"\\([\\`*_{}\[\]()#+.!|<>-])"), r"\1"),
 )
+_RUN_IN = re.compile(r"\s*(?:(?:[-*+•·]|\(?\w{1,5}[.)])\s+)?(\*\*|__)(?=\S)[^*_]{1,120}(?<=\S)\1")
 _MOST_TITLE_LINES = 20
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
 _ITALIC = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])(.+?)(?<=[^\s*_])\1(?![\w*])", re.DOTALL)
@@ -106,8 +107,13 @@ def _blocks(lines: list[str]) -> list[Block]:
     text = _plain(raw)
     item = _ITEM.match(lines[0])
     level = 1 + len(item[1].expandtabs(4)) // 3 if item and len(item[1]) >= 2 else 0
+    title = _RUN_IN.match(raw)
+    head = _plain(title[0]) if title else ""
+    title_end = len(head) if text.startswith(head) else 0
     strong = bool(re.fullmatch(r"\s*(\*\*|__).+\1\s*", raw)) and raw.count("**") <= 2
-    return [Block(text=text, strong=strong, level=level)] if text.strip() else []
+    if not text.strip():
+        return []
+    return [Block(text=text, strong=strong, level=level, title_end=0 if strong else title_end)]
 
 
 def _table(lines: list[str]) -> list[Block]:

@@ -22,6 +22,14 @@ _LONGEST_LONE_LABEL = 8
 _FINISHED = re.compile(
     r"[.;:!?…。\uff1b\uff1a\uff01\uff1f؛؟][\"'”\u2019»)\]」』*]*(?:\s+(?:and|or|et|y|и))?$"
 )
+# Words with which a clause of a resolution begins, in small letters: "further recalling",
+# "instructs the Director".
+_CHAIN = re.compile(
+    r"(?:(?:further|also|again|hereby|deeply|fully|urgently|strongly|having|bearing)\s+)*"
+    r"(?:\w{3,}ing\b|resolves|decides|instructs|invites|requests|urges|calls|encourages|recommends"
+    r"|considered|noted|d[eé]cide|charge|invite|prie|resuelve|encarga|invita|insta"
+    r"|решает|поручает|предлагает|призывает|учитывая|признавая|отмечая)\b"
+)
 _LETTER_KINDS = frozenset({"lower", "upper", "roman", "roman-upper"})
 
 
@@ -37,6 +45,7 @@ class Part:
         strong: Whether all of it stands out.
         page: Page on which it starts.
         breaks: Offsets in ``text`` where another page starts, with its number.
+        title_end: How much of the start of ``text`` is a run-in title.
     """
 
     text: str
@@ -46,6 +55,7 @@ class Part:
     strong: bool = False
     page: int | None = None
     breaks: tuple[tuple[int, int], ...] = ()
+    title_end: int = 0
 
     @property
     def family(self) -> str | None:
@@ -118,6 +128,7 @@ def _part(block: Block, label: Label | None, start: int) -> Part:
         strong=block.strong,
         page=block.page,
         breaks=breaks,
+        title_end=len(fold(raw[start : max(block.title_end - lead + start, start)])),
     )
 
 
@@ -197,7 +208,15 @@ def _continues(first: Part, second: Part) -> bool:
     # "instructs the Secretary-General and the Director" over "to report": a bare lead-in.
     if first.label is None and first.text[:1].islower():
         return False
+    if first.text.endswith(",") and (_is_same_page(first, second) or _CHAIN.match(second.text)):
+        # The clauses of a resolution end with commas; only a page end breaks one in two.
+        return False
     return is_finished(second.text) or len(second.text) >= _SHORT
+
+
+def _is_same_page(first: Part, second: Part) -> bool:
+    last = first.breaks[-1][1] if first.breaks else first.page
+    return last == second.page
 
 
 def _joined(first: Part, second: Part) -> Part:

@@ -17,6 +17,7 @@ from stocktake.documents.blocks import Reading, Style
 from stocktake.documents.kinds import BodyKind, find_kinds
 from stocktake.documents.parts import Part, build_parts, is_finished
 from stocktake.documents.sentences import split_sentences
+from stocktake.documents.titles import find_titles, join_title
 from stocktake.model.document import Page, Segment, SegmentKind
 
 __all__ = ["SegmentedText", "segment_reading"]
@@ -63,7 +64,7 @@ class _Writer:
 
 def segment_reading(reading: Reading) -> SegmentedText:
     """Return the reading text, pages and segments of what a reader found."""
-    parts = build_parts(reading.blocks)
+    parts = find_titles(build_parts(reading.blocks))
     kinds = find_kinds(parts)
     writer = _Writer()
     for i, (part, kind) in enumerate(zip(parts, kinds, strict=True)):
@@ -136,7 +137,7 @@ def _write(
     """Write the segments of one part; a table row, a heading and a note stay whole."""
     start, kind = place
     whole = part.style is Style.ROW or kind in {SegmentKind.HEADING, SegmentKind.FURNITURE}
-    spans = [(0, len(part.text))] if whole else split_sentences(part.text)
+    spans = [(0, len(part.text))] if whole else join_title(part, split_sentences(part.text))
     provision = _provision(writer, part)
     for number, (first, last) in enumerate(spans, 1):
         is_lead = leads and number == len(spans)
