@@ -705,6 +705,82 @@ COMMITMENT_KPIS = [
     ),
 ]
 
+# source, source_id, instrument, commitment, printed, resolved_id, resolved_title, where, how
+RECALLS: list[tuple[Any, ...]] = [
+    (
+        "statement",
+        f"{ADOPTED}/1.1",
+        ADOPTED,
+        None,
+        "Sample Resolution of 2014",
+        "",
+        "",
+        "",
+        "No instrument of this name is known.",
+    ),
+    (
+        "commitment",
+        f"{ADOPTED}/2",
+        ADOPTED,
+        f"{ADOPTED}/2",
+        "WSIS",
+        "wsis",
+        "World Summit on the Information Society (WSIS)",
+        "known",
+        "The name 'WSIS'.",
+    ),
+    (
+        "statement",
+        f"{SPECIMEN}/3.1",
+        SPECIMEN,
+        f"{SPECIMEN}/3",
+        "Sample Isles statement",
+        ADOPTED,
+        "Sample Isles statement 2021",
+        "workspace",
+        "The name 'Sample Isles statement'.",
+    ),
+]
+# commitment, direction, ordinal, other, relation, score, shared, here, there, explanation
+LINEAGE: list[tuple[Any, ...]] = [
+    (
+        f"{ADOPTED}/6",
+        "later",
+        1,
+        f"{SPECIMEN}/3",
+        "strengthens",
+        0.41,
+        ["women"],
+        ["internet", "equally"],
+        ["code", "sea"],
+        "From an aim that binds nobody to an effort. Both are about gender equality.",
+    ),
+    (
+        f"{SPECIMEN}/3",
+        "earlier",
+        1,
+        f"{ADOPTED}/6",
+        "strengthens",
+        0.41,
+        ["women"],
+        ["code", "sea"],
+        ["internet", "equally"],
+        "From an aim that binds nobody to an effort. Both are about gender equality.",
+    ),
+    (
+        f"{ADOPTED}/3",
+        "later",
+        0,
+        None,
+        "dropped",
+        0.05,
+        [],
+        [],
+        [],
+        "No provision of Specimen declaration was found to take it up.",
+    ),
+]
+
 SOURCES = {
     "SAMPLE_OPEN": (
         "Sample open statistics",
@@ -748,6 +824,8 @@ def _tables() -> dict[str, pl.DataFrame]:
         "statements": make_table("statements", _statements()),
         "commitments": make_table("commitments", _commitments()),
         "evidence_tests": make_table("evidence_tests", _evidence_tests()),
+        "recalls": _from_tuples("recalls", RECALLS),
+        "lineage": _from_tuples("lineage", LINEAGE),
         "kpis": make_table("kpis", _kpis()),
         "commitment_kpis": _from_tuples("commitment_kpis", COMMITMENT_KPIS),
         "economies": make_table("economies", _economies()),

@@ -2,7 +2,7 @@
 
 ```
 read FILE ─► register ─┐
-data FILE ─► observations ─► economies ─► binding ─► assess ─► groups ─► site, report, exports
+data FILE ─► observations ─► economies ─► binding ─► links, assess ─► groups ─► site, report ...
                                                  └─► methods ─┘
 ```
 """
@@ -121,6 +121,12 @@ def _table_stages(
             inputs=(steps.UNBOUND, *_tables("indicators")),
             outside=fingerprint(words, _words(framework)),
             run=steps.bind_kpis(settings, framework),
+        ),
+        Stage(
+            name="links",
+            code=(*BASE, "register"),
+            inputs=_tables("commitments", "statements", "instruments", "economy_groups"),
+            run=steps.link_instruments(),
         ),
         Stage(
             name="assess",

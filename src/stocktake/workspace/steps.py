@@ -52,6 +52,7 @@ __all__ = [
     "compare_each_method",
     "data_files_of",
     "documents_of",
+    "link_instruments",
     "list_economies",
     "list_findings",
     "make_register",
@@ -235,6 +236,21 @@ def bind_kpis(settings: Settings, framework: Framework) -> Run:
         write_table(kpis_table(needed, framework.kpi, own_indicators=own), out, "kpis")
         write_table(bound, out, "commitment_kpis")
         write_table(commitments, out, "commitments")
+
+    return run
+
+
+def link_instruments() -> Run:
+    """Resolve what the texts name, and compare every commitment with earlier and later ones."""
+
+    def run(inputs: StageInputs, out: Path) -> None:
+        from stocktake.register.lineage import lineage_table
+        from stocktake.register.links import recalls_table
+
+        names = ("commitments", "statements", "instruments", "economy_groups")
+        commitments, statements, instruments, groups = (inputs.table(name) for name in names)
+        write_table(recalls_table(statements, commitments, instruments), out, "recalls")
+        write_table(lineage_table(commitments, statements, instruments, groups), out, "lineage")
 
     return run
 
