@@ -54,4 +54,4 @@ def _is_column_name(cell: str) -> bool:
     if _YEAR.fullmatch(cell):
         return True
     marker = parse_marker(cell)
-    return marker is None or marker.kind == "bullet" or len(cell) == 1
+    return marker is None or marker.kind in {"bullet", "upper"}
