@@ -13,6 +13,7 @@ from stocktake.cli.add import add
 from stocktake.cli.build import build
 from stocktake.cli.demo import demo
 from stocktake.cli.fetch import fetch
+from stocktake.cli.find import find
 from stocktake.cli.new import new
 from stocktake.cli.outlook import outlook
 from stocktake.cli.read import read
@@ -38,7 +39,7 @@ def cli() -> None:
     """
 
 
-for command in (new, add, fetch, build, read, review, outlook, demo):
+for command in (new, add, fetch, build, read, review, find, outlook, demo):
     cli.add_command(command)
 
 
