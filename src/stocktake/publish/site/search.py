@@ -1,48 +1,89 @@
-"""Search: a small index that the reader's own machine looks through, and a plain list."""
+"""Search: an index that the reader's own machine looks through, and a plain list of pages.
+
+Statements and commitments are found by words and by labels, as ``stocktake find`` does;
+the script ``assets/search.js`` follows ``register/search.py`` and ``register/words.py``.
+The index is scripts and not JSON files because a page opened from a disk may not fetch
+another file. It is split into parts of a size that also a slow line brings soon, and each
+part can be searched as soon as it is there. Without scripts the plain list stays.
+"""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 from markupsafe import escape
 
+from stocktake.publish.records import RECORD_TABLES, STATUS_WORDS, search_records
 from stocktake.publish.site.addresses import commitment_pages, page_name
 from stocktake.publish.site.cells import rows
 from stocktake.publish.site.layout import Writer
-from stocktake.publish.words import counted
-from stocktake.vocab.load import themes
+from stocktake.publish.words import ACTOR_WORDS, FORCE_WORDS, ROLE_WORDS, counted
+from stocktake.register.words import NO_PLURAL
+from stocktake.vocab.load import beneficiaries, pillar_of_theme, pillars, themes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from stocktake.model import Region
 
-__all__ = ["SEARCH_TABLES", "write_search"]
+__all__ = ["MOST_BYTES", "SEARCH_TABLES", "write_search"]
 
-SEARCH_TABLES = ("instruments", "commitments", "economies", "indicators")
+SEARCH_TABLES = (*RECORD_TABLES, "economies", "indicators")
+# Plain size of one part of the index; compressed it is a third to a quarter of that.
+MOST_BYTES: Final = 150_000
+KINDS = {
+    "Instrument": "Instruments",
+    "Economy": "Economies",
+    "Indicator": "Indicators",
+    "Commitment": "Commitments",
+}
+# Filter, its words on the page, the column of the records.
+FILTERS: Final = (
+    ("theme", "Theme", "themes"),
+    ("role", "Role", "role"),
+    ("force", "Force", "force"),
+    ("actor", "Who acts", "actor"),
+    ("group", "Named group", "beneficiaries"),
+    ("instrument", "Instrument", "instrument_id"),
+    ("status", "What became of it", "status"),
+)
 
 
 def write_search(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) -> None:
-    """Write ``search.html`` and ``search-index.js``.
-
-    The index is a script and not a JSON file because a page opened from a disk
-    may not fetch another file.
-    """
-    entries = _entries(tables)
+    """Write ``search.html``, ``search-index.js`` and the parts ``search-1.js`` and on."""
     writer = Writer(region, out)
-    data = json.dumps(entries, ensure_ascii=True, separators=(",", ":")).replace("<", "\\u003c")
-    writer.file("search-index.js", f"window.stocktakeIndex={data};\n")
-    kinds = {kind: [entry for entry in entries if entry[0] == kind] for kind in KINDS}
+    entries = _entries(tables)
+    records = search_records(tables)
+    names = _code_names(tables)
+    pages = commitment_pages(tables["commitments"])
+    parts = list(_parts(_lines(records, names, pages)))
+    for number, part in enumerate(parts, 1):
+        writer.file(f"search-{number}.js", f"stocktakeSearch.add([\n{part}\n]);\n")
+    index = {
+        "pages": [entry for entry in entries if entry[0] != "Commitment"],
+        "parts": len(parts),
+        "addresses": [f"instruments/{page_name(key)}" for key in names["instrument"]],
+        "codes": {key: list(found) for key, found in names.items()},
+        "names": {key: list(found.values()) for key, found in names.items()},
+        "noPlural": sorted(NO_PLURAL),
+    }
+    writer.file("search-index.js", f"window.stocktakeIndex={_json(index)};\n")
+    lists = {kind: [entry for entry in entries if entry[0] == kind] for kind in KINDS}
     writer.page(
         "search.html",
         "search.html",
         title="Search",
         section="search",
-        finding=f"{counted(len(entries), 'page')}: every instrument, commitment, economy and "
-        "indicator, in one list.",
+        finding=f"{counted(records.height, 'text')} of declarations, each with its labels, and "
+        f"{counted(len(entries), 'page')}.",
+        filters=[
+            (key, label, _options(key, names[key], records[column]))
+            for key, label, column in FILTERS
+        ],
+        years=sorted(set(records["deadlines"].explode(empty_as_null=True).drop_nulls())),
         lists=[
             (
                 KINDS[kind],
@@ -52,20 +93,81 @@ def write_search(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) 
                     for _, title, address, more in found
                 ),
             )
-            for kind, found in kinds.items()
+            for kind, found in lists.items()
         ],
     )
 
 
-KINDS = {
-    "Instrument": "Instruments",
-    "Economy": "Economies",
-    "Indicator": "Indicators",
-    "Commitment": "Commitments",
-}
+def _code_names(tables: Mapping[str, pl.DataFrame]) -> dict[str, dict[str, str]]:
+    """Return for each filter its codes and their words; the order gives each its number."""
+    instruments = tables["instruments"].sort("year", "instrument_id", nulls_last=True)
+    return {
+        "theme": themes(),
+        "role": dict(ROLE_WORDS),
+        "force": dict(FORCE_WORDS),
+        "actor": dict(ACTOR_WORDS),
+        "group": beneficiaries(),
+        "instrument": dict(instruments.select("instrument_id", "short_title").iter_rows()),
+        "status": dict(STATUS_WORDS),
+    }
 
 
-def _entries(tables: Mapping[str, pl.DataFrame]) -> list[tuple[str, str, str, str]]:
+def _options(
+    key: str, names: Mapping[str, str], column: pl.Series
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the choices of a filter that occur, as (code, words), by group."""
+    flat = column.explode(empty_as_null=True) if isinstance(column.dtype, pl.List) else column
+    used = set(flat.drop_nulls())
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for code, words in names.items():
+        if code in used:
+            group = pillars()[pillar_of_theme()[code]] if key == "theme" else ""
+            groups.setdefault(group, []).append((code, words))
+    return list(groups.items())
+
+
+def _lines(
+    records: pl.DataFrame, names: Mapping[str, Mapping[str, str]], pages: Mapping[str, str]
+) -> Iterable[str]:
+    """Yield each record as a list in JSON; codes are numbers, what is missing is -1."""
+    numbers = {key: {code: n for n, code in enumerate(found)} for key, found in names.items()}
+    for row in records.iter_rows(named=True):
+        if row["kind"] == "commitment":
+            place: object = pages[row["id"]]
+        else:
+            place = row["ordinal"]
+        yield _json([
+            numbers["instrument"][row["instrument_id"]],
+            row["label"],
+            place,
+            row["text"],
+            *(numbers[key].get(row[key] or "", -1) for key in ("role", "force", "actor")),
+            [numbers["theme"][code] for code in row["themes"] if code in numbers["theme"]],
+            [numbers["group"][code] for code in row["beneficiaries"] if code in numbers["group"]],
+            row["deadlines"],
+            numbers["status"].get(row["status"] or "", -1),
+        ])  # fmt: skip
+
+
+def _parts(lines: Iterable[str]) -> Iterable[str]:
+    """Yield lines joined to parts of at most ``MOST_BYTES``; a longer line is a part alone."""
+    held: list[str] = []
+    size = 0
+    for line in lines:
+        if held and size + len(line) > MOST_BYTES:
+            yield ",\n".join(held)
+            held, size = [], 0
+        held.append(line)
+        size += len(line) + 2
+    if held:
+        yield ",\n".join(held)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=True, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _entries(tables: Mapping[str, pl.DataFrame]) -> Sequence[tuple[str, str, str, str]]:
     """Return (kind, title, address, more words to find it by), in the order of the lists."""
     found: list[tuple[str, str, str, str]] = []
     short = {}

@@ -1,4 +1,4 @@
-// Sort, filter and search. Every page is complete without this file.
+// Sort and filter. Every page is complete without this file.
 (() => {
   "use strict";
   const number = (text) => {
@@ -64,39 +64,4 @@
       });
     }
   });
-
-  const box = document.getElementById("search");
-  const index = window.stocktakeIndex;
-  if (box) {
-    const start = (entries) => {
-      const input = document.getElementById("q");
-      const results = document.getElementById("results");
-      const found = document.getElementById("found");
-      box.hidden = false;
-      const texts = entries.map((entry) => entry.join(" ").toLowerCase());
-      const show = () => {
-        const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-        const hits = words.length
-          ? entries.filter((_, place) => words.every((word) => texts[place].includes(word)))
-          : [];
-        results.replaceChildren(...hits.slice(0, 50).map(([kind, title, address, more]) => {
-          const item = document.createElement("li");
-          const link = document.createElement("a");
-          const small = document.createElement("small");
-          link.href = address;
-          link.textContent = title;
-          small.textContent = ` ${kind}. ${more}`;
-          item.append(link, small);
-          return item;
-        }));
-        found.textContent = words.length
-          ? `${hits.length} found${hits.length > 50 ? ", the first 50 shown" : ""}.` : "";
-      };
-      input.addEventListener("input", show);
-      box.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
-      show();
-    };
-    if (index) start(index);
-    else window.addEventListener("load", () => window.stocktakeIndex && start(window.stocktakeIndex));
-  }
 })();
