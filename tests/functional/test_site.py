@@ -117,6 +117,7 @@ def test_every_kind_of_page_is_there(pages):
         *(f"indicators/{key}.html" for key in tables["indicators"]["indicator_id"]),
         *(f"instruments/{key}.html" for key in tables["instruments"]["instrument_id"]),
         *(f"commitments/{key.lower()}.html" for key in tables["commitments"]["commitment_id"]),
+        *(f"ladders/{key}.html" for own in tables["commitments"]["themes"] for key in own),
     }
     assert set(pages) == expected
 
@@ -253,6 +254,30 @@ POISONED = {
                 "Mobile data for at most 2 % of income by 2030",
                 "Regression",
                 "Prices of mobile data were published in the last twelve months.",
+            ],
+        ),
+        pytest.param(
+            "commitments/isles-2021/6.html",
+            ["Before and after", "Strengthened From an aim that binds nobody", "In both: women"],
+        ),
+        pytest.param(
+            "commitments/specimen-2025/3.html",
+            ["Strengthens it", "Sample Isles statement 2021, 6", "Only here: code, sea"],
+        ),
+        pytest.param(
+            "ladders/gender.html",
+            [
+                "2 provisions in 2 instruments from 2021 to 2025: 1 was later strengthened.",
+                "Specimen declaration (specimen)",
+                "Strengthens it",
+            ],
+        ),
+        pytest.param(
+            "ladders/affordability.html",
+            [
+                "1 provision in 1 instrument of 2021: 1 is repeated by no later text.",
+                "What no later text repeats",
+                "It does not say that anybody gave it up",
             ],
         ),
         pytest.param("economies/FJI.html", ["3 of 6\u00a0targets are met", "CC BY 4.0", "M49 242"]),

@@ -11,7 +11,9 @@ from stocktake.publish.figures import status_strip
 from stocktake.publish.site.addresses import anchor, commitment_pages, page_name
 from stocktake.publish.site.cells import DASH, STATE_CELLS, link, ready, rows, strip_cell
 from stocktake.publish.site.counts import add_counts, outcome_counts
+from stocktake.publish.site.ladders import ladder_page
 from stocktake.publish.site.layout import Writer
+from stocktake.publish.site.lineage import Lineage
 from stocktake.publish.words import (
     OUTCOME_WORDS,
     OUTCOMES,
@@ -42,6 +44,8 @@ COMMITMENT_TABLES = (
     "groups",
     "indicators",
     "assessments",
+    "lineage",
+    "recalls",
 )
 
 # Above this number of economies a page lists them by outcome; the full table of
@@ -153,6 +157,7 @@ def write_commitments(tables: Mapping[str, pl.DataFrame], region: Region, out: P
     writer = Writer(region, out)
     pages = commitment_pages(tables["commitments"])
     measures = Measures(tables)
+    lineage = Lineage(tables, pages)
     instruments = {row["instrument_id"]: row for row in tables["instruments"].iter_rows(named=True)}
     bindings = tables["commitment_kpis"].rows_by_key("commitment_id", named=True)
     tests = tables["evidence_tests"].sort("ordinal").rows_by_key("commitment_id", named=True)
@@ -181,12 +186,15 @@ def write_commitments(tables: Mapping[str, pl.DataFrame], region: Region, out: P
             commitment=row,
             instrument=instruments[row["instrument_id"]],
             instrument_page=page_name(row["instrument_id"]),
-            themes=[themes().get(code, code) for code in row["themes"]],
+            themes=[(ladder_page(code), themes()[code]) for code in row["themes"]],
             beneficiaries=[beneficiaries().get(code, code) for code in row["beneficiaries"]],
             finding=_finding(row, bound),
             measures=bound,
             evidence=tests.get(key, []),
             statements=statements.get(key, []),
+            sides=lineage.sides(key),
+            dropped=lineage.dropped.get(key, ""),
+            recalls=lineage.named(key),
             before=_neighbour(neighbours[0], row, pages),
             after=_neighbour(neighbours[1], row, pages),
         )
@@ -241,7 +249,7 @@ def _by_theme(
     instruments: Mapping[str, dict[str, Any]],
     measures: Measures,
     bindings: Mapping[str, list[dict[str, Any]]],
-) -> list[tuple[str, list[tuple[str, Markup]]]]:
+) -> list[tuple[str, list[tuple[str, str, Markup]]]]:
     found: dict[str, list[str]] = {code: [] for code in [*themes(), ""]}
     for row in commitments:
         theme = row["themes"][0] if row["themes"] and row["themes"][0] in found else ""
@@ -260,9 +268,11 @@ def _by_theme(
             f"<td>{result}</tr>"
         )
     names = {**themes(), "": "No theme found"}
-    by_pillar: dict[str, list[tuple[str, Markup]]] = {}
+    by_pillar: dict[str, list[tuple[str, str, Markup]]] = {}
     for theme, lines in found.items():
         if lines:
             pillar = pillars()[pillar_of_theme()[theme]] if theme else "Other"
-            by_pillar.setdefault(pillar, []).append((names[theme], rows(lines)))
+            by_pillar.setdefault(pillar, []).append(
+                (names[theme], ladder_page(theme) if theme else "", rows(lines))
+            )
     return list(by_pillar.items())

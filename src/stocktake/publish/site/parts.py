@@ -18,6 +18,7 @@ from stocktake.publish.site.economies import ECONOMY_TABLES, write_economies
 from stocktake.publish.site.home import HOME_TABLES, write_home
 from stocktake.publish.site.indicators import INDICATOR_TABLES, write_indicators
 from stocktake.publish.site.instruments import INSTRUMENT_TABLES, write_instruments
+from stocktake.publish.site.ladders import LADDER_TABLES, write_ladders
 from stocktake.publish.site.search import SEARCH_TABLES, write_search
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ SITE_PARTS: Final[Mapping[str, SitePart]] = {
     "home": SitePart(tables=HOME_TABLES, write=write_home),
     "instruments": SitePart(tables=INSTRUMENT_TABLES, write=write_instruments),
     "commitments": SitePart(tables=COMMITMENT_TABLES, write=write_commitments),
+    "ladders": SitePart(tables=LADDER_TABLES, write=write_ladders),
     "economies": SitePart(tables=ECONOMY_TABLES, write=write_economies),
     "indicators": SitePart(tables=INDICATOR_TABLES, write=write_indicators),
     "about": SitePart(tables=ABOUT_TABLES, write=write_about),

@@ -1,0 +1,137 @@
+"""One page per theme: its provisions from the oldest instrument to the newest.
+
+A ladder shows which later text takes a provision up, and how; what was repeated by no later
+text; and what is new. It compares texts, and says so on every page.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+from markupsafe import Markup, escape
+
+from stocktake.publish.site.addresses import anchor, commitment_pages, page_name
+from stocktake.publish.site.cells import DASH, link, rows
+from stocktake.publish.site.layout import Writer
+from stocktake.publish.site.lineage import CHANGE_WORDS, Lineage
+from stocktake.publish.words import FORCE_WORDS, ROLE_WORDS, counted, joined, plural
+from stocktake.vocab.load import themes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from stocktake.model import Region
+
+__all__ = ["LADDER_TABLES", "ladder_page", "ladder_themes", "write_ladders"]
+
+LADDER_TABLES = ("instruments", "commitments", "lineage", "recalls")
+
+
+def ladder_page(theme: str) -> str:
+    """Return the page of a theme's ladder."""
+    return f"ladders/{page_name(theme)}"
+
+
+def ladder_themes(commitments: pl.DataFrame) -> list[str]:
+    """Return the themes that have a ladder, in the order of the vocabulary."""
+    used = set(commitments["themes"].explode(empty_as_null=True).drop_nulls())
+    return [code for code in themes() if code in used]
+
+
+def write_ladders(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) -> None:
+    """Write ``ladders/THEME.html`` for every theme that a commitment is about."""
+    writer = Writer(region, out)
+    pages = commitment_pages(tables["commitments"])
+    lineage = Lineage(tables, pages)
+    # undated instruments have no place in time and stand last
+    order = tables["instruments"].sort(
+        "year", "adopted_on", "instrument_id", nulls_last=[True, False, False]
+    )
+    place = order.select("instrument_id", "status", pl.col("year").alias("adopted"))
+    ordered = tables["commitments"].join(
+        place.with_row_index("place"), on="instrument_id"
+    ).sort("place", "ordinal")  # fmt: skip
+    for theme in ladder_themes(tables["commitments"]):
+        own = ordered.filter(pl.col("themes").list.contains(theme)).to_dicts()
+        inside = {row["commitment_id"] for row in own}
+        steps: dict[str, list[dict[str, Any]]] = {}
+        for row in own:
+            steps.setdefault(row["instrument_id"], []).append(row)
+        writer.page(
+            ladder_page(theme),
+            "ladder.html",
+            title=f"{themes()[theme]}: from the oldest text to the newest",
+            section="commitments",
+            theme=themes()[theme],
+            finding=_finding(own, lineage),
+            steps=[
+                (
+                    anchor(instrument),
+                    lineage.instruments[instrument],
+                    rows(_row(row, lineage, inside) for row in found),
+                )
+                for instrument, found in steps.items()
+            ],
+            dropped=_dropped(own, lineage),
+        )
+
+
+def _finding(own: list[dict[str, Any]], lineage: Lineage) -> str:
+    texts = {row["instrument_id"] for row in own}
+    years = sorted({row["adopted"] for row in own if row["adopted"] is not None})
+    when = (
+        f" from {years[0]} to {years[-1]}" if len(years) > 1 else f" of {years[0]}" if years else ""
+    )
+    said = f"{counted(len(own), 'provision')} in {counted(len(texts), 'instrument')}{when}"
+    changes = [_main(row, "later", lineage) for row in own]
+    parts = [
+        f"{number} {plural(number, 'was')} later {words[0].lower()}"
+        for relation, words in CHANGE_WORDS.items()
+        if relation in ("restates", "strengthens", "weakens")
+        and (number := sum(c is not None and c["relation"] == relation for c in changes))
+    ]
+    gone = sum(row["commitment_id"] in lineage.dropped for row in own)
+    if gone:
+        parts.append(f"{gone} {plural(gone, 'is')} repeated by no later text")
+    return f"{said}: {joined(parts)}." if parts else f"{said}; no later text takes any of them up."
+
+
+def _row(row: dict[str, Any], lineage: Lineage, inside: set[str]) -> str:
+    key = row["commitment_id"]
+    force = FORCE_WORDS.get(row["force"] or "", ROLE_WORDS.get(row["role"], row["role"]))
+    return (
+        f"<tr><th scope=row>{link(f'../{lineage.pages[key]}', row['label'])}"
+        f"<small>{escape(force)}</small></th>"
+        f"<td class=t>{escape(row['paraphrase'])}"
+        f"<td class=n>{row['deadline'] or DASH}"
+        f"<td class=t>{_change(row, 'earlier', lineage)}"
+        f"<td class=t>{_change(row, 'later', lineage)}</tr>"
+    )
+
+
+def _main(row: dict[str, Any], direction: str, lineage: Lineage) -> dict[str, Any] | None:
+    """Return the most similar provision on one side; rows come in that order."""
+    own = lineage.links.get(row["commitment_id"], [])
+    return next((one for one in own if one["direction"] == direction), None)
+
+
+def _change(row: dict[str, Any], direction: str, lineage: Lineage) -> str:
+    found = _main(row, direction, lineage)
+    if found is None:
+        if direction == "later" and row["commitment_id"] in lineage.dropped:
+            return "<strong>Not repeated</strong>"
+        return DASH
+    words = CHANGE_WORDS[found["relation"]][direction == "earlier"]
+    other = link(f"../{lineage.pages[found['other_id']]}", lineage.name(found["other_id"]))
+    return f"{words}<small>{other}</small>"
+
+
+def _dropped(own: list[dict[str, Any]], lineage: Lineage) -> Markup:
+    return rows(
+        f"<li>{link(f'../{lineage.pages[key]}', lineage.name(key))}: "
+        f"{escape(row['paraphrase'])}</li>"
+        for row in own
+        if (key := row["commitment_id"]) in lineage.dropped
+    )
