@@ -14,6 +14,7 @@ from stocktake.cli.build import build
 from stocktake.cli.demo import demo
 from stocktake.cli.fetch import fetch
 from stocktake.cli.find import find
+from stocktake.cli.lint import lint
 from stocktake.cli.new import new
 from stocktake.cli.outlook import outlook
 from stocktake.cli.read import read
@@ -39,7 +40,7 @@ def cli() -> None:
     """
 
 
-for command in (new, add, fetch, build, read, review, find, outlook, demo):
+for command in (new, add, fetch, build, read, lint, review, find, outlook, demo):
     cli.add_command(command)
 
 
