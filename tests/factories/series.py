@@ -100,13 +100,16 @@ def judge_all(series: list[dict[int, float]], *changes: dict[str, Any]) -> list[
     return assessed.to_dicts()
 
 
-def judge(series: dict[int, float], *, on: dt.date = ON, **kpi: Any) -> dict[str, Any]:
-    """Return the assessment of one series."""
+def judge(
+    series: dict[int, float], *, on: dt.date = ON, method: str = "unsd-2026", **kpi: Any
+) -> dict[str, Any]:
+    """Return the assessment of one series by a method."""
     assessed = assess_kpis(
         kpis(kpi),
         observations({"FJI": series}),
         economies({"FJI": 900_000.0}),
         empty_table("economy_groups"),
         on=on,
+        method=method,
     )
     return assessed.row(0, named=True)

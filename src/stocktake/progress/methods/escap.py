@@ -38,6 +38,10 @@ __all__ = ["METHOD", "index_of", "judge_cases", "on_line", "state_of", "weighted
 REACHED = 10.0
 # Anticipated progress above which the pace is enough, and above which there is any.
 MAINTAIN, ACCELERATE = 9.0, 0.0
+# An index has no lower end; a base next to the target would make it any number.
+LOWEST = -1000.0
+# A series that never moves has no progress, whatever the last digits of its line say.
+NOISE = 1e-9
 # Shares of the scale at which 0 and the upper end stand, since their logit is infinite.
 EDGE = 0.001
 
@@ -55,8 +59,9 @@ def index_of(base_lack: pl.Expr, lack: pl.Expr) -> pl.Expr:
     Returns:
         The index; null where the base stands at the target and the value does not.
     """
-    index = 10.0 * (base_lack - lack) / base_lack.abs()
-    return pl.when(lack <= 0).then(REACHED).when(base_lack != 0).then(index)
+    index = (10.0 * (base_lack - lack) / base_lack.abs()).clip(lower_bound=LOWEST)
+    still = pl.when(index.abs() < NOISE).then(0.0).otherwise(index)
+    return pl.when(lack <= 0).then(REACHED).when(base_lack != 0).then(still)
 
 
 def state_of(base_lack: pl.Expr, lack: pl.Expr) -> pl.Expr:
