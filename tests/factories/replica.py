@@ -50,6 +50,7 @@ FAULTS = frozenset(
     {
         "drop",  # the connection breaks within the body
         "cut",  # the body ends early, as if that were all
+        "cut-unannounced",  # the same, where nothing said how long it would be
         "slow",  # no answer for longer than a test waits
         "429",  # too many requests, with Retry-After in seconds
         "429-date",  # the same with a date
@@ -149,13 +150,16 @@ class _Handler(BaseHTTPRequestHandler):
                 return
         if fault == "slow":
             time.sleep(1.0)
+        if fault == "cut-unannounced":
+            self.close_connection = True
+        else:
+            extra["Content-Length"] = str(len(body))
         self._send(status, kind, body, extra, broken=fault == "drop")
 
     def _send(self, status, kind, body, extra, *, broken):
         try:
             self.send_response(status)
             self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
             for name, text in extra.items():
                 self.send_header(name, text)
             self.end_headers()
@@ -179,7 +183,7 @@ SPOILED = {
 
 
 def _spoiled(fault, status, kind, body):
-    if fault == "cut":
+    if fault in {"cut", "cut-unannounced"}:
         return status, kind, body[: len(body) * 2 // 3]
     return SPOILED.get(fault, (status, kind, body))
 

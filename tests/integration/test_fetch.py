@@ -244,6 +244,15 @@ def test_what_may_go_well_the_next_time_is_tried_again(fetch, replica, source, f
     assert len(replica.log) == len(faults) + 1
 
 
+def test_a_table_that_ends_within_a_line_is_asked_for_again(fetch, replica):
+    # Nothing but the missing end of the line says that the table is not whole.
+    replica.break_next("/sdmx-spc", "cut-unannounced")
+    (outcome,) = fetch("internet-users", sources=["SPC_BP50"])
+    assert outcome.state == "fetched", outcome.problem
+    assert len(replica.asked("/sdmx-spc")) == 2
+    assert outcome.values == 3
+
+
 def test_a_broken_fetch_goes_on_behind_the_pages_that_came(fetch, replica):
     replica.rows_a_page = 1
     code = "/worldbank/country/all/indicator/IT.NET.USER.ZS"
@@ -348,6 +357,21 @@ def test_a_service_that_stays_busy_is_not_asked_for_all_its_series(fetch, replic
     assert {o.state for o in outcomes} == {"failed", "fetched"}, "two series by the DataHub"
     assert len(replica.asked("/data360")) == 10, "five tries of two series"
     assert "was not asked again after it failed." in outcomes[-1].problem
+
+
+def test_a_service_that_is_busy_now_and_then_is_asked_on(fetch, replica):
+    codes = ["ITU_DH_POP_COV_2G", "ITU_DH_POP_COV_3G", "ITU_DH_POP_COV_4G", "ITU_DH_POP_COV_5G"]
+    for code in codes:
+        replica.series[code] = {"FJI": {2022: 1.0}}
+    fault = replica.fault
+    busy = {codes[0], codes[2]}
+
+    def refuse_two(path):
+        return "503" if replica.log[-1]["query"].get("INDICATOR") in busy else fault(path)
+
+    replica.fault = refuse_two
+    outcomes = fetch(*(f"mobile-coverage-{n}g" for n in (2, 3, 4, 5)), sources=["ITU"])
+    assert [o.state for o in outcomes] == ["failed", "fetched", "failed", "fetched"]
 
 
 def test_a_service_that_asks_to_wait_is_left_alone(fetch, replica):
