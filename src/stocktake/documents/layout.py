@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
@@ -22,6 +22,7 @@ from msgspec import structs
 from stocktake.documents.blocks import CELL_SEPARATOR, Block, Style
 from stocktake.documents.labels import parse_marker, split_label
 from stocktake.documents.tables import has_head
+from stocktake.model.noun import Noun
 
 __all__ = ["Line", "build_blocks"]
 
@@ -30,6 +31,8 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _ENDED = re.compile(r"[.;:!?。\uff1b\uff1a\uff01\uff1f؛؟][\"'”\u2019»)\]]*(?:\s+(?:and|or))?$")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_BROKEN_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*-?$")
 _NOTE_MARK = re.compile(r"\s*(?:\d{1,3}|[*†‡§¹²³]|\(\d+\)|[a-z])\s?(?=\S)")
 # A heading is set larger than the text by a tenth at least; a note smaller by a tenth.
 _LARGER, _SMALLER = 1.09, 0.91
@@ -47,8 +50,7 @@ _TABLE_SAMPLE = 12  # rows that are looked at to tell whether the first names th
 _ALIGNED = 4.0  # points: starts of cells in one column
 
 
-@dataclass(slots=True, frozen=True)
-class Line:
+class Line(Noun, frozen=True, kw_only=True):
     """One printed line, or the part of it in one column or cell.
 
     Attributes:
@@ -186,7 +188,7 @@ def _ordered(lines: list[Line], *, flow: int) -> list[Line]:
         return []
     gutter = _find_gutter(lines)
     if gutter is None:
-        return [replace(line, flow=flow) for line in _rows(lines)]
+        return [structs.replace(line, flow=flow) for line in _rows(lines)]
     found: list[Line] = []
     band: list[Line] = []
     for line in [*sorted(lines, key=lambda line: -line.y), None]:
@@ -199,10 +201,10 @@ def _ordered(lines: list[Line], *, flow: int) -> list[Line]:
             [x for x in band if x.x0 >= gutter],
         ):
             number = flow + len(found)
-            found.extend(replace(x, flow=number) for x in _rows(column))
+            found.extend(structs.replace(x, flow=number) for x in _rows(column))
         band = []
         if line is not None:
-            found.append(replace(line, flow=flow + len(found)))
+            found.append(structs.replace(line, flow=flow + len(found)))
     return found
 
 
@@ -211,6 +213,9 @@ def _find_gutter(lines: list[Line]) -> float | None:
     left = min(line.x0 for line in lines)
     right = max(line.x1 for line in lines)
     width = right - left
+    broad = sum(line.x1 - line.x0 > 0.65 * width for line in lines)
+    if broad > 0.25 * len(lines):
+        return None
     best: tuple[int, float] | None = None
     for step in range(35, 66):
         x = left + width * step / 100
@@ -265,7 +270,7 @@ def _joined(pieces: list[Line]) -> Line:
     pieces = sorted(pieces, key=lambda line: line.x0)
     if len(pieces) == 1:
         return pieces[0]
-    return replace(
+    return structs.replace(
         pieces[0],
         text="\t".join(piece.text for piece in pieces),
         x1=pieces[-1].x1,
@@ -318,7 +323,9 @@ def _table_rows(baselines: list[list[Line]]) -> list[Line]:
                 piece.text.replace("\t", " ") + ("" if piece.hyphen else " ")
             )
     return [
-        replace(first, cells=tuple("".join(cell).strip() for cell in cells if cell), hyphen=False)
+        structs.replace(
+            first, cells=tuple("".join(cell).strip() for cell in cells if cell), hyphen=False
+        )
         for first, cells in rows
     ]
 
@@ -336,13 +343,9 @@ def _measure(lines: list[Line], body: float) -> _Measures:
             gaps[round(a.size)].append(a.y - b.y)
     # Lines inside paragraphs are the closest ones; where paragraphs are short they are few.
     pitch = {size: sorted(values)[len(values) // 10] for size, values in gaps.items()}
-    words: set[str] = set()
-    hyphenated: set[str] = set()
-    for line in lines:
-        found = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", line.text.lower())
-        whole = found[:-1] if line.hyphen else found
-        words.update(whole)
-        hyphenated.update(word for word in whole if "-" in word)
+    whole = "\n".join(_BROKEN_WORD.sub("", x.text) if x.hyphen else x.text for x in lines)
+    words = set(_WORD.findall(whole.lower()))
+    hyphenated = {word for word in words if "-" in word}
     return _Measures(body, pitch, left, right, words, hyphenated)
 
 
@@ -419,7 +422,7 @@ def _starts_anew(paragraph: list[Line], line: Line, measures: _Measures) -> bool
     before = paragraph[-1]
     if abs(line.size - before.size) > 0.08 * measures.body:
         return True
-    ended = bool(_ENDED.search(before.text)) and not before.hyphen
+    ended = not before.hyphen and bool(_ENDED.search(before.text, max(len(before.text) - 12, 0)))
     right = measures.right[before.flow]
     short = before.x1 < right - 0.15 * (right - measures.left[before.flow])
     if line.bold != before.bold and (ended or short):

@@ -31,16 +31,19 @@ __all__ = ["read_pdf"]
 _HYPHEN = "\ufffe"
 _LINE = re.compile(r"[^\r\n\ufffe]+")
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
-_NOTE_NUMBER = re.compile(r"(?<=[^\W\d_]|[.,;:)\u201d\u2019\"])\d{1,3}(?!\w)")
+_NOTE_NUMBER = re.compile(r"\d{1,3}(?!\w)")
+_BEFORE_NOTE = frozenset('.,;:)\u201d\u2019"')
+# Spaces but single plain ones and tabs.
+_SPACES = re.compile(r"[^\S\t ][^\S\t]*| [^\S\t]+")
 _RAISED = re.compile(r"[\d*†‡]+")
 _DOUBTFUL_LABEL = re.compile(r"\s*(?:\d{1,2}|[a-z]|[ivx]{1,4})\s")
-# Letters are half as wide as the type is high on the average; a line that is much wider than
-# its letters has gaps in it.
-_WIDE_ADVANCE = 0.42
+# Rows of tables have few words in most cells; only longer lines are taken for prose unasked.
 _FEW_WORDS = 6
 # Spaces of justified lines stretch to about this; pieces that are no cells are joined again.
 _GAP_EMS = 0.7
 _LABEL_GAP_EMS = 0.75
+_Box = tuple[float, float, float, float]
+_NOWHERE: _Box = (0.0, 0.0, 0.0, 0.0)
 # A page with fewer characters than this shows a picture with a page number at most.
 _LEAST_TEXT = 8
 
@@ -141,19 +144,31 @@ def _page_lines(document: pypdfium2.PdfDocument, number: int, name: str) -> list
         page.close()
 
 
+def _tidied(text: str) -> str:
+    """Return a line with single spaces; most lines have no others, which is quick to see."""
+    if text.isascii() and "  " not in text:
+        return text.replace("\x00", "") if "\x00" in text else text
+    return _SPACES.sub(" ", text).replace("\x00", "")
+
+
 class _PageReader:
     """The lines of one page."""
 
     def __init__(
         self, text_page: pypdfium2.PdfTextPage, rotation: int, number: int, height: float
     ) -> None:
-        self.page = text_page
+        self.page = text_page.raw
         self.rotation = rotation
         self.number = number
         self.height = height
         self.text: str = text_page.get_text_range()
         self.mapped = len(self.text) != text_page.count_chars()
         self.name = ctypes.create_string_buffer(128)
+        # One rectangle for all loose boxes: making one for each costs more than asking pdfium.
+        self.rect = pdfium.FS_RECTF()
+        self.rect_ref = ctypes.byref(self.rect)
+        self.sides = [ctypes.c_double() for _ in range(4)]
+        self.sides_ref = [ctypes.byref(side) for side in self.sides]
         self.text = _NOTE_NUMBER.sub(self._without_raised, self.text)
 
     def lines(self) -> Iterator[Line]:
@@ -174,21 +189,46 @@ class _PageReader:
         if self._is_raised_mark(start, end):
             return
         size = max(first[3] - first[1], 1.0)
-        advance = (last[2] - first[0]) / (end - start)
         text = self.text[start:end]
         level = abs(first[1] - last[1]) < 0.3 * size and last[2] > first[0]
-        prose = text.count(" ") >= _FEW_WORDS and advance <= _WIDE_ADVANCE * size
-        if level and prose and not _DOUBTFUL_LABEL.match(text):
-            yield self._line(start, end, text, hyphen=hyphen)
+        prose = level and text.count(" ") >= _FEW_WORDS and not _DOUBTFUL_LABEL.match(text)
+        if prose and self._is_one_run(start, end, size):
+            yield self._line((start, end), text, (first, last), hyphen=hyphen)
             return
         here = start
         for piece_start, piece_end in self._split(start, end, size):
             text = self._with_label_gap(piece_start, piece_end, size)
             here = piece_end
-            yield self._line(piece_start, piece_end, text, hyphen=hyphen and here == end)
+            boxes = (self._box(piece_start) or _NOWHERE, self._box(piece_end - 1) or _NOWHERE)
+            place = (piece_start, piece_end)
+            yield self._line(place, text, boxes, hyphen=hyphen and here == end)
+
+    def _is_one_run(self, start: int, end: int, size: float) -> bool:
+        """Return whether the stretches of type in a long line follow each other closely.
+
+        A cell or column begins a new stretch of type, so the few stretches of a line are asked
+        for their places instead of all of its words. Pages that are turned ask the words.
+        """
+        if self.mapped or self.rotation:
+            return False
+        count = pdfium.FPDFText_CountRects(self.page, start, end - start)
+        if count == 1:
+            return True
+        before = None
+        for number in range(count):
+            if not pdfium.FPDFText_GetRect(self.page, number, *self.sides_ref):
+                return False
+            left, _, right, _ = self.sides
+            if before is not None and not -size < left.value - before <= _GAP_EMS * size:
+                return False
+            before = right.value
+        return True
 
     def _without_raised(self, found: re.Match[str]) -> str:
         """Blank out a number glued to a word, if it is raised: it calls a note."""
+        before = self.text[found.start() - 1] if found.start() else " "
+        if not (before.isalpha() or before in _BEFORE_NOTE):
+            return found[0]
         word, mark = self._box(found.start() - 1), self._box(found.start(), loose=False)
         if word is None or mark is None:
             return found[0]
@@ -240,12 +280,13 @@ class _PageReader:
         left, right = self._box(before - 1), self._box(after)
         return 0.0 if left is None or right is None else right[0] - left[2]
 
-    def _line(self, start: int, end: int, text: str, *, hyphen: bool) -> Line:
-        first, last = self._box(start), self._box(end - 1)
-        left, right = first or (0.0, 0.0, 0.0, 0.0), last or (0.0, 0.0, 0.0, 0.0)
-        bold = self._is_bold(start) and self._is_bold(end - 1)
+    def _line(
+        self, place: tuple[int, int], text: str, boxes: tuple[_Box, _Box], *, hyphen: bool
+    ) -> Line:
+        left, right = boxes
+        bold = self._is_bold(place[0]) and self._is_bold(place[1] - 1)
         return Line(
-            text=re.sub(r"[^\S\t]+", " ", text).replace("\x00", ""),
+            text=_tidied(text),
             x0=left[0],
             x1=right[2],
             y=left[1],
@@ -257,14 +298,20 @@ class _PageReader:
             hyphen=hyphen,
         )
 
-    def _box(self, index: int, *, loose: bool = True) -> tuple[float, float, float, float] | None:
+    def _box(self, index: int, *, loose: bool = True) -> _Box | None:
         """Return left, bottom, right and top of a character as the page is shown."""
         if self.mapped:
             index = pdfium.FPDFText_GetCharIndexFromTextIndex(self.page, index)
-        try:
-            left, bottom, right, top = self.page.get_charbox(index, loose=loose)
-        except (pypdfium2.PdfiumError, IndexError):
-            return None
+        if loose:
+            if not pdfium.FPDFText_GetLooseCharBox(self.page, index, self.rect_ref):
+                return None
+            rect = self.rect
+            left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
+        else:
+            drawn = self._drawn_box(index)
+            if drawn is None:
+                return None
+            left, bottom, right, top = drawn
         if self.rotation == 90:
             return bottom, -right, top, -left
         if self.rotation == 180:
@@ -272,6 +319,12 @@ class _PageReader:
         if self.rotation == 270:
             return -top, left, -bottom, right
         return left, bottom, right, top
+
+    def _drawn_box(self, index: int) -> _Box | None:
+        left, right, bottom, top = self.sides
+        if not pdfium.FPDFText_GetCharBox(self.page, index, *self.sides_ref):
+            return None
+        return left.value, bottom.value, right.value, top.value
 
     def _is_bold(self, index: int) -> bool:
         flags = ctypes.c_int()
