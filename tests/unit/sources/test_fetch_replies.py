@@ -437,6 +437,8 @@ def test_an_address_in_a_body_is_not_opened():
     ("dimensions", "expected"),
     [
         pytest.param({"Sex": "FEMALE", "Age": "15-24"}, "age=15-24;sex=F", id="names-sorted"),
+        pytest.param({"COMPOSITE_BREAKDOWN": "IS_GE10M"}, "speed=10MBPS+", id="sdmx-speed"),
+        pytest.param({"Type of speed": "ANYS"}, "speed=ANY", id="any-speed"),
         pytest.param({"Sex": "BOTHSEX", "Location": "ALLAREA"}, "", id="totals"),
         pytest.param({"Education level": "PRIMAR"}, "education_level=PRIMAR", id="known-heading"),
         pytest.param({"Type of  mobile": "A=B;C"}, "type_of_mobile=A B,C", id="unknown-heading"),

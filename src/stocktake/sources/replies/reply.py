@@ -64,6 +64,8 @@ NEW_FORM = (
     "The source may have changed its form: update Stocktake, or download the table by hand and put "
     "it into observations/."
 )
+# SDMX puts several things into one breakdown; codes that begin so are speeds of the Internet.
+SPEED = "IS_"
 # Dimensions that say how a value was reported, not whom it is about.
 NOT_A_GROUP = frozenset({"reportingtype", "freq", "frequency", "timeformat"})
 
@@ -138,6 +140,8 @@ def groups_of(dimensions: Mapping[str, str]) -> str:
         folded = "".join(c for c in written.casefold() if c.isalnum())
         if folded not in NOT_A_GROUP:
             name = words.dimensions.get(folded) or "_".join(re.findall(r"\w+", written.casefold()))
+            if code.startswith(SPEED):
+                name = "speed"
             found[name] = group_code(name, code)
     return join_dimensions(found)
 
