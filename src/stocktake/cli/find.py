@@ -82,7 +82,7 @@ def find(
     A word is found in any of its forms; "two words" in quotation marks as a phrase; and
     connect* is found as the beginning of a word. Without WORDS, the options alone decide.
     """
-    from stocktake.publish.records import RECORD_TABLES, search_records
+    from stocktake.publish.records import LAST_ROLES, RECORD_TABLES, search_records
     from stocktake.register.search import find_texts, parse_terms
     from stocktake.workspace.folder import open_workspace
 
@@ -95,6 +95,9 @@ def find(
     wanted = set(kept["id"])
     ids = records["id"].to_list()
     hits = [h for h in find_texts(records["text"].to_list(), terms) if ids[h.position] in wanted]
+    if terms:
+        roles = records["role"].to_list()
+        hits.sort(key=lambda hit: roles[hit.position] in LAST_ROLES)
     found = [records.row(hit.position, named=True) | {"score": round(hit.score, 3)} for hit in hits]
     if form == "jsonl":
         for row in found:
@@ -198,7 +201,11 @@ def _print(
         console.print(Text(" · ".join(fact for fact in facts if fact), style="dim"))
         console.print()
     more = f", the first {len(shown)} shown" if number > len(shown) else ""
-    order = " Best first: rare words and short texts count more." if terms and number > 1 else ""
+    order = (
+        " Best first: rare words and short texts count more; headings last."
+        if terms and number > 1
+        else ""
+    )
     click.echo(f"{number} found{more}.{order}" if number else "Nothing found.")
 
 

@@ -16,7 +16,14 @@ from stocktake.publish.words import OUTCOMES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["RECORD_TABLES", "STATUSES", "STATUS_WORDS", "commitment_statuses", "search_records"]
+__all__ = [
+    "LAST_ROLES",
+    "RECORD_TABLES",
+    "STATUSES",
+    "STATUS_WORDS",
+    "commitment_statuses",
+    "search_records",
+]
 
 RECORD_TABLES: Final = (
     "instruments",
@@ -37,6 +44,8 @@ STATUS_WORDS: Final[Mapping[str, str]] = {
     "evidence": "Judged by evidence",
     "none": "Nothing measures it yet",
 }
+# Found, but shown after everything else: a short heading would else outrank what it heads.
+LAST_ROLES: Final = ("heading", "other")
 SHARED: Final = (
     "kind",
     "id",

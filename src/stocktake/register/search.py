@@ -81,7 +81,10 @@ def parse_terms(query: str | Sequence[str]) -> tuple[Term, ...]:
             terms += _phrase(quoted[1])
             last = quoted.end()
         terms += _words(part[last:])
-    return tuple({(term.kind, term.words): term for term in terms}.values())
+    distinct: dict[tuple[str, ...], Term] = {}
+    for term in terms:
+        distinct.setdefault((term.kind, *term.words), term)
+    return tuple(distinct.values())
 
 
 def find_texts(texts: Sequence[str], terms: Sequence[Term]) -> list[Hit]:

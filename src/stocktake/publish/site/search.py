@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 from markupsafe import escape
 
-from stocktake.publish.records import RECORD_TABLES, STATUS_WORDS, search_records
+from stocktake.publish.records import LAST_ROLES, RECORD_TABLES, STATUS_WORDS, search_records
 from stocktake.publish.site.addresses import commitment_pages, page_name
 from stocktake.publish.site.cells import rows
 from stocktake.publish.site.layout import Writer
@@ -68,6 +68,7 @@ def write_search(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) 
         "addresses": [f"instruments/{page_name(key)}" for key in names["instrument"]],
         "codes": {key: list(found) for key, found in names.items()},
         "names": {key: list(found.values()) for key, found in names.items()},
+        "last": [list(names["role"]).index(role) for role in LAST_ROLES],
         "noPlural": sorted(NO_PLURAL),
     }
     writer.file("search-index.js", f"window.stocktakeIndex={_json(index)};\n")

@@ -159,6 +159,8 @@
       const terms = parse(query);
       const hits = asked && (terms.length || !query)
         ? find(read, terms).filter(([position]) => fits(records[position], chosen)) : [];
+      const last = ([position]) => index.last.includes(records[position][4]) ? 1 : 0;
+      if (terms.length) hits.sort((a, b) => last(a) - last(b));
       list.replaceChildren(...hits.slice(0, shown).map(([position, , spans]) => item(records[position], spans)));
       more.hidden = hits.length <= shown;
       const low = query.toLowerCase().replace(/["\u201c\u201d*]/g, "").split(/\s+/);
@@ -181,7 +183,8 @@
     };
     const again = () => { shown = SHOWN; show(); };
     new URLSearchParams(location.hash.slice(1)).forEach((value, key) => {
-      if (form.elements[key]) form.elements[key].value = value;
+      const field = form.elements[key];
+      if (field && (!field.options || [...field.options].some((option) => option.value === value))) field.value = value;
     });
     form.addEventListener("input", again);
     form.addEventListener("reset", () => setTimeout(again));
