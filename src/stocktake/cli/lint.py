@@ -97,7 +97,7 @@ def lint(
 
 
 def _check(file: Path, compare: str | None, workspace: Path | None) -> tuple[Document, DraftReport]:
-    from stocktake.documents.lines import find_lines
+    from stocktake.documents.line_numbers import find_line_numbers
     from stocktake.documents.read import read_document
     from stocktake.documents.recognise import recognise_instrument
     from stocktake.register.lint.check import LintChoice, lint_document
@@ -114,7 +114,7 @@ def _check(file: Path, compare: str | None, workspace: Path | None) -> tuple[Doc
         document,
         recognise_instrument(document),
         LintChoice(compare=compare, workspace=entries),
-        lines=find_lines(file, document),
+        lines=find_line_numbers(file, document),
     )
     return document, report
 
