@@ -88,12 +88,14 @@ def catalogue_lineage(folder: Path | None) -> pl.DataFrame:
 def scores(lineage: pl.DataFrame, half: str) -> dict[str, Score]:
     """Return the scores of one half: links of both origins, each relation, and endings.
 
-    A pair counts as linked where the table has it on either side. A relation is right where
-    the pair is labelled with it; linked pairs without a label are not scored.
+    A pair counts as linked where the table has it on either side; "likely" counts only links
+    of that certainty. A relation is right where the pair is labelled with it; linked pairs
+    without a label are not scored.
     """
     gold = tomllib.loads(GOLD.read_text("utf-8"))
     pairs = [pair for pair in gold["pairs"] if pair["half"] == half]
     linked = _linked(lineage)
+    likely = _linked(lineage.filter(pl.col("certainty") == "likely"))
     found = {}
     for name, chosen in (
         ("linked", pairs),
@@ -103,6 +105,9 @@ def scores(lineage: pl.DataFrame, half: str) -> dict[str, Score]:
         related = {_pair(p) for p in chosen if p["relation"] != "unrelated"}
         told = {_pair(p) for p in chosen} & set(linked)
         found[name] = Score(len(told & related), len(told), len(related))
+    related = {_pair(p) for p in pairs if p["relation"] != "unrelated"}
+    told = {_pair(p) for p in pairs} & set(likely)
+    found["likely"] = Score(len(told & related), len(told), len(related))
     wanted = Counter(p["relation"] for p in pairs if p["relation"] != "unrelated")
     told_as = Counter(linked[_pair(p)] for p in pairs if _pair(p) in linked)
     right = Counter(p["relation"] for p in pairs if linked.get(_pair(p)) == p["relation"])

@@ -741,7 +741,8 @@ RECALLS: list[tuple[Any, ...]] = [
         "The name 'Sample Isles statement'.",
     ),
 ]
-# commitment, direction, ordinal, other, relation, score, shared, here, there, explanation
+# commitment, direction, ordinal, other, relation, certainty, score, shared, only here, only there,
+# explanation
 LINEAGE: list[tuple[Any, ...]] = [
     (
         f"{ADOPTED}/6",
@@ -749,6 +750,7 @@ LINEAGE: list[tuple[Any, ...]] = [
         1,
         f"{SPECIMEN}/3",
         "strengthens",
+        "likely",
         0.41,
         ["women"],
         ["internet", "equally"],
@@ -761,6 +763,7 @@ LINEAGE: list[tuple[Any, ...]] = [
         1,
         f"{ADOPTED}/6",
         "strengthens",
+        "likely",
         0.41,
         ["women"],
         ["code", "sea"],
@@ -768,11 +771,25 @@ LINEAGE: list[tuple[Any, ...]] = [
         "From an aim that binds nobody to an effort. Both are about gender equality.",
     ),
     (
+        f"{ADOPTED}/2",
+        "later",
+        1,
+        f"{SPECIMEN}/2",
+        "new-deadline",
+        "possible",
+        0.22,
+        [],
+        ["everyone", "online"],
+        ["ferry", "internet"],
+        "The year changes from 2030 to 2028.",
+    ),
+    (
         f"{ADOPTED}/3",
         "later",
         0,
         None,
         "dropped",
+        "likely",
         0.05,
         [],
         [],

@@ -27,6 +27,8 @@ from stocktake.vocab.tables import make_table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from stocktake.vocab.known_instruments import KnownInstrument
+
 __all__ = ["Resolution", "Resolver", "recalls_table"]
 
 YEAR = re.compile(r"^(?P<first>(?:19|20)\d\d) | (?:of )?(?P<last>(?:19|20)\d\d)$")
@@ -178,7 +180,7 @@ def _known() -> Iterable[_Candidate]:
         for name in instrument.names:
             yield _Candidate(
                 id=instrument.id,
-                title=instrument.names[0],
+                title=_title(instrument),
                 where="known",
                 name=name,
                 bodies=frozenset(ACRONYM.findall(instrument.body)),
@@ -186,6 +188,12 @@ def _known() -> Iterable[_Candidate]:
                 last=instrument.until or instrument.year,
                 year_needed=instrument.year_needed,
             )
+
+
+def _title(instrument: KnownInstrument) -> str:
+    years = [str(y) for y in (instrument.year, instrument.until) if y is not None]
+    facts = ", ".join(filter(None, (instrument.body, "-".join(years))))
+    return f"{instrument.names[0]} ({facts})"
 
 
 def _bodies(row: Mapping[str, Any]) -> frozenset[str]:
@@ -220,8 +228,7 @@ def _fits(candidate: _Candidate, year: int | None, bodies: frozenset[str]) -> bo
 
 
 def _list(candidates: list[_Candidate]) -> str:
-    told = (f"{c.title} ({c.first})" if c.first else c.title for c in candidates)
-    return ", ".join(dict.fromkeys(told))
+    return ", ".join(dict.fromkeys(candidate.title for candidate in candidates))
 
 
 def _named(frame: pl.DataFrame, source: str, column: str) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ text; and what is new. It compares texts, and says so on every page.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -15,7 +16,7 @@ from stocktake.publish.site.addresses import anchor, commitment_pages, page_name
 from stocktake.publish.site.cells import DASH, link, rows
 from stocktake.publish.site.layout import Writer
 from stocktake.publish.site.lineage import CHANGE_WORDS, Lineage
-from stocktake.publish.words import FORCE_WORDS, ROLE_WORDS, counted, joined, plural
+from stocktake.publish.words import FORCE_WORDS, ROLE_WORDS, counted, joined
 from stocktake.vocab.load import themes
 
 if TYPE_CHECKING:
@@ -86,16 +87,19 @@ def _finding(own: list[dict[str, Any]], lineage: Lineage) -> str:
     )
     said = f"{counted(len(own), 'provision')} in {counted(len(texts), 'instrument')}{when}"
     changes = [_main(row, "later", lineage) for row in own]
+    told = Counter(
+        change["relation"] for change in changes if change and change["certainty"] == "likely"
+    )
+    # only likely links are counted: a sentence on top of a page is read without its note
     parts = [
-        f"{number} {plural(number, 'was')} later {words[0].lower()}"
+        f"{told[relation]} later {words[0].lower()}"
         for relation, words in CHANGE_WORDS.items()
-        if relation in ("restates", "strengthens", "weakens")
-        and (number := sum(c is not None and c["relation"] == relation for c in changes))
+        if told[relation]
     ]
     gone = sum(row["commitment_id"] in lineage.dropped for row in own)
     if gone:
-        parts.append(f"{gone} {plural(gone, 'is')} repeated by no later text")
-    return f"{said}: {joined(parts)}." if parts else f"{said}; no later text takes any of them up."
+        parts.append(f"{gone} repeated by no later text")
+    return f"{said}. By their words, {joined(parts)}." if parts else f"{said}."
 
 
 def _row(row: dict[str, Any], lineage: Lineage, inside: set[str]) -> str:
@@ -123,9 +127,8 @@ def _change(row: dict[str, Any], direction: str, lineage: Lineage) -> str:
         if direction == "later" and row["commitment_id"] in lineage.dropped:
             return "<strong>Not repeated</strong>"
         return DASH
-    words = CHANGE_WORDS[found["relation"]][direction == "earlier"]
     other = link(f"../{lineage.pages[found['other_id']]}", lineage.name(found["other_id"]))
-    return f"{words}<small>{other}</small>"
+    return f"{lineage.change(found)}<small>{other}</small>"
 
 
 def _dropped(own: list[dict[str, Any]], lineage: Lineage) -> Markup:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import polars as pl
     from markupsafe import Markup
 
-__all__ = ["CHANGE_WORDS", "Lineage", "likeness_words"]
+__all__ = ["CHANGE_WORDS", "Lineage"]
 
 # What the later text does to the earlier one, seen from the earlier and from the later one.
 CHANGE_WORDS: Final[Mapping[str, tuple[str, str]]] = {
@@ -24,12 +24,9 @@ CHANGE_WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "weakens": ("Weakened", "Weakens it"),
     "narrows": ("Narrowed", "Narrows it"),
     "widens": ("Widened", "Widens it"),
-    "new-deadline": ("New deadline", "Sets a new deadline"),
+    "new-deadline": ("Given a new deadline", "Sets a new deadline"),
     "dropped": ("Not repeated", "Not repeated"),
 }
-# Likeness is told in words: its second digit would claim more than it knows. On the labelled
-# pairs, nine in ten of the first kind were related, seven in ten of the others.
-CLOSE, FAIR = 0.35, 0.25
 
 
 class Lineage:
@@ -67,6 +64,11 @@ class Lineage:
         row = self.commitments[commitment]
         return f"{self.instruments[row['instrument_id']]['short_title']}, {row['label']}"
 
+    def change(self, row: dict[str, Any]) -> str:
+        """Return what the later text does to the earlier one, with its certainty in words."""
+        words = CHANGE_WORDS[row["relation"]][row["direction"] == "earlier"]
+        return words if row["certainty"] == "likely" else f"Perhaps {words[0].lower()}{words[1:]}"
+
     def sides(self, commitment: str) -> list[tuple[str, Markup]]:
         """Return "Earlier" and "Later" with their rows; a side without any is left out."""
         found = []
@@ -84,7 +86,7 @@ class Lineage:
 
     def _row(self, row: dict[str, Any]) -> str:
         other = row["other_id"]
-        seen = CHANGE_WORDS[row["relation"]][row["direction"] == "earlier"]
+        seen = self.change(row)
         words = [
             f"{escape(label)} {escape(', '.join(row[column]))}"
             for label, column in (
@@ -95,8 +97,7 @@ class Lineage:
             if row[column]
         ]
         return (
-            f"<tr><th scope=row>{link(f'../../{self.pages[other]}', self.name(other))}"
-            f"<small>{likeness_words(row['score'])}</small></th>"
+            f"<tr><th scope=row>{link(f'../../{self.pages[other]}', self.name(other))}</th>"
             f"<td class=t>{escape(self.commitments[other]['paraphrase'])}"
             f"<td class=t>{seen}<small>{escape(row['explanation'])}</small>"
             f"<td class=t>{''.join(f'<small>{line}</small>' for line in words)}</tr>"
@@ -107,11 +108,6 @@ class Lineage:
             href = f"../../instruments/{page_name(row['resolved_id'])}"
             return link(href, row["printed"])
         printed, title = str(escape(row["printed"])), row["resolved_title"]
-        return f"{printed} ({escape(title)})" if title and title != row["printed"] else printed
-
-
-def likeness_words(score: float) -> str:
-    """Return how alike two provisions are, in words."""
-    if score >= CLOSE:
-        return "close"
-    return "fairly close" if score >= FAIR else "related"
+        if not title or title.startswith(row["printed"]):
+            return str(escape(title)) or printed
+        return f"{printed}: {escape(title)}"
