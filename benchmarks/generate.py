@@ -17,7 +17,14 @@ import polars as pl
 from stocktake.vocab.economies import economies
 from stocktake.vocab.load import themes
 
-__all__ = ["INDICATORS", "N_ECONOMIES", "YEARS", "indicator_ids", "write_workspace"]
+__all__ = [
+    "INDICATORS",
+    "N_ECONOMIES",
+    "YEARS",
+    "indicator_ids",
+    "observations_of",
+    "write_workspace",
+]
 
 INDICATORS = 250
 N_ECONOMIES = 200
@@ -43,7 +50,7 @@ def write_workspace(folder: Path, *, scale: int = 1, suffix: str = "parquet") ->
     names = indicator_ids(scale)
     (folder / "stocktake.toml").write_text(_settings(members), "utf-8")
     (folder / "framework.toml").write_text(_framework(names), "utf-8")
-    table = _observations(names, members)
+    table = observations_of(names, members)
     if suffix == "csv":
         table.write_csv(folder / "observations" / "generated.csv")
     else:
@@ -91,7 +98,7 @@ deadline = {2020 if name.endswith("3") else 2030}
 """
 
 
-def _observations(names: list[str], members: list[str]) -> pl.DataFrame:
+def observations_of(names: list[str], members: list[str]) -> pl.DataFrame:
     """Return series that rise along an S from 5 to 95, or fall, with some noise."""
     random = np.random.default_rng(SEED)
     shape = (len(names), len(members), len(YEARS))
