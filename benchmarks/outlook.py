@@ -52,6 +52,8 @@ FEWEST = 50
 # Economies of one fold stop here while all others go on: how late reporters are judged.
 LATE_ORIGINS = (2016, 2018, 2020)
 LATE_HORIZONS = np.array([1, 2, 3, 4])
+# Before this year too little had been measured to fit anything on the past alone.
+FIRST_WITHHELD = 2008
 # Priors by fold and last year seen, so that each is fitted once a run.
 FITTED: dict[tuple[int, int | None], Priors | None] = {}
 LEAST = 4
@@ -87,7 +89,10 @@ def main() -> None:
     if not folder:
         sys.exit("Set STOCKTAKE_REAL_DATA to the folder that has data/observations.parquet.")
     histories = read_histories(pl.read_parquet(Path(folder) / "data" / "observations.parquet"))
-    cases = choose_cases(histories, per_series=options.origins, share=options.share)
+    if options.families:
+        histories = without(histories, np.isin(histories.series["family"], options.families))
+    first = FIRST_WITHHELD if options.until_origin else 0
+    cases = choose_cases(histories, per_series=options.origins, share=options.share, first=first)
     print(f"{len(cases.rows):,} origins of {histories.series.height:,} series")
     methods = {"stocktake": ours(cases, until_origin=options.until_origin)}
     start = time.perf_counter()
@@ -101,6 +106,8 @@ def main() -> None:
             methods[name] = cut(cases, statsforecast_quantiles(cases, name, methods["last"]))
             seconds[name] = time.perf_counter() - start
     report(cases, methods, seconds)
+    if options.until_origin:
+        return
     print("\nLate reporters: a fifth of the economies stop, the others go on")
     _print(late_reporters(histories))
     single = choose_cases(histories, per_series=1, share=options.share, least=1)
@@ -110,11 +117,16 @@ def main() -> None:
 
 
 def choose_cases(
-    histories: Histories, *, per_series: int, share: float = 1.0, least: int = LEAST
+    histories: Histories,
+    *,
+    per_series: int,
+    share: float = 1.0,
+    least: int = LEAST,
+    first: int = 0,
 ) -> Cases:
     """Return some origins of each series, always the same ones."""
     random = np.random.default_rng(0)
-    rows = np.flatnonzero(histories.position >= least - 1)
+    rows = np.flatnonzero((histories.position >= least - 1) & (histories.year >= first))
     family = histories.series["family"].to_numpy()[histories.series_of[rows]].astype(str)
     keep = (family != "flag") & np.isin(
         histories.series_of[rows] % 1000, random.choice(1000, int(share * 1000), replace=False)
@@ -140,8 +152,8 @@ def ours(cases: Cases, *, single: bool = False, until_origin: bool = False) -> n
     h = cases.histories
     case_fold = folds(h)[h.series_of[cases.rows]]
     found = np.full((len(cases.rows), len(HORIZONS), len(PROBABILITIES)), np.nan)
-    # Where the future is withheld, origins share one fit in three years: the earliest one's.
-    started = h.year[cases.rows] // 3 * 3
+    # Where the future is withheld, origins share one fit in four years: the earliest one's.
+    started = h.year[cases.rows] // 4 * 4
     for number in range(FOLDS):
         for until in np.unique(started) if until_origin else [None]:
             here = case_fold == number
@@ -527,6 +539,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--share", type=float, default=1.0, help="share of all series that is judged"
     )
+    parser.add_argument("--families", nargs="*", help="families judged; all where not given")
     parser.add_argument("--only-cheap", action="store_true", help="without statsforecast")
     parser.add_argument(
         "--until-origin",

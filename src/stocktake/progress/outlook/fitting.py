@@ -50,8 +50,10 @@ __all__ = ["HORIZONS", "fit_priors"]
 
 # Years ahead that have regressions of their own.
 HORIZONS = (1, 2, 3, 4, 5, 7, 10, 15)
-# A cell needs this many pairs of values, and keeps at most the second number of them.
+# A cell needs this many pairs of values, and this many for each column of its median regression,
+# or it would learn its few series by heart; it keeps at most the third number of them.
 FEWEST = 120
+FEWEST_A_COLUMN = 12
 MOST = 12_000
 FOLDS = 3
 # Families whose rows also make the voice of those that have none of their own.
@@ -182,7 +184,7 @@ def _fit_past(
         year = histories.year[chosen.row] + horizon
         later = histories.rows_at(histories.series_of[chosen.row], year)
         paired = np.flatnonzero((later >= 0) & ((until is None) | (year <= (until or 0))))
-        if len(paired) < FEWEST:
+        if len(paired) < max(FEWEST, FEWEST_A_COLUMN * of_median.shape[1]):
             continue
         if len(paired) > MOST:
             paired = random.choice(paired, MOST, replace=False)
