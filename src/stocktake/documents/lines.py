@@ -1,55 +1,57 @@
-"""On which line of a text file each segment of a document starts.
-
-Only plain text and Markdown have lines that a person can count. The reading text has other
-white space and no printed labels, so that a segment is found again by its first letters,
-white space left out, in the order of the text. A segment that cannot be found (joined over
-a page end, an entity of mark-up) has no line.
-"""
+"""One printed line with its place, as the PDF reader finds it and the layout puts it together."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from typing import TYPE_CHECKING
+from collections import Counter
 
-from stocktake.documents.encoding import decode
+from stocktake.model.noun import Noun
 
-if TYPE_CHECKING:
-    from pathlib import Path
+__all__ = ["LARGER", "SMALLER", "Line", "find_body_size"]
 
-    from stocktake.model.document import Document
-
-__all__ = ["find_lines"]
-
-LINED = ("text/plain", "text/markdown")
-# First letters by which a segment is found again; fewer would find another one.
-LETTERS = 40
+# A heading is set larger than the text by a tenth at least; a note smaller by a tenth.
+LARGER, SMALLER = 1.09, 0.91
 
 
-def find_lines(path: Path, document: Document) -> tuple[int | None, ...]:
-    """Return for each segment the line of the file on which it starts, counted from 1.
+class Line(Noun, frozen=True, kw_only=True):
+    """One printed line, or the part of it in one column or cell.
 
-    Args:
-        path: The file that the document was read from.
-        document: The document.
-
-    Raises:
-        DocumentError: The bytes are not text.
+    Attributes:
+        text: Its words; a tab after a label that stands off.
+        x0: Left edge in points.
+        x1: Right edge.
+        y: Lower edge of the type, from the foot of the page.
+        size: Height of the type.
+        page: Number of the page.
+        top: Whether it stands where running heads do.
+        bottom: Whether it stands where running feet do.
+        bold: Whether its first and last letters are bold.
+        hyphen: Whether its last word is broken.
+        flow: Number of the column it belongs to, in reading order.
+        cells: Its cells, where it is a table row.
+        lead: How many of its first characters are bold, where the rest is not.
+        turned: Whether it runs in another direction than the page is read.
     """
-    if document.media_type not in LINED:
-        return (None,) * len(document.segments)
-    text, _ = decode(path.read_bytes(), str(path))
-    letters = []
-    starts = [0]
-    for line in text.split("\n"):
-        squeezed = "".join(line.split())
-        letters.append(squeezed)
-        starts.append(starts[-1] + len(squeezed))
-    whole = "".join(letters)
-    found: list[int | None] = []
-    at = 0
-    for segment in document.segments:
-        wanted = "".join(document.text[segment.start : segment.end].split())[:LETTERS]
-        place = whole.find(wanted, at) if wanted else -1
-        found.append(bisect_right(starts, place) if place >= 0 else None)
-        at = max(at, place)
-    return tuple(found)
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    page: int
+    top: bool = False
+    bottom: bool = False
+    bold: bool = False
+    hyphen: bool = False
+    flow: int = 0
+    cells: tuple[str, ...] = ()
+    lead: int = 0
+    turned: bool = False
+
+
+def find_body_size(pages: list[list[Line]]) -> float:
+    """Return the height of the type that most characters are set in."""
+    weights: Counter[float] = Counter()
+    for page in pages:
+        for line in page:
+            weights[round(line.size * 2) / 2] += len(line.text)
+    return weights.most_common(1)[0][0] if weights else 12.0

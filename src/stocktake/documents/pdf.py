@@ -11,14 +11,18 @@ note are dropped. Left out: text turned within a page, form fields.
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 from typing import TYPE_CHECKING
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+from msgspec import structs
 
 from stocktake.documents.blocks import MAX_CHARACTERS, MAX_PAGES, Reading
-from stocktake.documents.layout import Line, build_blocks
+from stocktake.documents.labels import split_label
+from stocktake.documents.layout import build_blocks
+from stocktake.documents.lines import Line
 from stocktake.errors import DocumentError
 from stocktake.model.document import DocumentNote
 
@@ -44,6 +48,8 @@ _GAP_EMS = 0.7
 _LABEL_GAP_EMS = 0.75
 _Box = tuple[float, float, float, float]
 _NOWHERE: _Box = (0.0, 0.0, 0.0, 0.0)
+_ANGLES_ASKED = 15
+_TURNED = 5.0  # degrees; scans that are set askew stay below
 # A page with fewer characters than this shows a picture with a page number at most.
 _LEAST_TEXT = 8
 
@@ -136,8 +142,10 @@ def _page_lines(document: pypdfium2.PdfDocument, number: int, name: str) -> list
     try:
         text_page = page.get_textpage()
         try:
-            reader = _PageReader(text_page, page.get_rotation(), number + 1, page.get_height())
-            return list(reader.lines())
+            width, height = page.get_size()
+            if page.get_rotation() % 180:
+                width, height = height, width
+            return list(_PageReader(text_page, number + 1, (width, height)).lines())
         finally:
             text_page.close()
     finally:
@@ -155,12 +163,11 @@ class _PageReader:
     """The lines of one page."""
 
     def __init__(
-        self, text_page: pypdfium2.PdfTextPage, rotation: int, number: int, height: float
+        self, text_page: pypdfium2.PdfTextPage, number: int, size: tuple[float, float]
     ) -> None:
         self.page = text_page.raw
-        self.rotation = rotation
         self.number = number
-        self.height = height
+        self.width, self.height = size
         self.text: str = text_page.get_text_range()
         self.mapped = len(self.text) != text_page.count_chars()
         self.name = ctypes.create_string_buffer(128)
@@ -169,7 +176,25 @@ class _PageReader:
         self.rect_ref = ctypes.byref(self.rect)
         self.sides = [ctypes.c_double() for _ in range(4)]
         self.sides_ref = [ctypes.byref(side) for side in self.sides]
+        self.angle = self._usual_angle()
+        self.rotation = round(self.angle / 90) % 4 * 90
+        self.top = self.width if self.rotation % 180 else self.height
         self.text = _NOTE_NUMBER.sub(self._without_raised, self.text)
+
+    def _usual_angle(self) -> float:
+        """Return the direction in which most of the page runs, in degrees; asks some letters."""
+        count = len(self.text)
+        places = [i for i in range(0, count, max(count // _ANGLES_ASKED, 1)) if self.text[i] > " "]
+        angles = sorted(self._angle(i) for i in places)
+        return angles[len(angles) // 2] if angles else 0.0
+
+    def _angle(self, index: int) -> float:
+        """Return the direction in which a letter stands, in degrees from 0 to 360."""
+        if self.mapped:
+            index = pdfium.FPDFText_GetCharIndexFromTextIndex(self.page, index)
+        angle = math.degrees(pdfium.FPDFText_GetCharAngle(self.page, index))
+        # -1 means that there is no such letter.
+        return 0.0 if angle < 0 else (angle + 1.0) % 360.0
 
     def lines(self) -> Iterator[Line]:
         """Return the lines as pdfium orders them, split at wide gaps."""
@@ -188,6 +213,11 @@ class _PageReader:
             return
         if self._is_raised_mark(start, end):
             return
+        if end - start > 1 and self._is_turned(start):
+            place = (start, end)
+            line = self._line(place, self.text[start:end], (first, last), hyphen=False)
+            yield structs.replace(line, turned=True)
+            return
         size = max(first[3] - first[1], 1.0)
         text = self.text[start:end]
         level = abs(first[1] - last[1]) < 0.3 * size and last[2] > first[0]
@@ -202,6 +232,10 @@ class _PageReader:
             boxes = (self._box(piece_start) or _NOWHERE, self._box(piece_end - 1) or _NOWHERE)
             place = (piece_start, piece_end)
             yield self._line(place, text, boxes, hyphen=hyphen and here == end)
+
+    def _is_turned(self, start: int) -> bool:
+        apart = abs(self._angle(start) - self.angle) % 360.0
+        return min(apart, 360.0 - apart) > _TURNED
 
     def _is_one_run(self, start: int, end: int, size: float) -> bool:
         """Return whether the stretches of type in a long line follow each other closely.
@@ -284,16 +318,22 @@ class _PageReader:
         self, place: tuple[int, int], text: str, boxes: tuple[_Box, _Box], *, hyphen: bool
     ) -> Line:
         left, right = boxes
-        bold = self._is_bold(place[0]) and self._is_bold(place[1] - 1)
+        start, end = place
+        label = split_label(text) if not hyphen else None
+        opens_bold = self._is_bold(start) or (
+            label is not None and label.end < len(text) and self._is_bold(start + label.end)
+        )
+        bold = opens_bold and self._is_bold(end - 1)
         return Line(
             text=_tidied(text),
+            lead=self._bold_lead(start, text) if opens_bold and not bold else 0,
             x0=left[0],
             x1=right[2],
             y=left[1],
             size=left[3] - left[1],
             page=self.number,
-            top=left[3] > 0.88 * self.height,
-            bottom=left[1] < 0.12 * self.height,
+            top=left[3] > 0.88 * self.top,
+            bottom=left[1] < 0.12 * self.top,
             bold=bold,
             hyphen=hyphen,
         )
@@ -312,13 +352,26 @@ class _PageReader:
             if drawn is None:
                 return None
             left, bottom, right, top = drawn
+        width, height = self.width, self.height
         if self.rotation == 90:
-            return bottom, -right, top, -left
+            return bottom, width - right, top, width - left
         if self.rotation == 180:
-            return -right, -top, -left, -bottom
+            return width - right, height - top, width - left, height - bottom
         if self.rotation == 270:
-            return -top, left, -bottom, right
+            return height - top, left, height - bottom, right
         return left, bottom, right, top
+
+    def _bold_lead(self, start: int, text: str) -> int:
+        """Return how many of the first characters of a line are bold, its label aside."""
+        end = 0
+        label = split_label(text)
+        for word in re.finditer(r"\S+", text):
+            if label is not None and word.start() < label.end:
+                continue
+            if not self._is_bold(start + word.start()):
+                break
+            end = word.end()
+        return len(_tidied(text[:end]))
 
     def _drawn_box(self, index: int) -> _Box | None:
         left, right, bottom, top = self.sides

@@ -18,7 +18,7 @@ def is_wrapped(lines: list[str]) -> bool:
     """Return whether lines were broken at a set width rather than at the end of paragraphs."""
     followed = [a for a, b in pairwise(lines) if a.strip() and b.strip()]
     lengths = sorted(len(line.rstrip()) for line in followed)
-    if len(lengths) < 3 or lengths[-1] > 160:
+    if len(lengths) < 2 or lengths[-1] > 160:
         return False
     width = lengths[-1 - len(lengths) // 20]
     full = sum(length >= 0.75 * width for length in lengths)

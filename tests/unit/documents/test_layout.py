@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stocktake.documents.blocks import Style
-from stocktake.documents.layout import Line, build_blocks
+from stocktake.documents.layout import build_blocks
+from stocktake.documents.lines import Line
 
 
 def line(text, y, *, x0=70.0, x1=500.0, size=10.0, page=1, **more):
