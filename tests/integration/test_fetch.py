@@ -495,3 +495,41 @@ def test_a_note_of_a_later_form_is_refused(fetch, replica):
     with pytest.raises(DataError) as caught:
         read_note(path)
     assert caught.value.problem == "The snapshot has form 2, and this version reads form 1."
+
+
+def test_a_damaged_note_is_as_good_as_none(fetch, replica):
+    fetch("population", sources=["worldbank"])
+    only(fetch.cache).write_bytes(b"{")
+    (outcome,) = fetch("population", sources=["worldbank"])
+    assert outcome.state == "fetched"
+    assert values(read_snapshot(only(fetch.cache)))[("FJI", 2023)] == 924_145.0
+
+
+def test_a_cache_that_cannot_be_written_ends_the_fetch(fetch, replica):
+    fetch.cache.write_bytes(b"a file in the place of the folder")
+    with pytest.raises(WorkspaceError, match=r"^The cache cannot be written: File exists\."):
+        fetch("population", sources=["worldbank"])
+
+
+def test_a_full_disk_ends_the_fetch(fetch, replica, monkeypatch):
+    def fail(path, note, bodies):
+        raise WorkspaceError("The snapshot could not be written: No space left on device.")
+
+    monkeypatch.setattr("stocktake.sources.fetch.run.write_snapshot", fail)
+    with pytest.raises(WorkspaceError, match="No space left on device"):
+        fetch("population", "mobile-coverage-4g", sources=["worldbank", "data360"])
+
+
+def test_the_list_of_releases_may_fail(fetch, replica):
+    replica.break_next("/unsdg/Series/List", "403")
+    outcomes = fetch("internet-users", sources=["UN_SDG"])
+    assert [(o.state, o.release) for o in outcomes] == [("fetched", "")]
+    (raw,) = read_cache(fetch.cache)
+    assert raw.sources[0].release.startswith("fetched 2")
+
+
+def test_groups_without_economies_are_no_values(fetch, replica):
+    replica.series["SP.POP.TOTL"] = {"WLD": {2023: 8e9}}
+    (outcome,) = fetch("population", sources=["worldbank"])
+    assert outcome.problem == ("World Bank Indicators has no value of SP.POP.TOTL for any economy.")
+    assert snapshot_files(fetch.cache) == []

@@ -155,3 +155,15 @@ def test_an_indicator_of_the_framework_is_fetched(stocktake, workspace, replica)
     code, out, _ = stocktake("--indicator", "mine")
     assert code == 0
     assert out.startswith("UNICEF UNICEF,F,1.0/A.IT_USE_ii99.: 3 values, 1 of 2 members")
+
+
+def test_offline_names_a_damaged_snapshot(stocktake, workspace):
+    stocktake(*POPULATION)
+    note = next((workspace.root / "cache").rglob("*.snapshot.json"))
+    note.write_bytes(b"{")
+    code, out, err = stocktake("--offline")
+    assert code == 0
+    assert err.startswith(
+        "cache/worldbank/SP.POP.TOTL.snapshot.json: The note of the snapshot is damaged: "
+    )
+    assert out == f"1 snapshots in {workspace.root / 'cache'}.\n"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
+import sys
+
 import pytest
 
-from stocktake.errors import VocabularyError
+from stocktake.errors import MissingPartError, VocabularyError
 from stocktake.sources.fetch.plan import EMBEDDED, plan_fetch
 from stocktake.sources.fetch.services import SERVICES, services_at
 from stocktake.sources.replies.read import DIRECTORIES, PARSERS, SDMX
+from stocktake.sources.replies.sdmx import read_sdmx
 from stocktake.vocab import load
 from stocktake.vocab.sources import data_sources
 
@@ -177,3 +181,22 @@ def test_an_unknown_service_is_told():
 def test_no_service_is_asked_too_often():
     assert all(service.seconds >= 1.0 for service in SERVICES.values())
     assert SERVICES["peeringdb"].seconds >= 3.0
+
+
+def test_without_httpx_the_message_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "httpx", None)
+    monkeypatch.delitem(sys.modules, "stocktake.sources.fetch.client", raising=False)
+    with pytest.raises(MissingPartError) as caught:
+        importlib.import_module("stocktake.sources.fetch.client")
+    assert str(caught.value) == (
+        'Fetching is not installed.\n  What to do: Run: pip install "stocktake[fetch]"'
+    )
+
+
+def test_without_pysdmx_the_message_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pysdmx.io", None)
+    with pytest.raises(MissingPartError) as caught:
+        read_sdmx(b"A,B\n1,2\n", where="here")
+    assert str(caught.value) == (
+        'Reading SDMX is not installed.\n  What to do: Run: pip install "stocktake[fetch]"'
+    )
