@@ -48,7 +48,7 @@ __all__ = [
 ]
 
 VERDICTS: Final = ("confirmed", "corrected")
-GIVEN: Final = ("statement_id", "section", "page", "text")
+GIVEN: Final = ("statement_id", "text", "section", "page")
 ANSWERS: Final = ("verdict", *FIELDS, "remark", "reviewed_by", "reviewed_on", "why")
 FORM_COLUMNS: Final = (
     *GIVEN,
@@ -114,9 +114,9 @@ def form_rows(reading: Reading) -> list[dict[str, str]]:
         rows.append(
             {
                 "statement_id": statement_id(reading.instrument_id, places[position]),
+                "text": statement.text,
                 "section": reading.sections[position],
                 "page": "" if statement.page is None else str(statement.page),
-                "text": statement.text,
                 **{f"now_{field}": cell_of(now, field) for field in FIELDS},
                 "confidence": f"{statement.confidence:.2f}",
                 "review": f"{mark.state} by {mark.by} on {mark.on}. {mark.note}" if mark else "",

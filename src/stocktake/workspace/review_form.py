@@ -56,10 +56,11 @@ OPTIONS = {
     "default_date_format": "yyyy-mm-dd",
 }
 WIDTHS: Final[Mapping[str, int]] = {
-    "statement_id": 20,
+    # These two stay in view, and have to leave room for the answers on a small screen.
+    "statement_id": 16,
+    "text": 52,
     "section": 18,
     "page": 6,
-    "text": 70,
     "review": 24,
     "remark": 24,
     "why": 30,
@@ -135,6 +136,9 @@ def write_xlsx_form(reading: Reading, path: Path) -> None:
             "answer": book.add_format(
                 {"text_wrap": True, "valign": "top", "locked": False, "border": 4}
             ),
+            "day": book.add_format(
+                {"valign": "top", "locked": False, "border": 4, "num_format": "yyyy-mm-dd"}
+            ),
             "title": book.add_format({"bold": True, "font_size": 14}),
             "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
         }
@@ -193,13 +197,14 @@ def _write_review(
 ) -> None:
     for column, name in enumerate(FORM_COLUMNS):
         answer = name in ANSWERS
-        sheet.set_column(column, column, WIDTHS.get(name, OTHER_WIDTH))
+        hidden = {"hidden": True} if name == "fingerprint" else {}
+        sheet.set_column(column, column, WIDTHS.get(name, OTHER_WIDTH), None, hidden)
         sheet.write_string(0, column, _heading(name), formats["ask" if answer else "head"])
         if answer and rows:
             sheet.data_validation(1, column, len(rows), column, _validation(name))
     for number, row in enumerate(rows, 1):
         for column, name in enumerate(FORM_COLUMNS):
-            kind = formats["answer" if name in ANSWERS else "given"]
+            kind = formats[_kind(name)]
             if row[name]:
                 sheet.write_string(number, column, _cell(row[name]), kind)
             else:
@@ -207,6 +212,10 @@ def _write_review(
     sheet.freeze_panes(1, FORM_COLUMNS.index("text") + 1)
     sheet.autofilter(0, 0, max(len(rows), 1), len(FORM_COLUMNS) - 1)
     sheet.protect("", {"autofilter": True, "format_columns": True, "format_rows": True})
+
+
+def _kind(name: str) -> str:
+    return "given" if name not in ANSWERS else "day" if name == "reviewed_on" else "answer"
 
 
 def _validation(name: str) -> dict[str, Any]:
