@@ -42,6 +42,8 @@ A Stocktake workspace. Put things here, then run `stocktake build` in this folde
   title, body, place, date, kind.
 - `framework.toml`: KPIs of your own.
 - `observations/`: your own statistics (.csv .xlsx .parquet), tidy or wide.
+- `review/`: what people confirmed or corrected, one file per instrument
+  (`stocktake review export`, `stocktake review apply`).
 - `build/`: made by Stocktake; may be deleted.
 """
 
