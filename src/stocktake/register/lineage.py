@@ -13,6 +13,8 @@ A specimen binds nobody: it has rows of its own, but takes up nothing of another
 
 from __future__ import annotations
 
+from heapq import nsmallest
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -23,7 +25,7 @@ from stocktake.vocab.load import beneficiaries, themes
 from stocktake.vocab.tables import make_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from stocktake.register.similarity import Word
 
@@ -97,6 +99,10 @@ class _Register:
 
     def __init__(self, commitments: pl.DataFrame, words: Vectors) -> None:
         self.words = words
+        self.ranked = {
+            key: sorted(own, key=lambda term: (-own[term].weight, term))
+            for key, own in words.items()
+        }
         self.names = {**themes(), **beneficiaries()}
         self.ranks = dict(commitments.select("commitment_id", "rank").iter_rows())
         self.promises = {
@@ -120,7 +126,7 @@ class _Register:
         if pair not in self.related:
             self.related[pair] = self._relate(*pair)
         relation, why = self.related[pair]
-        shared, here, there = _compare(self.words[one], self.words[other])
+        here, there = self.words[one], self.words[other]
         return {
             "commitment_id": one,
             "direction": direction,
@@ -129,9 +135,9 @@ class _Register:
             "relation": relation,
             "certainty": "likely" if score >= LIKELY_FROM else "possible",
             "score": score,
-            "shared": shared,
-            "only_here": here,
-            "only_there": there,
+            "shared": _shared(here, there),
+            "only_here": _only(self.ranked[one], here, there),
+            "only_there": _only(self.ranked[other], there, here),
             "explanation": why,
         }
 
@@ -172,27 +178,21 @@ def _nearest(near: pl.DataFrame, direction: str, specimens: pl.Series) -> pl.Dat
     )
 
 
-def _compare(
-    here: Mapping[str, Word], there: Mapping[str, Word]
-) -> tuple[list[str], list[str], list[str]]:
-    """Return the words of both, of the first only and of the second only, most telling first.
+def _shared(here: Mapping[str, Word], there: Mapping[str, Word]) -> list[str]:
+    """Return the words of both, most telling first.
 
-    A line of kindred words counts as shared by its name, where no word of it is shared itself;
-    a word whose kindred stands on the other side still counts as a difference.
+    A line of kindred words counts by its name, where no word of it is shared itself.
     """
-    both = {term: here[term].weight * there[term].weight for term in here.keys() & there.keys()}
-    told = [
-        term
-        for term in sorted(both, key=lambda term: (-both[term], term))
-        if not (here[term].kin & there[term].kin)
-    ]
-    only = (
-        sorted((t for t in a.keys() - b.keys() if not a[t].kin), key=lambda t: (-a[t].weight, t))
-        for a, b in ((here, there), (there, here))
-    )
-    shared = [here[term].printed for term in told[:MOST_WORDS]]
-    first, second = ([*terms[:MOST_WORDS]] for terms in only)
-    return shared, [here[t].printed for t in first], [there[t].printed for t in second]
+    both = here.keys() & there.keys()
+    told = (term for term in both if not (here[term].kin & there[term].kin))
+    best = nsmallest(MOST_WORDS, told, key=lambda t: (-here[t].weight * there[t].weight, t))
+    return [here[term].printed for term in best]
+
+
+def _only(ranked: Iterable[str], here: Mapping[str, Word], there: Mapping[str, Word]) -> list[str]:
+    """Return the words of the first text that the second has not; kindred words are no words."""
+    left = (here[term].printed for term in ranked if term not in there and not here[term].kin)
+    return list(islice(left, MOST_WORDS))
 
 
 def _dropped(

@@ -74,7 +74,8 @@ def word_weights(texts: Mapping[str, Iterable[str]]) -> dict[str, dict[str, Word
                 near.setdefault(KIN + line, set()).add(token.stem)
             if len(token.low) > 1 and token.stem not in _stop_words():
                 own[token.stem] += 1
-                printed.setdefault(token.stem, token.text.lower())
+                word = token.text.lower()  # the first by spelling, whatever the order of texts
+                printed[token.stem] = min(printed.get(token.stem, word), word)
         own.update({line: len(stems) for line, stems in near.items()})
     rarity = _rarity(Counter(term for own in counts.values() for term in own), len(counts))
     return {
