@@ -166,4 +166,4 @@ def test_offline_names_a_damaged_snapshot(stocktake, workspace):
     assert err.startswith(
         "cache/worldbank/SP.POP.TOTL.snapshot.json: The note of the snapshot is damaged: "
     )
-    assert out == f"1 snapshots in {workspace.root / 'cache'}.\n"
+    assert out == f"1 snapshot in {workspace.root / 'cache'}.\n"

@@ -226,4 +226,4 @@ def _print_cache(cache: Path) -> None:
             f"{note.source} {note.code}: {note.service}, fetched {note.fetched_at[:10]}{release}, "
             f"{size:,} bytes, {note.licence}"
         )
-    click.echo(f"{len(files)} snapshots in {cache}.")
+    click.echo(f"{len(files)} {'snapshot' if len(files) == 1 else 'snapshots'} in {cache}.")
