@@ -184,7 +184,8 @@ def wait_for_new_build(workspace, process, files=1):
     """Wait until the build under way has written something."""
     new = workspace.root / ".stocktake-build-new"
     while process.poll() is None:
-        if new.is_dir() and sum(p.is_file() for p in new.rglob("*")) >= files:
+        # Folders come and go while they are counted; os.walk passes over what is gone.
+        if sum(len(names) for _, _, names in os.walk(new)) >= files:
             return
         time.sleep(0.005)
 
