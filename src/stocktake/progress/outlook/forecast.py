@@ -80,7 +80,10 @@ def forecast(
                 _rows(histories, (rows[at], horizons, quantiles), to_year, keys, family, full=full)
             )
     order = [*[k for k in keys if k != "indicator_name"], "year"]
-    return pl.concat(parts, how="vertical").sort(order, nulls_last=False)
+    # Years keep the input's type, so that the outlook joins with the observations.
+    kind = frame.schema["year"] if frame.schema["year"].is_integer() else pl.Int64()
+    found = pl.concat(parts, how="vertical").sort(order, nulls_last=False)
+    return found.with_columns(pl.col("year", "origin_year").cast(kind))
 
 
 def outlook_columns(values: Floats) -> dict[str, Floats]:

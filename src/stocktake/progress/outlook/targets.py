@@ -46,10 +46,10 @@ def probability_of_meeting(outlooks: pl.DataFrame, targets: pl.DataFrame) -> pl.
         its value is known, or too far off.
     """
     _check(outlooks, targets)
+    year = pl.col("deadline").cast(outlooks.schema["year"]).alias("year")
     due = outlooks.join(
-        targets,
-        left_on=["indicator_code", "year"],
-        right_on=["indicator_code", pl.col("deadline").cast(pl.Int64)],
+        targets.with_columns(year),
+        on=["indicator_code", "year"],
         how="inner",
         maintain_order="left",
     )

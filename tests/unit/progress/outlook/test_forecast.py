@@ -67,6 +67,14 @@ def test_quantiles_never_cross_and_never_leave_the_limits(pairs, code):
     assert top is None or (q <= top).all()
 
 
+@pytest.mark.parametrize("kind", [pl.Int16, pl.Int64, pl.UInt32])
+def test_years_keep_their_type_so_that_tables_join(world, kind):
+    table = world.with_columns(pl.col("year").cast(kind))
+    found = forecast(table, to_year=2022)
+    assert found.schema["year"] == found.schema["origin_year"] == kind
+    assert found.join(table, on=["economy_iso3", "indicator_code", "year"]).is_empty()
+
+
 def test_order_of_rows_does_not_matter(world):
     shuffled = world.sample(fraction=1.0, shuffle=True, seed=4)
     assert forecast(shuffled, to_year=2024).equals(forecast(world, to_year=2024))
