@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 __all__ = ["Resolution", "Resolver", "recalls_table"]
 
 YEAR = re.compile(r"^(?P<first>(?:19|20)\d\d) | (?:of )?(?P<last>(?:19|20)\d\d)$")
-ACRONYM = re.compile(r"\b[A-Z]{2,}\b")
+ACRONYM = re.compile(r"\b[A-Z][A-Z0-9]+\b")
+# "Pacific Islands Forum", read as PIF.
+LONG_NAME = re.compile(r"\b[A-Z][\w]+(?:[ -](?:of |and |the |for )?[A-Z][\w]+)+")
 IN_BRACKETS = re.compile(r"\s*\([^)]*\)")
 FROM_UN = re.compile(r"^united nations | of (?:the )?united nations?$")
 # "Place Declaration": many bodies adopt one, so the name alone does not say whose it is.
@@ -183,7 +185,7 @@ def _known() -> Iterable[_Candidate]:
                 title=_title(instrument),
                 where="known",
                 name=name,
-                bodies=frozenset(ACRONYM.findall(instrument.body)),
+                bodies=_acronyms(instrument.body),
                 first=instrument.year,
                 last=instrument.until or instrument.year,
                 year_needed=instrument.year_needed,
@@ -198,8 +200,15 @@ def _title(instrument: KnownInstrument) -> str:
 
 def _bodies(row: Mapping[str, Any]) -> frozenset[str]:
     """Return the bodies that an instrument's own facts name, by their acronyms."""
-    facts = " ".join((row["body"], row["title"], row["short_title"], row["group_id"].upper()))
-    return frozenset(ACRONYM.findall(facts)) - {"ICT", "WORKSPACE"}
+    # a place and a kind stand in titles like a long name, so only the body is read for initials
+    facts = " ".join((row["title"], row["short_title"], row["group_id"].upper()))
+    named = _acronyms(row["body"]) | frozenset(ACRONYM.findall(facts))
+    return named - {"ICT", "WORKSPACE"}
+
+
+def _acronyms(text: str) -> frozenset[str]:
+    initials = ("".join(re.findall(r"\b[A-Z]", name)) for name in LONG_NAME.findall(text))
+    return frozenset(ACRONYM.findall(text)) | frozenset(initials)
 
 
 def _readings(printed: str) -> Iterable[tuple[str, int | None]]:
