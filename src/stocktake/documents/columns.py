@@ -92,9 +92,10 @@ def _is_column(side: list[Line]) -> bool:
         return False
     width = max(line.x1 for line in side) - min(line.x0 for line in side)
     # Of two columns on one side every line is half as long as the side is wide.
-    wide = sum(line.x1 - line.x0 > 0.42 * width for line in side)
-    words = sum(line.text.count(" ") >= 2 for line in side)
-    return wide >= 0.5 * len(side) and words >= 0.5 * len(side)
+    wide = sum(line.x1 - line.x0 > 0.3 * width for line in side)
+    # Most lines of prose go on with a sentence; most cells begin with a capital or a number.
+    going_on = sum(line.text[:1].isalpha() and not line.text[:1].isupper() for line in side)
+    return wide >= 0.5 * len(side) and going_on >= 0.3 * len(side)
 
 
 def _stand_beside(sides: tuple[list[Line], list[Line]]) -> bool:

@@ -17,13 +17,14 @@ from stocktake.documents.lines import LARGER, SMALLER, Line
 __all__ = ["NOTE_MARK", "drop_furniture", "is_note_mark", "split_notes"]
 
 _PAGE_NUMBER = re.compile(
-    r"\W*(?:(?:page|p\.|seite|página|стр\.)\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:/|of|de|из|sur)\s*\d{1,4})?\W*$",
+    r"\W*(?:(?:page|p\.|seite|página|стр\.)\s*)?(?:(?!(?:19|20)\d\d)\d{1,4}|[ivxl]{1,6})(?:\s*(?:/|of|de|из|sur)\s*\d{1,4})?\W*$",
     re.IGNORECASE,
 )
 NOTE_MARK = re.compile(r"\s*(?:\d{1,3}|[*†‡§¹²³]|\(\d+\)|[a-z])\s?(?=\S)")
 # Running heads have up to three lines (two columns: six pieces) and a gap below them.
 _MOST_HEAD_LINES = 6
 _SET_OFF = 1.5
+_ALIGNED = 4.0  # points: places of cells in one column
 
 
 def drop_furniture(pages: list[list[Line]]) -> list[list[Line]]:
@@ -66,9 +67,22 @@ def _marginal(page: list[Line]) -> list[Line]:
             group.append(line)  # type: ignore[arg-type]  # only the last is None
             y = inner if following is None else following.y
             if abs(y - group[-1].y) > _SET_OFF * group[-1].size:
-                found.extend(group if len(group) <= _MOST_HEAD_LINES else [])
+                if len(group) <= _MOST_HEAD_LINES and not _heads_table(group, page):
+                    found.extend(group)
                 group = []
     return found
+
+
+def _heads_table(group: list[Line], page: list[Line]) -> bool:
+    """Return whether lines at the head are the names of columns that stand right below them."""
+    lowest = min(group, key=lambda line: line.y)
+    below = [line for line in page if line.y < lowest.y - 0.35 * lowest.size]
+    if not below:
+        return False
+    next_y = max(line.y for line in below)
+    cells = [line.x0 for line in below if line.y > next_y - 0.35 * lowest.size]
+    aligned = sum(any(abs(line.x0 - x) < _ALIGNED for x in cells) for line in group)
+    return aligned >= 2 and len(cells) >= 2
 
 
 def _normal(text: str) -> str:

@@ -64,15 +64,15 @@ def _joined(pieces: list[Line]) -> Line:
 
 def _table_end(baselines: list[list[Line]], start: int) -> int:
     """Return one past the last baseline of the table that starts here, or ``start``."""
-    columns = sorted(piece.x0 for piece in baselines[start])
+    columns = sorted(baselines[start], key=lambda piece: piece.x0)
     if len(columns) < 2:
         return start
     end, full = start + 1, 1
     while end < len(baselines):
-        places = sorted(piece.x0 for piece in baselines[end])
-        aligned = [x for x in places if any(abs(x - c) < _ALIGNED for c in columns)]
+        places = sorted(baselines[end], key=lambda piece: piece.x0)
+        aligned = [_aligned_column(piece, columns) is not None for piece in places]
         # Stretched spaces in a narrow cell split its words; they belong to the cell on the left.
-        if places[0] not in aligned or (len(aligned) < len(places) and len(aligned) < 2):
+        if not aligned[0] or (sum(aligned) < len(places) and sum(aligned) < 2):
             break
         gap = baselines[end - 1][0].y - baselines[end][0].y
         if len(places) < 2 and gap > 2.5 * baselines[end][0].size:
@@ -83,6 +83,20 @@ def _table_end(baselines: list[list[Line]], start: int) -> int:
     return end if is_table else start
 
 
+def _aligned_column(piece: Line, columns: list[Line]) -> int | None:
+    """Return the column with which a piece starts, ends or is centred; none if with none."""
+    offsets = [
+        min(
+            abs(piece.x0 - column.x0),
+            abs(piece.x1 - column.x1),
+            abs(piece.x0 + piece.x1 - column.x0 - column.x1) / 2,
+        )
+        for column in columns
+    ]
+    least = min(offsets)
+    return offsets.index(least) if least < _ALIGNED else None
+
+
 def _is_list(baselines: list[list[Line]]) -> bool:
     """Return whether two columns are the labels and the words of a list."""
     pairs = [sorted(pieces, key=lambda p: p.x0) for pieces in baselines if len(pieces) == 2]
@@ -91,17 +105,19 @@ def _is_list(baselines: list[list[Line]]) -> bool:
 
 def _table_rows(baselines: list[list[Line]]) -> list[Line]:
     """Return the rows of a table; a baseline no further below than a wrapped line goes on."""
-    columns = sorted(piece.x0 for piece in baselines[0])
+    columns = sorted(baselines[0], key=lambda piece: piece.x0)
     steps = [a[0].y - b[0].y for a, b in pairwise(baselines)]
     even = max(steps) <= _SAME_STEP * min(steps)
     rows: list[tuple[Line, list[list[str]]]] = []
     for step, pieces in zip([0.0, *steps], baselines, strict=True):
         first = min(pieces, key=lambda piece: piece.x0)
-        opens = abs(first.x0 - columns[0]) < _ALIGNED if even else step > _SAME_STEP * min(steps)
+        opens = _aligned_column(first, columns) == 0 if even else step > _SAME_STEP * min(steps)
         if not rows or opens:
             rows.append((first, [[] for _ in columns]))
         for piece in pieces:
-            column = max(sum(c <= piece.x0 + _ALIGNED for c in columns) - 1, 0)
+            aligned = _aligned_column(piece, columns)
+            left_of = sum(column.x0 <= piece.x0 + _ALIGNED for column in columns) - 1
+            column = max(left_of, 0) if aligned is None else aligned
             rows[-1][1][column].append(
                 piece.text.replace("\t", " ") + ("" if piece.hyphen else " ")
             )

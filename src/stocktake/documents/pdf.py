@@ -13,6 +13,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pypdfium2
@@ -46,6 +47,8 @@ _FEW_WORDS = 6
 # Spaces of justified lines stretch to about this; pieces that are no cells are joined again.
 _GAP_EMS = 0.7
 _LABEL_GAP_EMS = 0.75
+# In narrow columns all spaces of a line stretch alike, to two widths of an em at most.
+_FEWEST_GAPS, _WIDEST_STRETCH, _ALIKE = 3, 2.0, 1.3
 _Box = tuple[float, float, float, float]
 _NOWHERE: _Box = (0.0, 0.0, 0.0, 0.0)
 _ANGLES_ASKED = 15
@@ -152,6 +155,13 @@ def _page_lines(document: pypdfium2.PdfDocument, number: int, name: str) -> list
         page.close()
 
 
+def _is_stretched(gaps: list[float], size: float) -> bool:
+    """Return whether the spaces of a justified line were stretched: then all are alike."""
+    if len(gaps) < _FEWEST_GAPS or max(gaps) > _WIDEST_STRETCH * size:
+        return False
+    return 0 < max(gaps) <= _ALIKE * sorted(gaps)[len(gaps) // 2] and min(gaps) > 0
+
+
 def _tidied(text: str) -> str:
     """Return a line with single spaces; most lines have no others, which is quick to see."""
     if text.isascii() and "  " not in text:
@@ -192,9 +202,9 @@ class _PageReader:
         """Return the direction in which a letter stands, in degrees from 0 to 360."""
         if self.mapped:
             index = pdfium.FPDFText_GetCharIndexFromTextIndex(self.page, index)
-        angle = math.degrees(pdfium.FPDFText_GetCharAngle(self.page, index))
-        # -1 means that there is no such letter.
-        return 0.0 if angle < 0 else (angle + 1.0) % 360.0
+        angle = pdfium.FPDFText_GetCharAngle(self.page, index)
+        # Pdfium counts clockwise; -1 means that there is no such letter.
+        return 0.0 if angle < 0 else -math.degrees(angle) % 360.0
 
     def lines(self) -> Iterator[Line]:
         """Return the lines as pdfium orders them, split at wide gaps."""
@@ -283,21 +293,23 @@ class _PageReader:
         """Return the stretches of a line between gaps that no space between words has."""
         words = re.finditer(r"\S+", self.text[start:end])
         stretches = [(m.start() + start, m.end() + start) for m in words]
+        gaps = [self._word_gap(a[1], b[0], size) for a, b in pairwise(stretches)]
+        if _is_stretched(gaps, size):
+            return [(start, end)]
         found = [stretches[0]]
-        for word in stretches[1:]:
-            if self._is_apart(found[-1][1], word[0], size):
+        for word, gap in zip(stretches[1:], gaps, strict=True):
+            if not -size < gap <= _GAP_EMS * size:
                 found.append(word)
             else:
                 found[-1] = (found[-1][0], word[1])
         return found
 
-    def _is_apart(self, before: int, after: int, size: float) -> bool:
-        """Return whether two words are in different cells or on different lines."""
+    def _word_gap(self, before: int, after: int, size: float) -> float:
+        """Return the distance between two words; infinite where they are on different lines."""
         left, right = self._box(before - 1), self._box(after)
         if left is None or right is None:
-            return False
-        gap = right[0] - left[2]
-        return not -size < gap <= _GAP_EMS * size or abs(right[1] - left[1]) > 0.5 * size
+            return 0.0
+        return math.inf if abs(right[1] - left[1]) > 0.5 * size else right[0] - left[2]
 
     def _with_label_gap(self, start: int, end: int, size: float) -> str:
         """Put a tab after a bare number or letter that stands off from the text."""
