@@ -203,6 +203,9 @@ def settings_text(
         "",
         "# Catalogued instruments to follow although their document is not in instruments/.",
         f"catalogue = {json.dumps(list(catalogue))}",
+        "",
+        "# The method of progress whose outcomes are shown; every method is compared on the site.",
+        'method = "unsd-2026"',
     ]
     if demo:
         lines += ["", "# Every page says that this is the demonstration.", "demo = true"]
