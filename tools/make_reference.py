@@ -12,6 +12,7 @@ import click
 
 import stocktake
 from stocktake.cli.main import cli
+from stocktake.register.lint.rules import rules_page
 from stocktake.vocab import load
 from stocktake.vocab.economies import groups
 from stocktake.vocab.tables import table_schemas
@@ -43,6 +44,7 @@ def pages() -> dict[str, str]:
         "commands.md": commands_page(),
         "files.md": files_page(),
         "indicators.md": indicators_page(),
+        "lint-rules.md": rules_page(),
         "python.md": python_page(),
         "tables.md": tables_page(),
         "vocabulary.md": vocabulary_page(),

@@ -84,6 +84,7 @@ def lint(
     then placeholders, empty chapters, vague words, promises already made, and what the last
     instrument covered and this draft does not.
     """
+    _refuse_draft(file, output)
     document, report = _check(file, compare, workspace)
     if form == "docx":
         _write_docx(file, document, report, output)
@@ -94,6 +95,18 @@ def lint(
     severities = ("error",) if fail_on == "error" else ("error", "warning")
     if fail_on and any(remark.severity in severities for remark in report.remarks):
         click.get_current_context().exit(FOUND)
+
+
+def _refuse_draft(file: Path, output: Path | None) -> None:
+    """Stop before anything is read where the output would be the draft itself."""
+    from stocktake.errors import DocumentError
+
+    if output is not None and output.exists() and output.samefile(file):
+        raise DocumentError(
+            "The output would overwrite the draft.",
+            where=str(output),
+            fix="Give another name with --output.",
+        )
 
 
 def _check(file: Path, compare: str | None, workspace: Path | None) -> tuple[Document, DraftReport]:
@@ -190,12 +203,18 @@ def _print_provision(console: Console, key: str, remarks: list[Remark]) -> None:
         of_statement = list(group)
         questions = [remark for remark in of_statement if remark.rule in OPEN]
         if questions:
-            asked = ", ".join(remark.rule.replace("-", " ") for remark in questions)
-            words = " ".join(questions[-1].quote.split()[:12])
-            _line(console, questions[0].severity, f"does not say {asked}: \u201c{words} ...\u201d")
+            _print_questions(console, questions)
         for remark in of_statement:
             if remark.rule not in OPEN:
                 _print_remark(console, remark)
+
+
+def _print_questions(console: Console, questions: list[Remark]) -> None:
+    """Print the questions that a statement leaves open on one line, in the order of asking."""
+    asked = [rule.replace("-", " ") for rule in OPEN if rule in {r.rule for r in questions}]
+    words = questions[-1].quote.split()
+    quote = " ".join(words[:12]) + (" ..." if len(words) > 12 else "")
+    _line(console, questions[0].severity, f"does not say {', '.join(asked)}: \u201c{quote}\u201d")
 
 
 def _print_remark(console: Console, remark: Remark) -> None:
@@ -220,11 +239,10 @@ def _line(console: Console, severity: str, text: str) -> None:
 def _print_card(console: Console, report: DraftReport) -> None:
     from rich.table import Table
 
+    from stocktake.publish.lint_html import asked_words
     from stocktake.register.lint.remarks import QUESTIONS, Answer
 
-    table = Table(
-        title=f"{len(report.answers)} commitments and calls: how many say", title_justify="left"
-    )
+    table = Table(title=f"{asked_words(len(report.answers))}: how many say", title_justify="left")
     table.add_column("question")
     for answer in Answer:
         table.add_column(answer.value, justify="right")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from stocktake.model import Document
     from stocktake.register.lint.remarks import DraftReport
 
-__all__ = ["finding_sentence", "lint_page"]
+__all__ = ["asked_words", "finding_sentence", "lint_page"]
 
 # Marks of the severities: shape and word, never colour alone.
 MARKS = {"error": "\u25a0", "warning": "\u25b2", "note": "\u25cb"}
@@ -84,13 +84,20 @@ def finding_sentence(report: DraftReport) -> str:
     weakest = sorted(QUESTIONS, key=lambda q: report.card()[q][Answer.YES])[:2]
     asks = joined([f"\u201c{QUESTIONS[q].lower()}\u201d" for q in weakest])
     first = (
-        f"{specific} of {counted(total, 'commitment')} and calls answer all six questions in full; "
+        f"{specific} of {asked_words(total)} answer all six questions in full; "
         f"{asks} are answered least often."
     )
     errors = report.count("error")
     if not errors:
         return first
     return f"{first} {counted(errors, 'place').capitalize()} must be written before adoption."
+
+
+def asked_words(number: int) -> str:
+    """Return how many commitments and calls there are, in words."""
+    if number == 1:
+        return "1 commitment or call"
+    return f"{number:,} commitments and calls"
 
 
 def _passage(document: Document, remarks: tuple[Remark, ...]) -> _Passage:
@@ -146,5 +153,5 @@ def _template() -> Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals["counted"] = counted
+    environment.globals["asked_words"] = asked_words
     return environment.get_template("lint.html")

@@ -12,7 +12,8 @@ from stocktake.model import Noun
 
 __all__ = ["Quantity", "find_quantities", "find_scope"]
 
-NUMBER = r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+|\d+(?:[.,]\d+)?"
+# "20,000", "20 000" and "2.5"; never the end of a year before it ("by 2030 100 per cent").
+NUMBER = r"(?<![\d.,])[1-9]\d{0,2}(?:[,\u00a0\u202f ]\d{3})+(?!\d)|\d+(?:[.,]\d+)?"
 SMALL = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "twelve": 12, "twenty": 20, "fifty": 50, "hundred": 100,

@@ -59,7 +59,7 @@ def rules_page() -> str:
     lines = [
         "# Rules of `stocktake lint`",
         "",
-        "Made from `src/stocktake/vocab/lint/rules.toml` by `stocktake lint --rules`.",
+        "`stocktake lint --rules` prints this page.",
         "",
         WEIGHTS,
     ]
