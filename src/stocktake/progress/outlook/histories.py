@@ -103,7 +103,7 @@ def read_histories(frame: pl.DataFrame) -> Histories:
     panel_keys = [k for k in keys if k not in {"economy_iso3", "indicator_name", "unit"}]
     usable = frame.filter(
         pl.col("year").is_not_null() & pl.col("value").is_finite().fill_null(value=False)
-    ).with_columns(pl.col("year").cast(pl.Int64), pl.col("value").cast(pl.Float64))
+    ).select(*keys, pl.col("year").cast(pl.Int64), pl.col("value").cast(pl.Float64))
     series = (
         usable.select(keys)
         .unique(maintain_order=True)
