@@ -11,8 +11,9 @@ from click.testing import CliRunner
 
 from stocktake.cli.main import cli, main
 from stocktake.register.review_form import FORM_COLUMNS
-from stocktake.workspace.demo import write_specimen
+from stocktake.workspace.demo import SPECIMEN_SUFFIXES, write_specimen
 from stocktake.workspace.folder import new_workspace
+from stocktake.workspace.review import review_of, workspace_readings
 from stocktake.workspace.review_form import read_form
 
 NAME = "specimen-declaration"
@@ -155,6 +156,17 @@ def test_a_changed_text_is_reported_and_its_review_not_used(reviewed):
     told = run("review", "status", reviewed.root).output
     assert "changed" in told
     assert "Review specimen-declaration/4.2 again; that replaces this row." in told
+
+
+@pytest.mark.parametrize("suffix", [s for s in SPECIMEN_SUFFIXES if s != ".txt"])
+def test_reviews_hold_for_the_same_text_in_another_format(reviewed, suffix):
+    (reviewed.instruments / f"{NAME}.txt").unlink()
+    write_specimen(reviewed.instruments, suffix)
+    (reading,) = workspace_readings(reviewed)
+    held = review_of(reviewed.root, reading)
+    assert held.drifts == ()
+    states = sorted(mark.state for mark in held.reviewed.marks.values())
+    assert states == ["confirmed", "corrected"]
 
 
 def test_a_new_review_of_a_drifted_statement_settles_it(reviewed, tmp_path):

@@ -37,6 +37,14 @@ BASE = (
     "workspace/files.py",
     "workspace/reading.py",
 )
+# The words of the search index are folded as the register folds them.
+SITE_CODE = (
+    "publish/site",
+    "publish/figures",
+    "publish/records.py",
+    "publish/words.py",
+    "register/words.py",
+)
 
 
 def plan_stages(
@@ -170,7 +178,7 @@ def _publish_stages(settings: Settings, release: str) -> list[Stage]:
     site = [
         Stage(
             name=f"site {name}",
-            code=(*BASE, "publish/site", "publish/figures", "publish/words.py"),
+            code=(*BASE, *SITE_CODE),
             inputs=_tables(*part.tables),
             outside=words,
             run=steps.write_site_part(part, region),
