@@ -35,7 +35,7 @@ __all__ = ["DROPPED_BELOW", "LIKELY_FROM", "LINKED_FROM", "instrument_order", "l
 
 # Likeness from which a provision is possibly, and likely, taken up, and below which it counts
 # as not repeated. The first and last were chosen on the tuning half of the labelled pairs; the
-# second parts links of which, in a random draw, half were right from those where 17 in 20 were.
+# second parts links of which, drawn at random, two in five were right from those with three in four.
 LINKED_FROM, LIKELY_FROM = 0.2, 0.3
 DROPPED_BELOW = 0.2
 # A weaker link than this part of the best one on the same side is left out.
