@@ -56,7 +56,7 @@ def test_the_contracts_hold(copy):
         (
             "workspace/steps.py",
             "import stocktake.sources.fetch.run",
-            "Only fetching opens the network",
+            "Only its command reaches fetching",
         ),
         ("register/read.py", "import docx", "Document libraries stay in documents and publish"),
     ],

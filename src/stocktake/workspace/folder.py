@@ -84,6 +84,11 @@ class Workspace:
         return self.root / "observations"
 
     @property
+    def cache(self) -> Path:
+        """What ``stocktake fetch`` brought."""
+        return self.root / "cache"
+
+    @property
     def build(self) -> Path:
         """What Stocktake makes."""
         return self.root / "build"

@@ -89,6 +89,13 @@ def _data_stages(workspace: Workspace, settings: Settings) -> Iterable[Stage]:
             outside=_hash(path),
             run=steps.read_data(workspace, path),
         )
+    if fetched := steps.cache_files_of(workspace):
+        yield Stage(
+            name="data fetched",
+            code=(*BASE, "sources"),
+            outside=fingerprint(*[part for path in fetched for part in (path.name, _hash(path))]),
+            run=steps.read_fetched(workspace),
+        )
 
 
 def _table_stages(
@@ -104,7 +111,7 @@ def _table_stages(
     return [
         Stage(
             name="register",
-            code=(*BASE, "register", "workspace/review.py", "workspace/review_form.py"),
+            code=(*BASE, "register", "workspace/review.py"),
             inputs=tuple(read),
             outside=fingerprint(words, *_reviews(workspace)),
             run=steps.make_register(workspace, settings, read),

@@ -48,6 +48,7 @@ __all__ = [
     "assess",
     "assess_each_group",
     "bind_kpis",
+    "cache_files_of",
     "combine_observations",
     "compare_each_method",
     "data_files_of",
@@ -58,6 +59,7 @@ __all__ = [
     "make_register",
     "raw_files",
     "read_data",
+    "read_fetched",
     "read_one",
     "read_source",
     "reading_file",
@@ -91,6 +93,11 @@ def data_files_of(workspace: Workspace) -> list[Path]:
 def review_files_of(workspace: Workspace) -> list[Path]:
     """Return the files of reviews, sorted by name."""
     return _files_of(workspace.root / "review")
+
+
+def cache_files_of(workspace: Workspace) -> list[Path]:
+    """Return the files of fetched snapshots, sorted by path."""
+    return sorted(path for path in workspace.cache.rglob("*") if path.is_file())
 
 
 def stray_files(workspace: Workspace) -> list[str]:
@@ -182,6 +189,24 @@ def read_data(workspace: Workspace, path: Path) -> Run:
                 pl.DataFrame(schema=RAW_SCHEMA), (), (left_out(name, error, "file"),)
             )
         save_raw(raw, f"data {path.name}", out)
+
+    return run
+
+
+def read_fetched(workspace: Workspace) -> Run:
+    """Read what ``stocktake fetch`` brought; a damaged snapshot is a finding."""
+
+    def run(inputs: StageInputs, out: Path) -> None:
+        from stocktake.sources.raw import RAW_SCHEMA, RawObservations
+        from stocktake.sources.replies.read import read_cache
+
+        read = read_cache(workspace.cache)
+        together = RawObservations(
+            pl.concat([pl.DataFrame(schema=RAW_SCHEMA), *(raw.frame for raw in read)]),
+            tuple(source for raw in read for source in raw.sources),
+            tuple(finding for raw in read for finding in raw.findings),
+        )
+        save_raw(together, "data fetched", out)
 
     return run
 
