@@ -155,7 +155,7 @@ def _filtered(
 
 def _csv(found: Sequence[Mapping[str, Any]]) -> str:
     """Return CSV with a header; lists are joined by semicolons."""
-    from stocktake.workspace.review_form import guarded
+    from stocktake.workspace.review import guarded
 
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")

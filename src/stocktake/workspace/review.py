@@ -35,7 +35,6 @@ from stocktake.register.review_labels import (
     check_labels,
     parse_cell,
 )
-from stocktake.workspace.review_form import guarded, unguarded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,11 +45,13 @@ __all__ = [
     "REVIEW_COLUMNS",
     "InstrumentReview",
     "Plan",
+    "guarded",
     "plan_reviews",
     "read_reviews",
     "refuse",
     "review_file",
     "review_of",
+    "unguarded",
     "use_reviews",
     "workspace_readings",
     "write_reviews",
@@ -70,6 +71,8 @@ REVIEW_COLUMNS: Final = (
 )
 # More wrong cells than this are only counted.
 MOST_SHOWN = 20
+# What a spreadsheet takes for a formula when it opens a CSV file.
+FORMULA = re.compile(r"^'*[=+\-@\t\r]")
 PIECE = re.compile(r"\d+|\D+")
 
 
@@ -264,6 +267,16 @@ def plan_reviews(
             )
         )
     return plans
+
+
+def guarded(text: str) -> str:
+    """Return a text for a CSV cell that no spreadsheet runs as a formula."""
+    return f"'{text}" if FORMULA.match(text) else text
+
+
+def unguarded(text: str) -> str:
+    """Return a text as it was before ``guarded``."""
+    return text[1:] if text.startswith("'") and FORMULA.match(text) else text
 
 
 def refuse(problems: Sequence[Problem], what: str) -> None:

@@ -22,6 +22,7 @@ from stocktake.errors import DocumentError, ReviewError
 from stocktake.register.review_form import ANSWERS, FORM_COLUMNS, VERDICTS, form_rows
 from stocktake.register.review_labels import NONE, allowed_codes
 from stocktake.vocab import load
+from stocktake.workspace.review import guarded, unguarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -31,9 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FORM_SUFFIXES",
-    "guarded",
     "read_form",
-    "unguarded",
     "write_csv_form",
     "write_xlsx_form",
 ]
@@ -45,8 +44,6 @@ HEADER_WITHIN = 20
 # A form of 10,000 statements has about 3 MB.
 MOST_BYTES = 50_000_000
 DELIMITERS = ",;\t"
-# What a spreadsheet takes for a formula when it opens a CSV file.
-FORMULA = re.compile(r"^'*[=+\-@\t\r]")
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 LONGEST_TEXT = 32_767  # a cell's limit in the file format's specification
 OPTIONS = {
@@ -178,16 +175,6 @@ def read_form(path: Path) -> list[tuple[int, dict[str, str]]]:
         where=str(path),
         fix=f"Make one with `stocktake review export`. Its columns: {', '.join(FORM_COLUMNS)}.",
     )
-
-
-def guarded(text: str) -> str:
-    """Return a text for a CSV cell that no spreadsheet runs as a formula."""
-    return f"'{text}" if FORMULA.match(text) else text
-
-
-def unguarded(text: str) -> str:
-    """Return a text as it was before ``guarded``."""
-    return text[1:] if text.startswith("'") and FORMULA.match(text) else text
 
 
 def _write_review(

@@ -16,9 +16,11 @@ from stocktake.register.review import Review, fingerprint
 from stocktake.register.review_labels import Labels
 from stocktake.workspace.review import (
     REVIEW_COLUMNS,
+    guarded,
     read_reviews,
     refuse,
     review_file,
+    unguarded,
     use_reviews,
     write_reviews,
 )
@@ -78,6 +80,12 @@ def test_no_cell_is_a_formula_in_a_spreadsheet(tmp_path):
     write_reviews(path, [review(remark="=1+1")])
     assert ",'=1+1," in path.read_text("utf-8")
     assert read_reviews(path)[0][0].remark == "=1+1"
+
+
+@pytest.mark.parametrize("text", ["=1+1", "'=1", "-5", "@x", "plain", "'tis", ""])
+def test_guarding_a_cell_can_be_undone(text):
+    assert unguarded(guarded(text)) == text
+    assert not guarded(text).startswith(("=", "+", "-", "@"))
 
 
 @pytest.mark.parametrize(

@@ -15,13 +15,7 @@ from stocktake.errors import ReviewError
 from stocktake.model import InstrumentNote, SegmentKind
 from stocktake.register.readings import read_instrument
 from stocktake.register.review_form import ANSWERS, FORM_COLUMNS, form_rows
-from stocktake.workspace.review_form import (
-    guarded,
-    read_form,
-    unguarded,
-    write_csv_form,
-    write_xlsx_form,
-)
+from stocktake.workspace.review_form import read_form, write_csv_form, write_xlsx_form
 
 LINES = [
     ("1", "=We recall; the “Shore” Compact, of 2014.", SegmentKind.PARAGRAPH),
@@ -111,12 +105,6 @@ def test_csv_of_a_spreadsheet_with_semicolons_is_read(tmp_path, reading):
     lines += [";".join(f'"{row[name]}"' for name in FORM_COLUMNS) for row in rows]
     path.write_bytes("\r\n".join(lines).encode("cp1252"))
     assert [cells["text"] for _, cells in read_form(path)] == [row["text"] for row in rows]
-
-
-@pytest.mark.parametrize("text", ["=1+1", "'=1", "-5", "@x", "plain", "'tis", ""])
-def test_guarding_a_cell_can_be_undone(text):
-    assert unguarded(guarded(text)) == text
-    assert not guarded(text).startswith(("=", "+", "-", "@"))
 
 
 @pytest.mark.parametrize(
