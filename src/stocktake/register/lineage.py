@@ -34,8 +34,9 @@ if TYPE_CHECKING:
 __all__ = ["DROPPED_BELOW", "LIKELY_FROM", "LINKED_FROM", "instrument_order", "lineage_table"]
 
 # Likeness from which a provision is possibly, and likely, taken up, and below which it counts
-# as not repeated. The first and last were chosen on the tuning half of the labelled pairs; the
-# second parts links of which, drawn at random, two in five were right from those with three in four.
+# as not repeated. The first and last were chosen on the tuning half of the labelled pairs. The
+# second parts two kinds of links: of those drawn at random two in five, and three in four, were
+# right.
 LINKED_FROM, LIKELY_FROM = 0.2, 0.3
 DROPPED_BELOW = 0.2
 # A weaker link than this part of the best one on the same side is left out.
