@@ -82,8 +82,12 @@ def disagreement_notes(method_assessments: pl.DataFrame) -> dict[str, str]:
 
 
 def _pairs(told: pl.DataFrame) -> pl.DataFrame:
-    """Return for each KPI the pairs that two methods judge, that differ, and by two steps."""
-    judged = pl.col("outcome").is_in(["met", "on_track", "partial", "off_track"])
+    """Return for each KPI the open trends that two methods judge, that differ, by two steps.
+
+    Whether a target was met or missed is no judgement of a method, and does not count.
+    """
+    open_trend = pl.col("outcome").is_in(["on_track", "partial", "off_track"])
+    judged = open_trend & (pl.col("state") != "missed")
     by_pair = told.group_by("kpi_id", "economy_id").agg(
         pl.col("spread").first(), several=judged.sum() > 1
     )
@@ -101,11 +105,11 @@ def _pairs(told: pl.DataFrame) -> pl.DataFrame:
 def _finding(pairs: pl.DataFrame, n_methods: int) -> str:
     judged, differ, opposite = (int(pairs[name].sum()) for name in ("judged", "differ", "opposite"))
     if not judged:
-        return "No result has been judged by two methods, so there is nothing to compare."
+        return "No trend has been judged by two methods, so there is nothing to compare."
     if not differ:
-        return f"{n_methods} methods agree on all of {counted(judged, 'result')}."
+        return f"{n_methods} methods agree on all of {counted(judged, 'trend')}."
     text = (
-        f"{n_methods} methods disagree on {differ:,} of {counted(judged, 'result')} "
+        f"{n_methods} methods disagree on {differ:,} of {counted(judged, 'trend')} "
         f"({format_share(differ, judged)})"
     )
     if opposite:
@@ -125,7 +129,7 @@ def _matrix(
     known = told.filter(pl.col("outcome").is_not_null())
     counts = outcome_counts(known, "kpi_id", "method")
     heads = {row["kpi_id"]: row for row in kpis.iter_rows(named=True)}
-    for row in pairs.iter_rows(named=True):
+    for row in pairs.filter(pl.col("judged") > 0).iter_rows(named=True):
         kpi = heads[row["kpi_id"]]
         cells = "".join(
             f"<td>{strip_cell(counts.get((row['kpi_id'], method['method'])))}" for method in methods
