@@ -2,7 +2,7 @@
 
 "We request the Secretariat to prepare a plan" asks for *prepare*; "Strive to connect"
 for *connect*; "Promote the efforts of parents" for an attitude. A verb is looked for
-only where one can stand: first, or behind "to", "will", "we", "and", or in "-ing"
+only where one can stand: first, or behind "to", "will", "we", or in "-ing"
 behind a preposition. A verb that no list knows counts as an act, so that an unusual
 strong verb is never called vague. Left out: parsing; "plan" and "report" as nouns are
 told from verbs by their place alone.
@@ -23,7 +23,7 @@ __all__ = ["Act", "ActKind", "find_act"]
 ActKind = Literal["result", "act", "process", "attitude", "unknown"]
 
 # Behind these a verb stands.
-OPENERS = frozenset({"to", "will", "shall", "should", "must", "we", "would", "not", "and", "or"})
+OPENERS = frozenset({"to", "will", "shall", "should", "must", "we", "would", "not"})
 MODALS = frozenset({"will", "shall", "must"})
 BEFORE_ING = frozenset({"to", "in", "by", "on", "of", "at", "with", "for", "and"})
 # Words that may stand between an opener and its verb.
@@ -60,7 +60,7 @@ def find_act(tokens: list[Token], words: LintWords) -> Act:
     for i, token in enumerate(tokens):
         if i < start:
             continue
-        if token.low == "that":
+        if token.low == "that" and i and tokens[i - 1].stem in words.performative:
             that_at = i
         if not _is_verb_place(tokens, i, that_at):
             continue

@@ -27,7 +27,11 @@ __all__ = ["Draft", "Said", "build_draft", "columns_named", "remark_at", "remark
 LONGEST_TITLE = 80
 # The period of a plan, in its title.
 PERIOD = re.compile(r"\b((?:19|20)\d\d)\s*[-\u2013\u2014/]\s*((?:19|20)\d\d)\b")
-YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+# The year of adoption; not that of a vision or agenda in the title ("towards 2030").
+YEAR = re.compile(
+    r"(?<!towards )(?<!Connect )(?<!Vision )(?<!by )(?<!to )\b(?:19|20)\d\d\b"
+    r"(?! (?:Agenda|Vision|[Tt]argets|[Gg]oals))"
+)
 LEAD_INS_UP = 5
 FIRST_LINES = 6
 # Words kept of a quote that stands for a whole statement.
@@ -136,7 +140,10 @@ def build_draft(
         if document.segments[position].kind is SegmentKind.HEADING:
             columns = [name.strip() for name in raw.split(BAR)] if BAR in raw else []
         said.append(_said(document, position, statement, keys[position], columns))
-    first = " ".join(s.text for s in statements[:FIRST_LINES] if len(s.text) < 2 * LONGEST_QUOTE)
+    # A year in the title or the date line is the draft's; one in its first sentence is a deadline.
+    first = " ".join(
+        s.text for s in statements[:FIRST_LINES] if s.role in (Role.HEADING, Role.OTHER)
+    )
     period = PERIOD.search(first)
     return Draft(
         document=document,

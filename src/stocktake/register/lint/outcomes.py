@@ -34,9 +34,14 @@ STRONGER = "[measure] rises from [baseline] to [number] by [year]"
 def find_unmeasured_goals(draft: Draft) -> Iterator[Remark]:
     """Yield a remark for every goal, outcome and objective that nobody could measure."""
     goals = draft.goals()
+    governing = {above for said in draft.asked() for above in _above(_label(said))}
+    by_letters: dict[str, list[Said]] = {}
     for said in goals:
-        if _is_objective(draft, said):
-            outcomes = [g for g in goals if g is not said and _is_outcome_of(g, said)]
+        by_letters.setdefault(_label(said).replace(".", ""), []).append(said)
+    for said in goals:
+        if _is_objective(draft, said, governing):
+            alike = by_letters[_label(said).replace(".", "")]
+            outcomes = [goal for goal in alike if _label(goal) != _label(said)]
             if not any(_is_measured(draft, goal) for goal in (said, *outcomes)):
                 yield remark_on(
                     said, "objective-without-outcome", _says(outcomes), stronger=STRONGER
@@ -45,25 +50,24 @@ def find_unmeasured_goals(draft: Draft) -> Iterator[Remark]:
             yield _goal_remark(draft, said)
 
 
-def _is_objective(draft: Draft, said: Said) -> bool:
-    label = fold_label(said.statement.provision)
-    if any(o.is_asked and _is_under(fold_label(o.statement.provision), label) for o in draft.said):
+def _label(said: Said) -> str:
+    return fold_label(said.statement.provision)
+
+
+def _above(label: str) -> list[str]:
+    """Return the labels that open a label and have a dot themselves: ``a.1`` for ``a.1.1``."""
+    parts = label.split(".")
+    return [".".join(parts[:n]) for n in range(2, len(parts))]
+
+
+def _is_objective(draft: Draft, said: Said, governing: set[str]) -> bool:
+    if _label(said) in governing:
         return True
     section = draft.document.segments[said.position].section
     heading = draft.said[section].text if section is not None else ""
     return bool(INFINITIVE.match(said.text)) and bool(
         OBJECTIVE.match(heading) or OBJECTIVE.match(said.lead)
     )
-
-
-def _is_under(label: str, above: str) -> bool:
-    return label.startswith(f"{above}.") and "." in above
-
-
-def _is_outcome_of(goal: Said, objective: Said) -> bool:
-    label = fold_label(objective.statement.provision)
-    other = fold_label(goal.statement.provision)
-    return label != other and other.replace(".", "") == label.replace(".", "")
 
 
 def _is_measured(draft: Draft, said: Said) -> bool:

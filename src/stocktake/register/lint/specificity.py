@@ -51,7 +51,7 @@ def answer_questions(draft: Draft) -> tuple[Answers, ...]:
     asked = draft.asked()
     reported = any(_is_general_report(said) for said in asked)
     words = _content(asked)
-    rows = [words[said.position] for said in asked if _indicator_cell(said)]
+    rows = list({words[said.position] for said in asked if _indicator_cell(said)})
     by_position = {said.position: said for said in draft.said}
     found = []
     for said in asked:
@@ -126,7 +126,8 @@ def _how_much(said: Said) -> Answer:
     words = lint_words()
     if said.act.kind == "attitude":
         return Answer.NO
-    if said.quantities or find_scope(said.text):
+    # "Promote safety for all users" is no more than "promote safety".
+    if said.quantities or (said.act.kind != "process" and find_scope(said.text)):
         return Answer.YES
     if said.act.kind == "result":
         return Answer.PARTLY if words.vague_amount.has(said.tokens) else Answer.YES

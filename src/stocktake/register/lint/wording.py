@@ -1,8 +1,8 @@
 """Wording: vague verbs, promises to try, hedges, time without a date, amounts without a number.
 
 A vague verb is remarked on only as the main verb of a commitment or call that has no
-number beside it. A call on somebody else is soft by its nature and is not blamed for it;
-what it asks for may still be vague.
+number beside it, nor "every" with a year. A call on somebody else is soft by its nature and
+is not blamed for it; what it asks for may still be vague.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ def find_loose_words(draft: Draft) -> Iterator[Remark]:
 
 def _vague_verb(said: Said) -> Iterator[Remark]:
     act = said.act
-    measured = said.quantities or find_scope(said.text)
-    if act.kind != "process" or measured:
+    dated_scope = said.statement.deadlines and find_scope(said.text)
+    if act.kind != "process" or said.quantities or dated_scope:
         return
     span = said.act_span()
     quote = said.text[span[0] : span[1]]

@@ -7,17 +7,34 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from factories.documents import document_of
 from stocktake.documents.read import read_document
 from stocktake.documents.recognise import recognise_instrument
 from stocktake.errors import VocabularyError
-from stocktake.model import InstrumentNote
+from stocktake.model import InstrumentNote, SegmentKind
 from stocktake.register.lint.check import LintChoice, lint_document
+from stocktake.register.lint.draft import build_draft
 from stocktake.register.lint.earlier import catalogued, choose_comparison, instruments_of, older
 from stocktake.register.lint.remarks import QUESTIONS, Answer
 from stocktake.register.lint.rules import rules
+from stocktake.register.read import read_statements
 from stocktake.workspace.demo import SPECIMEN_SUFFIXES, write_specimen
 
+# Pieces that rules look for, to be met with in odd places.
+PIECES = [
+    "We will strive to connect all schools by 2030, where possible.",
+    "Reporting: to be added",
+    "[...] | TBD | 20XX",
+    "To increase access",
+    "We support the efforts",
+    "Map | We | 2027 | 95 per cent",
+    "will",
+    "the need for",
+    "(",
+]
 LABELS = Path(__file__).resolve().parents[3] / "fixtures/good/lint-specimen-labels.csv"
 LETTER = {"y": "yes", "p": "partly", "n": "no"}
 LOOSE = {"what", "vague-verb", "effort-verb", "hedge", "vague-time", "vague-amount"}
@@ -127,6 +144,25 @@ def test_the_same_draft_gives_the_same_report(specimen):
     assert msgspec.json.encode(again) == msgspec.json.encode(report)
 
 
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["1", "2", "a.1", "a.1.1", "a1", "p1"]),
+            st.one_of(st.text(min_size=1), st.sampled_from(PIECES)),
+            st.sampled_from(list(SegmentKind)),
+        ),
+        min_size=1,
+        max_size=8,
+    )
+)
+def test_any_text_is_checked_and_remarks_point_into_it(lines):
+    document = document_of(*lines)
+    for remark in lint_document(document, InstrumentNote()).remarks:
+        if remark.start is not None:
+            segment = document.segments[remark.statement]
+            assert segment.start <= remark.start <= remark.end <= segment.end
+
+
 def test_a_draft_in_another_language_says_that_the_words_are_not_known(specimen):
     document, _ = specimen
     report = lint_document(msgspec.structs.replace(document, language="fr"), InstrumentNote())
@@ -142,6 +178,25 @@ def test_only_older_instruments_count_and_never_the_draft_itself():
     assert set(left) == {"apec-telmin-2012", "itu-busan-2014"}
     named = instruments_of(older(catalogued(), plan, year=2017, also="apt-tokyo-2025"))
     assert set(named) == {*left, "apt-tokyo-2025"}
+
+
+@pytest.mark.parametrize(
+    ("title", "year"),
+    [
+        pytest.param("Draft declaration, Port Halcyon, 14 March 2027", 2027, id="date"),
+        pytest.param("Draft plan for 2028-2030", 2027, id="year-before-the-period"),
+        pytest.param("Draft declaration towards 2030", None, id="vision"),
+        pytest.param("Draft declaration on the 2030 Agenda", None, id="agenda"),
+        pytest.param("Draft declaration", None, id="none"),
+    ],
+)
+def test_the_year_of_a_draft_comes_from_its_title_not_from_its_promises(title, year):
+    document = document_of(
+        ("p1", title, SegmentKind.HEADING),
+        ("1", "We will connect all schools by 2026.", SegmentKind.PARAGRAPH),
+    )
+    draft = build_draft(document, read_statements(document), InstrumentNote(), year=None)
+    assert draft.year == year
 
 
 @pytest.mark.parametrize(
