@@ -23,10 +23,13 @@ if TYPE_CHECKING:
 __all__ = ["order_lines"]
 
 _LEAST_COLUMN_LINES = 6
+_ALIKE = 0.15  # columns whose widths differ by less than this share are of one width
+_DEEPEST_INDENT = 40.0  # points
 # Three columns are two, one of which is two again; four are the most that is set.
 _MOST_SPLITS = 3
 # A step this much wider than the usual one begins a paragraph.
 _PARAGRAPH_STEP = 1.3
+_UNEVEN = 1.25
 
 
 def order_lines(lines: list[Line], *, flow: int, splits: int = 0) -> list[Line]:
@@ -77,13 +80,26 @@ def _find_gutter(lines: list[Line]) -> float | None:
     if crossing > 0.25 * len(lines):
         return None
     sides = ([y for y in lines if y.x1 <= x], [y for y in lines if y.x0 >= x])
-    if not all(_is_column(side) for side in sides) or not _stand_beside(sides):
+    if not _are_columns(sides) or not _stand_beside(sides):
         return None
     if _are_cells(sides):
         return None
     before = max(line.x1 for line in sides[0])
     after = min(line.x0 for line in sides[1])
     return (before + after) / 2
+
+
+def _are_columns(sides: tuple[list[Line], list[Line]]) -> bool:
+    """Return whether both sides are prose; the last column of a text may have few lines."""
+    few, many = sorted(sides, key=len)
+    if not _is_column(many):
+        return False
+    if len(few) >= _LEAST_COLUMN_LINES:
+        return _is_column(few)
+    width = max(line.x1 for line in many) - min(line.x0 for line in many)
+    left = min((line.x0 for line in few), default=0.0)
+    full = [line for line in few if abs(line.x1 - line.x0 - width) < _ALIKE * width]
+    return bool(full) and all(line.x0 - left < _DEEPEST_INDENT for line in few)
 
 
 def _is_column(side: list[Line]) -> bool:
@@ -116,17 +132,21 @@ def _are_cells(sides: tuple[list[Line], list[Line]]) -> bool:
     few, many = sorted(starts, key=len)
     size = sides[0][0].size
     shared = [y for y in few if any(abs(y - z) < 0.3 * size for z in many)]
+    steps = [step for side in starts for step in side.values()]
+    if not steps or max(steps) < _UNEVEN * min(steps):
+        # Below a shorter cell there is more room; paragraphs of a column stand evenly.
+        return False
     if len(shared) < 2 or len(shared) < 0.7 * len(few):
         return False
     numbered = [sum(split_label(line.text) is not None for line in side) for side in sides]
     return min(numbered) < 0.5 * len(shared)
 
 
-def _paragraph_starts(side: list[Line]) -> list[float]:
-    """Return the heights at which a paragraph begins below a wider step, the first left out."""
+def _paragraph_starts(side: list[Line]) -> dict[float, float]:
+    """Return the heights at which paragraphs begin below a wider step, with these steps."""
     heights = sorted({round(line.y, 1) for line in side}, reverse=True)
     steps = sorted(a - b for a, b in pairwise(heights) if a - b > 1.0)
     if not steps:
-        return []
+        return {}
     usual = steps[len(steps) // 4]
-    return [b for a, b in pairwise(heights) if a - b > _PARAGRAPH_STEP * usual]
+    return {b: a - b for a, b in pairwise(heights) if a - b > _PARAGRAPH_STEP * usual}

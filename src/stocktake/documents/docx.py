@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from stocktake.documents.blocks import CELL_SEPARATOR, Block, Reading, Style, fold
+from stocktake.documents.labels import parse_marker
 from stocktake.documents.numbering import ListCounter, W, read_lists
 from stocktake.documents.tables import has_head, is_data_table
 from stocktake.errors import DocumentError
@@ -74,6 +75,7 @@ _HEADING_STYLE = re.compile(
     r"(?:heading|titre|t[ií]tulo|überschrift|заголовок)\s*([1-9])", re.IGNORECASE
 )
 _CONTENTS_STYLE = re.compile(r"(?:toc|table of figures|inhaltsverzeichnis)\b", re.IGNORECASE)
+_LONGEST_LABEL = 8
 _OFF = frozenset({"0", "false", "off", "none"})
 
 
@@ -331,8 +333,14 @@ def _collect_run(run: _Element, pieces: list[str], boxes: list[_Element], ink: _
     is_bold = _is_on(run.find(f"{W}rPr/{W}b"), default=ink.style_bold)
     ink.bold += length if is_bold else 0
     ink.all += length
-    if ink.lead == start and (is_bold or not length):
+    if ink.lead == start and (is_bold or not length or _is_label(pieces)):
         ink.lead = len(pieces)
+
+
+def _is_label(pieces: list[str]) -> bool:
+    """Return whether all there is so far is a label typed before a bold title."""
+    text = "".join(pieces).strip()
+    return len(text) <= _LONGEST_LABEL and parse_marker(text) is not None
 
 
 def _walk_table(walk: _Walk, table: _Element) -> None:

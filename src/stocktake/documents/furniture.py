@@ -39,13 +39,21 @@ def drop_furniture(pages: list[list[Line]]) -> list[list[Line]]:
     # Left and right pages have their own; a document of two pages repeats on both.
     least = max(2, len(pages) // 4)
 
-    def is_furniture(line: Line) -> bool:
-        if _PAGE_NUMBER.match(line.text):
-            return True
+    def returns(line: Line) -> bool:
         key = _normal(line.text)
         return seen[key] >= least and line.size <= LARGER * median(sizes[key])
 
-    dropped = [{id(x) for x in lines if is_furniture(x)} for lines in marginal]
+    def is_furniture(line: Line, page: list[Line]) -> bool:
+        if not _PAGE_NUMBER.match(line.text):
+            return returns(line)
+        # A number beside words is a page number only where they are a running head.
+        beside = [x for x in page if x is not line and abs(x.y - line.y) < 0.35 * line.size]
+        return all(returns(x) for x in beside)
+
+    dropped = [
+        {id(x) for x in lines if is_furniture(x, page)}
+        for lines, page in zip(marginal, pages, strict=True)
+    ]
     return [
         [line for line in page if id(line) not in gone]
         for page, gone in zip(pages, dropped, strict=True)

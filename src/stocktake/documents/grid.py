@@ -53,8 +53,11 @@ def _joined(pieces: list[Line]) -> Line:
     pieces = sorted(pieces, key=lambda line: line.x0)
     if len(pieces) == 1:
         return pieces[0]
+    label, words = pieces[0], pieces[1]
+    lead = len(label.text) + 1 + words.lead if words.lead and parse_marker(label.text) else 0
     return structs.replace(
         pieces[0],
+        lead=lead,
         text="\t".join(piece.text for piece in pieces),
         x1=pieces[-1].x1,
         bold=all(piece.bold for piece in pieces),

@@ -17,6 +17,7 @@ from lxml import html as lxml_html
 
 from stocktake.documents.blocks import CELL_SEPARATOR, Block, Reading, Style
 from stocktake.documents.encoding import decode
+from stocktake.documents.labels import parse_marker
 from stocktake.documents.numbering import format_number
 from stocktake.documents.tables import has_head, is_data_table
 from stocktake.errors import DocumentError
@@ -119,6 +120,7 @@ _LIST_STYLES = {
     "lower-roman": "i",
     "upper-roman": "I",
 }
+_LONGEST_LABEL = 8
 # Elements nest some twenty deep in real pages; beyond this a page is broken or hostile.
 _DEEPEST = 250
 
@@ -268,7 +270,9 @@ class _Walk:
     def _text(self, text: str | None) -> None:
         if not text:
             return
-        if self.emphasis and self.lead == len(self.words):
+        # A label that is typed before a bold title belongs to the start as well.
+        label = not self.words and len(text.strip()) <= _LONGEST_LABEL
+        if (self.emphasis or (label and parse_marker(text))) and self.lead == len(self.words):
             self.lead += 1
         elif not text.strip() and not self.words:
             return

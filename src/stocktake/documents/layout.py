@@ -13,10 +13,12 @@ that only the meaning tells apart.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
+from typing import TYPE_CHECKING
 
 from msgspec import structs
 
@@ -25,12 +27,26 @@ from stocktake.documents.columns import order_lines
 from stocktake.documents.furniture import NOTE_MARK, drop_furniture, is_note_mark, split_notes
 from stocktake.documents.labels import Label, is_next, split_label
 from stocktake.documents.lines import LARGER, Line, find_body_size
+from stocktake.documents.parts import opens_clause
 from stocktake.documents.tables import has_head
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["build_blocks"]
 
 _ENDED = re.compile(r"[.;:!?。\uff1b\uff1a\uff01\uff1f؛؟][\"'”\u2019»)\]]*(?:\s+(?:and|or))?$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_FIRST_WORD = re.compile(r"\s*[^\W\d_]+")
+# English compounds are written with a hyphen after these.
+_FIRST_HALVES = frozenset(
+    [
+        *("high", "low", "long", "short", "well", "self", "cross", "cost", "user", "real", "end"),
+        *("evidence", "people", "human", "result", "results", "gender", "risk", "large", "small"),
+        *("medium", "mid", "non", "decision", "policy", "rule", "data", "market", "state", "world"),
+        *("sub", "follow", "up", "one", "two", "three", "first", "second", "third", "e", "least"),
+    ]
+)
 _BROKEN_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*-?$")
 # Lines further apart than this many usual distances are different paragraphs.
 _WIDE_PITCH = 1.3
@@ -38,6 +54,10 @@ _WIDE_PITCH = 1.3
 _SHORT_END = 0.15
 # Fewer paragraphs that end with a full line say nothing about the habit of a document.
 _LEAST_ENDS = 3
+# Distances that differ by less are the same; this many make a habit.
+# Lines are set this many sizes apart where they are close, and wider where they are open.
+_CLOSE_PITCH, _OPEN_PITCH = 1.25, 1.6
+_SAME_PITCH, _LEAST_ALIKE = 1.06, 2
 # After these a number or a Roman number goes on with the sentence.
 _BEFORE_NUMBER = re.compile(
     r"\b(?:paras?|nos?|arts?|secs?|chs?|pp?|vol|res|fig|annex|article|section|paragraph|resolution"
@@ -90,19 +110,62 @@ def _measure(lines: list[Line], body: float) -> _Measures:
     for a, b in pairwise(lines):
         if a.flow == b.flow and 0 < a.y - b.y < 4 * a.size and abs(a.size - b.size) < 1:
             gaps[round(a.size)].append(a.y - b.y)
-    # Lines inside paragraphs are the closest ones; where paragraphs are short they are few.
-    pitch = {size: sorted(values)[len(values) // 10] for size, values in gaps.items()}
+    pitch = {size: _usual_pitch(values, size) for size, values in gaps.items()}
+    for size, step in pitch.items():
+        pitch[size] = _pitch_of_single_lines(lines, (left, right), size, step)
     full = [_is_full_end(a, b, (left, right)) for a, b in pairwise(lines)]
     parted = [
         a.y - b.y > _WIDE_PITCH * pitch.get(round(b.size), b.size * 1.2)
         for (a, b), ends in zip(pairwise(lines), full, strict=True)
         if ends
     ]
-    whole = "\n".join(_BROKEN_WORD.sub("", x.text) if x.hyphen else x.text for x in lines)
+    whole = "\n".join(_whole_words(lines))
     words = set(_WORD.findall(whole.lower()))
     hyphenated = {word for word in words if "-" in word}
     ends_full = len(parted) >= _LEAST_ENDS and sum(parted) > 0.5 * len(parted)
     return _Measures(body, pitch, left, right, words, hyphenated, ends_full)
+
+
+def _whole_words(lines: list[Line]) -> Iterator[str]:
+    """Yield the lines without the words that are broken at either end."""
+    broken = False
+    for line in lines:
+        text = _FIRST_WORD.sub("", line.text) if broken else line.text
+        broken = line.hyphen or line.text.endswith("-")
+        yield _BROKEN_WORD.sub("", text) if broken else text
+
+
+def _usual_pitch(gaps: list[float], size: int) -> float:
+    """Return the distance of lines inside paragraphs: the least that comes several times.
+
+    Lines inside paragraphs are the closest ones; where paragraphs are short they are few.
+    """
+    gaps = sorted(gaps)
+    for i, gap in enumerate(gaps):
+        alike = bisect_right(gaps, _SAME_PITCH * gap) - i
+        if gap > 0.8 * size and alike >= max(_LEAST_ALIKE, len(gaps) // 40):
+            return gap
+    return gaps[len(gaps) // 10]
+
+
+def _pitch_of_single_lines(
+    lines: list[Line],
+    edges: tuple[dict[int, float], dict[int, float]],
+    size: int,
+    pitch: float,
+) -> float:
+    """Return the distance that lines inside paragraphs would have, where no paragraph has two.
+
+    Most lines of such a document end early and stand far apart.
+    """
+    if pitch <= _OPEN_PITCH * size:
+        return pitch
+    ends = [
+        line.x1 < edges[1][line.flow] - _SHORT_END * (edges[1][line.flow] - edges[0][line.flow])
+        for line in lines
+        if round(line.size) == size
+    ]
+    return _CLOSE_PITCH * size if sum(ends) > 0.5 * len(ends) else pitch
 
 
 def _is_full_end(
@@ -154,7 +217,7 @@ def _blocks(lines: list[Line], notes: dict[int, list[Line]], measures: _Measures
 
 
 def _with_heads(blocks: list[Block]) -> list[Block]:
-    """Mark the rows that name the columns: the first of a table, and the same one repeated."""
+    """Mark the row that names the columns; drop it where the next page repeats it."""
     found: list[Block] = []
     head = ""
     for i, block in enumerate(blocks):
@@ -166,8 +229,10 @@ def _with_heads(blocks: list[Block]) -> list[Block]:
             near = [b for b in blocks[i : i + _TABLE_SAMPLE] if b.style is Style.ROW]
             is_head = has_head([b.text.split(CELL_SEPARATOR) for b in near])
             head = block.text if is_head else head
-        repeats = block.text == head and (opens or block.page != found[-1].page)
-        found.append(structs.replace(block, style=Style.HEADER_ROW) if repeats else block)
+        if block.text == head and not opens and block.page != found[-1].page:
+            continue
+        is_head = opens and block.text == head
+        found.append(structs.replace(block, style=Style.HEADER_ROW) if is_head else block)
     return found
 
 
@@ -233,7 +298,7 @@ def _starts_anew_elsewhere(
 ) -> bool:
     """Decide at the head of a column or page, where no distance tells."""
     if line.text[:1].islower():
-        return False
+        return before.text.endswith((",", ";")) and opens_clause(line.text)
     if ended and (line.bold or measures.ends_full or before.text.endswith((";", ":"))):
         return True
     return short
@@ -296,14 +361,16 @@ def _join(before: Line, line: Line, measures: _Measures) -> str | None:
     """Return what goes between two lines; none where the hyphen at the end goes out as well."""
     written = before.text.endswith("-") and before.text[-2:-1].isalpha()
     if not before.hyphen and not (written and line.text[:1].islower()):
-        return "" if before.text.endswith(("-", "/")) and not line.text[:1].isspace() else " "
+        glued = before.text.endswith(("-", "/")) and not before.text.endswith((" -", " /"))
+        return "" if glued and not line.text[:1].isspace() else " "
     first = re.search(r"[^\W\d_]+-?$", before.text)
     second = re.match(r"[^\W\d_]+", line.text)
     if first is None or second is None:
         return "" if written else "-"
     a, b = first[0].removesuffix("-").lower(), second[0].lower()
-    if f"{a}-{b}" in measures.hyphenated or (
-        a + b not in measures.words and a in measures.words and b in measures.words
-    ):
+    known = f"{a}-{b}" in measures.hyphenated
+    both = a in measures.words and b in measures.words
+    names = second[0][0].isupper() and not first[0].isupper()
+    if known or names or (a + b not in measures.words and (both or a in _FIRST_HALVES)):
         return "" if written else "-"
     return None

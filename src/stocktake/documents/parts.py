@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from stocktake.documents.blocks import CELL_SEPARATOR, Block, Style, fold
 from stocktake.documents.labels import Label, is_next, parse_marker, split_label
 
-__all__ = ["Part", "build_parts", "is_finished"]
+__all__ = ["Part", "build_parts", "is_finished", "opens_clause"]
 
 # A doubtful label ("1 to continue") counts where one of these many neighbours counts on from it.
 _NEIGHBOURS = 4
@@ -75,6 +75,11 @@ def build_parts(blocks: tuple[Block, ...]) -> list[Part]:
 def is_finished(text: str) -> bool:
     """Return whether a text ends as a sentence, clause or lead-in does, not as a title does."""
     return bool(_FINISHED.search(text, max(0, len(text) - 12)))
+
+
+def opens_clause(text: str) -> bool:
+    """Return whether a text begins as the clauses of a resolution do, in small letters."""
+    return bool(_CHAIN.match(text))
 
 
 def _split_block(block: Block) -> Part:
@@ -208,7 +213,7 @@ def _continues(first: Part, second: Part) -> bool:
     # "instructs the Secretary-General and the Director" over "to report": a bare lead-in.
     if first.label is None and first.text[:1].islower():
         return False
-    if first.text.endswith(",") and (_is_same_page(first, second) or _CHAIN.match(second.text)):
+    if first.text.endswith(",") and (_is_same_page(first, second) or opens_clause(second.text)):
         # The clauses of a resolution end with commas; only a page end breaks one in two.
         return False
     return is_finished(second.text) or len(second.text) >= _SHORT

@@ -77,6 +77,34 @@ def test_small_type_at_the_foot_is_a_note():
     ]
 
 
+def page_of(number, top):
+    """Paragraphs of two full lines with a gap between them; the last fills its page."""
+    return [
+        line(f"We agree on point {number} of the plan for all of", top, page=number),
+        line("the islands and of the people who live on them all.", top - 14, page=number),
+        line("We act on it with all the means that we have and", top - 40, page=number),
+        line("with all the people of the islands and their boats.", top - 54, page=number),
+    ]
+
+
+def test_at_the_head_of_a_page_the_habit_of_the_document_decides():
+    pages = [page_of(n, 700) for n in (1, 2, 3)]
+    assert len(texts(*pages)) == 6
+    # Where paragraphs of one page run on with a capital, so does the one over its end.
+    joined = [[*page[:2], *(x for x in page[2:])] for page in pages]
+    for page in joined:
+        page[2:] = [line(x.text, x.y + 12, page=x.page) for x in page[2:]]
+    assert len(texts(*joined)) == 1
+
+
+def test_a_clause_of_a_resolution_starts_anew_in_the_next_column():
+    pages = [
+        [line("to keep the list of cases of harm to the services of rescue,", 700)],
+        [line("invites the Council to report to the next conference.", 700, page=2)],
+    ]
+    assert len(texts(*pages)) == 2
+
+
 def test_nothing_gives_nothing():
     assert build_blocks([]) == []
     assert build_blocks([[], []]) == []
