@@ -1,14 +1,12 @@
 """Lineage: what became of a provision in later instruments, and where it comes from.
 
 For each commitment the most similar earlier and later ones in other instruments
-(``similarity``), each with what the later text does to the earlier one (``relations``).
-An earlier commitment is ``dropped`` when there are later instruments that bind some of the
-same economies, and none of them has a provision that comes near it.
+(``similarity``), each with what the later text does to the earlier one (``relations``),
+and the commitments that no later text repeats (``dropped``).
 
-What is claimed is about texts only. ``dropped`` says that no later text repeats a
-provision, not that anybody gave it up: it may have been met, or moved to a document that
-is not in the workspace. Instruments without a year have no place in time and are left out.
-A specimen binds nobody: it has rows of its own, but takes up nothing of another instrument.
+What is claimed is about texts only, not about what anybody did. Instruments without a year
+have no place in time and are left out. A specimen binds nobody: it has rows of its own,
+but takes up nothing of another instrument.
 """
 
 from __future__ import annotations
@@ -19,19 +17,27 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from stocktake.register.dropped import find_dropped
 from stocktake.register.relations import Promise, relate
 from stocktake.register.similarity import similar_pairs, word_weights
 from stocktake.vocab.load import beneficiaries, themes
 from stocktake.vocab.tables import make_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from stocktake.register.similarity import Word
 
     Vectors = Mapping[str, Mapping[str, Word]]
 
-__all__ = ["DROPPED_BELOW", "LIKELY_FROM", "LINKED_FROM", "instrument_order", "lineage_table"]
+__all__ = [
+    "DROPPED_BELOW",
+    "LIKELY_FROM",
+    "LINKED_FROM",
+    "OTHER_THEME_FROM",
+    "instrument_order",
+    "lineage_table",
+]
 
 # Likeness from which a provision is possibly, and likely, taken up, and below which it counts
 # as not repeated. The first and last were chosen on the tuning half of the labelled pairs. The
@@ -39,6 +45,9 @@ __all__ = ["DROPPED_BELOW", "LIKELY_FROM", "LINKED_FROM", "instrument_order", "l
 # right.
 LINKED_FROM, LIKELY_FROM = 0.2, 0.3
 DROPPED_BELOW = 0.2
+# Where no later text is about the first theme, a link rests on what else two provisions have in
+# common; it must be this close to count. The tuning half has no case between 0.3 and here.
+OTHER_THEME_FROM = 0.4
 # A weaker link than this part of the best one on the same side is left out.
 NEAR_BEST = 0.5
 # At most so many on each side, and of one instrument.
@@ -68,12 +77,17 @@ def lineage_table(
     specimens = placed.join(
         instruments.filter(pl.col("status") == "specimen"), on="instrument_id", how="semi"
     )["commitment_id"]
+    gone = find_dropped(
+        placed, near, instruments, economy_groups, below=(DROPPED_BELOW, OTHER_THEME_FROM)
+    )
     rows = [
         register.row(one, direction, ordinal, other, score)
         for direction in ("earlier", "later")
         for one, ordinal, other, score in _nearest(near, direction, specimens).iter_rows()
+        # what is dropped is not possibly taken up as well
+        if score >= OTHER_THEME_FROM or (other if direction == "earlier" else one) not in gone
     ]
-    rows += _dropped(placed, near, instruments, economy_groups)
+    rows += [_ending(key, *found) for key, found in gone.items()]
     order = commitments.select("commitment_id").with_row_index("place")
     return (
         make_table("lineage", rows)
@@ -196,54 +210,17 @@ def _only(ranked: Iterable[str], here: Mapping[str, Word], there: Mapping[str, W
     return list(islice(left, MOST_WORDS))
 
 
-def _dropped(
-    commitments: pl.DataFrame,
-    near: pl.DataFrame,
-    instruments: pl.DataFrame,
-    economy_groups: pl.DataFrame,
-) -> Iterator[dict[str, Any]]:
-    """Yield a row for every commitment that no later instrument with members in common repeats."""
-    ids = dict(commitments.select("rank", "instrument_id").unique().iter_rows())
-    members = _members(instruments.filter(pl.col("status") != "specimen"), economy_groups)
-    nobody: frozenset[str] = frozenset()
-    followers = {
-        rank: [
-            other
-            for other in sorted(ids)
-            if other > rank and members.get(ids[rank], nobody) & members.get(ids[other], nobody)
-        ]
-        for rank in sorted(ids)
+def _ending(key: str, score: float, why: str) -> dict[str, Any]:
+    return {
+        "commitment_id": key,
+        "direction": "later",
+        "ordinal": 0,
+        "other_id": None,
+        "relation": "dropped",
+        "certainty": "likely",
+        "score": score,
+        "shared": [],
+        "only_here": [],
+        "only_there": [],
+        "explanation": why,
     }
-    allowed = pl.DataFrame(
-        [(rank, other) for rank, others in followers.items() for other in others],
-        schema={"earlier_rank": pl.Int64, "later_rank": pl.Int64},
-        orient="row",
-    )
-    reached = near.join(allowed, on=["earlier_rank", "later_rank"], how="semi")
-    best = dict(reached.group_by("earlier").agg(pl.col("score").max()).iter_rows())
-    titles = dict(instruments.select("instrument_id", "short_title").iter_rows())
-    for key, rank in commitments.select("commitment_id", "rank").iter_rows():
-        score = best.get(key, 0.0)
-        if followers[rank] and score < DROPPED_BELOW:
-            later = ", ".join(titles[ids[other]] for other in followers[rank])
-            yield {
-                "commitment_id": key,
-                "direction": "later",
-                "ordinal": 0,
-                "other_id": None,
-                "relation": "dropped",
-                "certainty": "likely",
-                "score": score,
-                "shared": [],
-                "only_here": [],
-                "only_there": [],
-                "explanation": f"No provision of {later} was found to take it up.",
-            }
-
-
-def _members(instruments: pl.DataFrame, economy_groups: pl.DataFrame) -> dict[str, frozenset[str]]:
-    """Return the economies of the workspace that each instrument binds."""
-    groups = economy_groups.group_by("group_id").agg("economy_id")
-    held = {group: frozenset(economies) for group, economies in groups.iter_rows()}
-    bound = instruments.select("instrument_id", "group_id").iter_rows()
-    return {instrument: held.get(group, frozenset()) for instrument, group in bound}

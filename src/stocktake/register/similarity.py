@@ -66,7 +66,7 @@ def word_weights(texts: Mapping[str, Iterable[str]]) -> dict[str, dict[str, Word
     """
     counts: dict[str, Counter[str]] = {}
     kin: dict[str, dict[str, set[str]]] = {}
-    printed: dict[str, str] = {}
+    spelled: dict[str, Counter[str]] = {}
     for key, parts in texts.items():
         own, near = counts.setdefault(key, Counter()), kin.setdefault(key, {})
         for token in (token for part in parts for token in tokenize(part) if token.is_word):
@@ -74,9 +74,13 @@ def word_weights(texts: Mapping[str, Iterable[str]]) -> dict[str, dict[str, Word
                 near.setdefault(KIN + line, set()).add(token.stem)
             if len(token.low) > 1 and token.stem not in _stop_words():
                 own[token.stem] += 1
-                word = token.text.lower()  # the first by spelling, whatever the order of texts
-                printed[token.stem] = min(printed.get(token.stem, word), word)
+                spelled.setdefault(token.stem, Counter())[token.text.lower()] += 1
         own.update({line: len(stems) for line, stems in near.items()})
+    # the usual form; of equally usual ones the first by spelling, whatever the order of texts
+    printed = {
+        stem: min((-count, form) for form, count in forms.items())[1]
+        for stem, forms in spelled.items()
+    }
     rarity = _rarity(Counter(term for own in counts.values() for term in own), len(counts))
     return {
         key: {

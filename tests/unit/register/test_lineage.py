@@ -13,6 +13,7 @@ from stocktake.register.lineage import (
     DROPPED_BELOW,
     LIKELY_FROM,
     LINKED_FROM,
+    OTHER_THEME_FROM,
     instrument_order,
     lineage_table,
 )
@@ -50,7 +51,11 @@ def filled(name, rows):
     return make_table(name, [cells | row for row in rows])
 
 
-def workspace(*texts, groups=("g", "g", "g"), status=("adopted",) * 3, statements=()):
+def theme_of(text):
+    return "digital-skills" if "coding" in text else "infrastructure-sharing"
+
+
+def workspace(*texts, groups=("g", "g"), status=("adopted",) * 2, statements=(), themes=None):
     """Return the lineage of one-provision instruments, a year apart."""
     keys = [f"i{number}" for number in range(len(texts))]
     instruments = [
@@ -68,11 +73,11 @@ def workspace(*texts, groups=("g", "g", "g"), status=("adopted",) * 3, statement
             "commitment_id": f"{key}/1",
             "instrument_id": key,
             "paraphrase": text,
-            "themes": ["digital-skills"] if "coding" in text else ["infrastructure-sharing"],
+            "themes": themes[number] if themes else [theme_of(text)],
             "force": "firm",
             "actor": "members",
         }
-        for key, text in zip(keys, texts, strict=True)
+        for number, (key, text) in enumerate(zip(keys, texts, strict=True))
     ]
     members = pl.DataFrame({"group_id": ["g", "h"], "economy_id": ["FJI", "TUV"]})
     return lineage_table(
@@ -98,7 +103,19 @@ def test_what_no_later_text_takes_up_is_dropped():
     found = workspace(SKILLS, MASTS)
     assert told(found) == [("i0/1", "later", None, "dropped")]
     assert found["ordinal"].to_list() == [0]
-    assert found["explanation"].item() == "No provision of i1 was found to take it up."
+    assert found["explanation"].item() == (
+        "No provision of i1 was found to take it up; none is about \u201cDigital skills\u201d."
+    )
+
+
+def test_a_theme_without_successor_outweighs_a_possible_link():
+    """Prices of roaming are not taken up by a text on other prices."""
+    themes = (["roaming", "affordability"], ["affordability"])
+    calls = "Lower the price of calls."
+    assert told(workspace(calls, "Cheaper masts.", themes=themes)) == [
+        ("i0/1", "later", None, "dropped")
+    ]
+    assert told(workspace(calls, calls, themes=themes))[0] == ("i0/1", "later", "i1/1", "narrows")
 
 
 @pytest.mark.parametrize(
@@ -161,7 +178,9 @@ def test_every_row_of_the_catalogues_lineage_holds_together(lineage):
     assert ((links["score"] >= LIKELY_FROM) == (links["certainty"] == "likely")).all()
     dropped = lineage.filter(pl.col("other_id").is_null())
     assert (dropped["relation"] == "dropped").all()
-    assert (dropped["score"] < DROPPED_BELOW).all()
+    far = dropped["score"] < DROPPED_BELOW
+    other_theme = dropped["explanation"].str.contains("none is about", literal=True)
+    assert (far | (other_theme & (dropped["score"] < OTHER_THEME_FROM))).all()
 
 
 def test_the_order_of_rows_does_not_matter(scorer, lineage, monkeypatch):

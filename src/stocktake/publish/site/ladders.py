@@ -16,7 +16,7 @@ from stocktake.publish.site.addresses import anchor, commitment_pages, page_name
 from stocktake.publish.site.cells import DASH, link, rows
 from stocktake.publish.site.layout import Writer
 from stocktake.publish.site.lineage import CHANGE_WORDS, Lineage
-from stocktake.publish.words import FORCE_WORDS, ROLE_WORDS, counted, joined
+from stocktake.publish.words import FORCE_WORDS, ROLE_WORDS, counted, joined, plural
 from stocktake.vocab.load import themes
 
 if TYPE_CHECKING:
@@ -92,14 +92,23 @@ def _finding(own: list[dict[str, Any]], lineage: Lineage) -> str:
     )
     # only likely links are counted: a sentence on top of a page is read without its note
     parts = [
-        f"{told[relation]} later {words[0].lower()}"
+        f"{told[relation]} {words[0].lower()}"
         for relation, words in CHANGE_WORDS.items()
         if told[relation]
     ]
+    sentence = f"{said}."
+    if parts:
+        first = next(told[relation] for relation in CHANGE_WORDS if told[relation])
+        parts[0] = parts[0].replace(" ", f" {plural(first, 'was')} later ", 1)
+        sentence += f" By their words, {joined(parts)}."
     gone = sum(row["commitment_id"] in lineage.dropped for row in own)
     if gone:
-        parts.append(f"{gone} repeated by no later text")
-    return f"{said}. By their words, {joined(parts)}." if parts else f"{said}."
+        sentence += (
+            f" No later text repeats {gone} of them."
+            if gone > 1
+            else (" No later text repeats one of them.")
+        )
+    return sentence
 
 
 def _row(row: dict[str, Any], lineage: Lineage, inside: set[str]) -> str:
