@@ -111,7 +111,8 @@ def _check_content(data: bytes, suffix: str, path: Path) -> None:
         raise DocumentError(
             "The file is empty.", where=str(path), fix="Replace it with the complete document."
         )
-    head = data[:1024].lstrip()
+    # A file that is wrongly named may also have got the mark that an editor puts before text.
+    head = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
     for signature, real, what in _SIGNATURES:
         if head.startswith(signature) and real != suffix:
             raise DocumentError(

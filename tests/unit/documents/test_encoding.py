@@ -33,6 +33,34 @@ def test_decode_reads_bytes_that_windows_does_not_know():
     assert len(notes) == 1
 
 
+RUSSIAN = "Мы, министры, будем содействовать развитию сетей. Признавая роль связи, мы решили."
+ARABIC = "نحن الوزراء نتعهد بأن نعمل على توسيع الشبكات في جميع الدول الأعضاء بحلول عام"
+CHINESE = "我们部长们将在2030年之前扩大宽带接入。我们呼吁各成员采取措施，分享经验。"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "name"),
+    [
+        (RUSSIAN, "cp1251", "Windows-1251 (Cyrillic)"),
+        (RUSSIAN, "koi8_r", "KOI8-R (Cyrillic)"),
+        (RUSSIAN, "cp866", "DOS code page 866 (Cyrillic)"),
+        (RUSSIAN, "iso8859_5", "ISO 8859-5 (Cyrillic)"),
+        (ARABIC, "cp1256", "Windows-1256 (Arabic)"),
+        (CHINESE, "gb18030", "GB 18030 (Chinese)"),
+        ("Où ? « Là-bas », a-t-il noté.", "cp1252", "Windows-1252 (Western European)"),
+    ],
+)
+def test_older_encodings_are_found(text, encoding, name):
+    found, (note,) = decode(text.encode(encoding), "a.txt")
+    assert found == text
+    assert note.problem == f"The text is not UTF-8; it was read as {name}."
+
+
+def test_a_long_text_is_found_by_its_start():
+    text = f"{CHINESE}\n" * 4_000
+    assert decode(text.encode("gb18030"), "a.txt")[0] == text
+
+
 def test_decode_refuses_binary():
     with pytest.raises(DocumentError) as error:
         decode(b"\x00\x01\x02 text", "a.txt")

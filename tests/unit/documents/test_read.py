@@ -74,6 +74,18 @@ BAD = {
         "The file is named .txt but is a PDF document.",
         "Rename it to end in .pdf.",
     ),
+    "marked-pdf-as-text": (
+        "a.txt",
+        b"\xef\xbb\xbf%PDF-1.7 ...",
+        "The file is named .txt but is a PDF document.",
+        "Rename it to end in .pdf.",
+    ),
+    "marked-page-as-text": (
+        "a.txt",
+        b"\xef\xbb\xbf\n<html><p>x</p>",
+        "The file is named .txt but is a web page.",
+        "Rename it to end in .html.",
+    ),
     "page-as-word": (
         "a.docx",
         b"<!DOCTYPE html><p>x</p>",

@@ -46,6 +46,19 @@ def test_form_feeds_are_pages():
     assert reading.page_count == 2
 
 
+def test_running_heads_and_page_numbers_between_form_feeds_are_dropped():
+    pages = [
+        f"LAGOON FORUM        page {n}\n\nArticle {n + n}\n\nWe agree on {word}.\n\n- {n} -\n"
+        for n, word in enumerate(["masts", "cables", "skills"], 1)
+    ]
+    reading = read_text("\f".join(pages).encode(), "a.txt")
+    assert [(b.text, b.page) for b in reading.blocks] == [
+        (text, n)
+        for n, word in enumerate(["masts", "cables", "skills"], 1)
+        for text in (f"Article {n + n}", f"We agree on {word}.")
+    ]
+
+
 def test_text_with_marks_is_read_as_markdown():
     source = (
         "**Second Meeting on  \nNets**  \n*(Halcyon, 3 May 2029)*\n\n"
