@@ -33,7 +33,7 @@ MARKS = {"error": "\u25a0", "warning": "\u25b2", "note": "\u25cb"}
 # Rules whose remarks point at words and not at a whole statement.
 POINTING = frozenset({
     "what", "vague-verb", "effort-verb", "hedge", "vague-time", "vague-amount", "placeholder",
-    "open-bracket", "residue", "below-target", "numbers-differ",
+    "open-bracket", "residue", "below-target", "numbers-differ", "other-number",
 })  # fmt: skip
 
 

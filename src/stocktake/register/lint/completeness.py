@@ -34,7 +34,7 @@ TO_BE = (
 # "text to be added", but not "a plan to be developed", which is a promise.
 STANDING = (
     r"(?:texts?|sections?|chapters?|details?|contents?|wording|figures?|dates?|numbers?|names?"
-    r"|table|annex|data|information|paragraphs?)"
+    r"|table|annex|data|information|paragraphs?|amounts?|places?|venues?|values?|targets?)"
 )
 NAMED = (
     r"(?:date|place|city|number|name|amount|year|text|venue|n|x+|y+|\.{2,}|\u2026|_+|\?+|\s*)"
@@ -44,14 +44,16 @@ COUNTED = r"(?:per cent|percent|%|million|billion|Mbit|USD|countries|members|\.|
 PLACEHOLDER = re.compile(
     "|".join(
         [
-            rf"\b{STANDING}\s+(?:is |are |still )?{TO_BE}\b",
+            # As a clause of its own: "data to be provided by members each year" is a promise.
+            rf"(?<![A-Za-z,] )\b{STANDING}\s+(?:is |are |still )?{TO_BE}\b(?=\s*(?:[.;:)\]|]|$))",
             rf"^\W*{TO_BE}\W*$",
             rf"[\[(<{{]\s*(?:{TO_BE}[^\])>}}]*|insert[^\])>}}]*|placeholder[^\])>}}]*)\s*[\])>}}]",
             rf"[\[<{{]\s*{NAMED}\s*[\]>}}]",
             r"\bT\.?B\.?[DCA]\b\.?",
             r"\b(?:lorem ipsum|placeholder text|text here|your text)\b",
-            rf"\b(?:x{{2,}}|X{{2,}}|N{{2,}})\b(?=\s*{COUNTED})",
-            r"\b20(?:XX|xx|__)\b|\b20\?\?|_{4,}|\.{5,}|\?{3,}|\bXXX+\b",
+            rf"(?<!Article )(?<!Chapter )(?<!Part )\b(?:x{{2,}}|N{{2,}})\b(?=\s*{COUNTED})",
+            r"\b20(?:XX|xx|__)\b|\b20\?\?|_{4,}|\.{5,}|\?{3,}",
+            r"(?<!Article )(?<!Chapter )(?<!Part )\bXXX+\b",
         ]
     ),
     re.MULTILINE | re.IGNORECASE,

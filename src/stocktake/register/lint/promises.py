@@ -15,6 +15,7 @@ import polars as pl
 from stocktake.register.lint.draft import Draft, Said, remark_at, remark_on
 from stocktake.register.lint.earlier import Earlier, related_to
 from stocktake.register.lint.measures import Agreed, agreed_targets, find_indicators, target_words
+from stocktake.register.lint.quantities import find_quantities
 from stocktake.register.similarity import similar_pairs, word_weights
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from stocktake.model import Indicator
     from stocktake.register.lint.quantities import Quantity
     from stocktake.register.lint.remarks import Remark
-    from stocktake.register.similarity import Word
+from stocktake.register.similarity import Word
 
 __all__ = ["find_promises_made", "find_weaker_targets"]
 
@@ -56,7 +57,9 @@ def find_promises_made(draft: Draft, earlier: Sequence[Earlier]) -> Iterator[Rem
             made = near.get(i, [])
             if made:
                 yield _remark(one, [earlier[j] for j, _ in made])
-                yield from _later(one, [earlier[j] for j, sure in made if sure])
+                sure = [earlier[j] for j, is_sure in made if is_sure]
+                yield from _later(one, sure)
+                yield from _other_number(one, sure)
 
 
 def find_weaker_targets(draft: Draft) -> Iterator[Remark]:
@@ -123,6 +126,23 @@ def _later(said: Said, made: list[Earlier]) -> Iterator[Remark]:
                 f"the draft says {year}."
             )
             yield remark_on(said, "later-deadline", says, related=(related_to(entry),))
+
+
+def _other_number(said: Said, made: list[Earlier]) -> Iterator[Remark]:
+    """Yield a remark where the one number of each text has the same unit and another value."""
+    if len(said.quantities) != 1:
+        return
+    here = said.quantities[0]
+    for entry in made:
+        there = find_quantities(entry.words)
+        if len(there) == 1 and there[0].unit == here.unit and there[0].value != here.value:
+            says = (
+                f"{entry.title}, {entry.label}, says "
+                f"{entry.words[there[0].start : there[0].end]}; the draft says "
+                f"{said.text[here.start : here.end]}."
+            )
+            span = (here.start, here.end)
+            yield remark_at(said, "other-number", says, span, related=(related_to(entry),))
 
 
 def _weaker(share: Quantity, year: int, agreed: Agreed, indicator: Indicator) -> str | None:

@@ -17,7 +17,7 @@ EARLIER = Earlier(
     title="Old statement 2020",
     year=2020,
     label="7",
-    words="Every member should teach girls in remote villages to write computer programs by 2024.",
+    words="Members should teach 500 girls in remote villages to write computer programs by 2024.",
     themes=("digital-skills", "gender"),
     beneficiaries=("women-girls", "rural-remote"),
     deadline=2024,
@@ -193,6 +193,11 @@ WITH_EARLIER = [
         "later-deadline",
         ["We will teach girls in remote villages to write computer programs by 2029."],
         ["We will teach girls in remote villages to write computer programs by 2024."],
+    ),
+    (
+        "other-number",
+        ["We will teach 300 girls in remote villages to write computer programs by 2024."],
+        ["We will teach 500 girls in remote villages to write computer programs by 2024."],
     ),
     (
         "group-dropped",
