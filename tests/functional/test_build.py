@@ -220,7 +220,7 @@ def test_an_interrupted_build_says_so_and_cleans_up(copy_of_demo, number, code, 
     wait_for_new_build(copy_of_demo, process)
     process.send_signal(number)
     _, errors = process.communicate()
-    assert process.returncode == code
+    assert process.returncode == code, errors
     assert message in errors
     assert "Traceback" not in errors
     assert hashes(copy_of_demo.build) == before
@@ -238,7 +238,7 @@ def test_a_full_disk_is_explained(copy_of_demo):
 
     process = start_build(copy_of_demo, preexec_fn=no_file_over_40_kb)
     _, errors = process.communicate()
-    assert process.returncode == BuildError.exit_code
+    assert process.returncode == BuildError.exit_code, errors
     assert "The disk is full, or a file grew beyond what is allowed." in errors
     assert "Traceback" not in errors
     assert hashes(copy_of_demo.build) == before

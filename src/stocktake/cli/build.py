@@ -34,9 +34,13 @@ def run_build(workspace: Workspace, *, strict: bool = False) -> BuildResult:
     from rich.console import Console
 
     from stocktake.cli.display import reporter_for
+    from stocktake.cli.stopping import stopping_between_stages
     from stocktake.workspace.build import build_workspace
 
-    with reporter_for(Console(stderr=True)) as reporter:
+    with (
+        reporter_for(Console(stderr=True)) as shown,
+        stopping_between_stages(shown) as reporter,
+    ):
         result = build_workspace(workspace, reporter=reporter, strict=strict)
     _print_findings(result)
     if result.ran:

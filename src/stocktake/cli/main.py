@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -22,13 +21,11 @@ from stocktake.cli.review import review
 from stocktake.errors import UserError
 
 if TYPE_CHECKING:
-    from types import FrameType
 
 __all__ = ["cli", "main"]
 
-# What a shell reports for a program ended by Ctrl-C, and by a polite request to stop.
+# What a shell reports for a program ended by Ctrl-C.
 INTERRUPTED = 130
-TERMINATED = 143
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -46,7 +43,6 @@ for command in (new, add, fetch, build, read, lint, review, find, outlook, demo)
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line and exit; a user's mistake is explained without a traceback."""
-    signal.signal(signal.SIGTERM, _terminate)
     try:
         result: Any = cli.main(args=arguments, prog_name="stocktake", standalone_mode=False)
     except UserError as error:
@@ -61,12 +57,6 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         click.echo("Interrupted. Nothing was put in place; the last build still stands.", err=True)
         sys.exit(INTERRUPTED)
     sys.exit(result if isinstance(result, int) else 0)
-
-
-def _terminate(number: int, frame: FrameType | None) -> NoReturn:
-    """Leave through the same clean-up as Ctrl-C when asked to stop."""
-    click.echo("Stopped. Nothing was put in place; the last build still stands.", err=True)
-    sys.exit(TERMINATED)
 
 
 if __name__ == "__main__":
