@@ -276,7 +276,7 @@ POISONED = {
         pytest.param(
             "ladders/affordability.html",
             [
-                "1 provision in 1 instrument of 2021. No later text repeats one of them.",
+                "1 provision in 1 instrument of 2021. One of them is repeated by no later text.",
                 "What no later text repeats",
                 "It does not say that anybody gave it up",
             ],

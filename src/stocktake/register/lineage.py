@@ -80,12 +80,16 @@ def lineage_table(
     gone = find_dropped(
         placed, near, instruments, economy_groups, below=(DROPPED_BELOW, OTHER_THEME_FROM)
     )
+    # what is dropped is not possibly taken up as well; a specimen takes nothing up
+    links = near.filter(
+        (pl.col("score") >= OTHER_THEME_FROM)
+        | ~pl.col("earlier").is_in(list(gone))
+        | pl.col("later").is_in(specimens.implode())
+    )
     rows = [
         register.row(one, direction, ordinal, other, score)
         for direction in ("earlier", "later")
-        for one, ordinal, other, score in _nearest(near, direction, specimens).iter_rows()
-        # what is dropped is not possibly taken up as well
-        if score >= OTHER_THEME_FROM or (other if direction == "earlier" else one) not in gone
+        for one, ordinal, other, score in _nearest(links, direction, specimens).iter_rows()
     ]
     rows += [_ending(key, *found) for key, found in gone.items()]
     order = commitments.select("commitment_id").with_row_index("place")

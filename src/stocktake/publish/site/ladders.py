@@ -103,11 +103,8 @@ def _finding(own: list[dict[str, Any]], lineage: Lineage) -> str:
         sentence += f" By their words, {joined(parts)}."
     gone = sum(row["commitment_id"] in lineage.dropped for row in own)
     if gone:
-        sentence += (
-            f" No later text repeats {gone} of them."
-            if gone > 1
-            else (" No later text repeats one of them.")
-        )
+        number = "One" if gone == 1 else f"{gone:,}"
+        sentence += f" {number} of them {plural(gone, 'is')} repeated by no later text."
     return sentence
 
 
