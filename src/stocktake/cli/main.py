@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -19,8 +19,6 @@ from stocktake.cli.outlook import outlook
 from stocktake.cli.read import read
 from stocktake.cli.review import review
 from stocktake.errors import UserError
-
-if TYPE_CHECKING:
 
 __all__ = ["cli", "main"]
 
