@@ -56,10 +56,12 @@ def find_agent(
         words: The word lists.
         anywhere: Also accept names behind "to", "for", "in" or "with".
     """
-    for i in range(max(first, 0), min(last, len(tokens))):
+    i = max(first, 0)
+    while i < min(last, len(tokens)):
         agent = _at(tokens, i, last, words)
         if agent and (anywhere or not _receives(tokens, i, first)):
             return agent
+        i = agent.last if agent else i + 1
     return None
 
 

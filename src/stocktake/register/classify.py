@@ -42,7 +42,12 @@ GOAL_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 ENACTING = re.compile(
-    r"^(?:(?:[\w ,-]{1,60}:\s*)?(?:text )?to be (?:added|inserted|completed|drafted)"
+    r"^(?:(?:[\w ,-]{1,60}[:\s]\s*)?(?:text )?to be"
+    r" (?:added|inserted|completed|drafted|determined|confirmed|defined|supplied)\b"
+    r"|.{0,80}\btext (?:will|is to|shall) be (?:added|inserted|supplied)\b"
+    r"|(?:foot)?notes?\s*(?:\d{1,2})?\s*:|\[(?:adopted|on the report|without)\b|distr\.|original:"
+    r"|resolution (?:\S+ )?adopted (?:by|at|on)\b|agenda item \S+$"
+    r"|[\w -]{3,40}\bsession(?:,? (?:agenda )?items? [^.]{1,30})?$"
     r"|done (?:at|in)\b|adopted (?:at|in|on|by)\b"
     r"|\(?[A-Z][\w .-]+,\s*\d{1,2}\s+\w+\s+\d{4}\)?$"
     r"|(?:this|the present) (?:declaration|statement|communiqu.|resolution|plan|document)\s+"
@@ -50,6 +55,20 @@ ENACTING = re.compile(
     r"|page \d+|[A-Z]{1,4}(?:/[\w.()-]+){2,}\s*$|in witness whereof"
     r"|signed (?:at|in|by|on)\b|\d+(?:st|nd|rd|th)? plenary meeting"
     r"|(?:\d{1,2}\s+)?[A-Z][a-z]+\s+(?:\d{1,2},?\s+)?(?:19|20)\d\d\.?$)",
+    re.IGNORECASE,
+)
+# "The General Assembly,", "The Plenipotentiary Conference (Nairobi, 2034),": the body that speaks.
+SPEAKING_BODY = re.compile(
+    r"^(?:we,?\s+)?the\s+[^.;:]{0,160}?(?:assembly|council|conference|committee|commission|ministers"
+    r"|heads|meeting|summit|board|congress|forum|parliament|leaders)\b[^.;:]{0,160},$",
+    re.IGNORECASE,
+)
+THANKED = re.compile(
+    r"^(?:(?:we|\w*\s*ministers|\w*\s*leaders|and)\s+)?(?:(?:also|further|warmly|sincerely|deeply)\s+)*"
+    r"(?:thank|thanks|thanked|thanking)\b"
+    r"|^(?:we\s+)?(?:(?:also|further|warmly|sincerely|deeply)\s+)*express(?:es|ed|ing)?\s+"
+    r"(?:(?:our|its|their|his|her|sincere|deep|profound|warm|heartfelt)\s+)*"
+    r"(?:gratitude|thanks)\b",
     re.IGNORECASE,
 )
 THANKS = re.compile(
@@ -65,11 +84,46 @@ MET = re.compile(
     r"\b(?:in|at|on|by|from)\b",
     re.IGNORECASE | re.DOTALL,
 )
+# "We, the Ministers ..., meeting in Kigali on 9 May;" without a verb of its own.
+GATHERED = re.compile(
+    r"^(?:we,?\s+)?(?:the\s+)?[^;:]{0,300}?\b(?:meeting|gathered|assembled|convened|having (?:met"
+    r"|gathered|assembled|convened))\b(?:\s+(?:together|virtually|in person))?"
+    r"(?:,[^,;]{1,40},)?\s+(?:in|at|on|for|under|from|through)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+# An action cell that names a quantity is a state to be reached, not an act.
+QUANTITIES = frozenset({
+    "half", "all", "every", "no", "at", "one", "two", "three", "four", "five", "ten", "twenty",
+    "fifty", "hundred", "zero", "each", "most",
+})  # fmt: skip
+# A body that will carry out the following actions leads in to acts.
+ACTS_FOLLOW = re.compile(
+    r"\b(?:will|shall)\b.{0,60}\bfollowing\s+(?:\w+\s+)?(?:actions?|activities|measures|steps"
+    r"|initiatives|tasks|commitments|decisions)\b[^.]{0,40}:$",
+    re.IGNORECASE,
+)
+AGREED = re.compile(
+    r"^(?:it (?:was|is|has been) (?:also |further |hereby |therefore )?(?:agreed|decided|resolved)"
+    r"|(?:agreement|consensus) was reached)\b(?: (?:that|to|on))?",
+    re.IGNORECASE,
+)
+HEREBY = re.compile(
+    r"\b(?:is|are) hereby (?:established|created|launched|adopted|set up|approved|formed|instituted"
+    r"|constituted|endorsed|appointed|designated)\b",
+    re.IGNORECASE,
+)
 NEED = re.compile(r"\bneeds?\s+for\s+(?P<who>[^,;]{2,80}?)\s+to\s+[a-z]", re.IGNORECASE)
 # "By 2030 every clinic will ...": an end state with a date, whoever brings it about.
 DATED_STATE = re.compile(
-    r"^by\s+(?:the\s+)?(?:end\s+of\s+)?(?:19|20)\d\d,?\s+(?!we\b)[^,;]{2,80}?"
-    r"\s(?:will|is to|are to)\s",
+    r"^(?:by|before)\s+(?:the\s+)?(?:end\s+of\s+|year\s+)?(?:19|20)\d\d,?\s+(?!we\b)"
+    r"(?P<who>[^;]{2,120}?)\s(?:will|shall|should|is to|are to)\s",
+    re.IGNORECASE,
+)
+# "No island shall depend on ...", "every clinic will have ...": an end state without a doer.
+QUANTIFIED = re.compile(
+    r"^(?:no|every|all|half of|at least|not less than|two thirds of|three quarters of|\d+%? of"
+    r"|\d+ per ?cent of)\s+(?P<who>[^;,]{2,80}?)\s(?:will|shall|should|is to|are to)\s"
+    r"(?:be\b|have\b|enjoy|depend|live|own|use\b|benefit|remain|possess|lack)",
     re.IGNORECASE,
 )
 # A sentence that also asks outright is read by that verb.
@@ -101,20 +155,28 @@ def classify(text: str, tokens: list[Token], setting: Setting, *, words: Lexicon
     if label := _by_form(text, tokens, setting, words):
         return label
     clauses = main_clauses(tokens, words)
+    if GATHERED.match(text) and not any(c.sense or c.modal for c in clauses):
+        return Label(role=Role.OTHER, rule="meeting", because="the meeting sentence")
     if label := _as_lead_in(text, tokens, clauses, setting, words):
         return label
+    open_ended = setting.kind is SegmentKind.LEAD_IN or text.rstrip().endswith(":")
     if label := _by_phrase(text, tokens, setting, words):
-        return label
+        return _lending(label, text) if open_ended else label
     judged = [_judge(clause, text, tokens, setting, words) for clause in clauses]
     best = _outranking(judged) or _without_clause(text, tokens, setting)
     preambular = best.role is Role.RECITAL and (setting.preamble or _starts_like_preamble(tokens))
-    if setting.kind is SegmentKind.LEAD_IN or text.rstrip().endswith(":"):
+    if open_ended:
         return _lending(best, text)
     return msgspec.structs.replace(best, preambular=preambular)
 
 
 def led_by(label: Label, actor: Actor, who: str) -> Label:
-    """Return the label of an action that a table gives to somebody: outsiders are called upon."""
+    """Return the label of an action that a table gives to somebody: outsiders are called upon.
+
+    Where the action itself asks somebody named ("Encourage operators to ..."), that stands.
+    """
+    if label.rule == "call-verb":
+        return label
     role = Role.CALL if actor is Actor.STAKEHOLDERS else Role.COMMITMENT
     return msgspec.structs.replace(
         label, role=role, actor=actor, force=label.force or Force.FIRM, rule="table-row",
@@ -132,7 +194,9 @@ def _by_form(text: str, tokens: list[Token], setting: Setting, words: Lexicon) -
         actor = Actor.ORGANISATION if setting.voice == "plan" else Actor.SIGNATORIES
         frame = frame_of_heading(text, actor=actor) or _resolution_heading(tokens, words)
         return Label(role=Role.HEADING, rule="heading", because="set as a heading", frame=frame)
-    if THANKS.search(text):
+    if (match := SPEAKING_BODY.match(text)) and not main_clauses(tokens, words):
+        return Label(role=Role.OTHER, rule="formula", because="names the body that speaks")
+    if THANKS.search(text) or (THANKED.match(text) and not ASKS.search(text)):
         return Label(role=Role.OTHER, rule="thanks", because="thanks to the hosts")
     return None
 
@@ -162,7 +226,11 @@ def _as_lead_in(
         return None
     actor = Actor.ORGANISATION if setting.voice == "plan" else Actor.SIGNATORIES
     frame = frame_of_heading(text, actor=actor) or bare_frame(tokens, clauses, words)
-    if frame is None and not clauses and len(tokens) <= 8:
+    if frame is None and (match := ACTS_FOLLOW.search(text)):
+        frame = Frame(kind="act", words=match[0].strip(), force=Force.FIRM, actor=actor)
+    if frame is None and GOAL_SUBJECT.match(text) and len(tokens) <= 8:
+        frame = Frame(kind="goal", words=text)
+    elif frame is None and not clauses and len(tokens) <= 8:
         frame = setting.frame
         return Label(role=Role.HEADING, rule="heading", because="names what follows", frame=frame)
     if frame is None:
@@ -178,8 +246,10 @@ def _by_phrase(text: str, tokens: list[Token], setting: Setting, words: Lexicon)
     """Labels that a fixed phrase gives whatever the verb."""
     if match := GOAL_PREFIX.match(text):
         return Label(role=Role.GOAL, rule="goal-phrase", because=f'"{match[0].strip()}"')
-    if match := GOAL_SUBJECT.match(text) or DATED_STATE.match(text):
+    if match := GOAL_SUBJECT.match(text) or _end_state(text, tokens, words):
         return Label(role=Role.GOAL, rule="goal-phrase", because=f'"{match[0].strip()}"')
+    if not setting.preamble and (label := _performed(text)):
+        return label
     if not setting.preamble and not _starts_like_preamble(tokens):
         for match in NEED.finditer(text):
             inside = [t for t in tokens if match.start("who") <= t.start < match.end("who")]
@@ -194,6 +264,36 @@ def _by_phrase(text: str, tokens: list[Token], setting: Setting, words: Lexicon)
                     object_at=at + 1,
                     because=f'"need for {match["who"]} to": {agent.words} to act',
                 )
+    return None
+
+
+def _performed(text: str) -> Label | None:
+    """Read "It was agreed that ..." and "A group is hereby established"."""
+    if match := AGREED.match(text):
+        force, because = Force.BINDING, f'"{match[0].strip()}"'
+    elif match := HEREBY.search(text):
+        force, because = Force.FIRM, f'"{match[0].strip()}": done by these words'
+    else:
+        return None
+    return Label(
+        role=Role.COMMITMENT,
+        rule="passive-duty",
+        force=force,
+        actor=Actor.SIGNATORIES,
+        because=because,
+        object_at=0,
+    )
+
+
+def _end_state(text: str, tokens: list[Token], words: Lexicon) -> re.Match[str] | None:
+    """Return the match of a state to be reached whose subject is not somebody who acts."""
+    for pattern in (DATED_STATE, QUANTIFIED):
+        if match := pattern.match(text):
+            inside = [t for t in tokens if match.start("who") <= t.start < match.end("who")]
+            agent = find_agent(inside[:4], 0, 4, words=words)
+            speaker = any(t.low in words.speakers for t in inside[:3])
+            if not speaker and (agent is None or agent.actor is Actor.STAKEHOLDERS):
+                return match
     return None
 
 
@@ -251,6 +351,9 @@ def _without_clause(text: str, tokens: list[Token], setting: Setting) -> Label:
     if first in POINTING and second in GOES_ON and previous and previous.role.is_operative:
         because = f'"{first} {second}" goes on with the act before it'
         return msgspec.structs.replace(previous, rule="continues", because=because, object_at=2)
+    if frame and frame.kind == "act" and (first in QUANTITIES or first[0].isdigit()):
+        because = f'opens with a quantity ("{tokens[0].text}") and has no verb'
+        return Label(role=Role.GOAL, rule="goal-phrase", because=because)
     if frame and setting.kind is not SegmentKind.HEADING:
         operative = frame.role.is_operative
         return Label(

@@ -32,7 +32,7 @@ BY = re.compile(
 )
 TARGETS = re.compile(
     rf"\b(?P<years>{YEAR})\s+(?:\w+\s+)?targets?\b"
-    rf"|\btargets?\s+(?:for|of)\s+(?P<more>{YEAR})\b",
+    rf"|\b(?:targets?\s+(?:for|of)|Development\s+Goals)\s+(?P<more>{YEAR})\b",
     re.IGNORECASE,
 )
 PERIOD = re.compile(
@@ -54,6 +54,19 @@ PLANNED = re.compile(
     rf"(?:[\w,]+\s+){{0,6}}?(?P<years>{YEAR})\b",
     re.IGNORECASE,
 )
+# "to report in 2032", "in time for the conference of 2035": ahead, where no past verb says so.
+IN_YEAR = re.compile(
+    r"(?<!held )(?<!met )(?<!made )(?<!taken )(?<![a-z]ed )\bin\s+"
+    r"(?:the\s+year\s+|early\s+|late\s+|mid-?)?"
+    rf"(?P<years>{YEAR})(?![\d/]|\s*[-\u2013]\s*\d|\))"
+    rf"|\bin time for\b[^;.]{{0,80}}?\b(?P<more>{YEAR})\b",
+    re.IGNORECASE,
+)
+FROM_YEAR = re.compile(
+    rf"\b(?:valid|starting|beginning|effective|applicable|force)\b[^;.]{{0,60}}?"
+    rf"\b(?:as\s+)?from\s+(?P<years>{YEAR})(?P<more>)(?=\s*[.,;]|$)",
+    re.IGNORECASE,
+)
 
 
 class Deadline(Noun, frozen=True, kw_only=True):
@@ -71,7 +84,9 @@ def find_deadlines(text: str, *, operative: bool) -> tuple[Deadline, ...]:
         text: The statement.
         operative: Whether somebody is to act: only then do meetings and periods set deadlines.
     """
-    patterns = (BY, TARGETS, PERIOD, MEETING, PLANNED) if operative else (BY, TARGETS)
+    patterns = (
+        (BY, TARGETS, PERIOD, MEETING, PLANNED, IN_YEAR, FROM_YEAR) if operative else (BY, TARGETS)
+    )
     found: dict[int, Deadline] = {}
     for pattern in patterns:
         for match in pattern.finditer(text):

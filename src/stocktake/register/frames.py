@@ -43,7 +43,8 @@ EMPTY = frozenset({
     "the", "following", "as", "follows", "to", "that", "by", "on", "upon", "actions", "action",
     "measures", "steps", "areas", "area", "take", "and", "a", "set", "of", "in", "this",
     "regard", "end", "these", "our", "priorities", "priority", "hereby", "through", "with",
-    "respect", "points", "principles", "commitments", "do", "is", "decisions", ",", ":", "(",
+    "respect", "further", "also", "additionally", "moreover", "points", "principles",
+    "commitments", "do", "is", "decisions", ",", ":", "(",
     ")", ";",
 })  # fmt: skip
 
@@ -51,7 +52,7 @@ EMPTY = frozenset({
 # What may stand between the names of those who are asked.
 AMONG_NAMES = EMPTY | {
     "all", "other", "relevant", "for", "concerned", "its", "each", "further", "consultation",
-    "collaboration", "close", "or",
+    "collaboration", "close", "or", "two", "three", "four", "both",
 }  # fmt: skip
 
 
@@ -138,8 +139,11 @@ def _request(
     tokens: list[Token], first: int, force: Force | None, said: str, words: Lexicon
 ) -> Frame | None:
     """Return the frame of "instructs the Director" where only names follow the verb."""
-    if not _names_only(tokens, first, words):
-        return None
+    unlisted = tokens[first - 1].low.endswith("s") and first <= 3 and len(tokens) <= 14
+    if unlisted and any(t.low in ("to", "that", "which") for t in tokens[first:]):
+        unlisted = False
+    if not unlisted and not _names_only(tokens, first, words):
+        return None  # "encourages academia and the radio societies" names whom it asks
     agent = find_agent(tokens, first, len(tokens), words=words)
     actor = agent.actor if agent else Actor.STAKEHOLDERS
     return Frame(kind="ask", words=said, force=force, actor=actor)
@@ -175,8 +179,8 @@ def _names_only(tokens: list[Token], first: int, words: Lexicon) -> bool:
         if found := words.actors.at(tokens, i):
             i, named = found[0].last, True
             continue
-        if tokens[i].text[0].isupper():
-            named = True
+        if tokens[i].text[0].isupper() or (named and tokens[i].text.isdigit()):
+            named = True  # a digit numbers what was named: "Study Group 17"
         elif tokens[i].low not in AMONG_NAMES:
             return False
         i += 1

@@ -61,7 +61,7 @@ OPERATIVE = ("commitment", "call")
 # Verbs that are nouns or adjectives as well: joined ones need a determiner or a name behind them.
 NOUN_TOO = frozenset({
     "direct", "require", "charge", "task", "assign", "plan", "focus", "request", "call", "seek",
-    "try",
+    "try", "demand", "press", "challenge",
 })  # fmt: skip
 DETERMINERS = frozenset({
     "the", "our", "all", "its", "these", "their", "member", "members", "each", "this",
@@ -130,12 +130,32 @@ def _spoken(tokens: list[Token], words: Lexicon) -> list[Clause]:
         if token.low == "we" and (i == 0 or tokens[i - 1].low not in SUBORDINATE):
             if clause := _verb_group(tokens, _past_apposition(tokens, i + 1, words), words, "we"):
                 found.append(clause)
-        elif i < 12 and token.low in words.speakers and not found:
+        elif i == 0 and token.low == "let" and _next(tokens, i) == "us":
+            return [_let_us(tokens, words)]
+        elif not found and _may_speak(tokens, i, words):
             j = _past_apposition(tokens, _past_name(tokens, i + 1), words)
             clause = _verb_group(tokens, j, words, "speaker")
-            if clause and (clause.sense or clause.modal) and _at_start(tokens, i, words):
-                found.append(clause)
+            told = clause and (clause.sense or clause.modal) and _at_start(tokens, i, words)
+            if clause and told and not (clause.modal and words.actors.at(tokens, i)):
+                found.append(clause)  # "The Commission shall ..." is asked of the Commission
     return found
+
+
+def _may_speak(tokens: list[Token], i: int, words: Lexicon) -> bool:
+    """Whether "Ministers" stands where a subject may: near the start, or as ", the Ministers"."""
+    if i == 0 and tokens[i].low == "they":
+        return True
+    return tokens[i].low in words.speakers and (
+        i < 12 or (tokens[i - 1].low == "the" and tokens[i - 2].low == ",")
+    )
+
+
+def _let_us(tokens: list[Token], words: Lexicon) -> Clause:
+    """Read "Let us work together" as "we will work together"."""
+    at = min(2, len(tokens) - 1)
+    entry = _lookup(tokens, at, words)
+    last, form, sense = entry or (at + 1, "base", None)
+    return Clause(subject="we", first=at, last=last, form=form, sense=sense, modal="will")
 
 
 def _past_name(tokens: list[Token], i: int) -> int:
@@ -163,10 +183,15 @@ def _past_apposition(tokens: list[Token], i: int, words: Lexicon) -> int:
         tokens[i].low not in (",", "(", "the", "ministers", "leaders", "heads")
     ):
         return i
+    set_off = tokens[i].low == ","
+    closed = not set_off
     for j in range(i, len(tokens)):
         low = tokens[j].low
-        if low in MODALS:
+        closed = closed or (j > i and low == ",")
+        if _is_modal(tokens, j):
             return j
+        if not closed:
+            continue  # ", the ministers in charge of ... ," : no verb before the second comma
         if low in ("have", "has", "met", "gathered", "hereby"):
             return j
         if j > i and (entry := _lookup(tokens, j, words)):
@@ -215,7 +240,7 @@ def _auxiliaries(tokens: list[Token], i: int, words: Lexicon) -> tuple[int, str 
         low, step = tokens[i].low, 1
         if low == "," and i + 1 < len(tokens) and i - start < LONGEST_ASIDE:
             step = _past_aside(tokens, i) - i
-        elif low in MODALS:
+        elif _is_modal(tokens, i):
             modal = modal or MODALS[low]
         elif low == "need" and _next(tokens, i) == "to":
             modal, step = modal or "need", 2
@@ -291,7 +316,7 @@ def _opening(tokens: list[Token], words: Lexicon) -> Clause | None:
     if i >= len(tokens):
         return None
     low = tokens[i].low
-    if low in MODALS:
+    if _is_modal(tokens, i):
         return _verb_group(tokens, i, words, "implied")
     if low == "having" or (low in BE and _next(tokens, i) in ("aware", "mindful")):
         return Clause(subject="implied", first=i, last=i + 2, form="ing")
@@ -353,7 +378,7 @@ def _of_others(tokens: list[Token], words: Lexicon) -> Clause | None:
                 start = i + 1 if _leads(tokens, start) else start
             continue
         asked = token.low in BE and _asked(tokens, i)
-        if token.low not in MODALS and not asked:
+        if not asked and not _is_modal(tokens, i):
             continue
         if any(t.low in RELATIVE for t in tokens[max(start, 1) : i]):
             continue
@@ -367,7 +392,12 @@ def _leads(tokens: list[Token], start: int) -> bool:
 
 
 def _has_modal(tokens: list[Token], start: int, end: int) -> bool:
-    return any(t.low in MODALS for t in tokens[start:end])
+    return any(_is_modal(tokens, i) for i in range(start, end))
+
+
+def _is_modal(tokens: list[Token], i: int) -> bool:
+    """Whether a modal stands at token ``i``; "May" inside a sentence is the month."""
+    return tokens[i].low in MODALS and not (tokens[i].text == "May" and i > 0)
 
 
 def _asked(tokens: list[Token], i: int) -> bool:
@@ -390,6 +420,8 @@ def _third(tokens: list[Token], i: int, start: int, words: Lexicon) -> Clause:
         j < len(tokens) and tokens[j].low in words.adverbs and tokens[j].low not in ("like", "to")
     ):
         j += 1
+    if modal and j < len(tokens) and tokens[j].low == ",":
+        j = _past_aside(tokens, j)  # "will, on its own path, set"
     ongoing = j + 1 < len(tokens) and tokens[j].low == "continue" and tokens[j + 1].low == "to"
     if ongoing:
         j += 2
@@ -435,6 +467,12 @@ def _third(tokens: list[Token], i: int, start: int, words: Lexicon) -> Clause:
 def _joined(tokens: list[Token], head: Clause, words: Lexicon) -> list[Clause]:
     """Return the verbs of asking or promising that "and" or a comma joins to the head's verb."""
     found: list[Clause] = []
+    if (
+        head.subject in ("we", "speaker")
+        and head.modal is None
+        and (own := _and_will(tokens, head, words))
+    ):
+        return [own]
     for i in range(head.last + 1, len(tokens)):
         j = i
         while j > 0 and tokens[j - 1].low in words.adverbs and tokens[j - 1].low != "to":
@@ -460,6 +498,16 @@ def _joined(tokens: list[Token], head: Clause, words: Lexicon) -> list[Clause]:
         found.append(Clause(subject=head.subject, first=i, last=last, form=form, sense=sense))
         break
     return found
+
+
+def _and_will(tokens: list[Token], head: Clause, words: Lexicon) -> Clause | None:
+    """Find "and will develop ..." that goes on with the head's subject, not with a that-clause."""
+    for i in range(head.last, len(tokens) - 2):
+        if tokens[i].low in SUBORDINATE:
+            return None
+        if tokens[i].low == "and" and tokens[i + 1].low in ("will", "shall"):
+            return _verb_group(tokens, i + 1, words, head.subject)
+    return None
 
 
 def _same_form(form: str, head: Clause, link: Token) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from stocktake.errors import VocabularyError
 from stocktake.model import Actor, Force, Noun
 from stocktake.register.words import PhraseIndex, tokenize
+from stocktake.vocab.economies import economies
 from stocktake.vocab.load import beneficiaries, read_toml, themes
 
 if TYPE_CHECKING:
@@ -114,11 +115,7 @@ def load_lexicon(folder: Traversable) -> Lexicon:
         },
         weak_verbs=frozenset(verbs.action.weak),
         adverbs=frozenset(verbs.skip.adverbs),
-        actors=PhraseIndex(
-            (phrase, (actor.value, 1.0))
-            for actor in (Actor.MEMBERS, Actor.ORGANISATION, Actor.STAKEHOLDERS)
-            for phrase in getattr(actors, actor.value).phrases
-        ),
+        actors=PhraseIndex(_actor_phrases(actors)),
         speakers=frozenset(actors.speakers.nouns),
         not_bodies=frozenset(actors.not_bodies.words),
         themes=PhraseIndex(_theme_phrases(theme_words)),
@@ -161,6 +158,19 @@ class _ActorFile(Noun, frozen=True, kw_only=True):
     stakeholders: _Words
     speakers: _Words
     not_bodies: _Words
+
+
+def _actor_phrases(file: _ActorFile) -> list[tuple[str, tuple[str, float]]]:
+    """Return the phrases that name who acts; an economy by name is a member."""
+    found = [
+        (phrase, (actor.value, 1.0))
+        for actor in (Actor.MEMBERS, Actor.ORGANISATION, Actor.STAKEHOLDERS)
+        for phrase in getattr(file, actor.value).phrases
+    ]
+    listed = {phrase for phrase, _ in found}
+    names = (economy.name for economy in economies().values())
+    found += [(name, (Actor.MEMBERS.value, 1.0)) for name in names if name.lower() not in listed]
+    return found
 
 
 def _check_codes(file: str, given: Mapping[str, object], allowed: Mapping[str, str]) -> None:

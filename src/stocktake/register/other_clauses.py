@@ -21,12 +21,15 @@ if TYPE_CHECKING:
 __all__ = ["judge_other"]
 
 # Things that the signatories made: what these will do is a goal.
-# Things that the signatories made: what these will do is a goal.
 OWN_WORK = frozenset({
     "cooperation", "initiative", "declaration", "statement", "partnership", "future", "vision",
     "programme", "program", "plan", "strategy", "framework", "effort", "efforts", "mechanism",
     "measures", "actions", "action", "commitments", "agenda", "roadmap", "masterplan",
-    "collaboration", "platform",
+    "collaboration", "platform", "fund", "compact", "network", "project", "projects", "step",
+    "steps", "commitment", "decision", "target", "targets", "goals", "goal", "reform", "reforms",
+    "cap", "rule", "rules", "work", "centre", "center", "facility", "coalition", "alliance",
+    "dialogue", "task", "arrangement", "mission", "pledge", "accord", "agreement", "treaty",
+    "pact", "register", "observatory", "hub",
 })  # fmt: skip
 # The instrument speaks of itself.
 OWN_PLAN = frozenset({
@@ -45,7 +48,24 @@ SET_UP = frozenset({
 })  # fmt: skip
 POINTING = frozenset({"this", "these", "such", "it", "they", "our", "that"})
 # "Members will help ...", "will enable ..." tell of effects.
-EFFECTS = frozenset({"help", "enable", "benefit"})
+EFFECTS = frozenset({"help", "enable", "benefit", "guide"})
+# What somebody will be or need is a forecast.
+STATES = frozenset({
+    "be", "have", "need", "become", "face", "require", "see", "depend", "remain", "enjoy", "find",
+    "lose", "suffer", "gain", "rely", "grow",
+})  # fmt: skip
+# What only people and bodies do: "platforms should publish", whoever platforms are.
+DOERS_VERBS = frozenset({
+    "publish", "report", "submit", "adopt", "disclose", "consult", "notify", "tell", "inform",
+    "appoint", "invest", "train", "review", "refrain", "consider", "pay", "offer", "send", "open",
+    "answer", "designate", "ratify", "agree", "cooperate", "participate", "seek",
+    "contribute", "provide", "keep", "share", "remove", "take", "apply", "cut", "avoid",
+})  # fmt: skip
+NOBODY = frozenset({"nobody", "none", "everyone", "everybody", "anyone"})
+# Nouns in -er and -or that are no people.
+NO_DOERS = frozenset(
+    {"number", "power", "water", "matter", "sector", "factor", "order", "computer"}
+)
 FORCES = {"will": Force.FIRM, "shall": Force.BINDING, "must": Force.BINDING, "should": Force.SOFT}
 
 
@@ -57,6 +77,11 @@ def judge_other(
     subject = " ".join(t.text for t in tokens[start:end])
     because = f'"{subject} {clause.modal or ""} {said}"'
     agent = find_agent(tokens, start, end, words=words)
+    if clause.passive and agent is None and subject.lower() in ("it", "it is"):
+        that = next(
+            (i for i, t in enumerate(tokens[:-1]) if i >= clause.last and t.low == "that"), 0
+        )
+        agent = find_agent(tokens, that + 1, len(tokens), words=words) if that else None
     if setting.preamble:
         return recital(clause, "stands in the preamble", "preamble")
     if clause.passive and clause.sense:
@@ -105,14 +130,12 @@ def _own_body(clause: Clause, because: str) -> Label:
         return recital(clause, because, "modal-recital")
     if sense and sense.force is Force.EFFORT:
         force = Force.EFFORT
-    # "APT should ...": its members ask it, it does not undertake
-    asked = force is Force.SOFT
     return Label(
-        role=Role.CALL if asked else Role.COMMITMENT,
+        role=Role.COMMITMENT,
         rule="plan-body",
         force=force,
         actor=Actor.ORGANISATION,
-        because=f"{because}: {'asked of' if asked else ''} the body whose plan it is",
+        because=f"{because}: the body whose plan it is",
         object_at=clause.last,
     )
 
@@ -122,25 +145,51 @@ def _duty(
 ) -> Label:
     """Read "X should ...", "X shall be ..."."""
     if clause.passive:
-        return _passive_duty(clause, because, tokens)
-    if agent is None:
+        return _passive_duty(clause, because, tokens, setting)
+    actor = agent.actor if agent else _doers(clause, tokens)
+    if actor is None:
         return recital(clause, f"{because}: a principle", "principle")
     force = Force.SOFT if clause.modal == "should" else Force.BINDING
     role, frame = Role.CALL, setting.frame
-    if frame and frame.kind == "declare" and agent.actor is Actor.ORGANISATION:
+    start, end = clause.subject_span or (0, 0)
+    if any(
+        t.low in ("party", "parties", "signatories") for t in tokens[start : min(end, start + 3)]
+    ):
+        # the signatories of an agreement bind themselves
+        role = Role.COMMITMENT
+        actor = Actor.MEMBERS if tokens[start].low in ("each", "every") else Actor.SIGNATORIES
+    if frame and frame.kind == "declare" and actor is Actor.ORGANISATION:
         role, force = Role.COMMITMENT, frame.force or force  # "resolves that the Union should ..."
     return Label(
         role=role,
         rule="duty",
         force=force,
-        actor=agent.actor,
+        actor=actor,
         because=because,
         object_at=clause.last,
     )
 
 
-def _passive_duty(clause: Clause, because: str, tokens: list[Token]) -> Label:
-    if tokens[clause.first].low in VIEWED:
+def _doers(clause: Clause, tokens: list[Token]) -> Actor | None:
+    """Take an unlisted subject for people by what they are to do or by their name in -er, -or."""
+    start, end = clause.subject_span or (0, 0)
+    nouns = [t.low for t in tokens[start:end] if t.is_word]
+    if not nouns or nouns[0] in ("this", "these", "it", "such", "that"):
+        return None
+    if tokens[clause.first].low in VIEWED | STATES:
+        return None
+    doers = any(
+        n.endswith(("ers", "ors")) and n[:-1] not in NO_DOERS and len(n) > 5 for n in nouns[-3:]
+    )
+    acts = tokens[clause.first].low in DOERS_VERBS and nouns[-1].endswith("s")
+    return Actor.STAKEHOLDERS if doers or acts else None
+
+
+def _passive_duty(clause: Clause, because: str, tokens: list[Token], setting: Setting) -> Label:
+    verb = tokens[clause.first].low
+    if tokens[(clause.subject_span or (0, 0))[0]].low in NOBODY:
+        return recital(clause, f"{because}: a principle", "principle")
+    if verb in VIEWED or (clause.modal == "should" and not _is_participle(verb)):
         return recital(clause, f"{because}: a principle", "principle")
     if clause.modal == "should":
         return Label(
@@ -154,9 +203,13 @@ def _passive_duty(clause: Clause, because: str, tokens: list[Token]) -> Label:
         role=Role.COMMITMENT,
         rule="passive-duty",
         force=FORCES[clause.modal or "will"],
-        actor=Actor.SIGNATORIES,
+        actor=Actor.ORGANISATION if setting.voice == "plan" else Actor.SIGNATORIES,
         because=because,
     )
+
+
+def _is_participle(low: str) -> bool:
+    return low.endswith(("ed", "en", "wn", "ught", "ade", "eld", "ent", "uilt", "ut", "ound", "id"))
 
 
 def _future(
@@ -173,17 +226,24 @@ def _future(
     verb = tokens[clause.first].low
     pointing = bool(lows) and lows[0] in POINTING
     if clause.modal == "will" and clause.passive and verb in SET_UP and not pointing:
-        return _passive_duty(clause, because, tokens)
+        return _passive_duty(clause, because, tokens, setting)
     if agent and _acts(clause, verb, agent, start, words):
+        # members undertake; so does the body whose plan it is
+        own = agent.actor is Actor.MEMBERS or setting.voice == "plan"
         return Label(
-            role=Role.CALL,
+            role=Role.COMMITMENT if own else Role.CALL,
             rule="others-will",
             force=Force.FIRM,
             actor=agent.actor,
             because=because,
             object_at=clause.last,
         )
-    if clause.modal == "will" and not clause.passive and _is_own_work(lows, setting):
+    if (
+        clause.modal == "will"
+        and not clause.passive
+        and verb != "guide"
+        and _is_own_work(lows, setting)
+    ):
         because = f"{because}: the effect of the own act"
         return Label(role=Role.GOAL, rule="own-effect", because=because, object_at=clause.last)
     return recital(clause, f"{because}: a forecast", "forecast")
@@ -192,14 +252,19 @@ def _future(
 def _acts(clause: Clause, verb: str, agent: Agent, start: int, words: Lexicon) -> bool:
     """Whether "the Secretariat will prepare ..." announces what that body is to do."""
     close = agent.actor is not Actor.STAKEHOLDERS and agent.first - start <= 3
-    act = verb in words.action_verbs and verb not in EFFECTS and not clause.passive
+    active = not clause.passive and verb not in EFFECTS and verb not in STATES
+    act = active and (verb in words.action_verbs or agent.first - start <= 1)
     return close and act and clause.modal == "will"
 
 
 def _is_own_work(lows: list[str], setting: Setting) -> bool:
     """Whether the subject is what the signatories made, or what they just promised."""
-    pointing = bool(lows) and lows[0] in POINTING and (bool(set(lows) & OWN_WORK) or len(lows) == 1)
+    points = bool(lows) and lows[0] in POINTING
+    own = points and (bool(set(lows) & OWN_WORK) or len(lows) == 1)
     named = lows[:1] == ["the"] and lows[-1] in setting.before
     previous = setting.previous
     after_act = previous is not None and previous.role.is_operative
-    return (pointing or named) and (after_act or bool(set(lows) & OWN_PLAN))
+    if after_act and (points or named):
+        return True
+    concrete = own and len(lows) > 1 and bool(set(lows) & OWN_WORK)
+    return concrete or ((own or named) and bool(set(lows) & OWN_PLAN))

@@ -26,7 +26,11 @@ AHEAD = re.compile(
     r"\bwelcomes?\s+(?:(?:the|all|any|further|new|more|continued|active|voluntary|increased"
     r"|greater|additional)\s+)*(?:contributions?|participation|engagement|involvement|inputs?"
     r"|proposals?|suggestions|support from|partnerships? with|upcoming|forthcoming|future|next)\b"
-    r"|\bwelcomes?\s+(?:further|additional|new|more)\s",
+    r"|\bwelcomes?\s+(?:further|additional|new|more|any)\s"
+    r"|\bwelcomes?\s+(?:\w+\s+){0,4}?(?:offer|invitation|intention|readiness|willingness|plans?)\b"
+    r"[^;.]{0,60}?\bto\s+[a-z]"
+    r"|\bwelcomes?\b[^;.]{3,120}?\b(?:which|that|who)\b[^;.]{0,50}?\b(?:is|are) to\s"
+    r"|\bwelcomes?\b[^;.]{3,120}?\bto be (?:held|convened|launched|hosted|presented|published)\b",
     re.IGNORECASE,
 )
 
@@ -50,6 +54,15 @@ END_STATE = frozenset(
 
 # Verbs of reporting that are acts when they open a declared item ("Share experience ...").
 DO_TOGETHER = frozenset({"share", "exchange", "support"})
+# What stands behind a "to" that is a preposition.
+NO_VERB = frozenset({
+    "the", "a", "an", "all", "our", "its", "their", "his", "her", "these", "those", "this",
+    "that", "each", "every", "any", "some", "such", "other", "which", "whom", "rural", "remote",
+    "digital", "affordable", "high", "broadband", "internet", "information", "data", "new",
+    "women", "people", "schools", "services", "it", "them", "us", "and", "or", "both", "no",
+})  # fmt: skip
+WEAK_PARTICIPLES = frozenset({"striving", "endeavoring", "seeking", "trying", "aiming"})
+PREPOSITIONS = ("on", "upon", "for", "to", "that")
 DUTIES = ("will", "shall", "should", "must")
 JOINT_ACTS = frozenset({"cooperation", "collaboration", "coordination", "efforts", "dialogue"})
 
@@ -70,7 +83,8 @@ def judge_modal(clause: Clause, said: str, setting: Setting) -> Label:
         return recital(clause, f'"{said}": what can or may be done', "modal-recital")
     if weaker:
         force = Force.EFFORT
-    actor = Actor.ORGANISATION if setting.voice == "plan" else Actor.SIGNATORIES
+    own_plan = setting.voice == "plan" and clause.subject != "we"
+    actor = Actor.ORGANISATION if own_plan else Actor.SIGNATORIES
     return Label(
         role=Role.COMMITMENT,
         rule="we-modal",
@@ -85,7 +99,8 @@ def judge_plain(
     clause: Clause, said: str, text: str, tokens: list[Token], setting: Setting, words: Lexicon
 ) -> Label:
     """Read a clause of the signatories in the present tense."""
-    own = Actor.ORGANISATION if setting.voice == "plan" else Actor.SIGNATORIES
+    own_plan = setting.voice == "plan" and clause.subject != "we"
+    own = Actor.ORGANISATION if own_plan else Actor.SIGNATORIES
     sense = clause.sense
     if sense is None:
         return _unlisted(clause, said, own)
@@ -161,7 +176,8 @@ def _unlisted(clause: Clause, said: str, own: Actor) -> Label:
 
 
 def _invitation(clause: Clause, said: str, tokens: list[Token], words: Lexicon) -> Label:
-    agent = find_agent(tokens, clause.last, len(tokens), words=words)
+    who = next((i for i, t in enumerate(tokens) if t.low in ("which", "who")), clause.last)
+    agent = find_agent(tokens, who, len(tokens), words=words)
     return Label(
         role=Role.CALL,
         rule="welcome-ahead",
@@ -187,7 +203,8 @@ def judge_plan_item(
     sense = clause.sense
     if sense and sense.act == "call":
         named = find_agent(tokens, clause.last, _object_end(tokens, clause.last), words=words)
-        if named and _asks_to(tokens, clause, named, words):
+        joint = any(t.low in JOINT_ACTS for t in tokens[clause.last : clause.last + 3])
+        if named and not joint and _asks_to(tokens, clause, named, words):
             return _judge_call(clause, sense, said, tokens, setting, words=words)
     force = Force.EFFORT if _is_weak(clause, tokens, words) else Force.FIRM
     return Label(
@@ -228,9 +245,12 @@ def _judge_call(
 ) -> Label:
     end = _object_end(tokens, clause.last)
     # "support TEL's efforts to": the one who acts stands inside the verb phrase
-    after_preposition = tokens[clause.last - 1].low in ("on", "upon", "for", "to", "that")
+    short = clause.last - clause.first <= 3
+    after_preposition = short and tokens[clause.last - 1].low in PREPOSITIONS
     first = clause.last if after_preposition else clause.first + 1
-    agent = find_agent(tokens, first, end, words=words)
+    agent = find_agent(tokens, first, end, words=words, anywhere=not short)
+    if agent is None and first < len(tokens) and tokens[first].low in ("them", "it", "these"):
+        agent = _named_before(tokens, clause.first, words)
     body = agent and setting.voice == "plan" and agent.words.lower() in setting.body
     actor = agent.actor if agent else Actor.STAKEHOLDERS
     who = f"asks {agent.words}" if agent else "asks nobody by name"
@@ -242,6 +262,15 @@ def _judge_call(
         because=f'"{said}": {who}',
         object_at=_content_at(tokens, clause.last, agent),
     )
+
+
+def _named_before(tokens: list[Token], before: int, words: Lexicon) -> Agent | None:
+    """Return the last one named before "encourages them to", to whom the pronoun points."""
+    last: Agent | None = None
+    i = 0
+    while agent := find_agent(tokens, i, before, words=words, anywhere=True):
+        last, i = agent, agent.last
+    return last
 
 
 def _object_end(tokens: list[Token], first: int) -> int:
@@ -279,6 +308,8 @@ def _judge_commitment(
             return inner
     if asked := _asked_inside(clause, said, tokens, words):
         return asked
+    if weaker := _weaker_inside(clause, tokens, words):
+        said, force = f"{said} {weaker}", Force.EFFORT
     return Label(
         role=Role.COMMITMENT,
         rule="commit-verb",
@@ -331,12 +362,25 @@ def _asked_inside(clause: Clause, said: str, tokens: list[Token], words: Lexicon
     return None
 
 
+def _weaker_inside(clause: Clause, tokens: list[Token], words: Lexicon) -> str | None:
+    """Return the verb of "undertake to endeavour ...", which says what is really promised."""
+    if tokens[clause.last - 1].low != "to":
+        return None
+    for token in tokens[clause.last : clause.last + 4]:
+        if token.low in words.weak_verbs or token.low in WEAK_PARTICIPLES:
+            return token.low
+        if token.low in ("work", "working"):
+            return token.low if _next_is(tokens, tokens.index(token) + 1, "towards") else None
+        if token.low not in words.adverbs and token.is_word:
+            return None
+    return None
+
+
 def _asks_to(tokens: list[Token], clause: Clause, agent: Agent, words: Lexicon) -> bool:
     """Whether an item asks a named agent to do something ("Encourage members to improve ...")."""
     near = agent.first - clause.last <= 5
     asked = any(
-        tokens[i].low == "to"
-        and (tokens[i + 1].low in words.action_verbs or tokens[i + 1].low in words.verbs)
+        tokens[i].low == "to" and _may_be_verb(tokens[i + 1], words)
         for i in range(agent.last, min(agent.last + 8, len(tokens) - 1))
     )
     between = [t.low for t in tokens[clause.last : agent.first]]
@@ -344,6 +388,13 @@ def _asks_to(tokens: list[Token], clause: Clause, agent: Agent, words: Lexicon) 
         # "Encourage collaboration between members": the members are to act
         return len(between) <= 3 and any(w in JOINT_ACTS for w in between)
     return near and asked and "by" not in between
+
+
+def _may_be_verb(token: Token, words: Lexicon) -> bool:
+    """Whether a word behind "to" is a verb: a listed one, or lower case and no determiner."""
+    if token.low in words.action_verbs or token.low in words.verbs:
+        return True
+    return token.text.isalpha() and token.text.islower() and token.low not in NO_VERB
 
 
 def _is_weak(clause: Clause, tokens: list[Token], words: Lexicon) -> bool:

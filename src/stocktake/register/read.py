@@ -11,25 +11,31 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from stocktake.model import Document, Noun, Role, Segment, SegmentKind, Statement
+from stocktake.model import Actor, Document, Force, Noun, Role, Segment, SegmentKind, Statement
 from stocktake.register.beneficiaries import find_beneficiaries
 from stocktake.register.classify import classify, led_by
 from stocktake.register.confidence import confidence_of
 from stocktake.register.deadlines import find_deadlines
+from stocktake.register.frames import Frame
 from stocktake.register.grammar import strip_title
 from stocktake.register.labels import Label, Setting, Voice
 from stocktake.register.lexicon import Lexicon, lexicon
 from stocktake.register.references import find_references
 from stocktake.register.rows import Row, read_row
-from stocktake.register.themes import find_themes
+from stocktake.register.theme_model import (
+    Candidates,
+    ThemeModel,
+    propose,
+    theme_model,
+    weigh,
+)
+from stocktake.register.themes import ThemeScore, keep_strongest
 from stocktake.register.words import Token, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stocktake.register.frames import Frame
-
-__all__ = ["read_statements"]
+__all__ = ["Trace", "read_statements", "trace_statements"]
 
 MARKUP = re.compile(r"\*\*|__|</?(?:sup|sub|b|i|em|strong)>|^#+\s*")
 # Printed numbers that a segment may still carry in front of its words.
@@ -47,12 +53,14 @@ BACK = re.compile(
     re.IGNORECASE,
 )
 PRONOUN = re.compile(r"\b(?:it|its|them|they|their|such|these|those)\b", re.IGNORECASE)
-SPOKEN = re.compile(r"\bwe\b|\bMinisters\b", re.IGNORECASE)
+SPOKEN = re.compile(r"\bwe\b|^(?:the\s+)?(?:ministers|leaders|heads of)\b", re.IGNORECASE)
 # A body that speaks of itself: "APT will", "The Secretariat shall".
 SELF = re.compile(
     r"\b(?:the\s+)?([A-Z]{3,}|Secretariat|Union|Commission|Organi[sz]ation|Bureau|Agency|Institute"
     r"|Centre|Office)\s+(?:will|shall|should|aims|must)\b"
 )
+# Labels of provisions that the document does not number.
+PLACE_LABEL = re.compile(r"p\d+$")
 PLAN_TITLE = re.compile(
     r"\b(?:strategic|action|work|operational|corporate|business|master)\s*-?"
     r"(?:plan|programme|program)\b|\bstrategy\b|\broadmap\b",
@@ -71,28 +79,60 @@ class _Part(Noun, frozen=True, kw_only=True):
     row: Row | None
 
 
+class Trace(Noun, frozen=True, kw_only=True):
+    """A statement, the rule that labelled it, and the themes among which its own were chosen."""
+
+    statement: Statement
+    label: Label
+    named: Candidates | None
+
+
 def read_statements(document: Document) -> tuple[Statement, ...]:
     """Return one statement per segment of the document, in reading order."""
+    return tuple(trace.statement for trace in trace_statements(document))
+
+
+def trace_statements(document: Document, *, model: ThemeModel | None = None) -> list[Trace]:
+    """Return each statement with what its labels were made from.
+
+    Args:
+        document: The document.
+        model: Weights to use in place of those that ship; for fitting and for comparisons.
+    """
     words = lexicon()
+    model = model or theme_model()
     texts = [_clean(document.segment_text(segment)) for segment in document.segments]
     voice, body = _voice(texts)
     labels: list[Label] = []
-    statements: list[Statement] = []
+    found: list[Trace] = []
     before: list[Token] = []
     for position, segment in enumerate(document.segments):
         header = texts[segment.section] if segment.section is not None else ""
         part = _take_apart(segment, texts[position], header, words)
         setting = _setting(document.segments, position, labels, voice, body)
+        if part.row and setting.frame is None:
+            setting = msgspec.structs.replace(setting, frame=_table_frame(voice))
         if setting.previous:
             setting = msgspec.structs.replace(setting, before=frozenset(t.low for t in before))
         label = classify(part.said, part.tokens, setting, words=words)
         if part.row and part.row.actor and label.role.is_operative:
             label = led_by(label, part.row.actor, part.row.who)
         labels.append(label)
-        carried = _carried(part.said, setting, statements)
-        statements.append(_statement(part, label, words, carried))
+        carried = _carried(part.said, setting, found[-1].statement if found else None)
+        named = None
+        if label.role not in (Role.HEADING, Role.OTHER):
+            named = propose(
+                part.tokens,
+                object_at=label.object_at,
+                title=part.title,
+                words=words,
+                carried=carried,
+                pointed=bool(BACK.search(part.said)),
+            )
+        statement = _statement(part, label, words, named, model)
+        found.append(Trace(statement=statement, label=label, named=named))
         before = part.tokens
-    return tuple(statements)
+    return found
 
 
 def _take_apart(segment: Segment, text: str, header: str, words: Lexicon) -> _Part:
@@ -112,11 +152,19 @@ def _take_apart(segment: Segment, text: str, header: str, words: Lexicon) -> _Pa
     )
 
 
-def _carried(text: str, setting: Setting, statements: list[Statement]) -> str | None:
+def _table_frame(voice: Voice) -> Frame:
+    """Return the frame of a table of actions, as a lead-in sets one for a list."""
+    actor = Actor.ORGANISATION if voice == "plan" else Actor.SIGNATORIES
+    return Frame(kind="act", words="a table of actions", force=Force.FIRM, actor=actor)
+
+
+def _carried(text: str, setting: Setting, before: Statement | None) -> str | None:
     """Return the first theme of the statement before, where this one points back to it."""
-    if setting.previous is None or not (BACK.search(text) or PRONOUN.search(text)):
+    if before is None or setting.previous is None:
         return None
-    return next(iter(statements[-1].themes), None)
+    if not (BACK.search(text) or PRONOUN.search(text)):
+        return None
+    return next(iter(before.themes), None)
 
 
 def _clean(text: str) -> str:
@@ -174,7 +222,9 @@ def _frame(segments: Sequence[Segment], position: int, labels: list[Label]) -> F
         above, seen = segments[above].lead_in, seen + 1
     if segment.lead_in is None and segment.section is not None and segment.section < position:
         frame = labels[segment.section].frame
-        if frame and (frame.covers_paragraphs or segment.kind is SegmentKind.ITEM):
+        numbered = not PLACE_LABEL.match(segment.provision)
+        covers = frame and (frame.covers_paragraphs or (frame.kind == "goal" and numbered))
+        if frame and (covers or segment.kind is SegmentKind.ITEM):
             return None if segment.kind is SegmentKind.HEADING else frame
     return None
 
@@ -190,10 +240,21 @@ def _opens_section(segments: Sequence[Segment], position: int, labels: list[Labe
     return following is not None and following.kind is SegmentKind.LEAD_IN
 
 
-def _statement(part: _Part, label: Label, words: Lexicon, carried: str | None) -> Statement:
+def _statement(
+    part: _Part,
+    label: Label,
+    words: Lexicon,
+    named: Candidates | None,
+    model: ThemeModel | None,
+) -> Statement:
     found = _Found(reasons=_reasons(label))
-    if label.role not in (Role.HEADING, Role.OTHER):
-        found = _find(part, label, words, carried)
+    if named is not None:
+        scores = (
+            weigh(named, label.role, model=model, words=words)
+            if model
+            else keep_strongest(named.scores, named.said)
+        )
+        found = _find(part, label, words, scores)
     return Statement(
         provision=part.segment.provision,
         statement=part.segment.statement,
@@ -208,7 +269,7 @@ def _statement(part: _Part, label: Label, words: Lexicon, carried: str | None) -
         start=part.segment.start,
         end=part.segment.end,
         page=part.segment.page,
-        confidence=confidence_of(label, tokens=len(part.tokens), themes=len(found.themes)),
+        confidence=confidence_of(label, themes=len(found.themes)),
         reasons=found.reasons,
     )
 
@@ -223,15 +284,7 @@ class _Found(Noun, frozen=True, kw_only=True):
     references: tuple[str, ...] = ()
 
 
-def _find(part: _Part, label: Label, words: Lexicon, carried: str | None) -> _Found:
-    scores = find_themes(
-        part.tokens,
-        object_at=label.object_at,
-        title=part.title,
-        words=words,
-        carried=carried,
-        pointed=bool(BACK.search(part.said)),
-    )
+def _find(part: _Part, label: Label, words: Lexicon, scores: tuple[ThemeScore, ...]) -> _Found:
     groups = find_beneficiaries([*part.title, *part.tokens], words=words)
     dated = find_deadlines(part.said, operative=label.role is not Role.RECITAL)
     from_cell = part.row.years if part.row else ()
@@ -244,13 +297,18 @@ def _find(part: _Part, label: Label, words: Lexicon, carried: str | None) -> _Fo
         references=references,
         reasons=(
             *_reasons(label),
-            *(f"{score.code}: {', '.join(score.words)}" for score in scores),
+            *(_theme_reason(score) for score in scores),
             *(f"{code}: {said}" for code, said in groups.items()),
             *(f"deadline: {part.said[max(0, d.start - 20) : d.end].strip()}" for d in dated),
             *(f"deadline: {year} in a cell of its own" for year in from_cell),
             *(f"reference: {name}" for name in references),
         ),
     )
+
+
+def _theme_reason(score: ThemeScore) -> str:
+    said = f"{score.code}: {', '.join(score.words)}"
+    return said if score.share is None else f"{said} (weighed {score.share:.2f})"
 
 
 def _reasons(label: Label) -> tuple[str, ...]:

@@ -17,6 +17,14 @@ __all__ = ["find_references"]
 
 WORD = re.compile(r"[^\W_][\w&+./\u2019'-]*[\w\u2019']|[^\W_]")
 ACRONYM = re.compile(r"\s?\((?P<name>[A-Z][\w+-]{1,12})\)")
+# Resolutions of the United Nations and the ITU are cited by number, often in lower case.
+RESOLUTION = re.compile(
+    r"\bresolutions?\s+(?:\d+/\d+|[A-Z]+/RES/[\d/]+|\d+(?=\s*\(Rev\.))(?:\s*\((?:Rev\.)[^)]*\))?",
+    re.IGNORECASE,
+)
+REPORT = re.compile(
+    r"\b(?:the\s+)?(?P<name>Secretary-General(?:\u2019|')s\s+reports?\s+on\s+[a-z][^,;.]{3,60})"
+)
 LINKS = frozenset({"of", "on", "for", "and", "to", "in", "from"})
 YEARS = re.compile(r"(?:19|20)\d\d(?:[-\u2013](?:19|20)?\d\d)?")
 TRAILING = re.compile(r" (?:19|20)\d\d(?:[-\u2013](?:19|20)?\d\d)?\b")
@@ -38,6 +46,8 @@ GENERIC = frozenset({"Strategic", "Action", "Work", "Joint", "Ministerial", "Pla
 def find_references(text: str, *, words: Lexicon) -> tuple[str, ...]:
     """Return the names of other instruments and meetings, as printed, in the order of the text."""
     spans = [match.span() for match in _names().finditer(text)]
+    spans += [match.span() for match in RESOLUTION.finditer(text)]
+    spans += [match.span("name") for match in REPORT.finditer(text)]
     tokens = [(m.start(), m.end(), m[0]) for m in WORD.finditer(text)]
     for i, (_, _, word) in enumerate(tokens):
         bare = word.rstrip("\u2019's") if word.endswith(("\u2019s", "'s")) else word

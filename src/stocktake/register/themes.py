@@ -10,7 +10,7 @@ the strongest.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stocktake.model import Noun
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from stocktake.register.lexicon import Lexicon
     from stocktake.register.words import Match, Token
 
-__all__ = ["ThemeScore", "find_themes"]
+__all__ = ["MOST", "Hit", "ThemeScore", "find_hits", "find_themes", "keep_strongest", "score_hits"]
 
 MOST = 3
 # A theme needs this score, and this share of the strongest theme's score, to be kept.
@@ -32,6 +32,8 @@ REPEAT = 0.35
 BACKGROUND = 0.8
 # What is named first is a little more central.
 FIRST = 0.15
+# A phrase inside a longer one of another theme.
+NESTED = 0.5
 # A describing word in a row of them.
 HALF = 0.5
 OBJECT, TITLE, BEFORE, PURPOSE, MEANS, ASIDE = 1.0, 1.0, 0.45, 0.6, 0.62, 0.3
@@ -72,11 +74,44 @@ TURNS = {
 
 
 class ThemeScore(Noun, frozen=True, kw_only=True):
-    """A theme with its score and the words that gave it."""
+    """A theme with its score, the words that gave it, and how sure the weights are of it."""
 
     code: str
     score: float
     words: tuple[str, ...]
+    share: float | None = None
+
+
+class Hit(NamedTuple):
+    """A phrase of the lexicon that stands in a statement.
+
+    Attributes:
+        code: The theme.
+        weight: Weight of its list.
+        phrase: Its words, folded.
+        said: Its words as they stand.
+        length: Number of words.
+        zone: How much its place counts.
+        place: Where it starts, as a share of the statement.
+        titled: Whether it stands in the run-in title.
+        order: How many phrases stand before it.
+        offset: Tokens from the start of the object.
+        row: One half in a row of describing words, else one.
+        nested: Whether it stands inside a longer phrase of another theme.
+    """
+
+    code: str
+    weight: float
+    phrase: str
+    said: str
+    length: int
+    zone: float
+    place: float
+    titled: bool
+    order: int
+    offset: int
+    row: float
+    nested: bool
 
 
 def find_themes(
@@ -88,7 +123,7 @@ def find_themes(
     carried: str | None = None,
     pointed: bool = False,
 ) -> tuple[ThemeScore, ...]:
-    """Return up to three themes, most central first.
+    """Return up to three themes by the rules alone, most central first.
 
     Args:
         tokens: The statement without its run-in title.
@@ -99,42 +134,101 @@ def find_themes(
         pointed: Whether it points back by name ("this goal"); a pronoun alone counts only
             where the statement names no theme of substance itself.
     """
+    hits = find_hits(tokens, object_at=object_at, title=title, words=words)
+    return keep_strongest(*score_hits(hits, words, carried=carried, pointed=pointed))
+
+
+def keep_strongest(scores: dict[str, float], said: dict[str, list[str]]) -> tuple[ThemeScore, ...]:
+    """Return the themes that come near the strongest, at most three.
+
+    Args:
+        scores: Theme to score.
+        said: Theme to the words that name it.
+    """
+    ranked = sorted(scores, key=lambda code: -scores[code])
+    top = scores[ranked[0]] if ranked else 0.0
+    kept = [c for c in ranked if scores[c] >= FLOOR and scores[c] >= SHARE * top][:MOST]
+    return tuple(ThemeScore(code=c, score=scores[c], words=tuple(said[c])) for c in kept)
+
+
+def find_hits(
+    tokens: list[Token], *, object_at: int, title: list[Token], words: Lexicon
+) -> list[Hit]:
+    """Return the phrases of the lexicon in a statement, those of the run-in title first."""
     matches = list(words.themes.find(tokens))
     zones = _zones(tokens, object_at, {m.first for m in matches if m.value[0] != "none"})
-    hits = [(m, title, TITLE) for m in words.themes.find(title)]
-    hits += [(m, tokens, zones[m.first]) for m in matches]
+    found = [(m, title, TITLE, False) for m in words.themes.find(title)]
+    for match in matches:
+        found.append((match, tokens, zones[match.first], False))
+        found += [
+            (inner, tokens, zones[inner.first], True) for inner in _inside(match, tokens, words)
+        ]
+    return [
+        Hit(
+            code=match.value[0],
+            weight=match.value[1],
+            phrase=" ".join(t.stem for t in source[match.first : match.last]),
+            said=" ".join(t.low for t in source[match.first : match.last]),
+            length=match.last - match.first,
+            zone=zone,
+            place=match.first / max(1, len(source)),
+            titled=source is title,
+            order=order,
+            offset=match.first - object_at,
+            row=_in_a_row(match, source, words),
+            nested=nested,
+        )
+        for order, (match, source, zone, nested) in enumerate(found)
+        if match.value[0] != "none"
+    ]
+
+
+def score_hits(
+    hits: list[Hit], words: Lexicon, *, carried: str | None, pointed: bool
+) -> tuple[dict[str, float], dict[str, list[str]]]:
+    """Return the score of each theme that is named, and the words that name it.
+
+    Args:
+        hits: The phrases found.
+        words: The word lists.
+        carried: First theme of the statement before, where this one points back to it.
+        pointed: Whether it points back by name.
+    """
     scores: dict[str, float] = {}
     said: dict[str, list[str]] = {}
-    for order, (match, source, zone) in enumerate(hits):
-        code, weight = match.value
-        phrase = " ".join(t.low for t in source[match.first : match.last])
-        earlier = said.setdefault(code, [])
-        if code == "none" or phrase in earlier:
+    for hit in hits:
+        earlier = said.setdefault(hit.code, [])
+        if hit.said in earlier:
             continue
-        worth = weight * zone * (1.0 + FIRST / (1 + order)) * _in_a_row(match, source, words)
+        worth = hit.weight * hit.zone * (1.0 + FIRST / (1 + hit.order)) * hit.row
+        worth *= NESTED if hit.nested else 1.0
         if earlier:
-            again = 0.0 if code in words.background else REPEAT * min(worth, scores[code])
-            worth = max(worth - scores[code], 0.0) + again
-        scores[code] = scores.get(code, 0.0) + worth
-        earlier.append(phrase)
-    if carried and (pointed or not set(scores) - words.background - {"none"}):
+            again = 0.0 if hit.code in words.background else REPEAT * min(worth, scores[hit.code])
+            worth = max(worth - scores[hit.code], 0.0) + again
+        scores[hit.code] = scores.get(hit.code, 0.0) + worth
+        earlier.append(hit.said)
+    if carried and (pointed or not set(scores) - words.background):
         scores[carried] = 1.01 * max([*scores.values(), FLOOR]) + scores.get(carried, 0.0)
         said.setdefault(carried, []).append("points back")
-    return _strongest(scores, said, words)
-
-
-def _strongest(
-    scores: dict[str, float], said: dict[str, list[str]], words: Lexicon
-) -> tuple[ThemeScore, ...]:
     if set(scores) - words.background:
         scores = {
             code: score * (BACKGROUND if code in words.background else 1.0)
             for code, score in scores.items()
         }
-    ranked = sorted(scores, key=lambda code: -scores[code])
-    top = scores[ranked[0]] if ranked else 0.0
-    kept = [c for c in ranked if scores[c] >= FLOOR and scores[c] >= SHARE * top][:MOST]
-    return tuple(ThemeScore(code=c, score=scores[c], words=tuple(said[c])) for c in kept)
+    return scores, said
+
+
+def _inside(match: Match, tokens: list[Token], words: Lexicon) -> list[Match]:
+    """Return shorter phrases of other themes inside a longer one ("broadband fund")."""
+    if match.last - match.first < 2 or match.value[0] == "none":
+        return []
+    return [
+        inner
+        for i in range(match.first, match.last)
+        for inner in words.themes.within(tokens, i, match.last)
+        if inner.value[0] not in (match.value[0], "none")
+        and inner.last - inner.first < match.last - match.first
+    ]
 
 
 def _in_a_row(match: Match, tokens: list[Token], words: Lexicon) -> float:

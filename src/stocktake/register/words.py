@@ -96,6 +96,18 @@ class PhraseIndex:
                 longest.append(Match(i, i + len(stems), value))
         return longest
 
+    def within(self, tokens: list[Token], i: int, last: int) -> list[Match]:
+        """Return the longest phrase at token ``i`` that ends by ``last``, once per value."""
+        longest: list[Match] = []
+        for stems, value in self._by_first.get(tokens[i].stem, ()):
+            if longest and len(stems) < longest[0].last - i:
+                break
+            if i + len(stems) <= last and all(
+                tokens[i + k].stem == stem for k, stem in enumerate(stems)
+            ):
+                longest.append(Match(i, i + len(stems), value))
+        return longest
+
 
 def tokenize(text: str) -> list[Token]:
     """Return the words and punctuation of ``text``, possessive endings and mark-up left out."""

@@ -23,7 +23,11 @@ from stocktake.register.references import find_references
             ["Charter on Open Data", "Lagoon Compact"],
             id="two-names",
         ),
-        pytest.param("resolution 70/125 and Resolution 71/212", ["Resolution 71/212"], id="number"),
+        pytest.param(
+            "resolution 70/125 and Resolution 71/212",
+            ["resolution 70/125", "Resolution 71/212"],
+            id="number",
+        ),
         pytest.param("Support the Pacific Digital Roadmap", ["Pacific Digital Roadmap"], id="verb"),
         pytest.param(
             "the Convention on the Rights of Persons with Disabilities",

@@ -85,7 +85,7 @@ def test_the_body_of_a_plan_acts_where_nobody_else_is_named():
     )
     assert [labels(s) for s in read[1:]] == [
         ("commitment", "firm", "organisation"),
-        ("call", "soft", "organisation"),
+        ("commitment", "soft", "organisation"),
         ("commitment", "firm", "organisation"),
         ("call", "soft", "members"),
         ("commitment", "firm", "organisation"),

@@ -1,0 +1,86 @@
+"""The weights choose among the themes that words stand for, and never beyond them."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stocktake.model import Role
+from stocktake.register.lexicon import lexicon
+from stocktake.register.theme_model import ThemeModel, features_of, propose, theme_model, weigh
+from stocktake.register.words import tokenize
+
+TEXTS = st.lists(
+    st.sampled_from(["lower", "the", "price", "of", "spectrum", "for", "women", "in", "schools"]),
+    max_size=15,
+).map(" ".join)
+
+
+def named(text, **where):
+    return propose(tokenize(text), object_at=0, title=[], words=lexicon(), **where)
+
+
+def chosen(text, model=None, role=Role.COMMITMENT, **where):
+    scores = weigh(named(text, **where), role, model=model or theme_model(), words=lexicon())
+    return [score.code for score in scores]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        pytest.param("harmonise spectrum in our region", "spectrum", id="subject-not-cooperation"),
+        pytest.param("train teachers in digital skills", "digital-skills", id="skills"),
+        pytest.param("adopt a law on data protection", "data-protection", id="subject-not-law"),
+        pytest.param("report on e-waste every year", "e-waste", id="subject-not-report"),
+    ],
+)
+def test_the_subject_comes_before_the_means(text, first):
+    assert chosen(text)[0] == first
+
+
+@given(TEXTS)
+def test_only_themes_that_a_word_stands_for_are_chosen(text):
+    found = chosen(text)
+    assert set(found) <= set(named(text).scores)
+    assert len(found) == len(set(found)) <= 3
+
+
+def test_what_a_statement_points_back_to_can_be_chosen():
+    assert named("report on it", carried="roaming").carried == "roaming"
+    assert (
+        "only carried"
+        in features_of(named("it grows", carried="roaming"), "recital", lexicon())["roaming"]
+    )
+
+
+def test_the_thresholds_decide_how_many_are_kept():
+    none = msgspec.structs.replace(theme_model(), first=1.0, further=1.0)
+    every = msgspec.structs.replace(theme_model(), first=0.0, further=0.0)
+    text = "lower the price of roaming, share spectrum and recycle e-waste in the region"
+    assert chosen(text, none) == []
+    assert len(chosen(text, every)) == 3
+
+
+def test_a_theme_that_weighs_more_comes_first():
+    model = ThemeModel(
+        intercept=0.0,
+        weights={},
+        leading_intercept=0.0,
+        leading={"theme climate": 1.0},
+        first=0.0,
+        further=0.0,
+        fitted="",
+    )
+    assert chosen("roaming and climate", model)[0] == "climate"
+
+
+def test_each_theme_says_its_words_and_its_chance():
+    score = weigh(named("spectrum auctions"), Role.GOAL, model=theme_model(), words=lexicon())[0]
+    assert score.words == ("spectrum auctions",)
+    assert 0 < score.share <= 1
+
+
+def test_the_weights_say_how_they_were_found():
+    assert "documents" in theme_model().fitted
