@@ -32,6 +32,15 @@ ADVERBS = frozenset({
     "therefore", "strongly", "then", "first", "now", "fully", "closely", "both", "be",
     "are", "is", "firmly", "always", "each", "better", "successfully", "effectively",
 })  # fmt: skip
+# Verbs of reasons, and the verbs of the request that follows them.
+RECITALS = frozenset({
+    "recognize", "recognise", "acknowledge", "affirm", "reaffirm", "emphasize", "emphasise",
+    "stress", "note", "underline", "welcome", "appreciate",
+})  # fmt: skip
+ASKING = frozenset({
+    "encourage", "recommend", "urge", "call", "request", "invite", "agree", "resolve", "seek",
+    "commit", "decide", "will", "shall",
+})  # fmt: skip
 # Behind "that", the bare verb of "recommend that each State draw up".
 SUBJUNCTIVE_WITHIN = 5
 
@@ -77,7 +86,10 @@ def find_act(tokens: list[Token], words: LintWords) -> Act:
 
 
 def _start(tokens: list[Token]) -> int:
-    """Return where the main clause starts, behind an opening like "To this end, we will"."""
+    """Return where the main clause starts, behind "To this end, we will" or "We recognize that"."""
+    if any(token.low in RECITALS for token in tokens[:3]):
+        asking = (i for i, token in enumerate(tokens) if i > 2 and token.low in ASKING)
+        return next(asking, 0)
     if not tokens or not (
         tokens[0].low in {"to", "in", "as", "for", "when", "with"} or tokens[0].low.endswith("ing")
     ):

@@ -52,6 +52,13 @@ AT_LEAST = re.compile(
     rf"(?P<n>{WORD})\s+(?P<noun>[a-z-]{{3,}})",
     re.IGNORECASE,
 )
+# "ten additional staff", but not "the three pillars", which names and does not promise.
+IN_WORDS = re.compile(
+    rf"(?<!\bthe )(?<!\bthese )(?<!\bthose )(?<!\bour )\b(?P<n>{WORD})\s+"
+    r"(?:(?:additional|new|more|further|national|regional|public|local|joint)\s+)"
+    r"(?P<noun>[a-z-]{3,})",
+    re.IGNORECASE,
+)
 TWICE = re.compile(
     r"\b(?:double|triple|quadruple|halve|twofold|threefold|tenfold|a second)\b", re.IGNORECASE
 )
@@ -162,7 +169,10 @@ def _counts(text: str) -> list[Quantity]:
         value = _value(m["n"]) * MULTIPLE.get((m["k"] or "").lower(), 1.0)
         found.append(_quantity(value, f"count {noun}", m))
     found.extend(
-        _quantity(_value(m["n"]), f"count {m['noun'].lower()}", m) for m in AT_LEAST.finditer(text)
+        _quantity(_value(m["n"]), f"count {m['noun'].lower()}", m)
+        for pattern in (AT_LEAST, IN_WORDS)
+        for m in pattern.finditer(text)
+        if m["noun"].lower() not in NOT_COUNTED
     )
     return found
 

@@ -27,10 +27,17 @@ if TYPE_CHECKING:
 __all__ = ["answer_questions", "find_unanswered"]
 
 SPEAKERS = re.compile(r"\b(?:we|us|our|ourselves|ministers|leaders)\b", re.IGNORECASE)
-# "within three months", "over the next five years"
+# "within three months", "over the next five years", "at its eightieth session"
+COUNTED = (
+    r"(?:\d+|a|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|eighteen|twenty"
+    r"|thirty|forty|sixty|ninety)"
+)
 WITHIN = re.compile(
-    r"\b(?:within|in|over|during)\s+(?:the\s+)?(?:next\s+|coming\s+)?(?:\d+|one|two|three|four|five|six|nine|ten"
-    r"|twelve|a)\s+(?:days?|weeks?|months?|years?)\b",
+    r"\b(?:within|in|over|during)\s+(?:the\s+)?(?:next\s+|coming\s+)?"
+    rf"{COUNTED}\s+(?:days?|weeks?|months?|years?)\b"
+    r"|\b(?:at|to|by|before|in)\s+(?:its|our|their|the)\s+"
+    r"(?:next|coming|following|[a-z-]*(?:first|second|third|[a-z]{2,}th))\s+(?:[a-z]+\s+)?"
+    r"(?:session|meeting|conference|summit|assembly|ministerial)\b",
     re.IGNORECASE,
 )
 # A row of an annex and a provision speak of the same thing when this share of the row's words
@@ -102,6 +109,10 @@ def _content(asked: tuple[Said, ...]) -> dict[int, frozenset[str]]:
 def _who(said: Said, beside: list[Said]) -> Answer:
     actor = said.statement.actor
     if columns_named(said.cells, "lead", "who", "responsib", "owner", "agency"):
+        return Answer.YES
+    if re.search(
+        r"\bour (?:[A-Z]\w+ )*(?:ministers|officials|regulators)\b", said.text, re.IGNORECASE
+    ):
         return Answer.YES
     if actor is Actor.SIGNATORIES:
         around = f"{said.lead} {said.text}"

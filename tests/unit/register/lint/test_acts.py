@@ -30,6 +30,8 @@ def act(text):
         pytest.param("Direct funds to rural areas", "act", "Direct", id="opener-that-is-the-act"),
         pytest.param("To close the gaps, we will map them", "result", "map", id="purpose-first"),
         pytest.param("Recognizing it, APT should assist them", "process", "assist", id="aside"),
+        pytest.param("We note the need and urge TEL to publish", "result", "publish", id="why"),
+        pytest.param("We recognize our shared duty", "attitude", "recognize", id="recital-alone"),
         pytest.param("We will defenestrate printers", "unknown", "defenestrate", id="unlisted"),
     ],
 )  # fmt: skip

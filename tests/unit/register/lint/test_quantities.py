@@ -22,6 +22,8 @@ from stocktake.register.lint.quantities import find_quantities, find_scope
         pytest.param("train 20,000 teachers", [(20000, "count teachers")], id="count"),
         pytest.param("1.5 million homes", [(1.5e6, "count homes")], id="count-million"),
         pytest.param("at least one centre", [(1, "count centre")], id="at-least-one"),
+        pytest.param("ten additional staff", [(10, "count staff")], id="in-words"),
+        pytest.param("the three new pillars", [], id="named-not-promised"),
         pytest.param("double the share", [(2, "times")], id="double"),
         pytest.param("by 2030 and in 2028", [], id="years"),
         pytest.param("by 2030 100 per cent", [(100, "percent")], id="year-before"),
