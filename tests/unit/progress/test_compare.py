@@ -15,6 +15,7 @@ from stocktake.progress.assess import assess_kpis
 from stocktake.progress.cases import make_cases
 from stocktake.progress.compare import compare_methods
 from stocktake.progress.methods.registry import METHODS
+from stocktake.progress.methods.verdict import Method, State, verdict_of
 from stocktake.vocab.tables import empty_table
 
 ON = dt.date(2025, 11, 30)
@@ -90,6 +91,41 @@ def test_the_default_method_is_what_the_scorecard_shows():
     same = ["economy_id", "state", "outcome", "score", "explanation", "baseline_value"]
     assert own.select(same).equals(shown.select(same))
     assert own["measure"].equals(shown["ratio"], null_equal=True)
+
+
+def test_a_method_from_outside_the_list_is_compared_and_can_be_shown():
+    def judge(cases):
+        frame = cases.frame.select(
+            state=pl.lit("likely"),
+            measure=pl.lit(0.81),
+            form=pl.lit("own"),
+            said=pl.lit("; 81 of 100 futures meet the target"),
+        )
+        return verdict_of(frame)
+
+    outlook = Method(
+        id="outlook", title="Outlook", version="1", source="a model", needs="a value",
+        measure="probability", score="", rule="Likely from 66 %.", to_confirm=False,
+        states={"likely": State("Likely", "on_track")}, met="met", judge=judge,
+    )  # fmt: skip
+    given_tables = tables({"FJI": {2010: 30, 2015: 40, 2023: 52}}, {})
+    table = compare_methods(*given_tables, on=ON, methods=(*METHODS.values(), outlook))
+    assert table["method"].to_list() == [*METHODS, "outlook"]
+    assert table["disagree"].all()
+    told = "Likely: 52 % of population in 2023; 81 of 100 futures meet the target."
+    assert table["explanation"].to_list()[-1] == told
+    shown = assess_kpis(*given_tables, on=ON, method=outlook).row(0, named=True)
+    assert (shown["state"], shown["outcome"], shown["ratio"]) == ("likely", "on_track", 0.81)
+    assert shown["explanation"] == told
+
+
+def test_values_after_a_deadline_without_a_number_are_told_and_not_judged():
+    table = compared({2011: 1, 2012: 2}, target=None, deadline=2010)
+    told = dict(table.select("method", "explanation").iter_rows())
+    assert told["statcan"] == (
+        "This method judges nothing here, as it needs two values of one sign since 2015; "
+        "the latest is 2 % of population in 2012; the latest value is 13 years old."
+    )
 
 
 def test_no_cases_make_an_empty_table():

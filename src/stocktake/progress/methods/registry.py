@@ -2,8 +2,9 @@
 
 The first is the default. A method is added by giving its ``Method`` a place here;
 ``stocktake.toml``, the comparison, the exports and the site follow. A method that
-needs more than cases (an outlook from a fitted model) does its reading in its own
-package and gives ``compare.compare_methods`` finished verdicts instead.
+needs more than cases (an outlook from a fitted model) binds its ``judge`` to its
+own table, as Eurostat's is bound to its window, and is handed to
+``compare.compare_methods`` and ``assess.assess_kpis`` as a ``Method``.
 """
 
 from __future__ import annotations

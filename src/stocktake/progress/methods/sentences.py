@@ -14,7 +14,7 @@ from stocktake.progress.wording import decimals_for, short_text, value_text, yea
 __all__ = ["SHARED", "shared_words", "verdict_sentence"]
 
 # Columns of the words that are the same whatever the method.
-SHARED = ("end_at", "aim_words", "better", "tail", "shown", "unit", "deadline")
+SHARED = ("end_at", "latest_at", "aim_words", "better", "tail", "shown", "unit", "deadline")
 
 BETTER = {
     "up": "where more is better",
@@ -37,7 +37,11 @@ def shared_words(frame: pl.DataFrame) -> pl.DataFrame:
         "shown",
         "unit",
         "deadline",
+        # After a deadline without a number, the trend ends there and the latest value may not.
         end_at=value_text(col("end_value"), "shown", "unit") + " in " + year_text("end_year"),
+        latest_at=value_text(col("latest_value"), "shown", "unit")
+        + " in "
+        + year_text("latest_year"),
         aim_words=aim_text("shown"),
         better=col("direction").replace_strict(BETTER, return_dtype=pl.String),
         tail=lost_text() + age_text() + ".",
@@ -62,9 +66,13 @@ def verdict_sentence(needs: str) -> pl.Expr:
         *(pl.when(col("form") == form).then(text) for form, text in _forms().items())
     )
     unable = lit("This method judges nothing here, as it needs ") + needs + "; the latest is "
-    return pl.when(col("state") == "not_judged").then(unable + col("end_at")).otherwise(
-        col("label") + ": " + col("end_at") + read + said
-    ) + col("tail")
+    based = pl.when(col("from_value").is_null()).then(lit("")).otherwise(read)
+    sentence = (
+        pl.when(col("state") == "not_judged")
+        .then(unable + col("latest_at"))
+        .otherwise(col("label") + ": " + col("end_at") + based + said)
+    )
+    return sentence + col("tail")
 
 
 def _forms() -> dict[str, pl.Expr]:
@@ -82,6 +90,7 @@ def _forms() -> dict[str, pl.Expr]:
         "lost": lost + " and is met no longer",
         "growth": yearly + ", " + col("better"),
         "index": _index(),
+        "own": col("said"),
     }
 
 

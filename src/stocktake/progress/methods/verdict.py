@@ -18,7 +18,8 @@ __all__ = ["VERDICT", "Method", "State", "compound_growth", "verdict_of"]
 
 # The columns a method returns, one row per case in the order of the cases. ``from_`` is the base
 # the method counts from, ``growth`` a yearly fraction, ``projected`` the value at the deadline,
-# and ``form`` names the sentence of ``sentences`` that tells the measure.
+# and ``form`` names the sentence of ``sentences`` that tells the measure; with the form ``own``
+# the method's own words in ``said`` follow the latest value and the base.
 VERDICT = {
     "state": pl.String,
     "measure": pl.Float64,
@@ -29,6 +30,7 @@ VERDICT = {
     "growth": pl.Float64,
     "projected": pl.Float64,
     "form": pl.String,
+    "said": pl.String,
 }
 
 
