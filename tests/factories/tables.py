@@ -17,6 +17,7 @@ import polars as pl
 
 from stocktake.model import Region
 from stocktake.progress.compare import compare_methods
+from stocktake.progress.divides.tables import divide_tables
 from stocktake.progress.methods.registry import methods_table
 from stocktake.vocab.load import units
 from stocktake.vocab.tables import make_table, table_schemas
@@ -859,6 +860,8 @@ def _tables() -> dict[str, pl.DataFrame]:
         *(tables[name] for name in ("kpis", "observations", "economies", "economy_groups")),
         on=ASSESSED_ON,
     )
+    compared = ("observations", "indicators", "economies", "groups", "economy_groups")
+    tables |= divide_tables(*(tables[name] for name in compared), on=ASSESSED_ON)
     tables["findings"] = make_table("findings", _findings())
     return {name: tables[name] for name in table_schemas()}
 

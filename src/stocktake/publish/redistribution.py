@@ -9,6 +9,8 @@ The rule, by table:
 * ``method_assessments``: blanked like ``assessments``.
 * ``group_assessments``: a mean of several economies is kept; one that rests on a single
   economy's value of such a source is blanked like an assessment.
+* ``divides`` and ``time_distances``: a row that rests on a single economy's value of such a
+  source on either side is blanked or, where a value is what the row says, left out.
 * ``economies``: a population that comes from such a source is blanked.
 * ``findings``: the offending value is blanked where the finding is about such a source's file.
 
@@ -74,6 +76,11 @@ def public_tables(tables: Mapping[str, pl.DataFrame]) -> PublicTables:
             public["group_assessments"] = _blank_groups(
                 tables["group_assessments"], tables["assessments"], hidden
             )
+    if "time_distances" in tables:
+        public["time_distances"] = _blank_distances(tables["time_distances"], hidden)
+    if "divides" in tables and "observations" in tables:
+        of_closed = tables["observations"].filter(pl.col("observation_id").is_in(hidden.implode()))
+        public["divides"] = _open_divides(tables["divides"], hidden, of_closed["indicator_id"])
     if "economies" in tables:
         public["economies"] = _blank_populations(tables["economies"], closed)
     if "findings" in tables:
@@ -109,6 +116,26 @@ def _blank_groups(
         .otherwise(pl.col("explanation"))
         .alias("explanation"),
     )
+
+
+def _blank_distances(distances: pl.DataFrame, hidden: pl.Series) -> pl.DataFrame:
+    ids = hidden.implode()
+    rests = pl.col("observation_id").is_in(ids) | pl.col("base_observation").is_in(ids)
+    rests = rests.fill_null(value=False)
+    return distances.with_columns(
+        *(pl.when(~rests).then(pl.col(c)).alias(c) for c in ("value", "base_value", "change")),
+        pl.when(rests).then(pl.lit(WITHHELD)).otherwise(pl.col("explanation")).alias("explanation"),
+    )
+
+
+def _open_divides(divides: pl.DataFrame, hidden: pl.Series, indicators: pl.Series) -> pl.DataFrame:
+    """Leave out comparisons in which one economy's closed value stands alone on a side."""
+    ids = hidden.implode()
+    shown = pl.col("observation").is_in(ids) | pl.col("other_observation").is_in(ids)
+    alone = (pl.col("n") == 1) | (pl.col("n_other") == 1)
+    alone &= pl.col("observation").is_null()
+    alone &= pl.col("indicator_id").is_in(indicators.unique().implode())
+    return divides.filter(~(shown.fill_null(value=False) | alone))
 
 
 def _blank_populations(economies: pl.DataFrame, closed: pl.DataFrame) -> pl.DataFrame:

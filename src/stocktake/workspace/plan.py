@@ -3,7 +3,7 @@
 ```
 read FILE ─► register ─┐
 data FILE ─► observations ─► economies ─► binding ─► links, assess ─► groups ─► site, report ...
-                                                 └─► methods ─┘
+                                                 └─► methods, divides ─┘
 ```
 """
 
@@ -165,6 +165,13 @@ def _table_stages(
             ),
             outside=words,
             run=steps.assess_each_group(settings),
+        ),
+        Stage(
+            name="divides",
+            code=(*BASE, "progress"),
+            inputs=_tables("observations", "indicators", "economies", "groups", "economy_groups"),
+            outside=words,
+            run=steps.measure_divides(settings),
         ),
         Stage(
             name="findings",

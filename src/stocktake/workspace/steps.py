@@ -57,6 +57,7 @@ __all__ = [
     "list_economies",
     "list_findings",
     "make_register",
+    "measure_divides",
     "raw_files",
     "read_data",
     "read_fetched",
@@ -323,6 +324,20 @@ def assess_each_group(settings: Settings) -> Run:
             on=settings.assessed_on,
         )
         write_table(judged, out, "group_assessments")
+
+    return run
+
+
+def measure_divides(settings: Settings) -> Run:
+    """Compare groups and parts of the population, and tell how many years behind."""
+
+    def run(inputs: StageInputs, out: Path) -> None:
+        from stocktake.progress.divides.tables import divide_tables
+
+        names = ("observations", "indicators", "economies", "groups", "economy_groups")
+        tables = (inputs.table(name) for name in names)
+        for name, frame in divide_tables(*tables, on=settings.assessed_on).items():
+            write_table(frame, out, name)
 
     return run
 

@@ -121,3 +121,19 @@ def test_open_tables_are_passed_on_as_they_are():
     public = public_tables(tables)
     assert public.withheld == ()
     assert all(public.tables[name] is frame for name, frame in tables.items())
+
+
+def test_divides_do_not_give_a_closed_value_away():
+    tables = sample_tables()
+    closed = tables["data_sources"].filter(~pl.col("redistribute"))["source_id"]
+    hidden = tables["observations"].filter(pl.col("source_id").is_in(closed.implode()))
+    ids = set(hidden["observation_id"])
+    public = public_tables(tables).tables
+    distances = public["time_distances"].filter(pl.col("observation_id").is_in(list(ids)))
+    assert distances.height
+    assert distances["value"].null_count() == distances.height
+    kept = public["divides"]
+    assert not ids & {*kept["observation"].drop_nulls(), *kept["other_observation"].drop_nulls()}
+    alone = kept.filter((pl.col("n") == 1) | (pl.col("n_other") == 1), pl.col("economy_id") == "")
+    assert not set(alone["indicator_id"]) & set(hidden["indicator_id"])
+    assert kept.height < tables["divides"].height

@@ -1,0 +1,1 @@
+"""Divides between groups of economies and within economies: how wide, since when, which way."""
