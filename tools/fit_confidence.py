@@ -20,13 +20,13 @@ from typing import TYPE_CHECKING
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests"), str(ROOT / "tools")]
 
-from score_reading import align, labelled_documents  # noqa: E402  (the path is set above)
+from score_reading import align, labelled_documents
 
-from stocktake.documents.read import read_document  # noqa: E402
-from stocktake.model import Role  # noqa: E402
-from stocktake.register.confidence import Counts, bucket_of, confidence_of  # noqa: E402
-from stocktake.register.labels import Label  # noqa: E402
-from stocktake.register.read import trace_statements  # noqa: E402
+from stocktake.documents.read import read_document
+from stocktake.model import Role
+from stocktake.register.confidence import Counts, bucket_of, confidence_of
+from stocktake.register.labels import Label
+from stocktake.register.read import trace_statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

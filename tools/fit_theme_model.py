@@ -23,12 +23,12 @@ from sklearn.linear_model import LogisticRegression
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests"), str(ROOT / "tools")]
 
-from score_reading import align, labelled_documents  # noqa: E402  (the path is set above)
+from score_reading import align, labelled_documents
 
-from stocktake.documents.read import read_document  # noqa: E402
-from stocktake.register.lexicon import lexicon  # noqa: E402
-from stocktake.register.read import trace_statements  # noqa: E402
-from stocktake.register.theme_model import ThemeModel, features_of, weigh  # noqa: E402
+from stocktake.documents.read import read_document
+from stocktake.register.lexicon import lexicon
+from stocktake.register.read import trace_statements
+from stocktake.register.theme_model import ThemeModel, features_of, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
-from factories.gold import INSTRUMENTS, read_gold, real_gold, specimen_gold  # noqa: E402
-from stocktake.documents.read import read_document  # noqa: E402
-from stocktake.register.read import read_statements  # noqa: E402
+from factories.gold import INSTRUMENTS, read_gold, real_gold, specimen_gold
+from stocktake.documents.read import read_document
+from stocktake.register.read import read_statements
 
 __all__ = ["align", "labelled_documents", "rates", "score"]
 

@@ -57,5 +57,5 @@ def test_at_most_twenty_public_names():
 def test_every_module_of_the_package_has_a_docstring_and_a_size():
     for path in (ROOT / "src/stocktake").rglob("*.py"):
         text = path.read_text("utf-8")
-        assert text.startswith('"""'), path
+        assert text.startswith(('"""', 'r"""')), path
         assert text.count("\n") <= 500, f"{path} has grown: split it by noun and step"
