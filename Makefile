@@ -4,7 +4,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check lint types contracts tests bench docs lock clean
+.PHONY: demo test check lint types contracts tests fuzz bench docs lock clean
 
 demo: $(VENV)/.installed-use
 	$(BIN)/stocktake demo demo
@@ -26,6 +26,10 @@ contracts: $(VENV)/.installed-dev
 
 tests: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered --cov-fail-under=90 -q
+
+# Thousands of damaged files of each format; "make tests" tries a few dozen.
+fuzz: $(VENV)/.installed-dev
+	STOCKTAKE_FUZZ=2000 $(BIN)/python -m pytest tests/fuzz -q
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks

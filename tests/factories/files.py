@@ -19,6 +19,7 @@ __all__ = [
     "make_lists_docx",
     "make_pdf",
     "make_tracked_docx",
+    "part_of",
     "saved_docx",
     "with_part",
 ]
@@ -152,6 +153,12 @@ def with_part(data: bytes, name: str, content: bytes) -> bytes:
                 new.writestr(info, old.read(info))
         new.writestr(name, content)
     return buffer.getvalue()
+
+
+def part_of(data: bytes, name: str) -> bytes:
+    """Return one part of a zip archive."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return archive.read(name)
 
 
 def _level(level, form, text):

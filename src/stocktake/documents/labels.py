@@ -10,6 +10,7 @@ count on. Left out: labels in words ("Firstly"), and numbers above 999.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from stocktake.model.noun import Noun
 
@@ -102,6 +103,7 @@ class Label(Noun, frozen=True, kw_only=True):
         return f"{self.form} {self.kind}"
 
 
+@lru_cache(maxsize=4096)
 def split_label(text: str) -> Label | None:
     """Return the label that a paragraph starts with, if any; ``end`` is where its words start."""
     if not _POSSIBLE.match(text):

@@ -12,7 +12,7 @@ __all__ = ["LARGER", "SMALLER", "Line", "find_body_size"]
 LARGER, SMALLER = 1.09, 0.91
 
 
-class Line(Noun, frozen=True, kw_only=True):
+class Line(Noun, frozen=True, kw_only=True, gc=False):
     """One printed line, or the part of it in one column or cell.
 
     Attributes:

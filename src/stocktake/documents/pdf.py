@@ -42,8 +42,9 @@ _BEFORE_NOTE = frozenset('.,;:)\u201d\u2019"')
 _SPACES = re.compile(r"[^\S\t ][^\S\t]*| [^\S\t]+")
 _RAISED = re.compile(r"[\d*†‡]+")
 _DOUBTFUL_LABEL = re.compile(r"\s*(?:\d{1,2}|[a-z]|[ivx]{1,4})\s")
-# Rows of tables have few words in most cells; only longer lines are taken for prose unasked.
-_FEW_WORDS = 6
+# Letters are half as wide as the type is high on the average; a line of few words that is wider
+# may be a row of a table that was written in one go.
+_FEW_WORDS, _DENSE = 6, 0.5
 # Spaces of justified lines stretch to about this; pieces that are no cells are joined again.
 _GAP_EMS = 0.7
 _LABEL_GAP_EMS = 0.75
@@ -223,16 +224,19 @@ class _PageReader:
             return
         if self._is_raised_mark(start, end):
             return
-        if end - start > 1 and self._is_turned(start):
+        size = max(first[3] - first[1], 1.0)
+        level = abs(first[1] - last[1]) < 0.3 * size and last[2] > first[0]
+        if not level and end - start > 1 and self._is_turned(start):
             place = (start, end)
             line = self._line(place, self.text[start:end], (first, last), hyphen=False)
             yield structs.replace(line, turned=True)
             return
-        size = max(first[3] - first[1], 1.0)
         text = self.text[start:end]
-        level = abs(first[1] - last[1]) < 0.3 * size and last[2] > first[0]
-        prose = level and text.count(" ") >= _FEW_WORDS and not _DOUBTFUL_LABEL.match(text)
-        if prose and self._is_one_run(start, end, size):
+        spaces = text.count(" ")
+        # Without a space that pdfium saw there is no gap; a wide line of few words may have one.
+        dense = not spaces or last[2] - first[0] <= _DENSE * size * (end - start)
+        plain = level and (spaces >= _FEW_WORDS or dense) and not _DOUBTFUL_LABEL.match(text)
+        if plain and (not spaces or self._is_one_run(start, end, size)):
             yield self._line((start, end), text, (first, last), hyphen=hyphen)
             return
         here = start

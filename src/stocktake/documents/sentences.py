@@ -159,7 +159,8 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     The spans do not overlap, and every character that is not white space is in one.
     """
     found: list[tuple[int, int]] = []
-    brackets = [(m.start(), m.end()) for m in _BRACKET.finditer(text)]
+    has_brackets = "(" in text or "[" in text or "\uff08" in text
+    brackets = [(m.start(), m.end()) for m in _BRACKET.finditer(text)] if has_brackets else []
     start, bracket = 0, 0
     for end in _END.finditer(text):
         while bracket < len(brackets) and brackets[bracket][1] <= end.start():
