@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ExportFile", "data_dictionary", "write_exports"]
 
-PLAIN_CELLS = 1_000_000  # a larger table is a compressed CSV: it would be over 10 MB plain
+PLAIN_CELLS = 300_000  # a larger table is a compressed CSV: it would be over 3 MB plain
 WORKBOOK_ROWS = 20_000  # a longer table is slow to write, and few people open it in a spreadsheet
 GZIP_LEVEL = 3  # a tenth larger than level 6 in half the time
 PARQUET_LEVEL = 3
