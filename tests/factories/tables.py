@@ -19,6 +19,7 @@ from stocktake.model import Region
 from stocktake.progress.compare import compare_methods
 from stocktake.progress.divides.tables import divide_tables
 from stocktake.progress.methods.registry import methods_table
+from stocktake.progress.outlook.tables import outlook_tables
 from stocktake.vocab.load import units
 from stocktake.vocab.tables import make_table, table_schemas
 
@@ -862,6 +863,8 @@ def _tables() -> dict[str, pl.DataFrame]:
     )
     compared = ("observations", "indicators", "economies", "groups", "economy_groups")
     tables |= divide_tables(*(tables[name] for name in compared), on=ASSESSED_ON)
+    asked = ("kpis", "observations", "economies", "economy_groups")
+    tables |= outlook_tables(*(tables[name] for name in asked), on=ASSESSED_ON)
     tables["findings"] = make_table("findings", _findings())
     return {name: tables[name] for name in table_schemas()}
 

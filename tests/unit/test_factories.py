@@ -41,6 +41,10 @@ JOINS = [
     ("method_assessments", "method", "methods"),
     ("method_assessments", "latest_observation", "observations"),
     ("method_assessments", "baseline_observation", "observations"),
+    ("outlooks", "indicator_id", "indicators"),
+    ("outlooks", "economy_id", "economies"),
+    ("outlook_chances", "kpi_id", "kpis"),
+    ("outlook_chances", "economy_id", "economies"),
     ("group_assessments", "kpi_id", "kpis"),
     ("group_assessments", "group_id", "groups"),
 ]

@@ -11,6 +11,8 @@ The rule, by table:
   economy's value of such a source is blanked like an assessment.
 * ``divides`` and ``time_distances``: a row that rests on a single economy's value of such a
   source on either side is blanked or, where a value is what the row says, left out.
+* ``outlooks``: years to come of such a series are left out, as the first is next to its latest
+  value; how likely a target is to be met (``outlook_chances``) is our own finding and stays.
 * ``economies``: a population that comes from such a source is blanked.
 * ``findings``: the offending value is blanked where the finding is about such a source's file.
 
@@ -81,6 +83,7 @@ def public_tables(tables: Mapping[str, pl.DataFrame]) -> PublicTables:
     if "divides" in tables and "observations" in tables:
         of_closed = tables["observations"].filter(pl.col("observation_id").is_in(hidden.implode()))
         public["divides"] = _open_divides(tables["divides"], hidden, of_closed["indicator_id"])
+    public |= _open_outlooks(tables, closed)
     if "economies" in tables:
         public["economies"] = _blank_populations(tables["economies"], closed)
     if "findings" in tables:
@@ -136,6 +139,16 @@ def _open_divides(divides: pl.DataFrame, hidden: pl.Series, indicators: pl.Serie
     alone &= pl.col("observation").is_null()
     alone &= pl.col("indicator_id").is_in(indicators.unique().implode())
     return divides.filter(~(shown.fill_null(value=False) | alone))
+
+
+def _open_outlooks(
+    tables: Mapping[str, pl.DataFrame], closed: pl.DataFrame
+) -> dict[str, pl.DataFrame]:
+    if not {"outlooks", "observations"} <= set(tables):
+        return {}
+    used = tables["observations"].filter("selected").join(closed, on="source_id", how="semi")
+    series = ["indicator_id", "disaggregation", "economy_id"]
+    return {"outlooks": tables["outlooks"].join(used, on=series, how="anti", maintain_order="left")}
 
 
 def _blank_populations(economies: pl.DataFrame, closed: pl.DataFrame) -> pl.DataFrame:

@@ -158,6 +158,13 @@ def _table_stages(
             run=steps.compare_each_method(settings),
         ),
         Stage(
+            name="outlook",
+            code=(*BASE, "progress"),
+            inputs=_tables("kpis", "observations", "economies", "economy_groups"),
+            outside=words,
+            run=steps.look_ahead(settings),
+        ),
+        Stage(
             name="groups",
             code=(*BASE, "progress"),
             inputs=_tables(

@@ -56,6 +56,7 @@ __all__ = [
     "link_instruments",
     "list_economies",
     "list_findings",
+    "look_ahead",
     "make_register",
     "measure_divides",
     "raw_files",
@@ -307,6 +308,20 @@ def compare_each_method(settings: Settings) -> Run:
         compared = compare_methods(*tables, on=settings.assessed_on)
         write_table(compared, out, "method_assessments")
         write_table(methods_table(settings.method), out, "methods")
+
+    return run
+
+
+def look_ahead(settings: Settings) -> Run:
+    """Say how likely every dated target is to be met, and when."""
+
+    def run(inputs: StageInputs, out: Path) -> None:
+        from stocktake.progress.outlook.tables import outlook_tables
+
+        names = ("kpis", "observations", "economies", "economy_groups")
+        tables = (inputs.table(name) for name in names)
+        for name, frame in outlook_tables(*tables, on=settings.assessed_on).items():
+            write_table(frame, out, name)
 
     return run
 

@@ -137,3 +137,15 @@ def test_divides_do_not_give_a_closed_value_away():
     alone = kept.filter((pl.col("n") == 1) | (pl.col("n_other") == 1), pl.col("economy_id") == "")
     assert not set(alone["indicator_id"]) & set(hidden["indicator_id"])
     assert kept.height < tables["divides"].height
+
+
+def test_outlooks_of_closed_series_are_left_out_and_chances_stay():
+    tables = sample_tables()
+    public = public_tables(tables).tables
+    series = ["indicator_id", "economy_id"]
+    closed = tables["observations"].filter("selected", pl.col("source_id").is_in(sorted(CLOSED)))
+    gone = tables["outlooks"].join(closed, on=series, how="semi")
+    assert 0 < gone.height < tables["outlooks"].height
+    assert public["outlooks"].height == tables["outlooks"].height - gone.height
+    assert public["outlooks"].join(closed, on=series, how="semi").is_empty()
+    assert public["outlook_chances"].equals(tables["outlook_chances"])

@@ -1,0 +1,45 @@
+"""Say a probability in the words of the IPCC's scale, always with its number beside it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+__all__ = ["LIKELIHOODS", "likelihood", "likelihood_of", "percent_of"]
+
+# Lowest probability of each word, from the top; a bound belongs to the word above it. The scale is
+# that of the IPCC (guidance note on uncertainties, 2010), read as bands that do not overlap.
+LIKELIHOODS: Final = (
+    (0.95, "virtually certain"),
+    (0.90, "very likely"),
+    (0.66, "likely"),
+    (0.33, "about as likely as not"),
+    (0.10, "unlikely"),
+    (0.05, "very unlikely"),
+    (0.0, "exceptionally unlikely"),
+)
+
+
+def likelihood(probability: float) -> str:
+    """Return the word for a probability from 0 to 1."""
+    return next(words for least, words in LIKELIHOODS if probability >= least)
+
+
+def likelihood_of(probability: pl.Expr) -> pl.Expr:
+    """Return the words for a column of probabilities."""
+    return pl.coalesce(
+        *(pl.when(probability >= least).then(pl.lit(words)) for least, words in LIKELIHOODS)
+    )
+
+
+def percent_of(probability: pl.Expr) -> pl.Expr:
+    """Return probabilities as ``47 %``; an outlook is never quite 0 or 100 %."""
+    percent = (probability * 100).round(0).cast(pl.Int64)
+    return (
+        pl.when(probability < 0.01)
+        .then(pl.lit("under 1 %"))
+        .when(probability > 0.99)
+        .then(pl.lit("over 99 %"))
+        .otherwise(percent.cast(pl.String) + " %")
+    )

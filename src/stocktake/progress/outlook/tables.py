@@ -1,0 +1,167 @@
+"""The outlook of a workspace: the tables ``outlooks`` and ``outlook_chances``.
+
+For every KPI with a number and a deadline that is still ahead, and every member it applies
+to that has a value: how likely the number is to be met at the deadline, and when that is to
+be expected. Economies outside the workspace are not judged, but what they met counts.
+
+Left out: economies without a value, for which only the mixture of all others could be said; a
+deadline whose value is known, or that lies more than ten years ahead, where nothing was judged;
+targets that are one exact number (a probability of exactly that says nothing).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import polars as pl
+
+from stocktake.progress.cases import make_cases
+from stocktake.progress.explain import aim_text
+from stocktake.progress.outlook.forecast import QUANTILES, forecast
+from stocktake.progress.outlook.likelihood import likelihood_of, percent_of
+from stocktake.progress.outlook.targets import EARLY, EXPECTED, LATE, chance
+from stocktake.progress.wording import decimals_for
+from stocktake.vocab.tables import check_table, empty_table, table_schemas
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+__all__ = ["DEADLINES_WITHIN", "EXPECTED_WITHIN", "METHOD", "METHOD_VERSION", "outlook_tables"]
+
+METHOD: Final = "outlook"
+METHOD_VERSION: Final = "1"
+# Years after the date of assessment in which a deadline may lie: no outlook was judged beyond.
+DEADLINES_WITHIN: Final = 10
+# Years after it in which the meeting of a target is looked for: no prior was fitted beyond.
+EXPECTED_WITHIN: Final = 15
+
+col = pl.col
+lit = pl.lit
+
+
+def outlook_tables(
+    kpis: pl.DataFrame,
+    observations: pl.DataFrame,
+    economies: pl.DataFrame,
+    economy_groups: pl.DataFrame,
+    *,
+    on: dt.date,
+) -> dict[str, pl.DataFrame]:
+    """Return the tables ``outlooks`` and ``outlook_chances``, sorted by their keys.
+
+    Args:
+        kpis: Table ``kpis``.
+        observations: Table ``observations``; only selected totals up to ``on`` count.
+        economies: Table ``economies``.
+        economy_groups: Table ``economy_groups``, which the scope of a KPI is looked up in.
+        on: Date of assessment.
+    """
+    dated = kpis.filter(
+        col("deadline").is_between(on.year, on.year + DEADLINES_WITHIN),
+        pl.any_horizontal(col("target", "target_low", "target_high").is_not_null()),
+    )
+    judged = make_cases(dated, observations, economies, economy_groups, on=on).frame.filter(
+        col("latest_year") < col("deadline"),
+        # Null where only one end is set, which is what most targets have.
+        (col("lowest") != col("highest")).fill_null(value=True),
+    )
+    if judged.is_empty():
+        return {name: empty_table(name) for name in ("outlooks", "outlook_chances")}
+    distributions = _distributions(judged, observations, on)
+    return {
+        "outlooks": _outlooks(judged, distributions),
+        "outlook_chances": _chances(judged, distributions, on),
+    }
+
+
+def _distributions(judged: pl.DataFrame, observations: pl.DataFrame, on: dt.date) -> pl.DataFrame:
+    """Return the years to come of every series that is judged; all economies teach them."""
+    units = judged.select("indicator_id", "unit").unique("indicator_id", maintain_order=True)
+    history = (
+        observations.filter(
+            col("selected"),
+            col("disaggregation") == "",
+            col("year") <= on.year,
+            col("value").is_finite(),
+        )
+        .join(units, on="indicator_id", how="inner", maintain_order="left")
+        .select(
+            "year",
+            "value",
+            "unit",
+            economy_iso3="economy_id",
+            indicator_code="indicator_id",
+        )
+    )
+    every = forecast(history, to_year=on.year + EXPECTED_WITHIN, full=True)
+    return every.rename({"economy_iso3": "economy_id", "indicator_code": "indicator_id"}).join(
+        judged, on=["indicator_id", "economy_id"], how="semi", maintain_order="left"
+    )
+
+
+def _outlooks(judged: pl.DataFrame, distributions: pl.DataFrame) -> pl.DataFrame:
+    """Return the years up to the last deadline of each series."""
+    last = judged.group_by("indicator_id", "economy_id").agg(last=col("deadline").max())
+    rows = distributions.join(last, on=["indicator_id", "economy_id"]).filter(
+        col("year") <= col("last")
+    )
+    table = rows.select(
+        "indicator_id", "economy_id", "year", "origin_year", *QUANTILES, disaggregation=lit("")
+    )
+    return check_table("outlooks", table.sort("indicator_id", "economy_id", "year"))
+
+
+def _chances(judged: pl.DataFrame, distributions: pl.DataFrame, on: dt.date) -> pl.DataFrame:
+    columns = ("kpi_id", "indicator_id", "economy_id", "lowest", "highest", "deadline")
+    years = distributions.select("indicator_id", "economy_id", "year", "quantiles").join(
+        judged.select(columns), on=["indicator_id", "economy_id"], maintain_order="left"
+    )
+    quantiles = np.asarray(years["quantiles"].to_numpy(), dtype=np.float64)
+    met = years.drop("quantiles").with_columns(chance(quantiles, years["lowest"], years["highest"]))
+    keys = ("kpi_id", "economy_id")
+    found = met.group_by(keys).agg(
+        probability=col("probability").filter(col("year") == col("deadline")).first(),
+        **{
+            f"{name}_year": col("year").filter(col("probability") >= least).min()
+            for name, least in (("expected", EXPECTED), ("early", EARLY), ("late", LATE))
+        },
+    )
+    told = judged.join(found, on=keys).with_columns(
+        # Of a target that is met today nobody asks when it will be.
+        *(
+            pl.when(~col("meets")).then(f"{name}_year").alias(f"{name}_year")
+            for name in ("expected", "early", "late")
+        ),
+        words=likelihood_of(col("probability")),
+        shown=decimals_for("unit", col("gap")),
+        method=lit(METHOD),
+        method_version=lit(METHOD_VERSION),
+    )
+    table = told.with_columns(explanation=_sentence(on.year + EXPECTED_WITHIN))
+    names = [column.name for column in table_schemas()["outlook_chances"].columns]
+    return check_table("outlook_chances", table.select(names).sort(keys))
+
+
+def _sentence(last: int) -> pl.Expr:
+    """Return the sentence that says chance and year; ``last`` is the last year looked at."""
+    words = col("words").str.slice(0, 1).str.to_uppercase() + col("words").str.slice(1)
+    said = words + " (" + percent_of(col("probability")) + ") to "
+    ahead = said + "meet " + aim_text("shown") + "; " + _when(last)
+    kept = said + "still meet " + aim_text("shown") + ", which is met today"
+    single = lit(". It rests on one value and on what economies like it did next.")
+    return pl.when("meets").then(kept).otherwise(ahead) + (
+        pl.when(col("n_years") == 1).then(single).otherwise(lit("."))
+    )
+
+
+def _when(last: int) -> pl.Expr:
+    """Return ``expected about 2036 (2031 to after 2040)``."""
+    expected, early, late = (
+        col(f"{name}_year").cast(pl.String) for name in ("expected", "early", "late")
+    )
+    end = late.fill_null(f"after {last}")
+    span = pl.when(early == late).then(lit("")).otherwise(lit(" (") + early + " to " + end + ")")
+    possible = pl.when(early.is_null()).then(lit("")).otherwise(lit(", possible from ") + early)
+    never = lit(f"not expected by {last}") + possible
+    return pl.when(expected.is_null()).then(never).otherwise("expected about " + expected + span)
