@@ -20,6 +20,7 @@ from stocktake.register.frames import Frame
 from stocktake.register.grammar import strip_title
 from stocktake.register.labels import Label, Setting, Voice
 from stocktake.register.lexicon import Lexicon, lexicon
+from stocktake.register.other_languages import LANGUAGES, read_other_language
 from stocktake.register.references import find_references
 from stocktake.register.rows import Row, read_row
 from stocktake.register.theme_model import (
@@ -89,6 +90,8 @@ class Trace(Noun, frozen=True, kw_only=True):
 
 def read_statements(document: Document) -> tuple[Statement, ...]:
     """Return one statement per segment of the document, in reading order."""
+    if document.language in LANGUAGES:
+        return read_other_language(document)
     return tuple(trace.statement for trace in trace_statements(document))
 
 
