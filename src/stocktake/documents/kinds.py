@@ -30,7 +30,10 @@ _MONTHS = (
     r"|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
     r"|января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)"
 )
-_DAYS = r"\d{1,2}(?:st|nd|rd|th)?(?:\s*(?:-|\u2013|—|and|to|/)\s*\d{1,2}(?:st|nd|rd|th)?)?"
+_DAYS = (
+    r"\d{1,2}(?:st|nd|rd|th|er|º|°)?"
+    r"(?:\s*(?:-|\u2013|—|and|to|/|au|et|al|y|по|и)\s*\d{1,2}(?:st|nd|rd|th|er|º|°)?)?"
+)
 _DATE = re.compile(
     rf"(?:{_DAYS}\s+(?:of\s+|de\s+)?)?{_MONTHS}(?:\s+{_DAYS})?,?\s+(?:de\s+)?(?:19|20)\d\d",
     re.IGNORECASE,
@@ -63,6 +66,21 @@ _DATE_WORDS = frozenset(
         "hecho",
         "en",
         "принято",
+        "принята",
+        "в",
+        "\u0433",
+        "года",
+        "de",
+        "del",
+        "du",
+        "par",
+        "por",
+        "los",
+        "les",
+        "adoptée",
+        "adoptado",
+        "adoptada",
+        "faite",
         "and",
     ]
 )
@@ -151,6 +169,13 @@ def _is_place_word(word: str) -> bool:
     """Capitalised words are the place, unless they name the instrument itself."""
     named = {
         "declaration",
+        "déclaration",
+        "declaración",
+        "декларация",
+        "résolution",
+        "resolución",
+        "резолюция",
+        "заявление",
         "statement",
         "plan",
         "resolution",
@@ -200,6 +225,8 @@ def _looks_like_title(part: Part) -> bool:
 
 def _is_bare_lead_in(part: Part, after: Part) -> bool:
     """A short line without an ending over items that go on with a small letter."""
+    if part.text.isupper() or _is_furniture(after):
+        return False
     return len(part.text) <= _LONGEST_LEAD_IN and after.text[:1].islower()
 
 

@@ -57,8 +57,9 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("dotted", re.compile(rf"({_DOTTED})(?:[.):]\s+|\s*[:\u2013—-]\s+|{_GAP}|\s+(?=[A-Z(“\"«]))")),
     ("dotted", re.compile(r"([A-Za-z]\.\d{1,3}\.\d{1,3})\s+")),
     ("code", re.compile(rf"({_CODE})(?:[.):]\s*(?=\D)|\s*[\u2013—-]\s+|{_GAP})")),
+    ("x°", re.compile(r"(\d{1,3})\.?[º°][.)]?\s+")),
     ("x.", re.compile(r"(\d{1,3})[.\uff0e](?:\s+|(?=[^\W\d_]|[(“\"«*]))")),
-    ("x.", re.compile(rf"({_ROMAN})\.\s+", re.IGNORECASE)),
+    ("x.", re.compile(rf"({_ROMAN})\.\s+(?:[\u2013—-]\s+)?", re.IGNORECASE)),
     ("x.", re.compile(rf"({_LETTER})\.\s+(?!{_LETTER}\.)")),
     ("x、", re.compile(rf"({_CHINESE}|\d{{1,3}})、\s*")),
     ("第x条", re.compile(rf"第({_CHINESE}|\d{{1,3}})[条條章节]\s*")),
@@ -118,7 +119,8 @@ def split_label(text: str) -> Label | None:
                 form=form,
                 kind=_kind(found[1]),
                 end=found.end(),
-                doubtful=form == "bare",
+                # "\u0433." is also short for a town and a year.
+                doubtful=form == "bare" or (form == "x." and found[1] == "\u0433"),
             )
     if bullet:
         return Label(text="", form=f"bullet{bullet[1]}", kind="bullet", end=start)

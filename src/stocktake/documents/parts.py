@@ -151,7 +151,7 @@ def _settle_doubtful(pairs: list[tuple[Block, Part]]) -> list[Part]:
             settled.append(part)
             continue
         near = parts[max(0, i - _NEIGHBOURS) : i + _NEIGHBOURS + 1]
-        others = [other.label for other in near if other.label and other.label.doubtful]
+        others = [other.label for other in near if other.label]
         settled.append(part if _counts_on(part.label, others) else _part(block, None, 0))
     return settled
 

@@ -16,7 +16,7 @@ from stocktake.documents.blocks import MAX_BYTES, MAX_CHARACTERS, Reading
 from stocktake.documents.language import find_language
 from stocktake.documents.segment import segment_reading
 from stocktake.errors import DocumentError
-from stocktake.model.document import Document
+from stocktake.model.document import Document, DocumentNote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +36,15 @@ SUFFIXES = {
     ".htm": ("text/html", "html", "read_html"),
     ".pdf": ("application/pdf", "pdf", "read_pdf"),
 }
+_LANGUAGES = {
+    "ar": "Arabic",
+    "es": "Spanish",
+    "fr": "French",
+    "ru": "Russian",
+    "zh": "Chinese",
+}
+# Shorter texts have too few common words to tell their language.
+_SHORT_TEXT = 400
 _SIGNATURES = (
     (b"%PDF-", ".pdf", "a PDF document"),
     (b"PK\x03\x04", ".docx", "a zipped document (such as .docx)"),
@@ -76,15 +85,16 @@ def read_document(path: Path, *, name: str | None = None) -> Document:
     reading = reader(data, str(path))
     _check_reading(reading, path)
     segmented = segment_reading(reading)
+    language = find_language(segmented.text)
     return Document(
         name=shown,
         sha256=hashlib.sha256(data).hexdigest(),
         media_type=media_type,
-        language=find_language(segmented.text),
+        language=language,
         text=segmented.text,
         pages=segmented.pages,
         segments=segmented.segments,
-        notes=reading.notes,
+        notes=reading.notes + _language_notes(language, segmented.text),
     )
 
 
@@ -123,6 +133,21 @@ def _check_content(data: bytes, suffix: str, path: Path) -> None:
         raise DocumentError(
             f"The file is named {suffix} but is a web page.", where=str(path), fix=_advice(".html")
         )
+
+
+def _language_notes(language: str, text: str) -> tuple[DocumentNote, ...]:
+    """Say that a document is not in English, because then less of it is understood."""
+    if language == "en" or (language == "und" and len(text) < _SHORT_TEXT):
+        return ()
+    known = _LANGUAGES.get(language)
+    told = f"The document is in {known}." if known else "The language of the document is unknown."
+    return (
+        DocumentNote(
+            problem=f"{told} Its paragraphs, items and sentences are found; what they say is read "
+            "less surely than in English.",
+            fix="Check the reading, or use the English version where there is one.",
+        ),
+    )
 
 
 def _advice(suffix: str) -> str:

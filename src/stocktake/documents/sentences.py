@@ -63,6 +63,28 @@ _TITLES = frozenset(
         "\u0433",
         "ст",
         "п",
+        "пп",
+        "см",
+        "гл",
+        "им",
+        "рис",
+        "табл",
+        "pág",
+        "págs",
+        "pag",
+        "núm",
+        "núms",
+        "párr",
+        "párrs",
+        "parr",
+        "cap",
+        "chap",
+        "dra",
+        "excmo",
+        "exc",
+        "mm",
+        "mlles",
+        "mmes",
     ]
 )
 # The end of a sentence only where a word follows that mostly opens one.
@@ -142,13 +164,19 @@ _OPENERS = frozenset(
         "Los",
         "Las",
         "El",
-        "Мы",
+        *("Il", "Elle", "Ils", "Elles", "Ce", "Cette", "Ces", "Cela", "Dans", "Pour", "Toutefois"),
+        *("Este", "Esta", "Estos", "Estas", "Se", "Para", "Por", "También", "Además", "Cada"),
+        *("Мы", "Это", "Эти", "Этот", "Эта", "Они", "Он", "Она", "Для", "При", "Кроме"),
+        *("Каждый", "Просим", "Министры", "Государства", "Члены", "Стороны", "Участники"),
     ]
 )
+# "We say no. The": words, or a year ("2030 \u0433. Мы"), that do end a sentence before an opener.
+_ALSO_WORDS = frozenset(["no", "st", "p", "ch", "res", "cap", "mm", "\u0433"])
 _CLOSERS = "\"'”\u2019»)]】」』"
 _END = re.compile(rf"(?:[.!?…]+|[。\uff01\uff1f؟]+)[{re.escape(_CLOSERS)}]*(?=\s|[^\W\d_]|[“「]|$)")
-_LAST_WORD = re.compile(r"[^\s(\[“\"«]*$")
-_NEXT = re.compile(r"\s*([“\"«'\u2018(\[【「]*)(\S{0,60})")
+# "l'art." and "d\u2019art." are art. with an article before it.
+_LAST_WORD = re.compile(r"[^\s(\[“\"«'\u2019]*$")
+_NEXT = re.compile(r"\s*([“\"«'\u2018(\[【「¿¡]*)\s?(\S{0,60})")
 # A closed bracket of up to 600 characters: longer ones are a missing bracket somewhere.
 _BRACKET = re.compile(r"\([^()]{0,600}\)|\[[^\[\]]{0,600}\]|\uff08[^\uff08\uff09]{0,600}\uff09")
 
@@ -211,7 +239,7 @@ def _is_abbreviation(text: str, start: int, end: re.Match[str], word: str) -> bo
     opener = word.rstrip(",;:") in _OPENERS
     if key in _TITLES:
         # "We say no. The" ends; "No. 5" and "St. Petersburg" do not.
-        return not (key in {"no", "st", "p", "ch", "res"} and last.islower() and opener)
+        return not (key in _ALSO_WORDS and last.islower() and opener)
     if key in _MAYBE or (len(last) == 1 and last.isupper()):
         return not opener
     # H.E., Ph.D., U.S.A.: letters with stops between them.

@@ -18,8 +18,12 @@ def is_wrapped(lines: list[str]) -> bool:
     """Return whether lines were broken at a set width rather than at the end of paragraphs."""
     followed = [a for a, b in pairwise(lines) if a.strip() and b.strip()]
     lengths = sorted(len(line.rstrip()) for line in followed)
-    if len(lengths) < 2 or lengths[-1] > 160:
+    if not lengths or lengths[-1] > 160:
         return False
+    if len(lengths) == 1:
+        # One line runs on where all others stand alone: it is long and has no end.
+        alone = sum(not line.strip() for line in lines)
+        return alone >= 3 and lengths[0] >= 60 and followed[0].rstrip()[-1] not in ".;:!?"
     width = lengths[-1 - len(lengths) // 20]
     full = sum(length >= 0.75 * width for length in lengths)
     open_ended = sum(line.rstrip()[-1] not in ".;:!?" for line in followed)

@@ -28,7 +28,7 @@ from stocktake.documents.labels import is_next, parse_marker, split_label
         pytest.param("- Cables", "", "Cables", id="dash"),
         pytest.param("1\tto report", "1", "to report", id="number-gap"),
         pytest.param("第三条 加强合作", "三", "加强合作", id="chinese-article"),
-        pytest.param("а) развивать", "а", "развивать", id="cyrillic-letter"),  # noqa: RUF001 (Cyrillic)
+        pytest.param("а) развивать", "а", "развивать", id="cyrillic-letter"),
     ],
 )
 def test_split_label_reads_printed_labels(text, label, words):
