@@ -81,7 +81,7 @@ def test_positions_of_words_hold_behind_possessives_and_markup():
     ],
 )
 def test_a_wrong_list_is_refused(tmp_path, file, wrong, message):
-    for source in FOLDER.iterdir():
+    for source in FOLDER.glob("*.toml"):
         (tmp_path / source.name).write_text(source.read_text("utf-8"), "utf-8")
     target = tmp_path / file
     target.write_text(target.read_text("utf-8") + "\n" + wrong, "utf-8")
@@ -94,7 +94,7 @@ def test_a_wrong_list_is_refused(tmp_path, file, wrong, message):
 
 
 def test_an_unknown_code_is_refused(tmp_path):
-    for source in FOLDER.iterdir():
+    for source in FOLDER.glob("*.toml"):
         (tmp_path / source.name).write_text(source.read_text("utf-8"), "utf-8")
     with (tmp_path / "beneficiaries.toml").open("a") as file:
         file.write('\n[pirates]\nphrases = ["pirate"]\n')
