@@ -97,6 +97,6 @@ class FetchError(UserError):
 
 
 class ReviewError(UserError):
-    """A review form or review file has rows that cannot be used; nothing was changed."""
+    """A form or file of reviews or evidence has rows that cannot be used; nothing was changed."""
 
     exit_code = 19

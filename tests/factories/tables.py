@@ -20,6 +20,7 @@ from stocktake.progress.compare import compare_methods
 from stocktake.progress.divides.tables import divide_tables
 from stocktake.progress.methods.registry import methods_table
 from stocktake.progress.outlook.tables import outlook_tables
+from stocktake.register.evidence import questions, status_table
 from stocktake.vocab.load import units
 from stocktake.vocab.tables import make_table, table_schemas
 
@@ -800,6 +801,58 @@ LINEAGE: list[tuple[Any, ...]] = [
     ),
 ]
 
+# file, row, economy, commitment, test, kind, title, date, url, file, status, by, on, note
+EVIDENCE: list[tuple[Any, ...]] = [
+    (
+        "evidence/evidence.csv",
+        2,
+        "FJI",
+        f"{ADOPTED}/4",
+        1,
+        "body",
+        "Sample response team",
+        dt.date(2022, 5, 1),
+        "https://example.org/team",
+        "",
+        "in place",
+        "A. Sample",
+        dt.date(2025, 6, 1),
+        "",
+    ),
+    (
+        "evidence/evidence.csv",
+        3,
+        "FJI",
+        f"{ADOPTED}/4",
+        2,
+        "law",
+        "Sample draft <act>",
+        None,
+        "",
+        "drafts/act.pdf",
+        "planned",
+        "A. Sample",
+        dt.date(2025, 6, 1),
+        "Before parliament.",
+    ),
+    (
+        "evidence/evidence.csv",
+        4,
+        "KIR",
+        f"{ADOPTED}/4",
+        1,
+        "body",
+        "",
+        None,
+        "",
+        "",
+        "not in place",
+        "B. Sample",
+        dt.date(2025, 7, 1),
+        "",
+    ),
+]
+
 SOURCES = {
     "SAMPLE_OPEN": (
         "Sample open statistics",
@@ -865,6 +918,8 @@ def _tables() -> dict[str, pl.DataFrame]:
     tables |= divide_tables(*(tables[name] for name in compared), on=ASSESSED_ON)
     asked = ("kpis", "observations", "economies", "economy_groups")
     tables |= outlook_tables(*(tables[name] for name in asked), on=ASSESSED_ON)
+    tables["evidence"] = _from_tuples("evidence", EVIDENCE)
+    tables["evidence_status"] = status_table(tables["evidence"], questions(tables))
     tables["findings"] = make_table("findings", _findings())
     return {name: tables[name] for name in table_schemas()}
 

@@ -11,6 +11,7 @@ import click
 from stocktake.cli.add import add
 from stocktake.cli.build import build
 from stocktake.cli.demo import demo
+from stocktake.cli.evidence import evidence
 from stocktake.cli.fetch import fetch
 from stocktake.cli.find import find
 from stocktake.cli.lint import lint
@@ -35,7 +36,7 @@ def cli() -> None:
     """
 
 
-for command in (new, add, fetch, build, read, lint, review, find, outlook, demo):
+for command in (new, add, fetch, build, read, lint, review, evidence, find, outlook, demo):
     cli.add_command(command)
 
 

@@ -44,6 +44,8 @@ A Stocktake workspace. Put things here, then run `stocktake build` in this folde
 - `observations/`: your own statistics (.csv .xlsx .parquet), tidy or wide.
 - `review/`: what people confirmed or corrected, one file per instrument
   (`stocktake review export`, `stocktake review apply`).
+- `evidence/`: what shows that something was done, where no number can
+  (`stocktake evidence export`, `stocktake evidence import`).
 - `build/`: made by Stocktake; may be deleted.
 """
 

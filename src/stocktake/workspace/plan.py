@@ -16,6 +16,7 @@ import msgspec
 
 from stocktake.vocab.tables import table_schemas
 from stocktake.workspace import steps
+from stocktake.workspace.corrections import read_corrections
 from stocktake.workspace.settings import region_of
 from stocktake.workspace.stages import Stage, fingerprint
 
@@ -106,6 +107,7 @@ def _table_stages(
     data: list[Stage],
 ) -> list[Stage]:
     words = _words(settings)
+    corrections = read_corrections(workspace.root / "corrections.toml")
     read = [steps.reading_file(stage.name) for stage in readings]
     raw = [name for stage in data for name in steps.raw_files(stage.name)]
     return [
@@ -120,8 +122,8 @@ def _table_stages(
             name="observations",
             code=(*BASE, "indicators", "sources/raw.py"),
             inputs=tuple(raw),
-            outside=_words(framework),
-            run=steps.combine_observations(framework, [stage.name for stage in data]),
+            outside=fingerprint(_words(framework), _words(corrections)),
+            run=steps.combine_observations(framework, [stage.name for stage in data], corrections),
         ),
         Stage(
             name="economies",
@@ -181,9 +183,18 @@ def _table_stages(
             run=steps.measure_divides(settings),
         ),
         Stage(
+            name="evidence",
+            code=(*BASE, "register", "workspace/evidence.py"),
+            inputs=_tables(
+                "evidence_tests", "economies", "commitments", "instruments", "economy_groups"
+            ),
+            outside=fingerprint(*_evidence(workspace)),
+            run=steps.weigh_evidence(workspace),
+        ),
+        Stage(
             name="findings",
             code=BASE,
-            inputs=(steps.REGISTER_FINDINGS, steps.DATA_FINDINGS),
+            inputs=(steps.REGISTER_FINDINGS, steps.DATA_FINDINGS, steps.EVIDENCE_FINDINGS),
             outside=fingerprint(*steps.stray_files(workspace)),
             run=steps.list_findings(workspace),
         ),
@@ -227,6 +238,13 @@ def _publish_stages(settings: Settings, release: str) -> list[Stage]:
 def _reviews(workspace: Workspace) -> Iterable[str]:
     for path in steps.review_files_of(workspace):
         yield from (path.name, _hash(path))
+
+
+def _evidence(workspace: Workspace) -> Iterable[str]:
+    """Yield the names of all kept files, as rows name them, and what the rows themselves say."""
+    yield from steps.kept_evidence_of(workspace)
+    for path in steps.evidence_files_of(workspace):
+        yield _hash(path)
 
 
 def _tables(*names: str) -> tuple[str, ...]:

@@ -32,7 +32,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FORM_SUFFIXES",
+    "OPTIONS",
+    "heading",
+    "plain_cell",
     "read_form",
+    "read_sheet",
+    "sheet_formats",
     "write_csv_form",
     "write_xlsx_form",
 ]
@@ -126,22 +131,27 @@ def write_xlsx_form(reading: Reading, path: Path) -> None:
     """Write the form of one instrument as a workbook: the form, a guide and the codes."""
     rows = form_rows(reading)
     with xlsxwriter.Workbook(str(path), OPTIONS) as book:
-        formats = {
-            "head": book.add_format({"bold": True, "bottom": 1, "bg_color": "#E4E8EC"}),
-            "ask": book.add_format({"bold": True, "bottom": 1, "bg_color": "#FFF2CC"}),
-            "given": book.add_format({"text_wrap": True, "valign": "top", "bg_color": "#F2F4F6"}),
-            "answer": book.add_format(
-                {"text_wrap": True, "valign": "top", "locked": False, "border": 4}
-            ),
-            "day": book.add_format(
-                {"valign": "top", "locked": False, "border": 4, "num_format": "yyyy-mm-dd"}
-            ),
-            "title": book.add_format({"bold": True, "font_size": 14}),
-            "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
-        }
+        formats = sheet_formats(book)
         _write_review(book.add_worksheet(SHEET), rows, formats)
         _write_guide(book.add_worksheet("Guide"), formats)
         _write_codes(book.add_worksheet("Codes"), formats)
+
+
+def sheet_formats(book: Any) -> dict[str, Any]:  # noqa: ANN401  xlsxwriter is untyped
+    """Return the formats of a form: what is given, what is asked, and headings."""
+    return {
+        "head": book.add_format({"bold": True, "bottom": 1, "bg_color": "#E4E8EC"}),
+        "ask": book.add_format({"bold": True, "bottom": 1, "bg_color": "#FFF2CC"}),
+        "given": book.add_format({"text_wrap": True, "valign": "top", "bg_color": "#F2F4F6"}),
+        "answer": book.add_format(
+            {"text_wrap": True, "valign": "top", "locked": False, "border": 4}
+        ),
+        "day": book.add_format(
+            {"valign": "top", "locked": False, "border": 4, "num_format": "yyyy-mm-dd"}
+        ),
+        "title": book.add_format({"bold": True, "font_size": 14}),
+        "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
+    }
 
 
 def read_form(path: Path) -> list[tuple[int, dict[str, str]]]:
@@ -150,10 +160,27 @@ def read_form(path: Path) -> list[tuple[int, dict[str, str]]]:
     Raises:
         ReviewError: The file cannot be read, or is not a form.
     """
+    return read_sheet(path, FORM_COLUMNS, kind="review form", command="stocktake review export")
+
+
+def read_sheet(
+    path: Path, columns: Sequence[str], *, kind: str, command: str
+) -> list[tuple[int, dict[str, str]]]:
+    """Return the rows of the first table that has all ``columns``, every cell as text.
+
+    Args:
+        path: A CSV file or a workbook.
+        columns: The columns that it must have, and that are returned.
+        kind: What the file should be, in words.
+        command: The command that makes one.
+
+    Raises:
+        ReviewError: The file cannot be read, or has no such table.
+    """
     suffix = path.suffix.lower()
     if suffix not in FORM_SUFFIXES:
         raise ReviewError(
-            f"{path.name} is not a review form.", where=str(path), fix="Use .xlsx or .csv."
+            f"{path.name} is not a {kind}.", where=str(path), fix="Use .xlsx or .csv."
         )
     if path.stat().st_size > MOST_BYTES:
         raise ReviewError(
@@ -165,15 +192,15 @@ def read_form(path: Path) -> list[tuple[int, dict[str, str]]]:
     for table in tables:
         for number, cells in enumerate(table[:HEADER_WITHIN]):
             names = [_name(cell) for cell in cells]
-            if set(FORM_COLUMNS) <= set(names):
+            if set(columns) <= set(names):
                 return [
-                    (row, _row(names, cells))
+                    (row, _row(names, cells, columns))
                     for row, cells in enumerate(table[number + 1 :], number + 2)
                 ]
     raise ReviewError(
-        f"{path.name} is not a review form: a column is missing.",
+        f"{path.name} is not a {kind}: a column is missing.",
         where=str(path),
-        fix=f"Make one with `stocktake review export`. Its columns: {', '.join(FORM_COLUMNS)}.",
+        fix=f"Make one with `{command}`. Its columns: {', '.join(columns)}.",
     )
 
 
@@ -186,14 +213,14 @@ def _write_review(
         answer = name in ANSWERS
         hidden = {"hidden": True} if name == "fingerprint" else {}
         sheet.set_column(column, column, WIDTHS.get(name, OTHER_WIDTH), None, hidden)
-        sheet.write_string(0, column, _heading(name), formats["ask" if answer else "head"])
+        sheet.write_string(0, column, heading(name), formats["ask" if answer else "head"])
         if answer and rows:
             sheet.data_validation(1, column, len(rows), column, _validation(name))
     for number, row in enumerate(rows, 1):
         for column, name in enumerate(FORM_COLUMNS):
             kind = formats[_kind(name)]
             if row[name]:
-                sheet.write_string(number, column, _cell(row[name]), kind)
+                sheet.write_string(number, column, plain_cell(row[name]), kind)
             else:
                 sheet.write_blank(number, column, None, kind)
     sheet.freeze_panes(1, FORM_COLUMNS.index("text") + 1)
@@ -207,7 +234,7 @@ def _kind(name: str) -> str:
 
 def _validation(name: str) -> dict[str, Any]:
     """Return the check that a spreadsheet makes of a column's cells."""
-    message = {"input_title": _heading(name), "input_message": HINTS[name]}
+    message = {"input_title": heading(name), "input_message": HINTS[name]}
     codes = {
         "verdict": VERDICTS,
         "role": allowed_codes("role"),
@@ -286,10 +313,10 @@ def _csv_rows(path: Path) -> list[list[object]]:
         ) from error
 
 
-def _row(names: Sequence[str], cells: Sequence[object]) -> dict[str, str]:
+def _row(names: Sequence[str], cells: Sequence[object], columns: Sequence[str]) -> dict[str, str]:
     texts = [_text(cell) for cell in cells] + [""] * (len(names) - len(cells))
     found = dict(zip(names, texts, strict=False))
-    return {name: found[name] for name in FORM_COLUMNS}
+    return {name: found[name] for name in columns}
 
 
 def _text(cell: object) -> str:
@@ -304,7 +331,8 @@ def _text(cell: object) -> str:
     return unguarded(text)
 
 
-def _heading(name: str) -> str:
+def heading(name: str) -> str:
+    """Return a column's name as a heading."""
     return name.replace("_", " ").capitalize()
 
 
@@ -312,6 +340,7 @@ def _name(cell: object) -> str:
     return re.sub(r"\W+", "_", str(cell).strip().lower())
 
 
-def _cell(text: str) -> str:
+def plain_cell(text: str) -> str:
+    """Return a text as a workbook can hold it."""
     plain = CONTROL.sub("", text)
     return plain if len(plain) <= LONGEST_TEXT else plain[: LONGEST_TEXT - 3] + "..."

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from stocktake.model import Region
+    from stocktake.model import CorrectionFile, Region
     from stocktake.publish.site.parts import SitePart
     from stocktake.workspace.folder import Workspace
     from stocktake.workspace.settings import Framework, Settings
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DATA_FINDINGS",
+    "EVIDENCE_FINDINGS",
     "REGISTER_FINDINGS",
     "UNBOUND",
     "assess",
@@ -53,6 +54,8 @@ __all__ = [
     "compare_each_method",
     "data_files_of",
     "documents_of",
+    "evidence_files_of",
+    "kept_evidence_of",
     "link_instruments",
     "list_economies",
     "list_findings",
@@ -68,18 +71,21 @@ __all__ = [
     "review_files_of",
     "source_release",
     "stray_files",
+    "weigh_evidence",
     "write_exports_of",
     "write_report",
     "write_site_part",
 ]
 
 DOCUMENT_SUFFIXES = (".docx", ".htm", ".html", ".md", ".pdf", ".txt")
+EVIDENCE_SUFFIXES = (".csv", ".xlsx")
 DATA_SUFFIXES = (".csv", ".parquet", ".xls", ".xlsx")
 
 # Commitments before KPIs are bound to them.
 UNBOUND = "stages/commitments-unbound.parquet"
 REGISTER_FINDINGS = "stages/findings-register.json"
 DATA_FINDINGS = "stages/findings-data.json"
+EVIDENCE_FINDINGS = "stages/findings-evidence.json"
 
 
 def documents_of(workspace: Workspace) -> list[Path]:
@@ -95,6 +101,22 @@ def data_files_of(workspace: Workspace) -> list[Path]:
 def review_files_of(workspace: Workspace) -> list[Path]:
     """Return the files of reviews, sorted by name."""
     return _files_of(workspace.root / "review")
+
+
+def kept_evidence_of(workspace: Workspace) -> list[str]:
+    """Return the names of all files below ``evidence/``, as rows of evidence name them."""
+    folder = workspace.root / "evidence"
+    return sorted(
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_file() and not path.name.startswith((".", "~$"))
+    )
+
+
+def evidence_files_of(workspace: Workspace) -> list[Path]:
+    """Return the files of evidence, sorted by name."""
+    folder = workspace.root / "evidence"
+    return [path for path in _files_of(folder) if path.suffix.lower() in EVIDENCE_SUFFIXES]
 
 
 def cache_files_of(workspace: Workspace) -> list[Path]:
@@ -213,14 +235,16 @@ def read_fetched(workspace: Workspace) -> Run:
     return run
 
 
-def combine_observations(framework: Framework, stages: list[str]) -> Run:
-    """Combine what all sources gave into one tidy table, and choose between sources."""
+def combine_observations(
+    framework: Framework, stages: list[str], corrections: CorrectionFile
+) -> Run:
+    """Combine what all sources gave into one tidy table, corrected; choose between sources."""
 
     def run(inputs: StageInputs, out: Path) -> None:
         from stocktake.indicators.tidy import tidy_observations
 
         raws = [load_raw(inputs, stage) for stage in stages]
-        tidy = tidy_observations(raws, framework.indicator)
+        tidy = tidy_observations(raws, framework.indicator, corrections.correction)
         write_table(tidy.observations, out, "observations")
         write_table(tidy.data_sources, out, "data_sources")
         write_table(tidy.indicators, out, "indicators")
@@ -357,6 +381,25 @@ def measure_divides(settings: Settings) -> Run:
     return run
 
 
+def weigh_evidence(workspace: Workspace) -> Run:
+    """Read what people recorded as evidence, and give every test its status."""
+
+    def run(inputs: StageInputs, out: Path) -> None:
+        from stocktake.register.evidence import Checks, evidence_table, questions, status_table
+        from stocktake.workspace.evidence import read_evidence
+
+        names = ("evidence_tests", "economies", "commitments", "instruments", "economy_groups")
+        tables = {name: inputs.table(name) for name in names}
+        checks = Checks(tables["evidence_tests"], tables["economies"], kept_evidence_of(workspace))
+        used, findings = read_evidence(workspace, evidence_files_of(workspace), checks)
+        recorded = evidence_table(used)
+        write_table(recorded, out, "evidence")
+        write_table(status_table(recorded, questions(tables)), out, "evidence_status")
+        save_findings(findings, out / EVIDENCE_FINDINGS)
+
+    return run
+
+
 def list_findings(workspace: Workspace) -> Run:
     """Bring the findings of all stages together, most serious first."""
     stray = stray_files(workspace)
@@ -365,6 +408,7 @@ def list_findings(workspace: Workspace) -> Run:
         found = [
             *load_findings(inputs.path(REGISTER_FINDINGS)),
             *load_findings(inputs.path(DATA_FINDINGS)),
+            *load_findings(inputs.path(EVIDENCE_FINDINGS)),
             *(_stray(name) for name in stray),
         ]
         order = {"error": 0, "warning": 1, "note": 2}
