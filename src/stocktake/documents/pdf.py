@@ -185,6 +185,8 @@ class _PageReader:
         # One rectangle for all loose boxes: making one for each costs more than asking pdfium.
         self.rect = pdfium.FS_RECTF()
         self.rect_ref = ctypes.byref(self.rect)
+        self.matrix = pdfium.FS_MATRIX()
+        self.matrix_ref = ctypes.byref(self.matrix)
         self.sides = [ctypes.c_double() for _ in range(4)]
         self.sides_ref = [ctypes.byref(side) for side in self.sides]
         self.angle = self._usual_angle()
@@ -224,7 +226,7 @@ class _PageReader:
             return
         if self._is_raised_mark(start, end):
             return
-        size = max(first[3] - first[1], 1.0)
+        size = self._size(start)
         level = abs(first[1] - last[1]) < 0.3 * size and last[2] > first[0]
         if not level and end - start > 1 and self._is_turned(start):
             place = (start, end)
@@ -280,7 +282,7 @@ class _PageReader:
         word, mark = self._box(found.start() - 1), self._box(found.start(), loose=False)
         if word is None or mark is None:
             return found[0]
-        height = word[3] - word[1]
+        height = self._size(found.start() - 1)
         raised = mark[1] > word[1] + 0.35 * height and mark[3] - mark[1] < 0.5 * height
         return " " * len(found[0]) if raised else found[0]
 
@@ -288,10 +290,8 @@ class _PageReader:
         """Return whether a piece is only the raised number of a note, by its drawn height."""
         if end - start > 3 or not _RAISED.fullmatch(self.text[start:end]):
             return False
-        drawn, line = self._box(start, loose=False), self._box(start)
-        if drawn is None or line is None:
-            return False
-        return drawn[3] - drawn[1] < 0.5 * (line[3] - line[1])
+        drawn = self._box(start, loose=False)
+        return drawn is not None and drawn[3] - drawn[1] < 0.5 * self._size(start)
 
     def _split(self, start: int, end: int, size: float) -> list[tuple[int, int]]:
         """Return the stretches of a line between gaps that no space between words has."""
@@ -335,6 +335,7 @@ class _PageReader:
     ) -> Line:
         left, right = boxes
         start, end = place
+        size = self._size(start)
         label = split_label(text) if not hyphen else None
         opens_bold = self._is_bold(start) or (
             label is not None and label.end < len(text) and self._is_bold(start + label.end)
@@ -346,9 +347,9 @@ class _PageReader:
             x0=left[0],
             x1=right[2],
             y=left[1],
-            size=left[3] - left[1],
+            size=size,
             page=self.number,
-            top=left[3] > 0.88 * self.top,
+            top=left[1] + size > 0.88 * self.top,
             bottom=left[1] < 0.12 * self.top,
             bold=bold,
             hyphen=hyphen,
@@ -361,8 +362,18 @@ class _PageReader:
         if loose:
             if not pdfium.FPDFText_GetLooseCharBox(self.page, index, self.rect_ref):
                 return None
-            rect = self.rect
+            rect, (x, y) = self.rect, self._origin(index)
+            # Some fonts declare no height; then the box is that of the drawn letter, and only
+            # the origin says on which line it stands.
             left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
+            if self.rotation == 90:
+                right = x
+            elif self.rotation == 180:
+                top = y
+            elif self.rotation == 270:
+                left = x
+            else:
+                bottom = y
         else:
             drawn = self._drawn_box(index)
             if drawn is None:
@@ -376,6 +387,20 @@ class _PageReader:
         if self.rotation == 270:
             return height - top, left, height - bottom, right
         return left, bottom, right, top
+
+    def _origin(self, index: int) -> tuple[float, float]:
+        x, y = self.sides[:2]
+        pdfium.FPDFText_GetCharOrigin(self.page, index, *self.sides_ref[:2])
+        return x.value, y.value
+
+    def _size(self, index: int) -> float:
+        """Return the size of the type of a character in points, as it is drawn on the page."""
+        if self.mapped:
+            index = pdfium.FPDFText_GetCharIndexFromTextIndex(self.page, index)
+        size = pdfium.FPDFText_GetFontSize(self.page, index)
+        if pdfium.FPDFText_GetMatrix(self.page, index, self.matrix_ref):
+            size *= math.hypot(self.matrix.c, self.matrix.d)
+        return float(size) if size > 1.0 and math.isfinite(size) else 1.0
 
     def _bold_lead(self, start: int, text: str) -> int:
         """Return how many of the first characters of a line are bold, its label aside."""
