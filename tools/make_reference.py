@@ -16,6 +16,7 @@ from stocktake.register.lint.rules import rules_page
 from stocktake.vocab import load
 from stocktake.vocab.economies import groups
 from stocktake.vocab.tables import table_schemas
+from stocktake.workspace.corrections import CORRECTIONS_EXPECTED
 from stocktake.workspace.settings import FRAMEWORK_EXPECTED, NOTE_EXPECTED, SETTINGS_EXPECTED
 
 REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
@@ -71,6 +72,12 @@ def files_page() -> str:
             "framework.toml",
             "KPIs (`[[kpi]]`) and indicators (`[[indicator]]`) of your own.",
             FRAMEWORK_EXPECTED,
+        ),
+        (
+            "corrections.toml",
+            "Corrections (`[[correction]]`) of values that a source publishes wrongly, each with "
+            "what must still hold of them (`[[correction.expect]]`).",
+            CORRECTIONS_EXPECTED,
         ),
     ):
         rows = "\n".join(f"| `{key}` | {cell(text)} |" for key, text in keys.items())

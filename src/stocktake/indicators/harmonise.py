@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from stocktake.indicators.corrections import apply_corrections
 from stocktake.indicators.series import (
     Match,
     find_matches,
@@ -29,7 +30,7 @@ from stocktake.vocab.unit_words import is_known_unit, unit_factor
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from stocktake.model import Finding, Indicator
+    from stocktake.model import Correction, Finding, Indicator
     from stocktake.sources.raw import RawObservations
 
 __all__ = ["HARMONISED_SCHEMA", "Harmonised", "OwnIndicator", "harmonise"]
@@ -71,11 +72,13 @@ class Harmonised:
         frame: One row per observation and indicator, columns as ``HARMONISED_SCHEMA``.
         own: Indicators that the vocabulary does not have.
         findings: What was left out or is odd.
+        concerned: Ids of the corrections whose series was there.
     """
 
     frame: pl.DataFrame
     own: tuple[OwnIndicator, ...]
     findings: tuple[Finding, ...]
+    concerned: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +91,17 @@ class _Assignment:
     warning: bool = False
 
 
-def harmonise(raw: RawObservations, framework: tuple[Indicator, ...] = ()) -> Harmonised:
+def harmonise(
+    raw: RawObservations,
+    framework: tuple[Indicator, ...] = (),
+    corrections: tuple[Correction, ...] = (),
+) -> Harmonised:
     """Return the observations of one file or package as indicators.
 
     Args:
         raw: What the file or package gave.
         framework: Indicators of the user's framework, known beside the vocabulary's.
+        corrections: Corrections in force; made before the natural limits are checked.
     """
     known = known_indicators(framework)
     series = raw.frame.group_by(SERIES, maintain_order=True).len("n").with_row_index("series")
@@ -111,6 +119,8 @@ def harmonise(raw: RawObservations, framework: tuple[Indicator, ...] = ()) -> Ha
         .then("value")
         .otherwise(pl.col("value") * pl.col("factor"))
     )
+    corrected = apply_corrections(values.drop("factor"), corrections)
+    values = corrected.frame
     outside = (pl.col("value") < pl.col("low") - TOLERANCE).fill_null(value=False) | (
         pl.col("value") > pl.col("high") + TOLERANCE
     ).fill_null(value=False)
@@ -118,7 +128,8 @@ def harmonise(raw: RawObservations, framework: tuple[Indicator, ...] = ()) -> Ha
     return Harmonised(
         frame=values.filter(~outside).select(list(HARMONISED_SCHEMA)),
         own=tuple(sorted(own.values(), key=lambda o: o.indicator_id)),
-        findings=tuple(report.findings),
+        findings=(*report.findings, *corrected.findings),
+        concerned=corrected.concerned,
     )
 
 

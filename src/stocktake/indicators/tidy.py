@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from stocktake.indicators.corrections import corrections_in_force, report_unused
 from stocktake.indicators.harmonise import HARMONISED_SCHEMA, Harmonised, OwnIndicator, harmonise
 from stocktake.indicators.ratios import compute_ratios
 from stocktake.indicators.series import known_indicators
@@ -31,7 +32,7 @@ from stocktake.vocab.tables import check_table, make_table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from stocktake.model import Finding, Indicator
+    from stocktake.model import Correction, Finding, Indicator
     from stocktake.sources.raw import DataSource, RawObservations
 
 __all__ = ["TidyResult", "join_harmonised", "tidy_observations"]
@@ -62,17 +63,23 @@ class TidyResult:
 
 
 def tidy_observations(
-    raws: Sequence[RawObservations], framework: tuple[Indicator, ...] = ()
+    raws: Sequence[RawObservations],
+    framework: tuple[Indicator, ...] = (),
+    corrections: tuple[Correction, ...] = (),
 ) -> TidyResult:
     """Return the tables made of what files and packages gave.
 
     Args:
         raws: What each file or package gave.
         framework: Indicators of the user's framework, known beside the vocabulary's.
+        corrections: Corrections of the user's own; those that are shipped are always used.
     """
-    harmonised = [harmonise(raw, framework) for raw in raws]
+    in_force = corrections_in_force(corrections)
+    harmonised = [harmonise(raw, framework, in_force) for raw in raws]
+    concerned = frozenset[str]().union(*(part.concerned for part in harmonised))
     sources = [source for raw in raws for source in raw.sources]
     findings = [finding for raw in raws for finding in raw.findings]
+    findings += report_unused(corrections, concerned)
     return join_harmonised(harmonised, sources, findings, framework)
 
 

@@ -10,6 +10,7 @@ from stocktake.model.catalogue import (
     KpiBinding,
     Recognition,
 )
+from stocktake.model.correction import Action, Correction, CorrectionFile, Expectation
 from stocktake.model.document import Document, DocumentNote, Page, Segment, SegmentKind
 from stocktake.model.economy import Economy, Group, Membership
 from stocktake.model.finding import Finding
@@ -20,15 +21,19 @@ from stocktake.model.region import Region
 from stocktake.model.statement import Actor, Force, Role, Statement
 
 __all__ = [
+    "Action",
     "Actor",
     "Area",
     "CatalogueEntry",
     "CatalogueInstrument",
+    "Correction",
+    "CorrectionFile",
     "Direction",
     "Document",
     "DocumentNote",
     "Economy",
     "EvidenceTest",
+    "Expectation",
     "Finding",
     "Force",
     "Group",

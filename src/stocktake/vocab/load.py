@@ -16,7 +16,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from stocktake.errors import VocabularyError
-from stocktake.model import CatalogueInstrument, Indicator, Noun, TargetSet
+from stocktake.model import (
+    CatalogueInstrument,
+    Correction,
+    CorrectionFile,
+    Indicator,
+    Noun,
+    TargetSet,
+)
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -25,6 +32,7 @@ __all__ = [
     "Unit",
     "beneficiaries",
     "catalogue",
+    "corrections",
     "indicators",
     "pillar_of_theme",
     "pillars",
@@ -150,6 +158,17 @@ def catalogue() -> dict[str, CatalogueInstrument]:
             for binding in entry.kpis:
                 _check(binding.kpi in kpi_ids, file, f"{where}: unknown KPI {binding.kpi!r}")
     return {instrument.id: instrument for instrument in sorted(found, key=lambda i: (i.year, i.id))}
+
+
+@cache
+def corrections() -> dict[str, Correction]:
+    """Return the corrections of sources' slips that come with the package, by id."""
+    found: dict[str, Correction] = {}
+    for file in _files("corrections"):
+        for correction in read_toml(file, CorrectionFile).correction:
+            _check(correction.id not in found, file, f"correction {correction.id!r} stands twice")
+            found[correction.id] = correction
+    return found
 
 
 class _IndicatorFile(Noun, frozen=True, kw_only=True):

@@ -62,7 +62,9 @@ def line_of(text: str, keys: tuple[str | int, ...]) -> int | None:
     start, name = 0, ""
     for key in keys:
         if isinstance(key, int):
-            heads = [i for i, line in enumerate(lines) if _is_head(line, f"[[{name}]]")]
+            # Tables of an earlier parent stand above ``start`` and do not count.
+            later = range(start, len(lines))
+            heads = [i for i in later if _is_head(lines[i], f"[[{name}]]")]
             if key >= len(heads):
                 break
             start = heads[key]
