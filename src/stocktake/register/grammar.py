@@ -126,6 +126,8 @@ def main_clauses(tokens: list[Token], words: Lexicon) -> list[Clause]:
 
 def _spoken(tokens: list[Token], words: Lexicon) -> list[Clause]:
     found: list[Clause] = []
+    if each := _each(tokens, words):
+        return [each]
     for i, token in enumerate(tokens):
         if token.low == "we" and (i == 0 or tokens[i - 1].low not in SUBORDINATE):
             if clause := _verb_group(tokens, _past_apposition(tokens, i + 1, words), words, "we"):
@@ -139,6 +141,17 @@ def _spoken(tokens: list[Token], words: Lexicon) -> list[Clause]:
             if clause and told and not (clause.modal and words.actors.at(tokens, i)):
                 found.append(clause)  # "The Commission shall ..." is asked of the Commission
     return found
+
+
+def _each(tokens: list[Token], words: Lexicon) -> Clause | None:
+    """Read "Each of us undertakes to ...", "Every member commits to ..."."""
+    if not tokens or tokens[0].low not in ("each", "every"):
+        return None
+    for i in range(2, min(6, len(tokens))):
+        entry = _lookup(tokens, i, words)
+        if entry and entry[1] == "s" and entry[2].act in (*OPERATIVE, "aim"):
+            return Clause(subject="speaker", first=i, last=entry[0], form="s", sense=entry[2])
+    return None
 
 
 def _may_speak(tokens: list[Token], i: int, words: Lexicon) -> bool:

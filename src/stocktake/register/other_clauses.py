@@ -44,7 +44,11 @@ VIEWED = frozenset({
 SET_UP = frozenset({
     "established", "created", "convened", "held", "organized", "reviewed", "developed", "prepared",
     "submitted", "launched", "set", "undertaken", "conducted", "monitored", "implemented",
-    "updated", "published", "issued",
+    "updated", "published", "issued", "consulted", "trained", "given", "offered", "provided",
+    "connected", "shared", "opened", "installed", "introduced", "built", "carried", "presented",
+    "discussed", "invited", "appointed", "allocated", "funded", "financed", "paid", "protected",
+    "tested", "reported", "extended", "expanded", "removed", "abolished", "harmonized", "adopted",
+    "formed", "organised", "designated", "equipped", "translated", "made", "taken", "put",
 })  # fmt: skip
 POINTING = frozenset({"this", "these", "such", "it", "they", "our", "that"})
 # "Members will help ...", "will enable ..." tell of effects.
@@ -189,7 +193,7 @@ def _passive_duty(clause: Clause, because: str, tokens: list[Token], setting: Se
     verb = tokens[clause.first].low
     if tokens[(clause.subject_span or (0, 0))[0]].low in NOBODY:
         return recital(clause, f"{because}: a principle", "principle")
-    if verb in VIEWED or (clause.modal == "should" and not _is_participle(verb)):
+    if verb in VIEWED or not _is_participle(verb):
         return recital(clause, f"{because}: a principle", "principle")
     if clause.modal == "should":
         return Label(
@@ -227,7 +231,8 @@ def _future(
     pointing = bool(lows) and lows[0] in POINTING
     if clause.modal == "will" and clause.passive and verb in SET_UP and not pointing:
         return _passive_duty(clause, because, tokens, setting)
-    if agent and _acts(clause, verb, agent, start, words):
+    own_work = not clause.passive and pointing and _is_own_work(lows, setting)
+    if agent and not own_work and _acts(clause, verb, agent, start, words):
         # members undertake; so does the body whose plan it is
         own = agent.actor is Actor.MEMBERS or setting.voice == "plan"
         return Label(

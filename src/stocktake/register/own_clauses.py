@@ -101,6 +101,8 @@ def judge_plain(
     """Read a clause of the signatories in the present tense."""
     own_plan = setting.voice == "plan" and clause.subject != "we"
     own = Actor.ORGANISATION if own_plan else Actor.SIGNATORIES
+    if clause.subject == "speaker" and tokens[0].low in ("each", "every"):
+        own = Actor.MEMBERS
     sense = clause.sense
     if sense is None:
         return _unlisted(clause, said, own)
@@ -221,7 +223,8 @@ def _judge_aim(
     clause: Clause, said: str, tokens: list[Token], setting: Setting, own: Actor
 ) -> Label:
     verb = tokens[clause.last].low if clause.last < len(tokens) else ""
-    if setting.opens_section or verb in END_STATE:
+    for_a_thing = tokens[clause.last - 1].low == "for"
+    if setting.opens_section or verb in END_STATE or for_a_thing:
         why = "opens a section" if setting.opens_section else f'names an end state ("{verb}")'
         return Label(role=Role.GOAL, rule="aim", because=f'"{said}": {why}', object_at=clause.last)
     return Label(

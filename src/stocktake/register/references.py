@@ -25,6 +25,8 @@ RESOLUTION = re.compile(
 REPORT = re.compile(
     r"\b(?:the\s+)?(?P<name>Secretary-General(?:\u2019|')s\s+reports?\s+on\s+[a-z][^,;.]{3,60})"
 )
+# "Latin America and the Caribbean": these belong to the name before "and the".
+REGIONS = frozenset({"Caribbean", "Pacific", "Gulf", "Mediterranean"})
 LINKS = frozenset({"of", "on", "for", "and", "to", "in", "from"})
 YEARS = re.compile(r"(?:19|20)\d\d(?:[-\u2013](?:19|20)?\d\d)?")
 TRAILING = re.compile(r" (?:19|20)\d\d(?:[-\u2013](?:19|20)?\d\d)?\b")
@@ -55,6 +57,7 @@ def find_references(text: str, *, words: Lexicon) -> tuple[str, ...]:
             span = _around(text, tokens, i, words)
             if span:
                 spans.append(span)
+    spans = _apart(text, spans)
     kept: list[tuple[int, int]] = []
     for start, end in sorted(spans, key=lambda s: (s[0] - s[1], s[0])):
         if not any(start < e and s < end for s, e in kept):
@@ -63,6 +66,18 @@ def find_references(text: str, *, words: Lexicon) -> tuple[str, ...]:
     for start, end in sorted(kept):
         found.setdefault(" ".join(text[start:end].split()).strip(" ,.“”\"'"), None)
     return tuple(found)
+
+
+def _apart(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Cut a name that runs on into a listed one: "the Charter of X and Agenda 2063"."""
+    apart: list[tuple[int, int]] = []
+    for start, end in spans:
+        inner = max((s for s, e in spans if e == end), default=start)
+        if start < inner and text[start:inner].endswith(" and "):
+            apart.append((start, inner - len(" and ")))
+        else:
+            apart.append((start, end))
+    return apart
 
 
 @cache
@@ -144,7 +159,10 @@ def _rightmost(text: str, tokens: list[tuple[int, int, str]], i: int) -> tuple[i
             if _is_name_word(tokens[j][2]):
                 end, numbered = tokens[j][1], True
             elif tokens[j][2] not in ("of", "on", "for", "and", "the", "in", "with") or (
-                tokens[j][2] == "and" and j + 1 < len(tokens) and tokens[j + 1][2] == "the"
+                tokens[j][2] == "and"
+                and j + 1 < len(tokens)
+                and tokens[j + 1][2] == "the"
+                and (j + 2 >= len(tokens) or tokens[j + 2][2] not in REGIONS)
             ):
                 break
             j += 1
