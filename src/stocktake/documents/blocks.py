@@ -34,7 +34,11 @@ CELL_SEPARATOR = " | "
 
 # Invisible signs that only steer line breaking or joining: soft hyphen, zero-width space,
 # joiners, direction marks, byte order mark.
-_INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF])
+_SIGNS: dict[int, str | None] = {
+    **dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF]),
+    # Ligatures, which printing and recognition leave in words.
+    **dict(enumerate(["ff", "fi", "fl", "ffi", "ffl", "st", "st"], 0xFB00)),
+}
 
 
 class Style(StrEnum):
@@ -88,5 +92,5 @@ class Reading(Noun, frozen=True, kw_only=True):
 
 
 def fold(text: str) -> str:
-    """Return the text with white space folded and invisible signs taken out."""
-    return " ".join(text.translate(_INVISIBLE).split())
+    """Return the text with white space folded, invisible signs out and ligatures as letters."""
+    return " ".join(text.translate(_SIGNS).split())

@@ -21,6 +21,7 @@ __all__ = ["build_rows"]
 
 # Steps between baselines that differ by less than this are the same.
 _SAME_STEP = 1.15
+_MOSTLY = 0.75
 _ALIGNED = 4.0  # points: places of cells in one column
 
 
@@ -103,7 +104,8 @@ def _aligned_column(piece: Line, columns: list[Line]) -> int | None:
 def _is_list(baselines: list[list[Line]]) -> bool:
     """Return whether two columns are the labels and the words of a list."""
     pairs = [sorted(pieces, key=lambda p: p.x0) for pieces in baselines if len(pieces) == 2]
-    return all(parse_marker(pair[0].text) is not None for pair in pairs)
+    labelled = sum(parse_marker(pair[0].text) is not None for pair in pairs)
+    return labelled >= _MOSTLY * len(pairs)
 
 
 def _table_rows(baselines: list[list[Line]]) -> list[Line]:

@@ -30,6 +30,9 @@ _CHAIN = re.compile(
     r"|considered|noted|d[eé]cide|charge|invite|prie|resuelve|encarga|invita|insta"
     r"|решает|поручает|предлагает|призывает|учитывая|признавая|отмечая)\b"
 )
+# A number of two or three signs of which some were taken for letters.
+_LOOKALIKE = re.compile(r"([\dlIO]{2,3})[.)]\s+(?=\S|$)")
+_DIGITS = str.maketrans("lIO", "110")
 _LETTER_KINDS = frozenset({"lower", "upper", "roman", "roman-upper"})
 
 
@@ -69,7 +72,7 @@ def build_parts(blocks: tuple[Block, ...]) -> list[Part]:
     """Return the parts of a document: labels split off, doubtful ones settled, breaks healed."""
     pairs = [(block, _split_block(block)) for block in blocks]
     parts = _settle_doubtful([pair for pair in pairs if pair[1].text or pair[1].label])
-    return _settle_letters(_heal_breaks(_attach_lone_labels(parts)))
+    return _settle_letters(_heal_breaks(_attach_lone_labels(_mend_numbers(parts))))
 
 
 def is_finished(text: str) -> bool:
@@ -158,6 +161,40 @@ def _settle_doubtful(pairs: list[tuple[Block, Part]]) -> list[Part]:
 
 def _counts_on(label: Label, others: list[Label]) -> bool:
     return any(is_next(label, other) or is_next(other, label) for other in others)
+
+
+def _mend_numbers(parts: list[Part]) -> list[Part]:
+    """Read "l3." and "1O." as 13 and 10 where the number before was 12 or 9.
+
+    Recognition of printed pages takes one and nought for letters; the count tells.
+    """
+    found: list[Part] = []
+    last = 0
+    for part in parts:
+        found.append(_mended(part, last))
+        label = found[-1].label
+        if label is not None and label.form == "x." and label.kind == "number":
+            last = int(label.text)
+    return found
+
+
+def _mended(part: Part, last: int) -> Part:
+    """Return a part with its number mended, if that counts on from the last."""
+    label = part.label
+    printed = _LOOKALIKE.match(f"{label.text}. " if label else part.text)
+    if printed is None or printed[1].isdigit() or part.style is Style.NOTE:
+        return part
+    number = printed[1].translate(_DIGITS)
+    if not last or int(number) != last + 1:
+        return part
+    cut = 0 if label else printed.end()
+    return replace(
+        part,
+        label=Label(text=number, form="x.", kind="number", end=0),
+        text=part.text[cut:],
+        breaks=tuple((max(at - cut, 0), page) for at, page in part.breaks),
+        title_end=max(part.title_end - cut, 0),
+    )
 
 
 def _attach_lone_labels(parts: list[Part]) -> list[Part]:

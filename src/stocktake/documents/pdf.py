@@ -359,26 +359,10 @@ class _PageReader:
         """Return left, bottom, right and top of a character as the page is shown."""
         if self.mapped:
             index = pdfium.FPDFText_GetCharIndexFromTextIndex(self.page, index)
-        if loose:
-            if not pdfium.FPDFText_GetLooseCharBox(self.page, index, self.rect_ref):
-                return None
-            rect, (x, y) = self.rect, self._origin(index)
-            # Some fonts declare no height; then the box is that of the drawn letter, and only
-            # the origin says on which line it stands.
-            left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
-            if self.rotation == 90:
-                right = x
-            elif self.rotation == 180:
-                top = y
-            elif self.rotation == 270:
-                left = x
-            else:
-                bottom = y
-        else:
-            drawn = self._drawn_box(index)
-            if drawn is None:
-                return None
-            left, bottom, right, top = drawn
+        box = self._loose_box(index) if loose else self._drawn_box(index)
+        if box is None:
+            return None
+        left, bottom, right, top = box
         width, height = self.width, self.height
         if self.rotation == 90:
             return bottom, width - right, top, width - left
@@ -387,6 +371,23 @@ class _PageReader:
         if self.rotation == 270:
             return height - top, left, height - bottom, right
         return left, bottom, right, top
+
+    def _loose_box(self, index: int) -> _Box | None:
+        """Return the box of a character with its origin as its lower edge.
+
+        Some fonts declare no height; then the box is that of the drawn letter, and only the
+        origin says on which line it stands.
+        """
+        if not pdfium.FPDFText_GetLooseCharBox(self.page, index, self.rect_ref):
+            return None
+        rect, (x, y) = self.rect, self._origin(index)
+        if self.rotation == 90:
+            return rect.left, rect.bottom, x, rect.top
+        if self.rotation == 180:
+            return rect.left, rect.bottom, rect.right, y
+        if self.rotation == 270:
+            return x, rect.bottom, rect.right, rect.top
+        return rect.left, y, rect.right, rect.top
 
     def _origin(self, index: int) -> tuple[float, float]:
         x, y = self.sides[:2]
