@@ -25,6 +25,7 @@ __all__ = [
     "OUTCOME_WORDS",
     "ROLE_WORDS",
     "STATE_WORDS",
+    "chance_words",
     "counted",
     "deadline_words",
     "disaggregation_words",
@@ -246,6 +247,16 @@ def format_share(part: float, whole: float) -> str:
     if 99 < percent < 100:
         return f"over{NO_BREAK}99{NO_BREAK}%"
     return f"{percent:.0f}{NO_BREAK}%"
+
+
+def chance_words(words: str, probability: float) -> str:
+    """Return a chance as it stands in a table: ``Unlikely (18 %)``.
+
+    Args:
+        words: From the column ``words`` of ``outlook_chances``.
+        probability: 0 to 1.
+    """
+    return f"{words[:1].upper()}{words[1:]} ({format_share(probability, 1)})"
 
 
 def target_words(

@@ -1,4 +1,7 @@
-"""Say a probability in the words of the IPCC's scale, always with its number beside it."""
+"""Say a probability in the words of the IPCC's scale, always with its number beside it.
+
+The words follow the number as printed, in whole per cents, so that both never differ.
+"""
 
 from __future__ import annotations
 
@@ -23,13 +26,16 @@ LIKELIHOODS: Final = (
 
 def likelihood(probability: float) -> str:
     """Return the word for a probability from 0 to 1."""
-    return next(words for least, words in LIKELIHOODS if probability >= least)
+    return next(words for least, words in LIKELIHOODS if round(probability, 2) >= least)
 
 
 def likelihood_of(probability: pl.Expr) -> pl.Expr:
     """Return the words for a column of probabilities."""
     return pl.coalesce(
-        *(pl.when(probability >= least).then(pl.lit(words)) for least, words in LIKELIHOODS)
+        *(
+            pl.when(probability.round(2) >= least).then(pl.lit(words))
+            for least, words in LIKELIHOODS
+        )
     )
 
 

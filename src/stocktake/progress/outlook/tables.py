@@ -113,19 +113,19 @@ def _outlooks(judged: pl.DataFrame, distributions: pl.DataFrame) -> pl.DataFrame
 
 
 def _chances(judged: pl.DataFrame, distributions: pl.DataFrame, on: dt.date) -> pl.DataFrame:
-    columns = ("kpi_id", "indicator_id", "economy_id", "lowest", "highest", "deadline")
-    years = distributions.select("indicator_id", "economy_id", "year", "quantiles").join(
-        judged.select(columns), on=["indicator_id", "economy_id"], maintain_order="left"
-    )
-    quantiles = np.asarray(years["quantiles"].to_numpy(), dtype=np.float64)
-    met = years.drop("quantiles").with_columns(chance(quantiles, years["lowest"], years["highest"]))
     keys = ("kpi_id", "economy_id")
-    found = met.group_by(keys).agg(
-        probability=col("probability").filter(col("year") == col("deadline")).first(),
-        **{
-            f"{name}_year": col("year").filter(col("probability") >= least).min()
-            for name, least in (("expected", EXPECTED), ("early", EARLY), ("late", LATE))
-        },
+    due = col("probability").filter(col("year") == col("deadline")).first()
+    found = (
+        _yearly_chances(judged, distributions)
+        .filter(col("year") >= on.year)
+        .group_by(keys)
+        .agg(
+            probability=due,
+            **{
+                f"{name}_year": _first_year(due, least)
+                for name, least in (("expected", EXPECTED), ("early", EARLY), ("late", LATE))
+            },
+        )
     )
     told = judged.join(found, on=keys).with_columns(
         # Of a target that is met today nobody asks when it will be.
@@ -141,6 +141,38 @@ def _chances(judged: pl.DataFrame, distributions: pl.DataFrame, on: dt.date) -> 
     table = told.with_columns(explanation=_sentence(on.year + EXPECTED_WITHIN))
     names = [column.name for column in table_schemas()["outlook_chances"].columns]
     return check_table("outlook_chances", table.select(names).sort(keys))
+
+
+def _yearly_chances(judged: pl.DataFrame, distributions: pl.DataFrame) -> pl.DataFrame:
+    """Return the chance of every target in every year to come.
+
+    Values are published rounded, and a forecast of a share never quite touches 100: what
+    would be printed as the number to reach is taken to reach it.
+    """
+    rounding = 0.5 * 10.0 ** -decimals_for("unit", lit(0.0)).cast(pl.Float64)
+    bounds = judged.select(
+        "kpi_id",
+        "indicator_id",
+        "economy_id",
+        "deadline",
+        low=col("lowest") - rounding,
+        high=col("highest") + rounding,
+    )
+    years = distributions.select("indicator_id", "economy_id", "year", "quantiles").join(
+        bounds, on=["indicator_id", "economy_id"], maintain_order="left"
+    )
+    quantiles = np.asarray(years["quantiles"].to_numpy(), dtype=np.float64)
+    return years.drop("quantiles").with_columns(chance(quantiles, years["low"], years["high"]))
+
+
+def _first_year(due: pl.Expr, least: float) -> pl.Expr:
+    """Return the first year with at least this chance, never at odds with that of the deadline.
+
+    Chances need not rise, as ranges widen. A chance that is reached before the deadline and lost
+    at it does not count.
+    """
+    in_time = (due >= least) | (col("year") > col("deadline"))
+    return col("year").filter((col("probability") >= least) & in_time).min()
 
 
 def _sentence(last: int) -> pl.Expr:

@@ -10,6 +10,7 @@ literal colours for the report. Left out: maps, and anything that moves.
 from __future__ import annotations
 
 from stocktake.publish.figures.dots import Dot, dot_plot, dot_strip
+from stocktake.publish.figures.fan import Fan, FanYear, fan_chart
 from stocktake.publish.figures.frame import Axis, axis_for
 from stocktake.publish.figures.lines import Line, line_chart, sparkline, sparkline_paths
 from stocktake.publish.figures.marks import MARKS, mark_id, mark_symbols, outcome_mark
@@ -22,11 +23,14 @@ __all__ = [
     "SITE",
     "Axis",
     "Dot",
+    "Fan",
+    "FanYear",
     "Line",
     "Palette",
     "axis_for",
     "dot_plot",
     "dot_strip",
+    "fan_chart",
     "line_chart",
     "mark_id",
     "mark_symbols",

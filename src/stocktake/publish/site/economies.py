@@ -13,6 +13,7 @@ from stocktake.publish.site.cells import DASH, STATE_CELLS, link, ready, rows, s
 from stocktake.publish.site.counts import add_counts, outcome_counts
 from stocktake.publish.site.home import KIND_WORDS
 from stocktake.publish.site.layout import Writer
+from stocktake.publish.site.outlooks import Fans
 from stocktake.publish.words import counted, target_words, targets_sentence, value_formatter
 from stocktake.vocab.load import pillar_of_theme, pillars
 
@@ -33,6 +34,8 @@ ECONOMY_TABLES = (
     "observations",
     "data_sources",
     "assessments",
+    "outlooks",
+    "outlook_chances",
 )
 
 # In a workspace with more results than this, the sentence that explains each one
@@ -54,6 +57,7 @@ def write_economies(tables: Mapping[str, pl.DataFrame], region: Region, out: Pat
     for group, economy in tables["economy_groups"].sort("group_id").iter_rows():
         belongs.setdefault(economy, []).append(group)
     pages = _Pages(tables)
+    fans = Fans(tables)
     for row in economies.iter_rows(named=True):
         writer.page(
             f"economies/{page_name(row['economy_id'])}",
@@ -66,6 +70,7 @@ def write_economies(tables: Mapping[str, pl.DataFrame], region: Region, out: Pat
                 (anchor(group), groups[group]["name"])
                 for group in belongs.get(row["economy_id"], [])
             ],
+            fans=fans.of(row["economy_id"], row["name"]),
             **pages.of(row["economy_id"], counts.get(row["economy_id"], add_counts({}))),
         )
     _write_index(writer, economies, groups=groups, belongs=belongs, counts=counts)

@@ -1,0 +1,131 @@
+"""What the pages say of the years to come: fans, and chances in words with their number.
+
+Left out in a workspace with more results than ``TOLD_UP_TO``: there, outlooks stay in
+the exports, so that the site remains small enough for a thin link.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+
+from stocktake.publish.figures import Fan, FanYear, fan_chart
+from stocktake.publish.site.cells import DASH, ready
+from stocktake.publish.words import chance_words, target_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["TOLD_UP_TO", "Chances", "Fans"]
+
+TOLD_UP_TO: Final = 20_000
+
+RANGES: Final = ("median", "lo50", "hi50", "lo80", "hi80", "lo95", "hi95")
+
+
+class Chances:
+    """The chance of every dated target, by KPI and economy."""
+
+    def __init__(self, tables: Mapping[str, pl.DataFrame]) -> None:
+        """Read ``outlook_chances``, or nothing where there are too many results."""
+        told = tables["assessments"].height <= TOLD_UP_TO
+        self.words: dict[str, dict[str, str]] = {}
+        columns = ("kpi_id", "economy_id", "words", "probability")
+        rows = tables["outlook_chances"].select(columns).iter_rows() if told else iter(())
+        for kpi, economy, words, probability in rows:
+            self.words.setdefault(kpi, {})[economy] = chance_words(words, probability)
+
+    def judged(self, kpi: str) -> bool:
+        """Return whether any economy has a chance to be told."""
+        return kpi in self.words
+
+    def of(self, kpi: str, economy: str) -> str:
+        """Return ``Unlikely (18 %)``, or a dash."""
+        return self.words.get(kpi, {}).get(economy, DASH)
+
+
+class Fans:
+    """The fans of every economy's page."""
+
+    def __init__(self, tables: Mapping[str, pl.DataFrame]) -> None:
+        """Sort what the fans need by economy; nothing where there are too many results."""
+        indicators = {row["indicator_id"]: row for row in tables["indicators"].to_dicts()}
+        self.kpis = {
+            row["kpi_id"]: row | {"indicator": indicators[row["indicator_id"]]}
+            for row in tables["kpis"].to_dicts()
+        }
+        self.places = {key: place for place, key in enumerate(self.kpis)}
+        self.chances: dict[str, list[dict[str, Any]]] = {}
+        self.outlooks: dict[Any, pl.DataFrame] = {}
+        self.history: dict[Any, pl.DataFrame] = {}
+        chances = tables["outlook_chances"]
+        if tables["assessments"].height > TOLD_UP_TO or chances.is_empty():
+            return
+        self.chances = {str(key): own for key, own in _by(chances, "economy_id").items()}
+        series = ["indicator_id", "economy_id"]
+        self.outlooks = tables["outlooks"].sort(*series, "year").partition_by(series, as_dict=True)
+        self.history = (
+            tables["observations"]
+            .filter("selected", pl.col("disaggregation") == "")
+            .join(tables["outlooks"], on=series, how="semi")
+            .join(_origins(tables["outlooks"]), on=series)
+            .filter(pl.col("year") <= pl.col("origin_year"))
+            .sort(*series, "year")
+            .partition_by(series, as_dict=True)
+        )
+
+    def of(self, economy: str, name: str) -> list[dict[str, Any]]:
+        """Return title, sentence and figure of every dated target of an economy."""
+        own = sorted(self.chances.get(economy, []), key=lambda row: self.places[row["kpi_id"]])
+        known = (row for row in own if self._key(row, economy) in self.history)
+        return [self._one(row, economy, name) for row in known]
+
+    def _key(self, chance: dict[str, Any], economy: str) -> tuple[str, str]:
+        return self.kpis[chance["kpi_id"]]["indicator_id"], economy
+
+    def _one(self, chance: dict[str, Any], economy: str, name: str) -> dict[str, Any]:
+        kpi = self.kpis[chance["kpi_id"]]
+        fan = self._fan(kpi, economy)
+        title = f"{name}: {kpi['indicator']['name']} to {kpi['deadline']}"
+        return {
+            "title": kpi["title"],
+            "unit": kpi["indicator"]["unit_label"] or "number",
+            "sentence": chance["explanation"],
+            "figure": ready(fan_chart(fan, title=title)),
+        }
+
+    def _fan(self, kpi: dict[str, Any], economy: str) -> Fan:
+        key = (kpi["indicator_id"], economy)
+        past = self.history[key]
+        years = self.outlooks[key].filter(pl.col("year") <= kpi["deadline"])
+        indicator = kpi["indicator"]
+        ends = (kpi["target"], kpi["target_low"], kpi["target_high"])
+        return Fan(
+            points=tuple(past.select("year", "value").iter_rows()),
+            estimates=frozenset(past.filter("estimate")["year"]),
+            years=tuple(
+                FanYear(year=year, **dict(zip(RANGES, values, strict=True)))
+                for year, *values in years.select("year", *RANGES).iter_rows()
+            ),
+            targets=tuple(end for end in ends if end is not None),
+            target_words=target_words(
+                kpi["target"],
+                kpi["unit"],
+                direction=kpi["direction"],
+                low=kpi["target_low"],
+                high=kpi["target_high"],
+                label="%" if kpi["unit"].startswith("percent") else "",  # named above the figure
+            ),
+            deadline=kpi["deadline"],
+            unit=kpi["unit"],
+            limits=(indicator["low"], indicator["high"]),
+        )
+
+
+def _by(frame: pl.DataFrame, column: str) -> dict[Any, list[dict[str, Any]]]:
+    return frame.rows_by_key(column, named=True, include_key=True)
+
+
+def _origins(outlooks: pl.DataFrame) -> pl.DataFrame:
+    return outlooks.select("indicator_id", "economy_id", "origin_year").unique()
