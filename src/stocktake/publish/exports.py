@@ -6,7 +6,9 @@ gets an apostrophe before it (so does one that already has apostrophes there: ta
 away always gives the text back). What a licence does not let us republish is left out by
 the rule of ``redistribution`` and named in README.txt.
 
-CSV, Parquet and XLSX files are the same bytes for the same tables. A DuckDB file cannot be:
+Instruments are also written as Akoma Ntoso XML and JSON-LD, into the folder ``instruments``.
+
+All files but one are the same bytes for the same tables. The DuckDB file cannot be:
 DuckDB writes unused bytes of its buffers into it. Two of them hold equal tables, and each
 carries the digest of its tables (table ``about``) to tell them apart by.
 """
@@ -14,11 +16,14 @@ carries the digest of its tables (table ``about``) to tell them apart by.
 from __future__ import annotations
 
 import hashlib
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from stocktake.model import Noun, Region
+from stocktake.publish.addresses import RIGHTS
+from stocktake.publish.instrument_files import write_instrument_files
 from stocktake.publish.redistribution import PublicTables, public_tables
 from stocktake.publish.workbook import Sheet, write_workbook
 from stocktake.vocab.tables import TableSchema, table_schemas
@@ -43,6 +48,8 @@ MEDIA_TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".duckdb": "application/vnd.duckdb",
     ".txt": "text/plain",
+    ".xml": "application/akn+xml",
+    ".jsonld": "application/ld+json",
 }
 
 
@@ -85,6 +92,10 @@ def write_exports(
     files.append(_write_dictionary(held, out))
     files.append(_write_workbook(held, public, region, out))
     files.append(_write_duckdb(held, region, out))
+    files += [
+        _file(path, about, folder="instruments")
+        for path, about in write_instrument_files(public.tables, region, out / "instruments")
+    ]
     files.append(_write_readme(files, public, region, out))
     return files
 
@@ -275,12 +286,23 @@ def _write_readme(
         "A text that starts with = + - @ has an apostrophe before it, so that no spreadsheet",
         "runs it; take one apostrophe away to get the text. Parquet, XLSX and DuckDB files hold",
         "texts as they are. data-dictionary.csv says what every column means.",
+        *_instrument_lines(files),
         "",
         "LICENCES",
         *_licence_lines(public),
+        *(["", "INSTRUMENTS", *wrap(RIGHTS, 90)] if _instrument_lines(files) else []),
     ]
     path.write_text("\n".join(lines) + "\n", "utf-8")
     return _file(path, "What the files are, how to read them, and under which licences.")
+
+
+def _instrument_lines(files: list[ExportFile]) -> list[str]:
+    if not any(file.path.startswith("instruments/") for file in files):
+        return []
+    return [
+        "The folder instruments has each instrument as Akoma Ntoso 3.0 XML (its own words; only",
+        "where the workspace has its document) and as JSON-LD. Their licence is told below.",
+    ]
 
 
 def _licence_lines(public: PublicTables) -> list[str]:
@@ -304,10 +326,10 @@ def _licence_lines(public: PublicTables) -> list[str]:
 
 
 def _file(
-    path: Path, about: str, *, table: str | None = None, rows: int | None = None
+    path: Path, about: str, *, table: str | None = None, rows: int | None = None, folder: str = ""
 ) -> ExportFile:
     return ExportFile(
-        path=path.name,
+        path=f"{folder}/{path.name}" if folder else path.name,
         about=about,
         media_type=MEDIA_TYPES[path.suffix],
         size=path.stat().st_size,

@@ -149,7 +149,9 @@ def test_two_duckdb_files_hold_the_same_and_carry_the_same_digest(files, out, tm
 
 
 def test_every_file_is_listed_with_its_size(files, out):
-    assert sorted(f.path for f in files) == sorted(p.name for p in out.iterdir())
+    assert sorted(f.path for f in files) == sorted(
+        p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file()
+    )
     assert all((out / f.path).stat().st_size == f.size for f in files)
     rows = {f.path: (f.table, f.rows) for f in files}
     assert rows["kpis.csv"] == ("kpis", sample_tables()["kpis"].height)

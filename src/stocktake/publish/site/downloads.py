@@ -44,7 +44,8 @@ def write_download_list(files: Sequence[ExportFile], region: Region, out: Path) 
         region: Whose page it is.
         out: Folder of the site.
     """
-    whole = [file for file in files if file.table is None]
+    single = [file for file in files if file.path.startswith("instruments/")]
+    whole = [file for file in files if file.table is None and file not in single]
     finding = (
         f"{counted(len(files), 'file')} hold everything this site shows, under the licences "
         "of their sources."
@@ -58,6 +59,7 @@ def write_download_list(files: Sequence[ExportFile], region: Region, out: Path) 
         section="downloads",
         finding=finding,
         whole=[(file, _size_of(file)) for file in whole],
+        single=[(file, _size_of(file)) for file in single],
         table_rows=rows(
             f"<tr><th scope=row>{name}</th><td class=t>{escape(schema.about)}"
             f"{_links(name, files)}</tr>"
