@@ -14,6 +14,7 @@ from stocktake.publish.site.counts import add_counts, outcome_counts
 from stocktake.publish.site.ladders import ladder_page
 from stocktake.publish.site.layout import Writer
 from stocktake.publish.site.lineage import Lineage
+from stocktake.publish.site.outlooks import Chances
 from stocktake.publish.words import (
     OUTCOME_WORDS,
     OUTCOMES,
@@ -44,6 +45,7 @@ COMMITMENT_TABLES = (
     "groups",
     "indicators",
     "assessments",
+    "outlook_chances",
     "lineage",
     "recalls",
 )
@@ -76,6 +78,7 @@ class Measures:
             .sort(pl.col("name").str.to_lowercase())
         )
         self.results = ordered.partition_by("kpi_id", as_dict=True)
+        self.chances = Chances(tables)
         self.made: dict[str, dict[str, Any]] = {}
 
     def of(self, kpi_id: str) -> dict[str, Any]:
@@ -113,6 +116,7 @@ class Measures:
             "strip": ready(status_strip(counts, width=320)) if total else "",
             "known": total - counts["no_data"],
             "full": total <= FULL_TABLE,
+            "chances": self.chances.judged(kpi_id),
             "body": self._body(kpi) if total else "",
             "missing": self._missing(kpi_id) if 0 < total <= FULL_TABLE else [],
         }
@@ -123,16 +127,18 @@ class Measures:
         if results.height > FULL_TABLE:
             return self._by_outcome(results)
         found = []
+        told = self.chances.judged(kpi["kpi_id"])
         for row in results.filter(pl.col("outcome") != "no_data").iter_rows(named=True):
             economy = row["economy_id"]
             head = link(f"../../economies/{page_name(economy)}", row["name"])
             value = f'<a href="{page}#{anchor(economy)}">'
             value += f"{format_value(row['latest_value'], kpi['unit'])}</a>"
+            chance = f"<td>{self.chances.of(kpi['kpi_id'], economy)}" if told else ""
             found.append(
                 f"<tr><th scope=row>{head}</th>"
                 f"<td class=n>{value}<td class=n>{_year(row)}"
                 f"<td class=n>{format_value(row['gap'], kpi['unit'])}"
-                f"<td>{STATE_CELLS[row['state']]}"
+                f"{chance}<td>{STATE_CELLS[row['state']]}"
                 f"<td class=t>{escape(row['explanation'])}</tr>"
             )
         return rows(found)

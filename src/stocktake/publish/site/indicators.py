@@ -29,6 +29,7 @@ from stocktake.publish.site.compared import disagreement_notes
 from stocktake.publish.site.counts import Counts, add_counts, outcome_counts
 from stocktake.publish.site.home import group_order
 from stocktake.publish.site.layout import Writer
+from stocktake.publish.site.outlooks import Chances
 from stocktake.publish.words import (
     OUTCOMES,
     counted,
@@ -65,6 +66,7 @@ INDICATOR_TABLES = (
     "assessments",
     "method_assessments",
     "group_assessments",
+    "outlook_chances",
 )
 
 # A dot plot names every economy up to this number; more are stacked on one scale.
@@ -234,6 +236,7 @@ class _Values:
             key[0]: dict(part.select("economy_id", "outcome").iter_rows())
             for key, part in tables["assessments"].partition_by("kpi_id", as_dict=True).items()
         }
+        self.chances = Chances(tables)
         self.links = {
             key: f"<a href=../economies/{page_name(key)}>{escape(name)}</a>"
             for key, name, _ in economies.iter_rows()
@@ -260,6 +263,7 @@ class _Values:
                 "names": "",
                 "notes": [],
                 "n_members": 0,
+                "chances": False,
             }
         judged = [kpi for kpi in kpis if kpi["total"]]
         shown = judged[:KPI_COLUMNS]
@@ -283,19 +287,24 @@ class _Values:
                 (f"n{self.numbers[key]}", anchor(key), self.sources[key]) for key in sorted(used)
             ],
             "n_members": members.height,
+            "chances": any(self.chances.judged(kpi["kpi_id"]) for kpi in shown),
         }
 
     def _rows(
         self, indicator: dict[str, Any], latest: pl.DataFrame, kpis: list[dict[str, Any]]
     ) -> Iterable[str]:
         words = value_formatter(indicator["unit"])
-        columns = [self.outcomes.get(kpi["kpi_id"], {}) for kpi in kpis]
+        columns = [
+            (self.outcomes.get(kpi["kpi_id"], {}), self.chances.words.get(kpi["kpi_id"], {}))
+            for kpi in kpis
+        ]
         codes = self.codes
         picked = latest.select("economy_id", "value", "year", "estimate", "source_id", "path")
         for economy, value, year, estimate, source, path in picked.iter_rows():
             states = "".join(
                 f"<td>{OUTCOME_CELLS[column[economy]] if economy in column else DASH}"
-                for column in columns
+                + (f"<small>{chances[economy]}</small>" if economy in chances else "")
+                for column, chances in columns
             )
             line = f"<svg class=s><path d='{path}'/></svg>" if path else ""
             yield (

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
+from markupsafe import escape
 
 from stocktake.publish.figures import Fan, FanYear, fan_chart
 from stocktake.publish.site.cells import DASH, ready
@@ -34,7 +35,7 @@ class Chances:
         columns = ("kpi_id", "economy_id", "words", "probability")
         rows = tables["outlook_chances"].select(columns).iter_rows() if told else iter(())
         for kpi, economy, words, probability in rows:
-            self.words.setdefault(kpi, {})[economy] = chance_words(words, probability)
+            self.words.setdefault(kpi, {})[economy] = str(escape(chance_words(words, probability)))
 
     def judged(self, kpi: str) -> bool:
         """Return whether any economy has a chance to be told."""
