@@ -113,9 +113,17 @@ HEREBY = re.compile(
     re.IGNORECASE,
 )
 NEED = re.compile(r"\bneeds?\s+for\s+(?P<who>[^,;]{2,80}?)\s+to\s+[a-z]", re.IGNORECASE)
+# An own plan that aims at something states a goal.
+PLAN_AIMS = re.compile(
+    r"^(?:this|the|our)\s+(?:[\w-]+\s+){0,4}?(?:strategy|plan|programme|program|declaration|roadmap"
+    r"|agenda|framework|initiative|masterplan|statement|communiqu.|partnership|project)\s+"
+    r"(?:aims|seeks|strives|is intended|is designed|is meant)\s+(?:to|at)\b",
+    re.IGNORECASE,
+)
 # "By 2030 every clinic will ...": an end state with a date, whoever brings it about.
 DATED_STATE = re.compile(
-    r"^(?:by|before)\s+(?:the\s+)?(?:end\s+of\s+|year\s+)?(?:19|20)\d\d,?\s+(?!we\b)"
+    r"^(?:by|before|(?:no|not) later than|at the latest by)\s+(?:the\s+)?"
+    r"(?:end\s+of\s+|year\s+)?(?:19|20)\d\d,?\s+(?!we\b)"
     r"(?P<who>[^;]{2,120}?)\s(?:will|shall|should|is to|are to)\s",
     re.IGNORECASE,
 )
@@ -136,7 +144,7 @@ ASKS = re.compile(
 NAMED_PART = re.compile(r"^[A-Z][\w ]{2,40}:\s+\w+ing\b[^.;]{0,90}[.;]?$")
 PREAMBLE = frozenset({
     "mindful", "aware", "conscious", "cognizant", "convinced", "concerned", "guided", "alarmed",
-    "determined", "encouraged", "inspired",
+    "determined", "encouraged", "inspired", "pursuant", "resolved", "dedicated",
 })  # fmt: skip
 # "This includes ...": goes on with the act before it.
 GOES_ON = frozenset({"includes", "include", "covers", "involves", "comprises"})
@@ -246,7 +254,9 @@ def _by_phrase(text: str, tokens: list[Token], setting: Setting, words: Lexicon)
     """Labels that a fixed phrase gives whatever the verb."""
     if match := GOAL_PREFIX.match(text):
         return Label(role=Role.GOAL, rule="goal-phrase", because=f'"{match[0].strip()}"')
-    if match := GOAL_SUBJECT.match(text) or _end_state(text, tokens, words):
+    if match := (
+        GOAL_SUBJECT.match(text) or PLAN_AIMS.match(text) or _end_state(text, tokens, words)
+    ):
         return Label(role=Role.GOAL, rule="goal-phrase", because=f'"{match[0].strip()}"')
     if not setting.preamble and (label := _performed(text)):
         return label
@@ -323,7 +333,8 @@ def _opening_verb(
     clause: Clause, said: str, tokens: list[Token], setting: Setting, words: Lexicon
 ) -> Label | None:
     """Read a statement without a subject that no lead-in governs."""
-    if clause.form == "ing":
+    settled = clause.form == "past" and tokens[0].low in PREAMBLE and tokens[-1].low == ","
+    if clause.form == "ing" or settled:
         return recital(clause, f'opens with "{said}"', "participle")
     if tokens[0].low == "to":
         because = f'"To {tokens[clause.first].text}": an objective'
@@ -377,7 +388,7 @@ def _by_look(text: str, tokens: list[Token], setting: Setting) -> Label:
 
 
 def _looks_like_title(text: str, tokens: list[Token]) -> bool:
-    return len(tokens) <= 14 and not re.search(r"[.;!?]\s*$", text) and not re.search(
+    return len(tokens) <= 14 and not re.search(r"[.;!?,]\s*$", text) and not re.search(
         r"\b(?:is|are|was|were|has|have|will|can|plays?|remains?)\b", text
     )  # fmt: skip
 

@@ -23,14 +23,15 @@ __all__ = ["judge_item", "judge_modal", "judge_plain", "judge_plan_item"]
 
 # What is welcomed lies ahead: then it is an invitation, not praise.
 AHEAD = re.compile(
-    r"\bwelcomes?\s+(?:(?:the|all|any|further|new|more|continued|active|voluntary|increased"
+    r"\bwelcome[sd]?\s+(?:(?:the|all|any|further|new|more|continued|active|voluntary|increased"
     r"|greater|additional)\s+)*(?:contributions?|participation|engagement|involvement|inputs?"
     r"|proposals?|suggestions|support from|partnerships? with|upcoming|forthcoming|future|next)\b"
-    r"|\bwelcomes?\s+(?:further|additional|new|more|any)\s"
-    r"|\bwelcomes?\s+(?:\w+\s+){0,4}?(?:offer|invitation|intention|readiness|willingness|plans?)\b"
+    r"|\bwelcome[sd]?\s+(?:further|additional|new|more|any)\s"
+    r"|\bwelcome[sd]?\s+(?:\w+\s+){0,4}?(?:offer|invitation|intention|readiness|willingness|plans?)\b"
     r"[^;.]{0,60}?\bto\s+[a-z]"
-    r"|\bwelcomes?\b[^;.]{3,120}?\b(?:which|that|who)\b[^;.]{0,50}?\b(?:is|are) to\s"
-    r"|\bwelcomes?\b[^;.]{3,120}?\bto be (?:held|convened|launched|hosted|presented|published)\b",
+    r"|\bwelcome[sd]?\b[^;.]{3,120}?\b(?:which|that|who)\b[^;.]{0,50}?\b(?:is|are) to\s"
+    r"|\bwelcome[sd]?\b[^;.]{3,120}?\bto be"
+    r" (?:held|convened|launched|hosted|presented|published)\b",
     re.IGNORECASE,
 )
 
@@ -328,6 +329,8 @@ def _that_clause(
 ) -> Label | None:
     """Read "resolves that X should ...": X acts; "agree that X is ..." : nobody does."""
     modal = next((i for i in range(at, len(tokens)) if tokens[i].low in DUTIES), None)
+    if modal is not None and modal + 1 < len(tokens) and tokens[modal + 1].low == "be":
+        return None  # "decides that the fund shall be run by ...": the decision is the act
     if modal is None:
         agreed = tokens[clause.first].low.startswith("agree")
         return recital(clause, f'"{said}" on a fact', "recital-verb") if agreed else None
