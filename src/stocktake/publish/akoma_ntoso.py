@@ -46,6 +46,7 @@ __all__ = ["AKN", "akoma_ntoso"]
 AKN = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 BY = "#stocktake"  # who says what the metadata say
 SPACE = re.compile(r"\s+")
+UNSAFE_ID = re.compile(r"[^\w.-]+")
 # Elements that hold running text: no white space may be put into them.
 INLINE = {f"{{{AKN}}}{name}" for name in ("p", "heading", "num")}
 
@@ -183,7 +184,7 @@ class _Writer:
 
     def _id(self, prefix: str, number: str) -> str:
         """Return an id that no other element has; a repeated number gets a suffix."""
-        eid = prefix + (SPACE.sub("-", plain(number).strip()) or "none")
+        eid = prefix + (UNSAFE_ID.sub("-", plain(number)).strip("-") or "none")
         self.given[eid] += 1
         while self.given[eid] > 1:
             eid = f"{eid}-{self.given[eid]}"
@@ -224,7 +225,8 @@ class _Writer:
         _frbr(work, self.work, date, name, "#body")
         _add(work, "FRBRcountry", value="un")
         _add(work, "FRBRsubtype", value=self.instrument["kind"] or "instrument")
-        _add(work, "FRBRname", value=self.instrument["title"])
+        if self.instrument["title"]:
+            _add(work, "FRBRname", value=self.instrument["title"])
         _add(work, "FRBRauthoritative", value="false")  # the body's own publication is
         edition = _add(part, "FRBRExpression")
         _frbr(edition, self.expression, date, name, "#body")
