@@ -129,7 +129,7 @@ def _assemble(series: pl.DataFrame, values: pl.DataFrame) -> Histories:
     family = values["family"].to_numpy()
     level = np.empty_like(value)
     steep = np.empty_like(value)
-    for name in np.unique(family):
+    for name in values["family"].unique().sort():
         mine = family == name
         level[mine] = stretch(value[mine], FAMILIES[name])
         steep[mine] = steepness(value[mine], FAMILIES[name])

@@ -6,7 +6,9 @@ be expected. Economies outside the workspace are not judged, but what they met c
 
 Left out: economies without a value, for which only the mixture of all others could be said; a
 deadline whose value is known, or that lies more than ten years ahead, where nothing was judged;
-targets that are one exact number (a probability of exactly that says nothing).
+targets that are one exact number (a probability of exactly that says nothing). With more than
+``YEARLY_UP_TO`` chances, years are looked for up to the last deadline only and ``outlooks`` stays
+empty, so that a very large workspace is built in seconds; ``stocktake outlook`` gives them.
 """
 
 from __future__ import annotations
@@ -27,7 +29,14 @@ from stocktake.vocab.tables import check_table, empty_table, table_schemas
 if TYPE_CHECKING:
     import datetime as dt
 
-__all__ = ["DEADLINES_WITHIN", "EXPECTED_WITHIN", "METHOD", "METHOD_VERSION", "outlook_tables"]
+__all__ = [
+    "DEADLINES_WITHIN",
+    "EXPECTED_WITHIN",
+    "METHOD",
+    "METHOD_VERSION",
+    "YEARLY_UP_TO",
+    "outlook_tables",
+]
 
 METHOD: Final = "outlook"
 METHOD_VERSION: Final = "1"
@@ -35,6 +44,8 @@ METHOD_VERSION: Final = "1"
 DEADLINES_WITHIN: Final = 10
 # Years after it in which the meeting of a target is looked for: no prior was fitted beyond.
 EXPECTED_WITHIN: Final = 15
+# Chances up to which every year to come is told as well.
+YEARLY_UP_TO: Final = 20_000
 
 col = pl.col
 lit = pl.lit
@@ -68,21 +79,26 @@ def outlook_tables(
     )
     if judged.is_empty():
         return {name: empty_table(name) for name in ("outlooks", "outlook_chances")}
-    distributions = _distributions(judged, observations, on)
+    yearly = judged.height <= YEARLY_UP_TO
+    last = on.year + EXPECTED_WITHIN if yearly else int(judged["deadline"].to_numpy().max())
+    distributions = _distributions(judged, observations, (on.year, last))
+    shown = distributions if yearly else distributions.clear()
     return {
-        "outlooks": _outlooks(judged, distributions),
-        "outlook_chances": _chances(judged, distributions, on),
+        "outlooks": _outlooks(judged, shown),
+        "outlook_chances": _chances(judged, distributions, (on.year, last)),
     }
 
 
-def _distributions(judged: pl.DataFrame, observations: pl.DataFrame, on: dt.date) -> pl.DataFrame:
+def _distributions(
+    judged: pl.DataFrame, observations: pl.DataFrame, years: tuple[int, int]
+) -> pl.DataFrame:
     """Return the years to come of every series that is judged; all economies teach them."""
     units = judged.select("indicator_id", "unit").unique("indicator_id", maintain_order=True)
     history = (
         observations.filter(
             col("selected"),
             col("disaggregation") == "",
-            col("year") <= on.year,
+            col("year") <= years[0],
             col("value").is_finite(),
         )
         .join(units, on="indicator_id", how="inner", maintain_order="left")
@@ -94,7 +110,7 @@ def _distributions(judged: pl.DataFrame, observations: pl.DataFrame, on: dt.date
             indicator_code="indicator_id",
         )
     )
-    every = forecast(history, to_year=on.year + EXPECTED_WITHIN, full=True)
+    every = forecast(history, to_year=years[1], full=True)
     return every.rename({"economy_iso3": "economy_id", "indicator_code": "indicator_id"}).join(
         judged, on=["indicator_id", "economy_id"], how="semi", maintain_order="left"
     )
@@ -112,12 +128,14 @@ def _outlooks(judged: pl.DataFrame, distributions: pl.DataFrame) -> pl.DataFrame
     return check_table("outlooks", table.sort("indicator_id", "economy_id", "year"))
 
 
-def _chances(judged: pl.DataFrame, distributions: pl.DataFrame, on: dt.date) -> pl.DataFrame:
+def _chances(
+    judged: pl.DataFrame, distributions: pl.DataFrame, years: tuple[int, int]
+) -> pl.DataFrame:
     keys = ("kpi_id", "economy_id")
     due = col("probability").filter(col("year") == col("deadline")).first()
     found = (
         _yearly_chances(judged, distributions)
-        .filter(col("year") >= on.year)
+        .filter(col("year") >= years[0])
         .group_by(keys)
         .agg(
             probability=due,
@@ -138,7 +156,7 @@ def _chances(judged: pl.DataFrame, distributions: pl.DataFrame, on: dt.date) -> 
         method=lit(METHOD),
         method_version=lit(METHOD_VERSION),
     )
-    table = told.with_columns(explanation=_sentence(on.year + EXPECTED_WITHIN))
+    table = told.with_columns(explanation=_sentence(years[1]))
     names = [column.name for column in table_schemas()["outlook_chances"].columns]
     return check_table("outlook_chances", table.select(names).sort(keys))
 
