@@ -48,7 +48,8 @@ MONTH = r"(?:\d{1,2}\s+)?(?:de\s+)?(?:[^\W\d_]{3,12}\s+)?"
 FARTHEST = 220
 # A lead-in of at most so many words behind its verb only names who is asked.
 NAMES = 9
-# Measured on the statements of the tests, which their writer labelled.
+# Set by judgement, not fitted: the tests' statements are all read right, but were written by
+# the writer of the tables.
 SURE, UNSURE = 0.9, 0.6
 RESOLUTION = re.compile(
     r"\b(?:r[ée]soluti?[oó]n|резолюци\w+)\s+(?:\d+/\d+|\d+(?:\s*\((?:R[ée]v|Пересм)\.[^)]*\))?)",
