@@ -122,8 +122,10 @@ def _table_stages(
             name="observations",
             code=(*BASE, "indicators", "sources/raw.py"),
             inputs=tuple(raw),
-            outside=fingerprint(_words(framework), _words(corrections)),
-            run=steps.combine_observations(framework, [stage.name for stage in data], corrections),
+            outside=fingerprint(words, _words(framework), _words(corrections)),
+            run=steps.combine_observations(
+                settings, framework, [stage.name for stage in data], corrections=corrections
+            ),
         ),
         Stage(
             name="economies",

@@ -236,11 +236,12 @@ def read_fetched(workspace: Workspace) -> Run:
 
 
 def combine_observations(
-    framework: Framework, stages: list[str], corrections: CorrectionFile
+    settings: Settings, framework: Framework, stages: list[str], *, corrections: CorrectionFile
 ) -> Run:
     """Combine what all sources gave into one tidy table, corrected; choose between sources."""
 
     def run(inputs: StageInputs, out: Path) -> None:
+        from stocktake.indicators.checks import check_series
         from stocktake.indicators.tidy import tidy_observations
 
         raws = [load_raw(inputs, stage) for stage in stages]
@@ -248,7 +249,13 @@ def combine_observations(
         write_table(tidy.observations, out, "observations")
         write_table(tidy.data_sources, out, "data_sources")
         write_table(tidy.indicators, out, "indicators")
-        save_findings(list(tidy.findings), out / DATA_FINDINGS)
+        odd = check_series(
+            tidy.observations,
+            tidy.indicators,
+            economies=member_economies(settings),
+            on=settings.assessed_on,
+        )
+        save_findings([*tidy.findings, *odd], out / DATA_FINDINGS)
 
     return run
 
