@@ -113,6 +113,8 @@ def test_every_kind_of_page_is_there(pages):
         "downloads.html",
         *(f"{kind}/index.html" for kind in ("instruments", "commitments", "economies")),
         "indicators/index.html",
+        "divides.html",
+        *(f"divides/{key}.html" for key in tables["divides"]["indicator_id"]),
         *(f"economies/{key}.html" for key in tables["economies"]["economy_id"]),
         *(f"indicators/{key}.html" for key in tables["indicators"]["indicator_id"]),
         *(f"instruments/{key}.html" for key in tables["instruments"]["instrument_id"]),
@@ -372,3 +374,25 @@ def test_the_downloads_page_lists_what_was_exported(tmp_path):
     text = words(page).replace("\u00a0", " ")
     assert "stocktake.xlsx Every table. 1.5 MB" in text
     assert "8 csv 2 kB" in text
+
+
+def test_evidence_says_what_was_recorded_and_what_nobody_answered(pages):
+    text = words(pages["commitments/isles-2021/4.html"])
+    assert "Of 8 economies: 1 in place, 1 not in place; 6 not yet answered." in text
+    assert "Sample response team" in text
+    assert "Hong Kong, China; Lao PDR; Nauru; Nepal; Philippines; Tuvalu" in text
+    assert "Not yet answered here." in words(pages["commitments/isles-2021/3.html"])
+    fiji = words(pages["economies/FJI.html"])
+    assert "Of 2 tests: 1 in place, 1 planned." in fiji
+    assert "Sample draft <act>" in fiji
+    assert "Not yet answered for any of 2 tests." in words(pages["economies/NPL.html"])
+
+
+def test_divides_are_told_in_words_of_years(pages):
+    text = words(pages["divides/internet-users.html"])
+    assert "more than 14 years behind" in text
+    assert "Women and girls" in text
+    assert "more than 14 years behind" in words(pages["economies/KIR.html"])
+    assert "Least developed countries are behind the other economies on" in words(
+        pages["divides.html"]
+    )

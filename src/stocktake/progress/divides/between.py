@@ -109,7 +109,7 @@ def group_gaps(panel: Panel, members: pl.DataFrame) -> pl.DataFrame:
     gap_low, gap_high = _gap_interval(panel, panel.latest, (own, rest), counts)
     latest = np.where(own | rest, panel.latest_year, 0)
     ratio = _ratio(value, other)
-    return names.with_columns(
+    found = names.with_columns(
         value=value,
         other=other,
         gap=value - other,
@@ -123,6 +123,17 @@ def group_gaps(panel: Panel, members: pl.DataFrame) -> pl.DataFrame:
         year_to=latest.max(axis=1),
         **_trends(panel, own, rest, counts),
     )
+    return found.with_columns(_told("years_behind"), _told("more_than"))
+
+
+def _told(column: str) -> pl.Expr:
+    """Return a column of the time distance, empty where the balanced part says otherwise.
+
+    The same economies in every year are not all economies of today: where their gap has the
+    other sign, "not behind" beside a gap that says behind would mislead.
+    """
+    same = pl.col("gap").sign() == pl.col("gap_end").sign()
+    return pl.when(same).then(pl.col(column)).alias(column)
 
 
 def _masks(panel: Panel, members: pl.DataFrame, names: pl.DataFrame) -> Flags:

@@ -11,6 +11,7 @@ from stocktake.publish.figures import status_strip
 from stocktake.publish.site.addresses import anchor, commitment_pages, page_name
 from stocktake.publish.site.cells import DASH, STATE_CELLS, link, ready, rows, strip_cell
 from stocktake.publish.site.counts import add_counts, outcome_counts
+from stocktake.publish.site.evidence import Answers
 from stocktake.publish.site.ladders import ladder_page
 from stocktake.publish.site.layout import Writer
 from stocktake.publish.site.lineage import Lineage
@@ -39,6 +40,8 @@ COMMITMENT_TABLES = (
     "statements",
     "commitments",
     "evidence_tests",
+    "evidence",
+    "evidence_status",
     "kpis",
     "commitment_kpis",
     "economies",
@@ -167,6 +170,7 @@ def write_commitments(tables: Mapping[str, pl.DataFrame], region: Region, out: P
     instruments = {row["instrument_id"]: row for row in tables["instruments"].iter_rows(named=True)}
     bindings = tables["commitment_kpis"].rows_by_key("commitment_id", named=True)
     tests = tables["evidence_tests"].sort("ordinal").rows_by_key("commitment_id", named=True)
+    answers = Answers(tables, economy_folder="../../economies/")
     own = tables["statements"].filter(pl.col("commitment_id").is_not_null()).sort("ordinal")
     statements = own.rows_by_key("commitment_id", named=True)
     rows_ = tables["commitments"].sort("instrument_id", "ordinal").to_dicts()
@@ -196,7 +200,7 @@ def write_commitments(tables: Mapping[str, pl.DataFrame], region: Region, out: P
             beneficiaries=[beneficiaries().get(code, code) for code in row["beneficiaries"]],
             finding=_finding(row, bound),
             measures=bound,
-            evidence=tests.get(key, []),
+            evidence=[{**test, **answers.of(key, test["ordinal"])} for test in tests.get(key, [])],
             statements=statements.get(key, []),
             sides=lineage.sides(key),
             dropped=lineage.dropped.get(key, ""),

@@ -8,9 +8,11 @@ import polars as pl
 from markupsafe import escape
 
 from stocktake.publish.figures import status_strip
-from stocktake.publish.site.addresses import anchor, page_name
+from stocktake.publish.site.addresses import anchor, commitment_pages, page_name
 from stocktake.publish.site.cells import DASH, STATE_CELLS, link, ready, rows, strip_cell
 from stocktake.publish.site.counts import add_counts, outcome_counts
+from stocktake.publish.site.divides import years_behind_rows
+from stocktake.publish.site.evidence import economy_tests
 from stocktake.publish.site.home import KIND_WORDS
 from stocktake.publish.site.layout import Writer
 from stocktake.publish.site.outlooks import Fans
@@ -36,6 +38,12 @@ ECONOMY_TABLES = (
     "assessments",
     "outlooks",
     "outlook_chances",
+    "time_distances",
+    "commitments",
+    "instruments",
+    "evidence_tests",
+    "evidence",
+    "evidence_status",
 )
 
 # In a workspace with more results than this, the sentence that explains each one
@@ -58,6 +66,8 @@ def write_economies(tables: Mapping[str, pl.DataFrame], region: Region, out: Pat
         belongs.setdefault(economy, []).append(group)
     pages = _Pages(tables)
     fans = Fans(tables)
+    behind = years_behind_rows(tables)
+    tests = economy_tests(tables, commitment_pages(tables["commitments"]))
     for row in economies.iter_rows(named=True):
         writer.page(
             f"economies/{page_name(row['economy_id'])}",
@@ -71,6 +81,8 @@ def write_economies(tables: Mapping[str, pl.DataFrame], region: Region, out: Pat
                 for group in belongs.get(row["economy_id"], [])
             ],
             fans=fans.of(row["economy_id"], row["name"]),
+            behind=behind.get(row["economy_id"], ""),
+            tests=tests.get(row["economy_id"]),
             **pages.of(row["economy_id"], counts.get(row["economy_id"], add_counts({}))),
         )
     _write_index(writer, economies, groups=groups, belongs=belongs, counts=counts)

@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from stocktake.publish.figures import mark_id, mark_symbols
 from stocktake.publish.site.cells import ready
+from stocktake.publish.site.evidence import evidence_sprite
 from stocktake.publish.site.reviews import review_line, review_sprite
 from stocktake.publish.words import (
     ACTOR_WORDS,
@@ -43,6 +44,7 @@ NAVIGATION: Final = (
     ("commitments", "Commitments", "commitments/index.html"),
     ("economies", "Economies", "economies/index.html"),
     ("indicators", "Indicators", "indicators/index.html"),
+    ("divides", "Divides", "divides.html"),
     ("methods", "Methods", "methods.html"),
     ("sources", "Sources", "sources.html"),
     ("gaps", "Data gaps", "gaps.html"),
@@ -105,6 +107,7 @@ def _environment() -> Environment:
         "actor_words": ACTOR_WORDS,
         "review_line": review_line,
         "review_sprite": review_sprite,
+        "evidence_sprite": evidence_sprite,
     }
     return environment
 

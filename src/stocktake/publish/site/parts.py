@@ -13,6 +13,7 @@ from stocktake.publish.site.about import ABOUT_TABLES, write_about
 from stocktake.publish.site.assets import write_assets
 from stocktake.publish.site.commitments import COMMITMENT_TABLES, write_commitments
 from stocktake.publish.site.compared import COMPARED_TABLES, write_compared
+from stocktake.publish.site.divides import DIVIDE_PAGE_TABLES, write_divides
 from stocktake.publish.site.downloads import DOWNLOAD_TABLES, write_downloads
 from stocktake.publish.site.economies import ECONOMY_TABLES, write_economies
 from stocktake.publish.site.home import HOME_TABLES, write_home
@@ -56,6 +57,7 @@ SITE_PARTS: Final[Mapping[str, SitePart]] = {
     "ladders": SitePart(tables=LADDER_TABLES, write=write_ladders),
     "economies": SitePart(tables=ECONOMY_TABLES, write=write_economies),
     "indicators": SitePart(tables=INDICATOR_TABLES, write=write_indicators),
+    "divides": SitePart(tables=DIVIDE_PAGE_TABLES, write=write_divides),
     "about": SitePart(tables=ABOUT_TABLES, write=write_about),
     "compared": SitePart(tables=COMPARED_TABLES, write=write_compared),
     "search": SitePart(tables=SEARCH_TABLES, write=write_search),
