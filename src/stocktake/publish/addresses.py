@@ -73,7 +73,7 @@ def address(text: str) -> str:
     Two texts never share one: where a character was replaced, a hash of the text follows.
     """
     safe = UNSAFE.sub("-", text).strip(".-")
-    if safe == text:
+    if safe and safe == text:
         return safe
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     return f"{safe}-{digest}" if safe else digest
