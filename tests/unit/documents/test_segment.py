@@ -220,11 +220,12 @@ def test_headings_of_a_format_have_sections():
 LINES = st.lists(
     st.builds(
         Block,
-        text=st.text(alphabet="aW .:;()1-\u2022\t\u00ad\u3002|ix", min_size=1, max_size=40),
+        text=st.text(alphabet="aW .:;()1-\u2022\t\u00ad\u3002|ixlO\ufb01", min_size=1, max_size=40),
         style=st.sampled_from(list(Style)),
         marker=st.sampled_from([None, "1.", "(a)", "\u2022"]),
         level=st.integers(0, 3),
         page=st.sampled_from([None, 1, 2]),
+        title_end=st.integers(0, 50),
     ),
     max_size=25,
 )
