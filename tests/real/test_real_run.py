@@ -129,3 +129,28 @@ def test_two_builds_are_identical(built, tmp_path, real_data):
     ]
     # DuckDB's unused buffer bytes, and the manifest that names that file's hash.
     assert set(differing) <= {"exports/stocktake.duckdb", "manifest.json"}
+
+
+def test_every_dated_target_has_a_chance_and_a_fan(built, tables):
+    exact = tables["kpis"].filter(direction="parity")["kpi_id"]
+    judged = tables["assessments"].filter(
+        pl.col("target").is_not_null(),
+        ~pl.col("kpi_id").is_in(exact.implode()),
+        pl.col("deadline").is_between(2026, 2036),
+        pl.col("latest_year") < pl.col("deadline"),
+    )
+    keys = ["kpi_id", "economy_id"]
+    chances = tables["outlook_chances"]
+    assert chances.select(keys).rows() == judged.select(keys).sort(keys).rows()
+    assert chances["probability"].is_between(0, 1, closed="none").all()
+    assert chances["words"].n_unique() >= 5
+    met = judged.filter(outcome="met")
+    kept = chances.join(met, on=keys, how="semi")["probability"]
+    ahead = chances.join(met, on=keys, how="anti")["probability"]
+    assert kept.mean() > 0.8 > ahead.mean() + 0.4
+    order = ["lo95", "lo80", "lo50", "median", "hi50", "hi80", "hi95"]
+    assert all(list(row) == sorted(row) for row in tables["outlooks"].select(order).iter_rows())
+    for (economy,), own in chances.group_by("economy_id"):
+        page = (built.build / "site" / "economies" / f"{economy}.html").read_text("utf-8")
+        assert page.count("<figcaption>") == own.height
+        assert all(sentence in page for sentence in own["explanation"])
