@@ -74,6 +74,7 @@ class Replica:
         self.etags = False
         self.lastupdated = "2026-07-13"
         self.total_of = {}
+        self.unit_of = {}  # units of Data360 that are not percentages, by code
         self.facilities = [
             {"id": 1, "country": "FJ", "net_count": 4, "status": "ok"},
             {"id": 2, "country": "FJ", "net_count": 0, "status": "ok"},
@@ -263,7 +264,7 @@ def _data360(replica, rest, query):
             "AGE": "_T",
             "URBANISATION": "_T",
             "COMP_BREAKDOWN_1": "_Z",
-            "UNIT_MEASURE": "PT",
+            "UNIT_MEASURE": replica.unit_of.get(code, "PT"),
             "UNIT_MULT": 0,
             "OBS_STATUS": "A",
             "LATEST_DATA": False,

@@ -6,11 +6,14 @@ import gzip
 
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
+from stocktake.indicators.checks import check_series
 from stocktake.indicators.economies import economy_tables
 from stocktake.indicators.tidy import tidy_observations
 from stocktake.sources.factbook import read_factbook
 from stocktake.sources.files import read_observation_file
+from stocktake.sources.raw import RawObservations
 from stocktake.vocab.economies import economies, groups, members_of, resolve_economy
 
 pytestmark = pytest.mark.real
@@ -120,3 +123,43 @@ def test_english_names_of_the_un_and_of_cldr_resolve_or_stay_unresolved(real_dat
     unresolved = [r["name"] for r in names if resolve_economy(r["name"]) is None]
     assert wrong == []
     assert sorted(unresolved) == ["Micronesia", "U.S. Outlying Islands"]
+
+
+BANDWIDTH = "ITU_DH_INT_BAND_PER_CAP"
+
+
+def test_bandwidth_that_was_repaired_by_hand_is_not_corrected_again(tidy, given):
+    rows = tidy.observations.filter(pl.col("series_code") == BANDWIDTH)
+    expected = given.filter(
+        pl.col("indicator_code") == BANDWIDTH, pl.col("economy_iso3").is_in(list(economies()))
+    )
+    assert rows["value"].sort().to_list() == expected["value"].sort().to_list()
+    assert not rows["provenance"].str.contains("corrected by").any()
+    (finding,) = [f for f in tidy.findings if "itu-bandwidth-in-bits" in f.problem]
+    assert finding.severity == "note"
+    assert finding.problem == (
+        "The slip that the correction itu-bandwidth-in-bits repairs is not in this file."
+    )
+
+
+def test_bandwidth_as_exported_is_corrected_to_the_repaired_values(raw, tidy):
+    in_bits = pl.when(pl.col("indicator") == BANDWIDTH).then(pl.col("value") * 1000)
+    exported = RawObservations(
+        raw.frame.with_columns(value=in_bits.otherwise("value")), raw.sources, ()
+    )
+    here = pl.col("series_code") == BANDWIDTH
+    key = ["economy_id", "year", "value"]
+    again = tidy_observations([exported]).observations.filter(here)
+    assert again["provenance"].str.starts_with("corrected by itu-bandwidth-in-bits").all()
+    assert_frame_equal(again.select(key), tidy.observations.filter(here).select(key))
+
+
+def test_checks_find_few_things_worth_a_look(tidy):
+    found = check_series(
+        tidy.observations, tidy.indicators, economies=members_of("apt", TODAY), on=TODAY
+    )
+    assert 10 <= len(found) <= 40
+    assert {f.severity for f in found} == {"note", "warning"}
+    told = " ".join(f"{f.where} {f.value}" for f in found)
+    for slip in ("FJI 2023: 111.7 to 361", "AFG 2014: 68 to 89.5", "KHM 2018: 32.9 to 65"):
+        assert slip in told
