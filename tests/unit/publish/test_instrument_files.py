@@ -11,6 +11,7 @@ from factories.instruments import instrument_row, read_akoma_ntoso
 from factories.tables import sample_region, sample_tables
 from stocktake.publish.exports import write_exports
 from stocktake.publish.instrument_files import write_instrument_files
+from stocktake.publish.site.downloads import write_download_list
 from stocktake.vocab.tables import make_table
 
 
@@ -84,3 +85,14 @@ def test_the_exports_list_them_and_the_readme_tells_their_licence(tmp_path):
     readme = (tmp_path / "README.txt").read_text("utf-8")
     assert "instruments/isles-2021.jsonld" in readme
     assert "\nINSTRUMENTS\nThe words are those of the body" in readme
+
+
+def test_the_downloads_page_lists_them_apart_from_the_tables(tmp_path):
+    files = write_exports(sample_tables(), sample_region(), tmp_path / "exports")
+    write_download_list(files, sample_region(), tmp_path / "site")
+    page = (tmp_path / "site/downloads.html").read_text("utf-8")
+    first, _, second = page.partition("for other programs")
+    link = '"../exports/instruments/isles-2021.akn.xml"'
+    assert link in second
+    assert link not in first
+    assert '"../exports/stocktake.xlsx"' in first
