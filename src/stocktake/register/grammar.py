@@ -15,86 +15,32 @@ of nouns and verbs beyond the position they stand in.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from stocktake.model import Force, Noun
-from stocktake.register.lexicon import Lexicon, Sense
+from stocktake.register.clause import (
+    ASKED,
+    BE,
+    DETERMINERS,
+    LEADING,
+    LONGEST_ASIDE,
+    MODALS,
+    NOUN_TOO,
+    OPERATIVE,
+    RELATIVE,
+    SUBORDINATE,
+    Clause,
+)
+from stocktake.register.lexicon import Sense
 
 if TYPE_CHECKING:
+    from stocktake.register.clause import Subject
+    from stocktake.register.lexicon import Lexicon
     from stocktake.register.words import Token
 
 __all__ = ["Clause", "main_clauses", "strip_title"]
 
-Subject = Literal["we", "speaker", "implied", "other"]
-
-MODALS = {"will": "will", "shall": "shall", "must": "must", "should": "should", "can": "can"}
-MODALS |= {"may": "may", "might": "may", "could": "can", "would": "would", "cannot": "can"}
-# A "we" after one of these stands in a subordinate clause.
-SUBORDINATE = frozenset({
-    "that", "which", "who", "whom", "whose", "as", "where", "when", "if", "what", "while",
-    "because", "since", "how", "than", "why", "whether",
-})  # fmt: skip
-# Words that open a relative or subordinate clause in front of a modal.
-RELATIVE = frozenset({
-    "which", "that", "who", "where", "when", "if", "as", "whom", "whose", "what", "while",
-    "although",
-})  # fmt: skip
-# Passives of asking: "operators are invited to ..."
-ASKED = dict.fromkeys(
-    ("encouraged", "invited", "urged", "advised", "recommended", "called", "asked"), Force.SOFT
-) | dict.fromkeys(
-    ("requested", "required", "instructed", "mandated", "tasked", "directed"), Force.BINDING
-)
-BE = frozenset({"is", "are", "be"})
-# First words of phrases that lead in to a main clause.
-LEADING = frozenset({
-    "in", "to", "for", "with", "as", "while", "although", "given", "by", "on", "at", "within",
-    "through", "taking", "recognizing", "noting", "considering", "accordingly", "furthermore",
-    "further", "moreover", "therefore", "however", "also", "finally", "when", "if", "under",
-    "upon", "recalling", "acknowledging", "additionally", "building", "following", "based",
-    "mindful", "bearing", "where", "after", "before", "pursuant", "thus", "hence", "responding",
-    "elaborated", "since",
-})  # fmt: skip
-# A second comma closes ", on behalf of our peoples," only this near to the subject.
-LONGEST_ASIDE = 12
-OPERATIVE = ("commitment", "call")
-# Verbs that are nouns or adjectives as well: joined ones need a determiner or a name behind them.
-NOUN_TOO = frozenset({
-    "direct", "require", "charge", "task", "assign", "plan", "focus", "request", "call", "seek",
-    "try", "demand", "press", "challenge",
-})  # fmt: skip
-DETERMINERS = frozenset({
-    "the", "our", "all", "its", "these", "their", "member", "members", "each", "this",
-    "relevant", "on", "upon", "for", "to",
-})  # fmt: skip
 # A run-in title: "(Online safety) Support ..." ; a bold one keeps its asterisks away in tokenize.
 TITLE = re.compile(r"^\s*(?:\([^()]{2,90}\)|\[[^\[\]]{2,90}\])\s*")
-
-
-class Clause(Noun, frozen=True, kw_only=True):
-    """One main clause.
-
-    Attributes:
-        subject: ``we``, ``speaker`` (the Ministers), ``implied`` (an opening verb) or ``other``.
-        subject_span: Tokens of the subject, where it is ``other``.
-        modal: Such as ``will``, ``should``, ``need``, or none.
-        form: Form of the verb: ``base``, ``s``, ``past``, ``ing``.
-        sense: What the verb does; none for a verb of no list.
-        first: Token of the verb.
-        last: One past the last token of the verb phrase; its object starts here.
-        passive: Whether it is a passive of asking ("are invited to") or "shall be done".
-        ongoing: Whether "continue to", "have been" or "are ...ing" says it is under way.
-    """
-
-    subject: Subject
-    first: int
-    last: int
-    form: str
-    sense: Sense | None = None
-    modal: str | None = None
-    subject_span: tuple[int, int] | None = None
-    passive: bool = False
-    ongoing: bool = False
 
 
 def strip_title(text: str) -> int:

@@ -49,14 +49,14 @@ PLAN_PARAGRAPHS = {
     "p15": "goal",
     "p17": "commitment",
     "p18": "goal",
-    "p22": "call",
+    "p22": "commitment",
     "p24": "commitment",
-    "p26": "call",
-    "p28": "call",
-    "p30": "call",
+    "p26": "commitment",
+    "p28": "commitment",
+    "p30": "commitment",
 }
 # Actions whose own verb calls on the members ("encourage members to").
-PLAN_CALLS = {"a.1.2", "a.2.4", "b.2.3", "b.2.4", "c.1.2"}
+PLAN_CALLS = {"a.1.2", "b.2.3", "b.2.4", "c.1.2"}
 
 KINDS = {"law", "body", "plan", "report", "agreement", "programme", "event"}
 KPIS = {kpi.id: kpi for target_set in target_sets().values() for kpi in target_set.kpis}
