@@ -116,9 +116,10 @@ def check_series(
 
 def _steps(selected: pl.DataFrame, indicators: pl.DataFrame, limits: Thresholds) -> pl.DataFrame:
     """Return the values with the steps to their neighbours, and which are jumps or spikes."""
-    high = indicators.select("indicator_id", "high")
-    level = selected.group_by("indicator_id").agg(
-        level=pl.col("value").abs().median(), lowest=pl.col("value").min()
+    level = (
+        selected.group_by("indicator_id")
+        .agg(level=pl.col("value").abs().median(), lowest=pl.col("value").min())
+        .join(indicators.select("indicator_id", "high"), on="indicator_id", how="left")
     )
     share = pl.col("high").is_not_null() & (pl.col("lowest") >= 0)
     on_scale = (
@@ -130,7 +131,6 @@ def _steps(selected: pl.DataFrame, indicators: pl.DataFrame, limits: Thresholds)
     same = pl.all_horizontal(pl.col(name) == pl.col(name).shift() for name in SERIES)
     frame = (
         selected.select(*SERIES, "year", "value", "estimate")
-        .join(high, on="indicator_id", how="left", maintain_order="left")
         .join(level, on="indicator_id", how="left", maintain_order="left")
         .with_columns(scaled=on_scale, same=same.fill_null(value=False), share=share)
         .with_columns(
@@ -147,11 +147,15 @@ def _steps(selected: pl.DataFrame, indicators: pl.DataFrame, limits: Thresholds)
         .group_by("indicator_id")
         .agg(usual=pl.col("size").median() * NORMAL)
     )
-    own = frame.group_by("series").agg(own=pl.col("size").median(), values=pl.len())
-    joined = frame.join(usual, on="indicator_id", how="left", maintain_order="left").join(
-        own, on="series", how="left", maintain_order="left"
+    # Series are numbered from 1 without gaps, so the number is the place.
+    own = (
+        frame.group_by("series")
+        .agg(own=pl.col("size").median(), values=pl.len())
+        .sort("series")
+        .select("own", "values")[frame["series"] - 1]
     )
-    return _mark(joined, limits)
+    joined = frame.join(usual, on="indicator_id", how="left", maintain_order="left")
+    return _mark(joined.hstack(own), limits)
 
 
 def _mark(frame: pl.DataFrame, limits: Thresholds) -> pl.DataFrame:
