@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from stocktake.publish.figures import PRINT, Dot, axis_for, dot_plot, dot_strip
 from stocktake.publish.report.facts import OTHER_AREA
+from stocktake.publish.report.outlook import chance_sentence
 from stocktake.publish.report.pieces import (
     LEGEND,
     count_cells,
@@ -293,6 +294,7 @@ def _standing(facts: Facts, listed: list[TableRow]) -> list[Block]:
             f"{title_of(kpi)}: {target_cell(facts, kpi)}. {sentence}",
             group_value_sentence(facts, kpi),
             single_value_sentence(facts, kpi),
+            chance_sentence(facts, kpi),
         ]
         blocks.append(Paragraph(text=" ".join(part for part in parts if part)))
     blocks.append(_standing_table(facts, listed))  # before the figure: it can break, a figure not

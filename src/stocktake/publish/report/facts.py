@@ -56,6 +56,11 @@ class Facts:
         return {row["economy_id"]: row["name"] for row in self.rows("economies")}
 
     @cached_property
+    def chances(self) -> list[TableRow]:
+        """How likely each dated target is to be met, by KPI and economy."""
+        return self.rows("outlook_chances")
+
+    @cached_property
     def method(self) -> TableRow | None:
         """The method whose outcomes are shown; none where the methods are not listed."""
         return next((row for row in self.rows("methods") if row["shown"]), None)
