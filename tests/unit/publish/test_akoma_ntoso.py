@@ -187,6 +187,16 @@ def test_names_of_instruments_become_references(akn_schema):
     assert len(root.xpath("//a:activeRef", namespaces=NS)) == 3
 
 
+def test_two_names_in_one_statement_are_two_references(akn_schema):
+    data = write(recalls=[recall("Isles Statement", "isles-2021"), recall("Cable Compact", "cc")])
+    check(akn_schema, data)
+    assert read_akoma_ntoso(data) == expected(LINES)
+    root = etree.fromstring(data)
+    assert [r.text for r in root.iter(f"{{{AKN}}}ref")] == ["Cable Compact", "Isles Statement"]
+    # A text that names itself is no other instrument.
+    assert root.xpath("//a:activeRef/@showAs", namespaces=NS) == ["Cc"]
+
+
 def test_the_same_rows_give_the_same_bytes():
     assert write() == write()
 
