@@ -43,7 +43,7 @@ def pair_plot(
         width: Width in pixels; text keeps its size, so a phone gets its own drawing.
     """
     row, top = 22, 22
-    left, right, letters = (224, 92, 36) if width >= 500 else (126, 74, 18)
+    left, right, letters = (224, 92, 36) if width >= 500 else (126, 74, 16)
     plot = width - left - right
     bottom = top + row * len(pairs)
     parts = [axis_marks(axis, palette, x=left, y=top, size=(plot, bottom - top))]
