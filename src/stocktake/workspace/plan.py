@@ -3,7 +3,7 @@
 ```
 read FILE ─► register ─┐
 data FILE ─► observations ─► economies ─► binding ─► links, assess ─► groups ─► site, report ...
-                                                 └─► methods, divides ─┘
+                                                 └─► methods, outlook, divides ─┘
 ```
 """
 

@@ -29,12 +29,12 @@ def test_every_word_of_the_outlook_has_one_band():
     ],
 )
 def test_the_sentence_counts_each_economy_once(words, told):
-    assert counted_chances(words, 2030).endswith(f"the target is met in 2030: {told}")
+    assert counted_chances(words, 2030).endswith(f"meeting the target in 2030 is {told}")
 
 
 def test_only_dated_targets_ahead_are_told():
     facts = Facts(tables=sample_tables(), region=sample_region())
     by_id = {row["kpi_id"]: row for row in sample_tables()["kpis"].to_dicts()}
-    assert "in 2030: " in chance_sentence(facts, by_id["umc-2030-internet-users"])
+    assert "the target in 2030 is " in chance_sentence(facts, by_id["umc-2030-internet-users"])
     for past_or_open in ("connect-2020-internet-users", "direction-cybersecurity-index"):
         assert chance_sentence(facts, by_id[past_or_open]) == ""

@@ -38,6 +38,6 @@ def counted_chances(words: Iterable[str], deadline: int) -> str:
     found = {band: sum(word in known for word in own) for band, known in BANDS.items()}
     parts = [f"{band} for {number}" for band, number in found.items() if number]
     return (
-        f"By the outlook, which carries on what series like these did in the past, the target "
-        f"is met in {deadline}: {joined(parts)} of {counted(len(own), 'economy')} with data."
+        f"By the outlook, which carries on what series like these did in the past, meeting "
+        f"the target in {deadline} is {joined(parts)} of {counted(len(own), 'economy')} with data."
     )
