@@ -281,7 +281,7 @@ def _simple(y: np.ndarray, t: np.ndarray, ahead: np.ndarray, name: str, kind: st
 
 def statsforecast_quantiles(cases: Cases, name: str, instead: np.ndarray) -> np.ndarray:
     """Return the quantiles of a statsforecast model; ``instead`` where it fails."""
-    from statsforecast import models  # noqa: PLC0415 - the cheap part runs without it
+    from statsforecast import models
 
     h = cases.histories
     found = instead.copy()

@@ -49,7 +49,10 @@ def explain(decided: pl.DataFrame) -> pl.DataFrame:
         due_from=(col("deadline") - DEADLINE_WINDOW).cast(pl.String),
     )
     sentence = pl.coalesce(
-        *(pl.when(col("reason") == reason).then(text) for reason, text in _templates().items())
+        *(pl.when(col("reason") == reason).then(text) for reason, text in _templates().items()),
+        # A growth beyond all numbers (from a value next to 0) has no words of its own.
+        col("latest_at") + "; no rate of growth can be told from these values",
+        lit("No rate of growth can be told from these values"),
     )
     said = parts.select(pl.concat_str(sentence, lost_text(), age_text(), lit(".")).alias("said"))
     return decided.with_columns(explanation=said.to_series())
