@@ -76,8 +76,8 @@ def files_page() -> str:
         (
             "corrections.toml",
             (
-                "Corrections (`[[correction]]`) of values that a source publishes wrongly, each with "
-                "what must still hold of them (`[[correction.expect]]`)."
+                "Corrections (`[[correction]]`) of values that a source publishes wrongly, each "
+                "with what must still hold of them (`[[correction.expect]]`)."
             ),
             CORRECTIONS_EXPECTED,
         ),
