@@ -11,13 +11,14 @@ from stocktake.vocab.tables import table_schemas
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["find_orphans", "find_unfounded_values"]
+__all__ = ["JOINS", "find_orphans", "find_unfounded_values"]
 
-# column of a table, and the table whose key it names
+# table, column -> table whose key it must be
 JOINS = [
     ("statements", "instrument_id", "instruments"),
     ("statements", "commitment_id", "commitments"),
     ("commitments", "instrument_id", "instruments"),
+    ("commitments", "statement_ids", "statements"),
     ("evidence_tests", "commitment_id", "commitments"),
     ("recalls", "instrument_id", "instruments"),
     ("recalls", "commitment_id", "commitments"),
@@ -26,17 +27,29 @@ JOINS = [
     ("commitment_kpis", "commitment_id", "commitments"),
     ("commitment_kpis", "kpi_id", "kpis"),
     ("kpis", "indicator_id", "indicators"),
+    ("kpis", "scope", "groups"),
+    ("instruments", "group_id", "groups"),
+    ("economy_groups", "group_id", "groups"),
+    ("economy_groups", "economy_id", "economies"),
     ("observations", "indicator_id", "indicators"),
     ("observations", "economy_id", "economies"),
     ("observations", "source_id", "data_sources"),
     ("assessments", "kpi_id", "kpis"),
     ("assessments", "economy_id", "economies"),
+    ("assessments", "indicator_id", "indicators"),
     ("assessments", "latest_observation", "observations"),
     ("assessments", "baseline_observation", "observations"),
+    ("method_assessments", "kpi_id", "kpis"),
+    ("method_assessments", "economy_id", "economies"),
+    ("method_assessments", "method", "methods"),
+    ("method_assessments", "latest_observation", "observations"),
+    ("method_assessments", "baseline_observation", "observations"),
+    ("outlooks", "indicator_id", "indicators"),
+    ("outlooks", "economy_id", "economies"),
+    ("outlook_chances", "kpi_id", "kpis"),
+    ("outlook_chances", "economy_id", "economies"),
     ("group_assessments", "kpi_id", "kpis"),
     ("group_assessments", "group_id", "groups"),
-    ("economy_groups", "economy_id", "economies"),
-    ("economy_groups", "group_id", "groups"),
 ]
 
 
@@ -45,12 +58,12 @@ def find_orphans(tables: Mapping[str, pl.DataFrame]) -> list[tuple[str, str, obj
     found: list[tuple[str, str, object]] = []
     for table, column, owner in JOINS:
         key = table_schemas()[owner].key[0]
-        named = tables[table].select(pl.col(column).alias(key)).drop_nulls().unique()
-        lost = named.join(tables[owner], on=key, how="anti")[key].to_list()
-        found += [(table, column, value) for value in lost]
-    statements = set(tables["statements"]["statement_id"])
-    listed = tables["commitments"]["statement_ids"].explode().drop_nulls().to_list()
-    found += [("commitments", "statement_ids", s) for s in listed if s not in statements]
+        cells = tables[table][column]
+        if isinstance(cells.dtype, pl.List):
+            cells = cells.explode(empty_as_null=True)
+        known = set(tables[owner][key])
+        named = set(cells.drop_nulls()) - {""}
+        found += [(table, column, value) for value in sorted(named - known)]
     return found
 
 

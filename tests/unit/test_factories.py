@@ -4,50 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from factories.checks import JOINS
 from factories.tables import EXPECTED_STATES, OUTCOMES, sample_region, sample_tables
 from stocktake.vocab.load import beneficiaries, themes, units
 from stocktake.vocab.tables import check_table, table_schemas
 
 TABLES = sample_tables()
-
-# table, column -> table whose key it must be
-JOINS = [
-    ("statements", "instrument_id", "instruments"),
-    ("statements", "commitment_id", "commitments"),
-    ("commitments", "instrument_id", "instruments"),
-    ("commitments", "statement_ids", "statements"),
-    ("evidence_tests", "commitment_id", "commitments"),
-    ("recalls", "instrument_id", "instruments"),
-    ("recalls", "commitment_id", "commitments"),
-    ("lineage", "commitment_id", "commitments"),
-    ("lineage", "other_id", "commitments"),
-    ("commitment_kpis", "commitment_id", "commitments"),
-    ("commitment_kpis", "kpi_id", "kpis"),
-    ("kpis", "indicator_id", "indicators"),
-    ("kpis", "scope", "groups"),
-    ("instruments", "group_id", "groups"),
-    ("economy_groups", "group_id", "groups"),
-    ("economy_groups", "economy_id", "economies"),
-    ("observations", "indicator_id", "indicators"),
-    ("observations", "economy_id", "economies"),
-    ("observations", "source_id", "data_sources"),
-    ("assessments", "kpi_id", "kpis"),
-    ("assessments", "economy_id", "economies"),
-    ("assessments", "indicator_id", "indicators"),
-    ("assessments", "latest_observation", "observations"),
-    ("assessments", "baseline_observation", "observations"),
-    ("method_assessments", "kpi_id", "kpis"),
-    ("method_assessments", "economy_id", "economies"),
-    ("method_assessments", "method", "methods"),
-    ("method_assessments", "latest_observation", "observations"),
-    ("method_assessments", "baseline_observation", "observations"),
-    ("outlooks", "indicator_id", "indicators"),
-    ("outlooks", "economy_id", "economies"),
-    ("outlook_chances", "kpi_id", "kpis"),
-    ("outlook_chances", "economy_id", "economies"),
-    ("group_assessments", "kpi_id", "kpis"),
-    ("group_assessments", "group_id", "groups"),
-]
 
 
 @pytest.mark.parametrize("name", list(table_schemas()))

@@ -17,7 +17,12 @@ import xlsxwriter
 
 from stocktake.register.evidence import FILLED, KINDS, STATUSES
 from stocktake.workspace.review import guarded
-from stocktake.workspace.review_form import OPTIONS, heading, plain_cell, sheet_formats
+from stocktake.workspace.review_form import (
+    OPTIONS,
+    heading,
+    sheet_formats,
+    write_form_rows,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -132,13 +137,7 @@ def write_evidence_xlsx(rows: Sequence[Mapping[str, str]], path: Path) -> None:
             sheet.write_string(0, column, heading(name), formats["ask" if answer else "head"])
             if answer and rows:
                 sheet.data_validation(1, column, len(rows), column, _validation(name))
-        for number, row in enumerate(rows, 1):
-            for column, name in enumerate(FORM_COLUMNS):
-                kind = formats[_kind(name)]
-                if row[name]:
-                    sheet.write_string(number, column, plain_cell(row[name]), kind)
-                else:
-                    sheet.write_blank(number, column, None, kind)
+        write_form_rows(sheet, rows, {name: formats[_kind(name)] for name in FORM_COLUMNS})
         sheet.freeze_panes(1, FORM_COLUMNS.index("economy_name") + 1)
         sheet.autofilter(0, 0, max(len(rows), 1), len(FORM_COLUMNS) - 1)
         sheet.protect("", {"autofilter": True, "format_columns": True, "format_rows": True})

@@ -39,6 +39,7 @@ __all__ = [
     "read_sheet",
     "sheet_formats",
     "write_csv_form",
+    "write_form_rows",
     "write_xlsx_form",
 ]
 
@@ -216,16 +217,30 @@ def _write_review(
         sheet.write_string(0, column, heading(name), formats["ask" if answer else "head"])
         if answer and rows:
             sheet.data_validation(1, column, len(rows), column, _validation(name))
+    write_form_rows(sheet, rows, {name: formats[_kind(name)] for name in FORM_COLUMNS})
+    sheet.freeze_panes(1, FORM_COLUMNS.index("text") + 1)
+    sheet.autofilter(0, 0, max(len(rows), 1), len(FORM_COLUMNS) - 1)
+    sheet.protect("", {"autofilter": True, "format_columns": True, "format_rows": True})
+
+
+def write_form_rows(
+    sheet: Any,  # noqa: ANN401  xlsxwriter is untyped
+    rows: Sequence[Mapping[str, str]],
+    formats: Mapping[str, Any],
+) -> None:
+    """Write the rows of a form below its heading; an empty cell keeps its column's format.
+
+    Args:
+        sheet: Sheet whose first row is the heading.
+        rows: Cells by column.
+        formats: Format by column, in the order of the columns.
+    """
     for number, row in enumerate(rows, 1):
-        for column, name in enumerate(FORM_COLUMNS):
-            kind = formats[_kind(name)]
+        for column, (name, kind) in enumerate(formats.items()):
             if row[name]:
                 sheet.write_string(number, column, plain_cell(row[name]), kind)
             else:
                 sheet.write_blank(number, column, None, kind)
-    sheet.freeze_panes(1, FORM_COLUMNS.index("text") + 1)
-    sheet.autofilter(0, 0, max(len(rows), 1), len(FORM_COLUMNS) - 1)
-    sheet.protect("", {"autofilter": True, "format_columns": True, "format_rows": True})
 
 
 def _kind(name: str) -> str:
