@@ -17,6 +17,7 @@ from stocktake.cli.find import find
 from stocktake.cli.lint import lint
 from stocktake.cli.new import new
 from stocktake.cli.outlook import outlook
+from stocktake.cli.plan import plan
 from stocktake.cli.read import read
 from stocktake.cli.review import review
 from stocktake.errors import UserError
@@ -36,7 +37,7 @@ def cli() -> None:
     """
 
 
-for command in (new, add, fetch, build, read, lint, review, evidence, find, outlook, demo):
+for command in (new, add, fetch, build, read, lint, review, evidence, find, outlook, plan, demo):
     cli.add_command(command)
 
 

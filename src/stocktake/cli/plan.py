@@ -1,0 +1,17 @@
+"""``stocktake plan``: the group of the planner's commands; one file per command."""
+
+from __future__ import annotations
+
+import click
+
+from stocktake.cli.plan_backhaul import backhaul
+
+__all__ = ["plan"]
+
+
+@click.group()
+def plan() -> None:
+    """Plan the least-cost way to connect people, with its proof."""
+
+
+plan.add_command(backhaul)
