@@ -20,6 +20,22 @@ if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
   fi
 fi
 
+# Some tests drive a real browser and a real database server.
+if [ "$kind" = dev ]; then
+  missing=
+  command -v chromium >/dev/null || missing="$missing chromium"
+  ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
+  ls /usr/share/fonts/opentype/noto/NotoSansCJK* >/dev/null 2>&1 || missing="$missing fonts-noto-cjk"
+  ls /usr/share/fonts/truetype/noto/NotoNaskhArabic-Regular.ttf >/dev/null 2>&1 || missing="$missing fonts-noto-core"
+  if [ -n "$missing" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    echo "Installing for the tests:$missing ..."
+    # shellcheck disable=SC2086  # a list of package names
+    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing; } >/dev/null
+  elif [ -n "$missing" ]; then
+    echo "Tests that need them will be skipped. Install: sudo apt-get install$missing" >&2
+  fi
+fi
+
 [ -x .venv/bin/python ] || "$python" -m venv .venv
 lock=requirements.lock
 [ "$kind" = dev ] && lock=requirements-dev.lock
