@@ -8,9 +8,9 @@ import msgspec
 
 from stocktake.errors import SettingsError
 from stocktake.model import Correction, CorrectionFile
+from stocktake.sources.toml_file import line_of, read_toml_file
 from stocktake.vocab.correction_rules import find_faults
 from stocktake.vocab.economies import resolve_economy
-from stocktake.workspace.toml_file import line_of, read_toml_file
 
 if TYPE_CHECKING:
     from pathlib import Path

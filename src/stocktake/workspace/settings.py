@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from stocktake.errors import SettingsError, VocabularyError
 from stocktake.model import Indicator, InstrumentNote, Kpi, Noun, Region
 from stocktake.progress.methods.registry import DEFAULT, method_ids
+from stocktake.sources.toml_file import line_of, read_toml_file
 from stocktake.vocab import load
 from stocktake.vocab.economies import groups, members_of, resolve_economy, suggest_economies
-from stocktake.workspace.toml_file import line_of, read_toml_file
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from stocktake.errors import SettingsError
 from stocktake.model import Noun
-from stocktake.workspace.toml_file import line_of, read_toml_file
+from stocktake.sources.toml_file import line_of, read_toml_file
 
 
 class Part(Noun, frozen=True, kw_only=True):
