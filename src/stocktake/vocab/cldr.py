@@ -1,0 +1,195 @@
+"""Numbers, dates, lists, names of economies and the order of names, as each language writes them.
+
+Source: the Unicode Common Locale Data Repository (CLDR), read through Babel.
+English keeps the house style without it (``22 November 2026``, ``a, b and c``,
+``64 %`` with a space, as the United Nations and SI write).
+
+Three choices differ from CLDR. Arabic has Latin digits: United Nations and ITU
+documents in Arabic print them, and years, codes and downloads then look alike in
+all languages. The minus is a true minus sign everywhere. Economies have the
+names of the United Nations where the catalogue gives one, since CLDR's short
+names ("South Korea") are not those that these bodies use.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from stocktake.vocab.language import ENGLISH, current, data_text, unmarked
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+
+    from babel import Locale
+
+__all__ = [
+    "Signs",
+    "date_words",
+    "economy_name",
+    "list_words",
+    "name_order",
+    "percent_words",
+    "signed",
+    "signs",
+]
+
+NO_BREAK = "\u00a0"
+MINUS = "\u2212"
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+# Languages that separate thousands only from five digits on (CLDR, minimumGroupingDigits 2).
+LONG_BEFORE_GROUPED = frozenset({"es"})
+# The rarer characters that names of economies begin with (Fiji, Nauru, Holy See), and common
+# ones of the same sound: GB 18030 orders only the 3,755 common ones by sound.
+SAME_SOUND = str.maketrans("斐瑙梵", "飞闹饭")
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What numbers are written with.
+
+    Attributes:
+        decimal: Between whole and fraction.
+        group: Between thousands.
+        minus: Before a negative number.
+        percent: A share, with ``{}`` where the number stands.
+        grouped_from: The least number whose thousands are separated.
+    """
+
+    decimal: str
+    group: str
+    minus: str
+    percent: str
+    grouped_from: int
+
+
+def signs() -> Signs:
+    """Return the signs of the current language."""
+    return _signs(current().id)
+
+
+def signed(text: str) -> str:
+    """Return a number as Python prints it (``-1,204.5``) with the signs of the current language.
+
+    The hyphen of a negative number becomes a minus sign in every language.
+    """
+    chosen = signs()
+    if text[:1] == "-":
+        return chosen.minus + signed(text[1:])
+    if current() is ENGLISH:
+        return text
+    whole, point, fraction = text.partition(".")
+    if "," in whole:
+        ungrouped = len(whole.replace(",", "")) < len(str(chosen.grouped_from))
+        whole = whole.replace(",", "" if ungrouped else chosen.group)
+    return f"{whole}{chosen.decimal if point else ''}{fraction}"
+
+
+def percent_words(number: str) -> str:
+    """Return a printed number as a share: ``64 %``, with the space and sign of the language."""
+    return signs().percent.format(number)
+
+
+def date_words(date: dt.date) -> str:
+    """Return a date in words: ``22 November 2026``, in the form of the current language."""
+    if current() is ENGLISH:
+        return f"{date.day}{NO_BREAK}{MONTHS[date.month - 1]} {date.year}"
+    from babel.dates import format_date  # noqa: PLC0415 - English does without
+
+    return format_date(date, "long", locale=_locale(current().id))
+
+
+def list_words(parts: Iterable[str], kind: str = "and") -> str:
+    """Return words as a list in a sentence: ``a, b and c``.
+
+    Args:
+        parts: The words.
+        kind: ``and`` or ``or``.
+    """
+    *head, tail = list(parts) or [""]
+    if not head:
+        return tail
+    if current() is ENGLISH:
+        return f"{', '.join(head)} {kind} {tail}"
+    from babel.lists import format_list  # noqa: PLC0415 - English does without
+
+    style: Literal["or", "standard"] = "or" if kind == "or" else "standard"
+    return format_list([*head, tail], style=style, locale=_locale(current().id))
+
+
+def economy_name(iso2: str, english: str) -> str:
+    """Return the name of an economy in the current language.
+
+    Args:
+        iso2: ISO 3166-1 alpha-2.
+        english: Its name in English, in the usage of the region's bodies.
+
+    Returns:
+        The name of the catalogue, else that of CLDR, else the English one.
+    """
+    if current() is ENGLISH:
+        return english
+    named = data_text("economy name", english)
+    if unmarked(named) != english:
+        return named
+    found = _locale(current().id).territories.get(iso2)
+    return named if found is None else str(found)
+
+
+def name_order(name: str) -> str:
+    """Return the key by which names are sorted: case and accents do not count.
+
+    Chinese names stand by their characters' place in GB 18030, which for common
+    characters is the order of their sounds (pinyin).
+    """
+    plain = unmarked(name)
+    if current().id == "zh":
+        return plain.translate(SAME_SOUND).encode("gb18030").decode("latin-1")
+    parts = unicodedata.normalize("NFKD", plain.casefold())
+    return "".join(part for part in parts if not unicodedata.combining(part))
+
+
+@cache
+def _signs(language: str) -> Signs:
+    if language == ENGLISH.id:
+        return Signs(".", ",", MINUS, f"{{}}{NO_BREAK}%", 1000)
+    locale = _locale(language)
+    # Latin digits in every language, and what stands between them.
+    symbols = locale.number_symbols["latn"]
+    pattern = locale.percent_formats[None].pattern.split(";")[0]
+    start, number, end = _around_digits(pattern)
+    del number
+    percent = "{}".join(part.replace("%", symbols["percentSign"]) for part in (start, end))
+    minus = symbols["minusSign"].replace("-", MINUS)
+    grouped_from = 10_000 if language in LONG_BEFORE_GROUPED else 1000
+    return Signs(symbols["decimal"], symbols["group"], minus, percent, grouped_from)
+
+
+def _around_digits(pattern: str) -> tuple[str, str, str]:
+    digits = [place for place, sign in enumerate(pattern) if sign in "#,0."]
+    first, last = digits[0], digits[-1] + 1
+    return pattern[:first], pattern[first:last], pattern[last:]
+
+
+@cache
+def _locale(language: str) -> Locale:
+    from babel import Locale  # noqa: PLC0415 - English does without
+
+    # A made-up language of a test is written like English.
+    return Locale.parse(language if len(language) == 2 else ENGLISH.id)

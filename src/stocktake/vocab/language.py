@@ -1,0 +1,266 @@
+"""The language in which Stocktake speaks at the moment, and the words in it.
+
+English is written in the code; the other languages come from gettext catalogues
+below ``locale``. ``with speaking("fr"):`` sets the language for everything that
+is called inside; without it English is spoken and nothing is loaded. Three
+catalogues a language: ``interface`` for what stands in code and templates,
+``catalogue`` for the vocabulary's own data (paraphrases, indicators, themes),
+``evidence`` for what stands behind a commitment's measures.
+
+A text that has no translation is shown in English. Where ``marked`` is asked
+for, it stands between two marks, so that the site can say which language it is
+(``lang="en"``) and a reader sees that it is not an oversight of theirs.
+
+Left out: numbers, dates and names of economies (``vocab.cldr``), and the
+messages of the command line, which are English.
+"""
+
+from __future__ import annotations
+
+import gettext as gettext_module
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+__all__ = [
+    "DOMAINS",
+    "ENGLISH",
+    "LANGUAGES",
+    "MARKS",
+    "NP_",
+    "N_",
+    "Language",
+    "Lazy",
+    "Words",
+    "_",
+    "capitalised",
+    "current",
+    "data_text",
+    "ngettext",
+    "npgettext",
+    "pgettext",
+    "speaking",
+    "unmarked",
+]
+
+# What is spoken from, and the catalogues it is read from, the first that has a text.
+DOMAINS: Mapping[str, tuple[str, ...]] = {
+    "interface": ("interface",),
+    "catalogue": ("catalogue", "evidence"),
+}
+# Code points that Unicode keeps for use inside a program: no text of a document holds them.
+MARKS = ("\ufdd0", "\ufdd1")
+_WITHOUT_MARKS = dict.fromkeys(map(ord, MARKS))
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language that pages and reports can be in.
+
+    Attributes:
+        id: ISO 639-1 code, also the name of its folder.
+        name: Its name in itself.
+        direction: ``ltr`` or ``rtl``.
+    """
+
+    id: str
+    name: str
+    direction: str = "ltr"
+
+
+ENGLISH = Language("en", "English")
+
+# The official languages of the United Nations, in the order of their names in English.
+LANGUAGES: Mapping[str, Language] = {
+    language.id: language
+    for language in (
+        Language("ar", "العربية", "rtl"),
+        Language("zh", "中文"),
+        ENGLISH,
+        Language("fr", "Français"),
+        Language("ru", "Русский"),
+        Language("es", "Español"),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Speech:
+    language: Language
+    interface: gettext_module.NullTranslations
+    catalogue: gettext_module.NullTranslations
+
+
+class _Untranslated(gettext_module.NullTranslations):
+    """What a catalogue lacks: the English text, between marks where they are wanted."""
+
+    def __init__(self, *, marked: bool) -> None:
+        super().__init__()
+        self._start, self._end = MARKS if marked else ("", "")
+
+    def gettext(self, message: str) -> str:
+        return f"{self._start}{message}{self._end}" if message else ""
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self.gettext(msgid1 if n == 1 else msgid2)
+
+    def pgettext(self, context: str, message: str) -> str:
+        del context
+        return self.gettext(message)
+
+    def npgettext(self, context: str, msgid1: str, msgid2: str, n: int) -> str:
+        del context
+        return self.ngettext(msgid1, msgid2, n)
+
+
+_PLAIN = _Untranslated(marked=False)
+_ENGLISH_SPEECH = _Speech(ENGLISH, _PLAIN, _PLAIN)
+_SPEECH: ContextVar[_Speech] = ContextVar("speech")
+
+
+@contextmanager
+def speaking(
+    language: str | Language,
+    *,
+    marked: bool = False,
+    translations: Mapping[str, gettext_module.NullTranslations] | None = None,
+) -> Iterator[Language]:
+    """Speak a language for as long as the block lasts.
+
+    Args:
+        language: Id of one of ``LANGUAGES``, or a language with its own ``translations``.
+        marked: Whether English text that stands in for a translation is put between ``MARKS``.
+        translations: ``interface`` and ``catalogue``, instead of the installed ones; for tests.
+
+    Raises:
+        KeyError: No language has that id; a defect of the caller, settings are checked before.
+    """
+    spoken = LANGUAGES[language] if isinstance(language, str) else language
+    given = translations or {}
+    speech = _Speech(
+        spoken,
+        *(
+            given.get(domain) or _translations(spoken.id, domain, marked=marked)
+            for domain in DOMAINS
+        ),
+    )
+    token = _SPEECH.set(speech)
+    try:
+        yield spoken
+    finally:
+        _SPEECH.reset(token)
+
+
+def current() -> Language:
+    """Return the language that is spoken."""
+    return _SPEECH.get(_ENGLISH_SPEECH).language
+
+
+def _(message: str, /, **values: object) -> str:
+    """Return a text of the interface in the current language, its ``{names}`` filled in."""
+    # The empty text would bring the head of the catalogue.
+    text = _SPEECH.get(_ENGLISH_SPEECH).interface.gettext(message) if message else ""
+    return text.format(**values) if values else text
+
+
+def pgettext(context: str, message: str, /, **values: object) -> str:
+    """Return a text that the context tells apart from others spelt alike in English."""
+    text = _SPEECH.get(_ENGLISH_SPEECH).interface.pgettext(context, message)
+    return text.format(**values) if values else text
+
+
+def ngettext(one: str, many: str, number: int, /, **values: object) -> str:
+    """Return a text in the form that goes with a number; ``{names}`` are filled in."""
+    text = _SPEECH.get(_ENGLISH_SPEECH).interface.ngettext(one, many, number)
+    return text.format(**values) if values else text
+
+
+def npgettext(context: str, one: str, many: str, number: int, /, **values: object) -> str:
+    """Return a text with a context in the form that goes with a number."""
+    text = _SPEECH.get(_ENGLISH_SPEECH).interface.npgettext(context, one, many, number)
+    return text.format(**values) if values else text
+
+
+def data_text(context: str, text: str) -> str:
+    """Return a text of the vocabulary's data in the current language.
+
+    Args:
+        context: What the text is, as ``vocab.translatable`` names it, such as ``indicator name``.
+        text: The English text; an empty one stays empty.
+    """
+    return _SPEECH.get(_ENGLISH_SPEECH).catalogue.pgettext(context, text) if text else text
+
+
+class Lazy:
+    """A text that is translated when it is read, not when it is written down."""
+
+    __slots__ = ("context", "message")
+
+    def __init__(self, message: str, context: str = "") -> None:
+        """Keep the English text."""
+        self.message = message
+        self.context = context
+
+    def __str__(self) -> str:
+        """Return the text in the current language."""
+        return pgettext(self.context, self.message) if self.context else _(self.message)
+
+    def __repr__(self) -> str:
+        return f"Lazy({self.message!r})"
+
+
+def N_(message: str) -> Lazy:  # noqa: N802 - the name that gettext's tools know
+    """Return a text to be translated when it is read; for constants."""
+    return Lazy(message)
+
+
+def NP_(context: str, message: str) -> Lazy:  # noqa: N802 - the name that gettext's tools know
+    """Return a text with a context, to be translated when it is read; for constants."""
+    return Lazy(message, context)
+
+
+class Words(Mapping[str, str]):
+    """A table of words by code, each read in the current language."""
+
+    def __init__(self, words: Mapping[str, Lazy]) -> None:
+        """Keep the texts that ``N_`` or ``NP_`` made."""
+        self._words = dict(words)
+
+    def __getitem__(self, code: str) -> str:
+        return str(self._words[code])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._words)
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+
+def capitalised(text: str) -> str:
+    """Return a text with its first letter as a capital, also behind a mark."""
+    start = MARKS[0] if text.startswith(MARKS[0]) else ""
+    rest = text.removeprefix(start)
+    return f"{start}{rest[:1].upper()}{rest[1:]}"
+
+
+def unmarked(text: str) -> str:
+    """Return a text without marks, for places that cannot say which language they are in."""
+    return text.translate(_WITHOUT_MARKS)
+
+
+@cache
+def _translations(language: str, domain: str, *, marked: bool) -> gettext_module.NullTranslations:
+    """Return a catalogue; what it lacks, and all of a missing one, is English."""
+    found: gettext_module.NullTranslations = _Untranslated(marked=marked and language != ENGLISH.id)
+    folder = resources.files("stocktake.vocab") / "locale" / language / "LC_MESSAGES"
+    for name in reversed(DOMAINS[domain]):
+        file = folder / f"{name}.mo"
+        if language != ENGLISH.id and file.is_file():
+            with file.open("rb") as opened:
+                read = gettext_module.GNUTranslations(opened)
+            read.add_fallback(found)
+            found = read
+    return found
