@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
+import json
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -14,8 +15,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from factories.tables import sample_region, sample_tables
-from stocktake.publish import exports
-from stocktake.publish.exports import ExportFile, data_dictionary, write_exports
+from stocktake.publish.exports import ExportFile, data_dictionary, flat_files, sheets, write_exports
 from stocktake.publish.redistribution import public_tables
 from stocktake.vocab.tables import empty_table, make_table, table_schemas
 
@@ -133,9 +133,10 @@ def test_two_exports_are_the_same_bytes_but_for_duckdb(files, out, tmp_path):
     assert [f for f in again if f.path != "stocktake.duckdb"] == [
         f for f in files if f.path != "stocktake.duckdb"
     ]
-    for file in again:
-        if file.path != "stocktake.duckdb":
-            assert (tmp_path / file.path).read_bytes() == (out / file.path).read_bytes(), file.path
+    for path in tmp_path.rglob("*"):
+        if path.is_file() and path.name != "stocktake.duckdb":
+            name = path.relative_to(tmp_path)
+            assert path.read_bytes() == (out / name).read_bytes(), name
 
 
 def test_two_duckdb_files_hold_the_same_and_carry_the_same_digest(files, out, tmp_path):
@@ -149,9 +150,11 @@ def test_two_duckdb_files_hold_the_same_and_carry_the_same_digest(files, out, tm
 
 
 def test_every_file_is_listed_with_its_size(files, out):
-    assert sorted(f.path for f in files) == sorted(
-        p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file()
-    )
+    found = sorted(p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file())
+    # The many small files of the API are listed in its own index.
+    indexed = json.loads((out / "api/v1/index.json").read_bytes())["files"]
+    paths = [f.path for f in files] + [f"api/v1/{entry['path']}" for entry in indexed]
+    assert sorted(paths) == found
     assert all((out / f.path).stat().st_size == f.size for f in files)
     rows = {f.path: (f.table, f.rows) for f in files}
     assert rows["kpis.csv"] == ("kpis", sample_tables()["kpis"].height)
@@ -191,14 +194,14 @@ def test_no_text_of_a_csv_can_be_run(tmp_path, text, written):
 
 @given(st.lists(st.text(alphabet="'=+-@\t\ra", max_size=5), min_size=1, max_size=5))
 def test_taking_one_apostrophe_away_gives_the_text_back(texts):
-    safe = exports._without_formulas(pl.DataFrame({"t": texts}))["t"].to_list()
+    safe = flat_files._without_formulas(pl.DataFrame({"t": texts}))["t"].to_list()
     assert [without_apostrophe(text) for text in safe] == texts
     assert not any(text[:1] in {"=", "+", "-", "@", "\t", "\r"} for text in safe if text)
 
 
 def test_a_long_table_is_packed_and_left_out_of_the_workbook(tmp_path, monkeypatch):
-    monkeypatch.setattr(exports, "PLAIN_CELLS", 1000)
-    monkeypatch.setattr(exports, "WORKBOOK_ROWS", 100)
+    monkeypatch.setattr(flat_files, "PLAIN_CELLS", 1000)
+    monkeypatch.setattr(sheets, "WORKBOOK_ROWS", 100)
     files = write_exports(sample_tables(), sample_region(), tmp_path)
     assert "observations.csv.gz" in {f.path for f in files}
     assert not (tmp_path / "observations.csv").exists()
@@ -232,7 +235,8 @@ def test_the_data_dictionary_has_every_column(files, out):
 def test_an_empty_workspace_still_exports(tmp_path):
     tables = {name: empty_table(name) for name in table_schemas()}
     files = write_exports(tables, sample_region(), tmp_path)
-    assert len(files) == 2 * len(tables) + 4
+    assert {f.path for f in files} >= {"sdmx/structure.xml", "catalogue.jsonld", "stocktake.sqlite"}
+    assert json.loads((tmp_path / "api/v1/index.json").read_bytes())["files"] == []
     assert "There are no sources of data in this workspace." in (tmp_path / "README.txt").read_text(
         "utf-8"
     )
@@ -248,3 +252,14 @@ def test_dates_stay_dates(tmp_path):
     write_exports({"instruments": make_table("instruments", [row])}, sample_region(), tmp_path)
     back = pl.read_csv(tmp_path / "instruments.csv", try_parse_dates=True)
     assert back["adopted_on"].to_list() == [dt.date(2025, 5, 31)]
+
+
+def test_an_unchanged_table_is_linked_and_one_with_values_taken_out_is_not(tmp_path):
+    tables = sample_tables()
+    originals = {}
+    for name in ("kpis", "observations"):
+        originals[name] = tmp_path / f"{name}.parquet"
+        tables[name].write_parquet(originals[name])
+    write_exports(tables, sample_region(), tmp_path / "out", originals=originals)
+    assert (tmp_path / "out/kpis.parquet").samefile(originals["kpis"])
+    assert not (tmp_path / "out/observations.parquet").samefile(originals["observations"])

@@ -1,0 +1,134 @@
+"""Tables as CSV and Parquet, and the dictionary of their columns.
+
+CSV files are UTF-8 with a byte order mark, because without it Excel shows "é" as two
+characters; lists are joined by "; ". A text cell that a spreadsheet would run as a formula
+gets an apostrophe before it (so does one that already has apostrophes there: taking one
+away always gives the text back).
+
+A Parquet file whose table needed nothing taken out is the build's own file, linked: no second
+copy is made or kept.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from stocktake.publish.exports.files import ExportFile, written
+from stocktake.vocab.tables import TableSchema, table_schemas
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = [
+    "csv_name",
+    "data_dictionary",
+    "dictionary_of",
+    "flat",
+    "write_csv",
+    "write_dictionary",
+    "write_parquet",
+]
+
+PLAIN_CELLS = 300_000  # a larger table is a compressed CSV: it would be over 3 MB plain
+GZIP_LEVEL = 3  # a tenth larger than level 6 in half the time
+PARQUET_LEVEL = 3
+FORMULA = r"^'*[=+\-@\t\r]"  # what a spreadsheet takes for a formula, with apostrophes we added
+
+
+def write_csv(schema: TableSchema, frame: pl.DataFrame, out: Path) -> ExportFile:
+    """Write one table as CSV, packed where it is large."""
+    path = out / csv_name(schema.name, frame)
+    safe = _without_formulas(flat(frame))
+    if path.suffix == ".gz":
+        safe.write_csv(path, include_bom=True, compression="gzip", compression_level=GZIP_LEVEL)
+    else:
+        safe.write_csv(path, include_bom=True)
+    return written(path, schema.about, table=schema.name, rows=frame.height)
+
+
+def csv_name(table: str, frame: pl.DataFrame) -> str:
+    """Return the name of a table's CSV file."""
+    return f"{table}.csv{'.gz' if frame.height * frame.width > PLAIN_CELLS else ''}"
+
+
+def flat(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the frame with lists joined to text by "; "."""
+    lists = [name for name, kind in frame.schema.items() if isinstance(kind, pl.List)]
+    return frame.with_columns(
+        pl.col(name).cast(pl.List(pl.String)).list.join("; ") for name in lists
+    )
+
+
+def write_parquet(
+    schema: TableSchema, frame: pl.DataFrame, out: Path, *, original: Path | None = None
+) -> ExportFile:
+    """Write one table as Parquet.
+
+    Args:
+        schema: The table's declaration.
+        frame: Its rows.
+        out: Folder of the exports.
+        original: A Parquet file that holds exactly these rows; it is linked (copied where the
+            file system has no links).
+    """
+    path = out / f"{schema.name}.parquet"
+    path.unlink(missing_ok=True)
+    if original is None:
+        frame.write_parquet(path, compression="zstd", compression_level=PARQUET_LEVEL)
+    else:
+        _link(original, path)
+    return written(path, schema.about, table=schema.name, rows=frame.height)
+
+
+def write_dictionary(held: list[TableSchema], out: Path) -> ExportFile:
+    """Write what every column of every exported table means."""
+    path = out / "data-dictionary.csv"
+    dictionary_of(held).write_csv(path, include_bom=True)
+    return written(path, "What every column of every table means.")
+
+
+def dictionary_of(held: list[TableSchema]) -> pl.DataFrame:
+    """Return the rows of the data dictionary for some tables."""
+    return data_dictionary().filter(pl.col("table").is_in([schema.name for schema in held]))
+
+
+def data_dictionary() -> pl.DataFrame:
+    """Return one row per column of every declared table: table, column, type, meaning ..."""
+    return pl.DataFrame(
+        [
+            {
+                "table": schema.name,
+                "column": column.name,
+                "type": column.type,
+                "key": column.name in schema.key,
+                "may_be_empty": column.nullable,
+                "meaning": column.meaning,
+            }
+            for schema in table_schemas().values()
+            for column in schema.columns
+        ]
+    )
+
+
+def _without_formulas(frame: pl.DataFrame) -> pl.DataFrame:
+    texts = [name for name, kind in frame.schema.items() if kind == pl.String()]
+    risky = frame.select(pl.col(name).str.contains(FORMULA).any() for name in texts)
+    return frame.with_columns(
+        pl.when(pl.col(name).str.contains(FORMULA))
+        .then(pl.lit("'") + pl.col(name))
+        .otherwise(pl.col(name))
+        .alias(name)
+        for name in texts
+        if risky[name].any()
+    )
+
+
+def _link(original: Path, path: Path) -> None:
+    try:
+        os.link(original, path)
+    except OSError:
+        shutil.copyfile(original, path)

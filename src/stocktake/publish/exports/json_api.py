@@ -1,0 +1,184 @@
+"""A static JSON API: small files by economy, indicator and instrument, with a version and hashes.
+
+    api/v1/index.json               what there is, each file with its ETag
+    api/v1/schema.json              JSON Schema of every kind of file
+    api/v1/economies/FJI.json       every target judged, with its chance and its latest value
+    api/v1/indicators/ID.json       definition, targets, and the series of every economy
+    api/v1/instruments/ID.json      commitments, how they are measured, results by outcome
+
+A file's ETag is the first half of its SHA-256, quoted as HTTP wants; a server can send it, and a
+client that read the index knows what changed. ``v1`` changes when a field is taken away or
+changes its meaning; new fields may come at any time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import msgspec
+import polars as pl
+
+from stocktake.publish.addresses import address
+from stocktake.publish.exports.files import ExportFile
+from stocktake.publish.exports.json_schema import API_SCHEMA
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from stocktake.model import Region
+
+__all__ = ["API_TABLES", "API_VERSION", "write_json_api"]
+
+API_TABLES = frozenset(
+    {
+        "assessments",
+        "commitment_kpis",
+        "commitments",
+        "economies",
+        "indicators",
+        "instruments",
+        "kpis",
+        "observations",
+        "outlook_chances",
+    }
+)
+
+API_VERSION = 1
+TAG = 32  # hexadecimal digits of a hash in an ETag: enough to tell any two files apart
+
+Row = dict[str, object]
+
+JUDGED = (
+    "kpi_id",
+    "economy_id",
+    "state",
+    "outcome",
+    "method",
+    "latest_value",
+    "latest_year",
+    "baseline_value",
+    "baseline_year",
+    "explanation",
+)
+
+
+def write_json_api(
+    tables: Mapping[str, pl.DataFrame], region: Region, out: Path
+) -> list[ExportFile]:
+    """Write the files into ``api/v1`` of ``out``; the index first in what is returned.
+
+    Args:
+        tables: ``API_TABLES`` as they may be republished.
+        region: Name, date and version that each file carries.
+        out: Folder of the exports.
+    """
+    root = out / "api" / f"v{API_VERSION}"
+    about = {
+        "api_version": API_VERSION,
+        "region": region.name,
+        "assessed_on": region.assessed_on.isoformat(),
+        "stocktake_version": region.version,
+    }
+    listed: list[Row] = []
+    for kind, identity, name, body in _bodies(tables):
+        path = root / kind / f"{address(identity)}.json"
+        data = msgspec.json.encode({**about, **body})
+        _write(path, data)
+        listed.append(
+            {
+                "kind": kind,
+                "id": identity,
+                "name": name,
+                "path": path.relative_to(root).as_posix(),
+                "etag": f'"{hashlib.sha256(data).hexdigest()[:TAG]}"',
+                "bytes": len(data),
+            }
+        )
+    index = msgspec.json.encode({**about, "schema": "schema.json", "files": listed})
+    _write(root / "index.json", index)
+    schema = msgspec.json.encode(API_SCHEMA)
+    _write(root / "schema.json", schema)
+    return [
+        _described("index.json", index, f"The index of {len(listed):,} small files for programs."),
+        _described("schema.json", schema, "JSON Schema of the files for programs."),
+    ]
+
+
+def _described(name: str, data: bytes, about: str) -> ExportFile:
+    return ExportFile(
+        path=f"api/v{API_VERSION}/{name}",
+        about=about,
+        media_type="application/json",
+        size=len(data),
+    )
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+def _bodies(tables: Mapping[str, pl.DataFrame]) -> Iterator[tuple[str, str, str, Row]]:
+    """Yield kind, id, name and content of every file."""
+    judged = _judged(tables)
+    for economy in tables["economies"].iter_rows(named=True):
+        identity = economy["economy_id"]
+        if economy["member"]:
+            body: Row = {"economy": economy, "results": judged.get(identity, [])}
+            yield "economies", identity, economy["name"], body
+    kpis = _grouped(tables["kpis"], "indicator_id")
+    series = _series(tables["observations"])
+    for indicator in tables["indicators"].iter_rows(named=True):
+        identity = indicator["indicator_id"]
+        body = {
+            "indicator": indicator,
+            "targets": kpis.get(identity, []),
+            "series": series.get(identity, []),
+        }
+        yield "indicators", identity, indicator["name"], body
+    measured = tables["commitment_kpis"].group_by("commitment_id", maintain_order=True)
+    kpi_ids = {str(key[0]): part["kpi_id"].to_list() for key, part in measured}
+    commitments = _grouped(tables["commitments"], "instrument_id")
+    for instrument in tables["instruments"].iter_rows(named=True):
+        identity = instrument["instrument_id"]
+        rows = [
+            {**row, "kpis": kpi_ids.get(str(row["commitment_id"]), [])}
+            for row in commitments.get(identity, [])
+        ]
+        yield (
+            "instruments",
+            identity,
+            instrument["title"],
+            {
+                "instrument": instrument,
+                "commitments": rows,
+            },
+        )
+
+
+def _judged(tables: Mapping[str, pl.DataFrame]) -> dict[str, list[Row]]:
+    chances = tables["outlook_chances"].select("kpi_id", "economy_id", "probability")
+    rows = (
+        tables["assessments"]
+        .select(JUDGED)
+        .join(chances, on=["kpi_id", "economy_id"], how="left", maintain_order="left")
+    )
+    return _grouped(rows, "economy_id")
+
+
+def _grouped(frame: pl.DataFrame, column: str) -> dict[str, list[Row]]:
+    parts = frame.partition_by(column, as_dict=True, maintain_order=True)
+    return {str(key[0]): part.to_dicts() for key, part in parts.items()}
+
+
+def _series(observations: pl.DataFrame) -> dict[str, list[Row]]:
+    """Return the series of each indicator; years and values are lists of one length."""
+    keys = ["indicator_id", "disaggregation", "economy_id", "source_id"]
+    series = (
+        observations.filter("selected")
+        .group_by(keys, maintain_order=True)
+        .agg(pl.col("year").alias("years"), pl.col("value").alias("values"))
+    )
+    return _grouped(series, "indicator_id")

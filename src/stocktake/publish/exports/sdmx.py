@@ -1,0 +1,344 @@
+"""Observations as SDMX: their structure, and the data as SDMX-CSV 2.0 and SDMX-ML 3.0.
+
+The structure (dataflow, data structure definition, concepts, code lists) is SDMX-ML 3.0.
+Dimensions are FREQ (always A), INDICATOR, REF_AREA (ISO 3166-1 alpha-3), one per name of
+disaggregation that occurs (SEX, LOCATION ...; ``_T`` is the total) and TIME_PERIOD. Attributes
+are UNIT_MEASURE (per series), OBS_STATUS (A normal, E estimate) and SOURCE (per observation).
+Only the series that progress uses are in it: one value per key, as SDMX asks.
+
+Data are written by columns and packed. Codes that SDMX does not allow as ids are spelled with
+"_" for other characters; the code's name tells the original.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+from lxml import etree
+
+from stocktake.publish.addresses import plain
+from stocktake.publish.exports.files import ExportFile, written
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from stocktake.model import Region
+
+__all__ = ["AGENCY", "FLOW", "SDMX_TABLES", "write_sdmx"]
+
+SDMX_TABLES = frozenset({"observations", "indicators", "economies", "data_sources"})
+
+AGENCY = "STOCKTAKE"
+FLOW = "PROGRESS"
+VERSION = "1.0.0"
+TOTAL = "_T"
+GZIP_LEVEL = 1  # XML packs so well that higher levels only take time
+BATCH = 100_000
+UNFIT = re.compile(r"[^A-Za-z0-9_@$-]")
+
+MESSAGE = "http://www.sdmx.org/resources/sdmxml/schemas/v3_0/message"
+STRUCTURE = "http://www.sdmx.org/resources/sdmxml/schemas/v3_0/structure"
+COMMON = "http://www.sdmx.org/resources/sdmxml/schemas/v3_0/common"
+SPECIFIC = "http://www.sdmx.org/resources/sdmxml/schemas/v3_0/data/structurespecific"
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
+NAMES = {"mes": MESSAGE, "str": STRUCTURE, "com": COMMON}
+
+CONCEPTS = {
+    "FREQ": "Frequency",
+    "INDICATOR": "Indicator",
+    "REF_AREA": "Reference area",
+    "TIME_PERIOD": "Time period",
+    "OBS_VALUE": "Observation value",
+    "UNIT_MEASURE": "Unit of measure",
+    "OBS_STATUS": "Observation status",
+    "SOURCE": "Source release",
+}
+STATUSES = {"A": "Normal value", "E": "Estimated value"}
+
+
+@dataclass(frozen=True)
+class _Cube:
+    """The observations by columns named as in SDMX, and what its codes mean."""
+
+    frame: pl.DataFrame
+    dimensions: tuple[str, ...]  # without TIME_PERIOD
+    codes: dict[str, dict[str, str]]
+
+
+def write_sdmx(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) -> list[ExportFile]:
+    """Write the structure and both forms of the data into the folder ``sdmx`` of ``out``.
+
+    Args:
+        tables: ``SDMX_TABLES`` as they may be republished.
+        region: Its date of assessment is the message's date.
+        out: Folder of the exports.
+    """
+    folder = out / "sdmx"
+    folder.mkdir(exist_ok=True)
+    cube = _cube(tables)
+    rows = cube.frame.height
+    return [
+        written(
+            _write_structure(cube, region, folder),
+            "Dataflow, data structure, concepts and code lists, as SDMX-ML 3.0.",
+            folder="sdmx",
+        ),
+        written(
+            _write_csv(cube, folder),
+            "Every value that progress uses, as SDMX-CSV 2.0.",
+            rows=rows,
+            folder="sdmx",
+        ),
+        written(
+            _write_data(cube, region, folder),
+            "Every value that progress uses, as structure-specific SDMX-ML 3.0.",
+            rows=rows,
+            folder="sdmx",
+        ),
+    ]
+
+
+def _cube(tables: Mapping[str, pl.DataFrame]) -> _Cube:
+    observations = tables["observations"].filter("selected")
+    parts = _parts(observations["disaggregation"].unique().to_list())
+    named = sorted({name for part in parts.values() for name in part})
+    columns = {name: _unused(name) for name in named}
+    units = tables["indicators"].select("indicator_id", "unit", "unit_label")
+    frame = observations.join(units, on="indicator_id", how="left").select(
+        pl.lit("A").alias("FREQ"),
+        _coded("indicator_id", observations).alias("INDICATOR"),
+        pl.col("economy_id").alias("REF_AREA"),
+        *(
+            pl.col("disaggregation")
+            .replace_strict(
+                {whole: _code(part.get(name, TOTAL)) for whole, part in parts.items()},
+                return_dtype=pl.String,
+            )
+            .alias(column)
+            for name, column in columns.items()
+        ),
+        pl.col("year").cast(pl.String).alias("TIME_PERIOD"),
+        pl.col("value").alias("OBS_VALUE"),
+        pl.col("unit").replace_strict(_spelled(units["unit"])).alias("UNIT_MEASURE"),
+        pl.when("estimate").then(pl.lit("E")).otherwise(pl.lit("A")).alias("OBS_STATUS"),
+        pl.col("source_id").replace_strict(_spelled(observations["source_id"])).alias("SOURCE"),
+    )
+    dimensions = ("FREQ", "INDICATOR", "REF_AREA", *columns.values())
+    frame = frame.sort(*dimensions, "TIME_PERIOD")
+    return _Cube(frame, dimensions, _code_lists(tables, parts, columns))
+
+
+def _code_lists(
+    tables: Mapping[str, pl.DataFrame],
+    parts: Mapping[str, Mapping[str, str]],
+    columns: Mapping[str, str],
+) -> dict[str, dict[str, str]]:
+    indicators, sources = tables["indicators"], tables["data_sources"]
+    lists = {
+        "FREQ": {"A": "Annual"},
+        "INDICATOR": _named(indicators, "indicator_id", "name"),
+        "REF_AREA": _named(tables["economies"], "economy_id", "name"),
+        "UNIT_MEASURE": _named(indicators.unique("unit").sort("unit"), "unit", "unit_label"),
+        "OBS_STATUS": STATUSES,
+        "SOURCE": _named(sources.sort("source_id"), "source_id", "title"),
+    }
+    for name, column in columns.items():
+        values = sorted({part[name] for part in parts.values() if name in part})
+        lists[column] = {TOTAL: "Total", **{_code(value): value for value in values}}
+    return lists
+
+
+def _parts(disaggregations: list[str]) -> dict[str, dict[str, str]]:
+    """Return each disaggregation, such as ``age=Y15T24;sex=F``, as its names and values."""
+    return {
+        whole: dict(piece.split("=", 1) for piece in whole.split(";") if piece)
+        for whole in disaggregations
+    }
+
+
+def _unused(name: str) -> str:
+    """Return a dimension's id; a name that is a concept already gets a letter more."""
+    code = _code(name.upper())
+    return f"{code}_X" if code in CONCEPTS else code
+
+
+def _code(text: str) -> str:
+    return UNFIT.sub("_", text) or TOTAL
+
+
+def _spelled(values: pl.Series) -> dict[str, str]:
+    return {value: _code(value) for value in values.unique().to_list()}
+
+
+def _coded(column: str, frame: pl.DataFrame) -> pl.Expr:
+    return pl.col(column).replace_strict(_spelled(frame[column]), return_dtype=pl.String)
+
+
+def _named(frame: pl.DataFrame, code: str, name: str) -> dict[str, str]:
+    return {_code(key): text or key for key, text in frame.select(code, name).iter_rows()}
+
+
+def _write_csv(cube: _Cube, folder: Path) -> Path:
+    path = folder / "observations.csv.gz"
+    lead = [
+        pl.lit("dataflow").alias("STRUCTURE"),
+        pl.lit(f"{AGENCY}:{FLOW}({VERSION})").alias("STRUCTURE_ID"),
+        pl.lit("I").alias("ACTION"),
+    ]
+    ordered = [*cube.dimensions, "TIME_PERIOD", "OBS_VALUE", "UNIT_MEASURE", "OBS_STATUS", "SOURCE"]
+    cube.frame.select(*lead, *ordered).write_csv(path, compression="gzip", compression_level=3)
+    return path
+
+
+def _write_data(cube: _Cube, region: Region, folder: Path) -> Path:
+    """Write one ``Series`` element per key, its ``Obs`` inside, in batches of series."""
+    path = folder / "observations.xml.gz"
+    observation = pl.format(
+        '<Obs TIME_PERIOD="{}" OBS_VALUE="{}" OBS_STATUS="{}" SOURCE="{}"/>',
+        "TIME_PERIOD",
+        pl.col("OBS_VALUE").cast(pl.String),
+        "OBS_STATUS",
+        "SOURCE",
+    )
+    key = [*cube.dimensions, "UNIT_MEASURE"]
+    opening = pl.format(
+        "<Series " + " ".join(f'{name}="{{}}"' for name in key) + ">{}</Series>", *key, "inside"
+    )
+    series = cube.frame.group_by(key, maintain_order=True).agg(
+        observation.str.join().alias("inside")
+    )
+    head, tail = _data_frame(cube, region)
+    # No name and no time in the header: the same data are the same bytes.
+    with path.open("wb") as raw, gzip.GzipFile("", "wb", GZIP_LEVEL, raw, mtime=0) as file:
+        file.write(head.encode())
+        for batch in series.iter_slices(BATCH):
+            file.write(batch.select(opening.str.join("\n")).item().encode())
+        file.write(tail.encode())
+    return path
+
+
+def _data_frame(cube: _Cube, region: Region) -> tuple[str, str]:
+    """Return what stands before and after the series of a data message."""
+    flow = f"urn:sdmx:org.sdmx.infomodel.datastructure.Dataflow={AGENCY}:{FLOW}({VERSION})"
+    space = f"{flow}:ObsLevelDim:TIME_PERIOD"
+    prepared = f"{region.assessed_on.isoformat()}T00:00:00"
+    head = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<mes:StructureSpecificData xmlns:mes="{MESSAGE}" xmlns:ss="{SPECIFIC}" '
+        f'xmlns:com="{COMMON}" xmlns:ns1="{space}" xmlns:xsi="{XSI}">'
+        f"<mes:Header><mes:ID>{FLOW}</mes:ID><mes:Test>false</mes:Test>"
+        f"<mes:Prepared>{prepared}</mes:Prepared>"
+        f'<mes:Sender id="{AGENCY}"/>'
+        f'<mes:Structure structureID="{FLOW}" namespace="{space}" '
+        f'dimensionAtObservation="TIME_PERIOD"><com:StructureUsage>{flow}'
+        "</com:StructureUsage></mes:Structure></mes:Header>"
+        f'<mes:DataSet ss:structureRef="{FLOW}" xsi:type="ns1:DataSetType" '
+        'ss:dataScope="DataStructure" action="Replace">'
+    )
+    return head, "</mes:DataSet></mes:StructureSpecificData>\n"
+
+
+def _write_structure(cube: _Cube, region: Region, folder: Path) -> Path:
+    path = folder / "structure.xml"
+    root = etree.Element(_tag("mes", "Structure"), nsmap=NAMES)
+    header = _add(root, "mes", "Header")
+    _add(header, "mes", "ID", text=FLOW)
+    _add(header, "mes", "Test", text="false")
+    _add(header, "mes", "Prepared", text=f"{region.assessed_on.isoformat()}T00:00:00")
+    _add(header, "mes", "Sender", id=AGENCY)
+    structures = _add(root, "mes", "Structures")
+    lists = _add(structures, "str", "Codelists")
+    for concept, codes in cube.codes.items():
+        _add_codes(lists, concept, codes)
+    _add_concepts(_add(structures, "str", "ConceptSchemes"), cube)
+    _add_flow(_add(structures, "str", "Dataflows"), region)
+    _add_structure(_add(structures, "str", "DataStructures"), cube)
+    # The schema wants this order of the parts.
+    order = ("Codelists", "ConceptSchemes", "DataStructures", "Dataflows")
+    structures[:] = sorted(structures, key=lambda part: order.index(etree.QName(part).localname))
+    etree.ElementTree(root).write(path, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+    return path
+
+
+def _add_codes(parent: etree._Element, concept: str, codes: Mapping[str, str]) -> None:
+    listed = _artefact(parent, "Codelist", f"CL_{concept}", concept.replace("_", " ").capitalize())
+    for code, name in codes.items():
+        node = _add(listed, "str", "Code", id=code)
+        _name(node, name)
+
+
+def _add_concepts(parent: etree._Element, cube: _Cube) -> None:
+    scheme = _artefact(parent, "ConceptScheme", "CS_PROGRESS", "Concepts")
+    own = [name for name in cube.dimensions if name not in CONCEPTS]
+    for concept, name in (*CONCEPTS.items(), *((each, each.capitalize()) for each in own)):
+        _name(_add(scheme, "str", "Concept", id=concept), name)
+
+
+def _add_flow(parent: etree._Element, region: Region) -> None:
+    flow = _artefact(parent, "Dataflow", FLOW, f"{region.name}: progress indicators")
+    _add(flow, "str", "Structure", text=_urn("datastructure.DataStructure", "DSD_PROGRESS"))
+
+
+def _add_structure(parent: etree._Element, cube: _Cube) -> None:
+    structure = _artefact(parent, "DataStructure", "DSD_PROGRESS", "Progress indicators")
+    components = _add(structure, "str", "DataStructureComponents")
+    dimensions = _add(components, "str", "DimensionList", id="DimensionDescriptor")
+    for position, name in enumerate(cube.dimensions, 1):
+        _component(dimensions, "Dimension", name, coded=True).set("position", str(position))
+    _component(dimensions, "TimeDimension", "TIME_PERIOD", coded=False)
+    attributes = _add(components, "str", "AttributeList", id="AttributeDescriptor")
+    unit = _component(attributes, "Attribute", "UNIT_MEASURE", coded=True)
+    related = _add(unit, "str", "AttributeRelationship")
+    for name in cube.dimensions:
+        _add(related, "str", "Dimension", text=name)
+    for name in ("OBS_STATUS", "SOURCE"):
+        attribute = _component(attributes, "Attribute", name, coded=True)
+        _add(_add(attribute, "str", "AttributeRelationship"), "str", "Observation")
+    measures = _add(components, "str", "MeasureList", id="MeasureDescriptor")
+    _component(measures, "Measure", "OBS_VALUE", coded=False)
+
+
+def _component(parent: etree._Element, kind: str, concept: str, *, coded: bool) -> etree._Element:
+    node = _add(parent, "str", kind, id=concept)
+    scheme = _urn("conceptscheme.Concept", "CS_PROGRESS")
+    _add(node, "str", "ConceptIdentity", text=f"{scheme}.{concept}")
+    represented = _add(node, "str", "LocalRepresentation")
+    if coded:
+        _add(represented, "str", "Enumeration", text=_urn("codelist.Codelist", f"CL_{concept}"))
+    else:
+        kind_of_text = "GregorianYear" if concept == "TIME_PERIOD" else "Double"
+        _add(represented, "str", "TextFormat", textType=kind_of_text)
+    return node
+
+
+def _artefact(parent: etree._Element, kind: str, identity: str, name: str) -> etree._Element:
+    node = _add(parent, "str", kind, id=identity, agencyID=AGENCY, version=VERSION)
+    _name(node, name)
+    return node
+
+
+def _urn(kind: str, identity: str) -> str:
+    return f"urn:sdmx:org.sdmx.infomodel.{kind}={AGENCY}:{identity}({VERSION})"
+
+
+def _name(node: etree._Element, text: str) -> None:
+    name = _add(node, "com", "Name", text=plain(text))
+    name.set("{http://www.w3.org/XML/1998/namespace}lang", "en")
+
+
+def _add(
+    parent: etree._Element, space: str, name: str, *, text: str = "", **attributes: str
+) -> etree._Element:
+    node = etree.SubElement(parent, _tag(space, name), attributes)
+    if text:
+        node.text = text
+    return node
+
+
+def _tag(space: str, name: str) -> str:
+    return f"{{{NAMES[space]}}}{name}"

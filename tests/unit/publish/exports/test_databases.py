@@ -1,0 +1,52 @@
+"""The SQLite file, read back by SQLite itself; DuckDB is read in ``test_write``."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+import polars as pl
+import pytest
+
+from factories.tables import sample_region, sample_tables
+from stocktake.publish.exports import databases
+from stocktake.publish.exports.databases import write_sqlite
+from stocktake.vocab.tables import table_schemas
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory):
+    out = tmp_path_factory.mktemp("sqlite")
+    write_sqlite(list(table_schemas().values()), sample_tables(), sample_region(), out)
+    with closing(sqlite3.connect(out / "stocktake.sqlite")) as connection:
+        yield connection
+
+
+@pytest.mark.parametrize("table", list(table_schemas()))
+def test_a_table_reads_back(table, database):
+    frame = sample_tables()[table]
+    lists = [name for name, kind in frame.schema.items() if isinstance(kind, pl.List)]
+    expected = frame.with_columns(
+        pl.col(lists).cast(pl.List(pl.String)).list.join("; "),
+        pl.selectors.date().cast(pl.String),
+    )
+    rows = database.execute(f'SELECT * FROM "{table}"').fetchall()  # noqa: S608  # declared
+    assert rows == expected.rows()
+
+
+def test_every_column_is_explained_beside_the_data(database):
+    rows = database.execute("SELECT count(*) FROM data_dictionary").fetchone()
+    assert rows == (sum(len(schema.columns) for schema in table_schemas().values()),)
+
+
+def test_a_table_too_long_is_left_out_and_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(databases, "SQLITE_ROWS", 100)
+    held = list(table_schemas().values())
+    file = write_sqlite(held, sample_tables(), sample_region(), tmp_path)
+    long = [name for name in table_schemas() if sample_tables()[name].height > 100]
+    assert file.about.endswith(f"Too long for it: {', '.join(long)}.")
+    with closing(sqlite3.connect(tmp_path / "stocktake.sqlite")) as connection:
+        about = dict(connection.execute("SELECT key, value FROM about"))
+        tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+    assert about["left_out_too_long"] == "; ".join(long)
+    assert not tables & set(long)
