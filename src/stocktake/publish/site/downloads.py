@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from markupsafe import escape
 
 from stocktake.publish.site.cells import DASH, rows
+from stocktake.publish.site.languages import folder_of, shared_root
 from stocktake.publish.site.layout import Writer
 from stocktake.publish.words import counted
+from stocktake.vocab.language import speaking
 from stocktake.vocab.tables import table_schemas
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from stocktake.model import Region
     from stocktake.publish.exports import ExportFile
 
-__all__ = ["DOWNLOAD_TABLES", "write_download_list", "write_downloads"]
+__all__ = ["DOWNLOAD_TABLES", "write_download_list", "write_download_pages", "write_downloads"]
 
 DOWNLOAD_TABLES: tuple[str, ...] = ()
 
@@ -36,14 +38,28 @@ def write_downloads(tables: Mapping[str, pl.DataFrame], region: Region, out: Pat
     write_download_list((), region, out)
 
 
+def write_download_pages(files: Sequence[ExportFile], region: Region, out: Path) -> None:
+    """Write ``downloads.html`` in every language of the region.
+
+    Args:
+        files: As ``write_download_list`` takes them.
+        region: Whose pages they are.
+        out: Folder of the site; made where it does not exist.
+    """
+    for language in region.languages:
+        with speaking(language, marked=True):
+            write_download_list(files, region, out / folder_of(language, region.languages))
+
+
 def write_download_list(files: Sequence[ExportFile], region: Region, out: Path) -> None:
     """Write ``downloads.html`` with every exported file, its size and its rows.
 
     Args:
-        files: What ``write_exports`` wrote into ``../exports``, seen from the site.
+        files: What ``write_exports`` wrote into ``../exports``, seen from the root of the site.
         region: Whose page it is.
-        out: Folder of the site.
+        out: Folder of the language within the site.
     """
+    place = f"{shared_root('downloads.html', region.languages)}../exports/"
     single = [file for file in files if file.path.startswith("instruments/")]
     whole = [file for file in files if file.table is None and file not in single]
     finding = (
@@ -62,19 +78,19 @@ def write_download_list(files: Sequence[ExportFile], region: Region, out: Path) 
         single=[(file, _size_of(file)) for file in single],
         table_rows=rows(
             f"<tr><th scope=row>{name}</th><td class=t>{escape(schema.about)}"
-            f"{_links(name, files)}</tr>"
+            f"{_links(name, files, place)}</tr>"
             for name, schema in table_schemas().items()
         ),
         listed=bool(files),
     )
 
 
-def _links(table: str, files: Sequence[ExportFile]) -> str:
+def _links(table: str, files: Sequence[ExportFile], place: str) -> str:
     if not files:
         return ""
     own = [file for file in files if file.table == table]
     links = "<br>".join(
-        f'<a href="../exports/{escape(file.path)}">{escape(file.path.partition(".")[2])}</a> '
+        f'<a href="{place}{escape(file.path)}">{escape(file.path.partition(".")[2])}</a> '
         f"{_size(file.size)}"
         for file in own
     )

@@ -2,6 +2,10 @@
 
 Templates are compiled once per process and escape everything that is not
 marked as ready; what a page shows is decided by the modules of the parts.
+
+A page is in the language that is spoken while it is written. The first language
+of the region stands at the root of the site, each other one in a folder of its
+own with the same pages; style sheets and scripts are shared.
 """
 
 from __future__ import annotations
@@ -14,6 +18,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from stocktake.publish.figures import mark_id, mark_symbols
 from stocktake.publish.site.cells import ready
 from stocktake.publish.site.evidence import evidence_sprite
+from stocktake.publish.site.languages import language_links, say_language, shared_root
 from stocktake.publish.site.reviews import review_line, review_sprite
 from stocktake.publish.words import (
     ACTOR_WORDS,
@@ -27,6 +32,7 @@ from stocktake.publish.words import (
     joined,
     plural,
 )
+from stocktake.vocab.language import N_, _, current, ngettext, npgettext, pgettext, unmarked
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,17 +45,17 @@ __all__ = ["NAVIGATION", "Writer"]
 
 # section, words, address from the root of the site
 NAVIGATION: Final = (
-    ("home", "Scorecard", "index.html"),
-    ("instruments", "Instruments", "instruments/index.html"),
-    ("commitments", "Commitments", "commitments/index.html"),
-    ("economies", "Economies", "economies/index.html"),
-    ("indicators", "Indicators", "indicators/index.html"),
-    ("divides", "Divides", "divides.html"),
-    ("methods", "Methods", "methods.html"),
-    ("sources", "Sources", "sources.html"),
-    ("gaps", "Data gaps", "gaps.html"),
-    ("downloads", "Downloads", "downloads.html"),
-    ("search", "Search", "search.html"),
+    ("home", N_("Scorecard"), "index.html"),
+    ("instruments", N_("Instruments"), "instruments/index.html"),
+    ("commitments", N_("Commitments"), "commitments/index.html"),
+    ("economies", N_("Economies"), "economies/index.html"),
+    ("indicators", N_("Indicators"), "indicators/index.html"),
+    ("divides", N_("Divides"), "divides.html"),
+    ("methods", N_("Methods"), "methods.html"),
+    ("sources", N_("Sources"), "sources.html"),
+    ("gaps", N_("Data gaps"), "gaps.html"),
+    ("downloads", N_("Downloads"), "downloads.html"),
+    ("search", N_("Search"), "search.html"),
 )
 
 
@@ -66,14 +72,20 @@ class Writer:
         text = _template(template).render(
             region=self.region,
             root="../" * path.count("/"),
+            shared=shared_root(path, self.region.languages),
+            language=current(),
+            languages=language_links(path, self.region.languages),
             navigation=NAVIGATION,
             sprite=_sprite(),
             **context,
         )
-        self.file(path, text)
+        self._write(path, say_language(text))
 
     def file(self, path: str, text: str) -> None:
-        """Write a file of the site with plain line ends."""
+        """Write a file of the site with plain line ends; it cannot say which language it is in."""
+        self._write(path, unmarked(text))
+
+    def _write(self, path: str, text: str) -> None:
         target = self.out / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(text.encode("utf-8"))
@@ -87,12 +99,17 @@ def _sprite() -> Markup:
 @cache
 def _environment() -> Environment:
     environment = Environment(
+        extensions=["jinja2.ext.i18n"],
         loader=PackageLoader("stocktake.publish.site"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+    )
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.install_gettext_callables(  # type: ignore[attr-defined]  # of the extension
+        gettext=_, ngettext=ngettext, pgettext=pgettext, npgettext=npgettext, newstyle=True
     )
     environment.filters |= {"date": format_date, "joined": joined}
     environment.globals |= {

@@ -1,7 +1,8 @@
 """The parts of the site, each with the tables it reads and the files that are its own.
 
-A build writes a part again only when one of its tables, the region or this
-code has changed. No part reads what another part wrote.
+A build writes a part again only when one of its tables, the region, the
+catalogue of its language or this code has changed. No part reads what another
+part wrote. Every part but the shared files is written once in each language.
 """
 
 from __future__ import annotations
@@ -20,7 +21,10 @@ from stocktake.publish.site.home import HOME_TABLES, write_home
 from stocktake.publish.site.indicators import INDICATOR_TABLES, write_indicators
 from stocktake.publish.site.instruments import INSTRUMENT_TABLES, write_instruments
 from stocktake.publish.site.ladders import LADDER_TABLES, write_ladders
+from stocktake.publish.site.languages import folder_of
 from stocktake.publish.site.search import SEARCH_TABLES, write_search
+from stocktake.publish.spoken import spoken
+from stocktake.vocab.language import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -30,7 +34,7 @@ if TYPE_CHECKING:
 
     from stocktake.model import Region
 
-__all__ = ["SITE_PARTS", "SitePart", "write_site"]
+__all__ = ["SITE_PARTS", "SitePart", "write_part", "write_site"]
 
 # tables by name, the region, the folder of the site
 Write: TypeAlias = "Callable[[Mapping[str, pl.DataFrame], Region, Path], None]"
@@ -42,15 +46,17 @@ class SitePart:
 
     Attributes:
         tables: Names of the tables it reads; it gets no others.
-        write: Writes its files into the folder of the site.
+        write: Writes its files into the folder of the language that is spoken.
+        shared: Whether its files are the same in every language, and stand at the root.
     """
 
     tables: tuple[str, ...]
     write: Write
+    shared: bool = False
 
 
 SITE_PARTS: Final[Mapping[str, SitePart]] = {
-    "assets": SitePart(tables=(), write=write_assets),
+    "assets": SitePart(tables=(), write=write_assets, shared=True),
     "home": SitePart(tables=HOME_TABLES, write=write_home),
     "instruments": SitePart(tables=INSTRUMENT_TABLES, write=write_instruments),
     "commitments": SitePart(tables=COMMITMENT_TABLES, write=write_commitments),
@@ -66,12 +72,41 @@ SITE_PARTS: Final[Mapping[str, SitePart]] = {
 
 
 def write_site(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) -> None:
-    """Write every part of the site into ``out``.
+    """Write every part of the site into ``out``, in every language of the region.
 
     Args:
-        tables: Every table declared in ``vocab/tables.toml``.
+        tables: Every table declared in ``vocab/tables.toml``, in English.
         region: What the build is about.
         out: Folder of the site; made where it does not exist.
     """
-    for part in SITE_PARTS.values():
-        part.write({name: tables[name] for name in part.tables}, region, out)
+    for language in region.languages:
+        said = {
+            name: spoken(name, tables, language=language, on=region.assessed_on) for name in tables
+        }
+        for part in SITE_PARTS.values():
+            if language == region.languages[0] or not part.shared:
+                wanted = {name: said[name] for name in part.tables}
+                write_part(part, wanted, region, out=out, language=language)
+
+
+def write_part(
+    part: SitePart,
+    tables: Mapping[str, pl.DataFrame],
+    region: Region,
+    *,
+    out: Path,
+    language: str,
+) -> None:
+    """Write one part of the site in one language.
+
+    Args:
+        part: The part.
+        tables: The tables it reads, as ``publish.spoken`` gives them in the language.
+        region: What the build is about.
+        out: Folder of the site.
+        language: Id of a language of the region.
+    """
+    folder = out / folder_of(language, region.languages)
+    folder.mkdir(parents=True, exist_ok=True)
+    with speaking(language, marked=True):
+        part.write(tables, region, folder)

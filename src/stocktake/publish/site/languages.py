@@ -1,0 +1,69 @@
+"""Where a page stands in each language, and how it says which words are in another one.
+
+The first language of the region is at the root of the site, the others in a
+folder each; the same page has the same address below. Text that is still
+English stands between marks (``vocab.language``): here it becomes
+``<span lang="en">``, or plain text where HTML allows no element.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from stocktake.vocab.language import LANGUAGES, MARKS, current, unmarked
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["LanguageLink", "folder_of", "language_links", "say_language", "shared_root"]
+
+# Tags, comments, and elements whose content is text alone or nobody's words.
+NO_ELEMENT_INSIDE = re.compile(
+    r"<(title|option|script|style|textarea|text|desc|tspan)\b.*?</\1\s*>|<[^>]*>", re.DOTALL
+)
+OPEN = '<span lang="en" dir="ltr">'
+CLOSE = "</span>"
+
+
+class LanguageLink(NamedTuple):
+    """A page in one language: its id, its name in itself, and the address from the page."""
+
+    id: str
+    name: str
+    href: str
+
+
+def folder_of(language: str, languages: Sequence[str]) -> str:
+    """Return the folder of a language within the site: nothing for the first, else ``fr/``."""
+    return "" if language == languages[0] else f"{language}/"
+
+
+def shared_root(path: str, languages: Sequence[str]) -> str:
+    """Return how a page in the current language reaches the root of the site.
+
+    Args:
+        path: The page, from the folder of its language.
+        languages: Languages of the site, the one at its root first.
+    """
+    folder = folder_of(current().id, languages) if current().id in languages else ""
+    return "../" * (path.count("/") + folder.count("/"))
+
+
+def language_links(path: str, languages: Sequence[str]) -> list[LanguageLink]:
+    """Return the same page in every language of the site; none where it has one only."""
+    if len(languages) < 2:
+        return []
+    root = shared_root(path, languages)
+    return [
+        LanguageLink(id, LANGUAGES[id].name, f"{root}{folder_of(id, languages)}{path}")
+        for id in languages  # noqa: A001 - what HTML and the vocabulary call it
+    ]
+
+
+def say_language(page: str) -> str:
+    """Return a page in which marked text is ``lang="en"``; inside tags it is left unsaid."""
+    if MARKS[0] not in page:
+        return page
+    plain = NO_ELEMENT_INSIDE.sub(lambda found: unmarked(found[0]), page)
+    return plain.replace(MARKS[0], OPEN).replace(MARKS[1], CLOSE)
