@@ -50,6 +50,7 @@ OPTIONS = {
 KEYWORDS: dict[str, Any] = {
     "_": None,
     "N_": None,
+    "NN_": (1, 2),
     "gettext": None,
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),

@@ -50,7 +50,7 @@ def test_the_contracts_hold(copy):
         ("model/noun.py", "import stocktake.vocab.load", "Layers of stocktake"),
         ("documents/read.py", "import stocktake.register.read", "Layers of stocktake"),
         ("register/read.py", "import stocktake.indicators.tidy", "Layers of stocktake"),
-        ("publish/words.py", "import stocktake.workspace.folder", "Layers of stocktake"),
+        ("publish/words/phrases.py", "import stocktake.workspace.folder", "Layers of stocktake"),
         ("errors.py", "import django", "stocktake knows nothing of the web application"),
         ("register/read.py", "import httpx", "Only fetching opens the network"),
         (

@@ -30,6 +30,7 @@ __all__ = [
     "ENGLISH",
     "LANGUAGES",
     "MARKS",
+    "NN_",
     "NP_",
     "N_",
     "Language",
@@ -220,6 +221,11 @@ def N_(message: str) -> Lazy:  # noqa: N802 - the name that gettext's tools know
 def NP_(context: str, message: str) -> Lazy:  # noqa: N802 - the name that gettext's tools know
     """Return a text with a context, to be translated when it is read; for constants."""
     return Lazy(message, context)
+
+
+def NN_(one: str, many: str) -> tuple[str, str]:  # noqa: N802 - as above
+    """Return the two forms of a text, for ``ngettext`` to choose from; for constants."""
+    return one, many
 
 
 class Words(Mapping[str, str]):

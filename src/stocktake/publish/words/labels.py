@@ -1,0 +1,138 @@
+"""The words for codes: outcomes, states, roles, forces, actors, and parts of a population."""
+
+from __future__ import annotations
+
+import re
+
+from stocktake.publish.words.phrases import listed
+from stocktake.vocab.language import NP_, Words, _
+
+__all__ = [
+    "ACTOR_WORDS",
+    "FORCE_WORDS",
+    "OUTCOMES",
+    "OUTCOME_MEANINGS",
+    "OUTCOME_WORDS",
+    "ROLE_WORDS",
+    "STATE_WORDS",
+    "disaggregation_words",
+]
+
+# The order in which people meet the outcomes, in every table, strip and legend.
+OUTCOMES = ("met", "on_track", "partial", "off_track", "level_only", "no_data")
+
+OUTCOME_WORDS = Words(
+    {
+        "met": NP_("outcome", "Met"),
+        "on_track": NP_("outcome", "On track"),
+        "partial": NP_("outcome", "Moderate"),
+        "off_track": NP_("outcome", "Off track"),
+        "level_only": NP_("outcome", "One value, no trend"),
+        "no_data": NP_("outcome", "No data"),
+    }
+)
+
+OUTCOME_MEANINGS = Words(
+    {
+        "met": NP_("meaning of an outcome", "The latest value meets the target."),
+        "on_track": NP_(
+            "meaning of an outcome",
+            "The pace since the baseline is enough to reach the target by its deadline.",
+        ),
+        "partial": NP_(
+            "meaning of an outcome", "Progress, at half or more of the pace that is needed."
+        ),
+        "off_track": NP_(
+            "meaning of an outcome",
+            "Progress at less than half of the pace that is needed, no progress, "
+            "a step back, or a deadline that passed with the target not met.",
+        ),
+        "level_only": NP_(
+            "meaning of an outcome",
+            "One value that does not meet the target, or has no number to reach; "
+            "a trend cannot be told from it.",
+        ),
+        "no_data": NP_("meaning of an outcome", "No open statistic for this economy."),
+    }
+)
+
+STATE_WORDS = Words(
+    {
+        "met": NP_("state", "Met"),
+        "met_late": NP_("state", "Met after the deadline"),
+        "missed": NP_("state", "Missed"),
+        "on_track": NP_("state", "On track"),
+        "moderate": NP_("state", "Moderate progress"),
+        "marginal": NP_("state", "Marginal progress"),
+        "stagnation": NP_("state", "Stagnation"),
+        "regression": NP_("state", "Regression"),
+        "level_only": NP_("state", "One value, no trend"),
+        "no_data": NP_("state", "No data"),
+    }
+)
+
+ROLE_WORDS = Words(
+    {
+        "heading": NP_("role of a statement", "Heading"),
+        "recital": NP_("role of a statement", "Recital"),
+        "goal": NP_("role of a statement", "Goal"),
+        "commitment": NP_("role of a statement", "Commitment"),
+        "call": NP_("role of a statement", "Call"),
+        "other": NP_("role of a statement", "Other"),
+    }
+)
+
+FORCE_WORDS = Words(
+    {
+        "binding": NP_("force of a statement", "Binding"),
+        "firm": NP_("force of a statement", "Firm"),
+        "effort": NP_("force of a statement", "Best effort"),
+        "soft": NP_("force of a statement", "Soft"),
+    }
+)
+
+ACTOR_WORDS = Words(
+    {
+        "signatories": NP_("who acts", "The signatories"),
+        "members": NP_("who acts", "Members"),
+        "organisation": NP_("who acts", "An organisation"),
+        "stakeholders": NP_("who acts", "Stakeholders"),
+    }
+)
+
+# Words for the codes of a disaggregation; a code that is not here is shown as it is.
+PART_WORDS = Words(
+    {
+        "sex=F": NP_("part of the population", "women and girls"),
+        "sex=M": NP_("part of the population", "men and boys"),
+        "location=URB": NP_("part of the population", "urban"),
+        "location=RUR": NP_("part of the population", "rural"),
+        "education_level=LOWSEC": NP_("part of the population", "lower secondary school"),
+        "education_level=UPPSEC": NP_("part of the population", "upper secondary school"),
+        "speed=ANY": NP_("part of the population", "any speed"),
+        "speed=256KBPS-2MBPS": NP_("part of the population", "256 kbit/s to 2 Mbit/s"),
+        "speed=2MBPS-10MBPS": NP_("part of the population", "2 to 10 Mbit/s"),
+        "speed=10MBPS+": NP_("part of the population", "10 Mbit/s or more"),
+    }
+)
+AGE = re.compile(r"age=Y(?:_GE(?P<least>\d+)|(?P<low>\d+)T(?P<high>\d+))")
+# The source's mark for an age without an upper end.
+NO_END = "999"
+
+
+def disaggregation_words(text: str) -> str:
+    """Return a disaggregation in words: ``age=Y15T24;sex=F`` is ``aged 15 to 24, women and girls``.
+
+    A code without a word of its own is shown as it is, such as ``skill: EPRS``.
+    """
+    return listed(_part_words(part) for part in text.split(";"))
+
+
+def _part_words(part: str) -> str:
+    if part in PART_WORDS:
+        return PART_WORDS[part]
+    if (age := AGE.fullmatch(part)) is None:
+        return part.replace("_", " ").replace("=", ": ")
+    if age["least"] or age["high"] == NO_END:
+        return _("aged {age} or more", age=age["least"] or age["low"])
+    return _("aged {low} to {high}", low=age["low"], high=age["high"])

@@ -1,0 +1,122 @@
+"""Counted things, dates, periods and lists, and clauses put together to sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stocktake.vocab.cldr import date_words, list_words, signed
+from stocktake.vocab.language import NN_, _, current, ngettext
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping
+
+__all__ = [
+    "clauses",
+    "counted",
+    "deadline_words",
+    "format_date",
+    "joined",
+    "listed",
+    "plural",
+    "sentences",
+    "whole",
+    "years_words",
+]
+
+# Things that are counted: one, and several.
+COUNTED: Mapping[str, tuple[str, str]] = {
+    "KPI": NN_("{number}\u00a0KPI", "{number}\u00a0KPIs"),
+    "commitment": NN_("{number}\u00a0commitment", "{number}\u00a0commitments"),
+    "economy": NN_("{number}\u00a0economy", "{number}\u00a0economies"),
+    "error": NN_("{number}\u00a0error", "{number}\u00a0errors"),
+    "evidence test": NN_("{number}\u00a0evidence test", "{number}\u00a0evidence tests"),
+    "file": NN_("{number}\u00a0file", "{number}\u00a0files"),
+    "finding": NN_("{number}\u00a0finding", "{number}\u00a0findings"),
+    "indicator": NN_("{number}\u00a0indicator", "{number}\u00a0indicators"),
+    "instrument": NN_("{number}\u00a0instrument", "{number}\u00a0instruments"),
+    "note": NN_("{number}\u00a0note", "{number}\u00a0notes"),
+    "page": NN_("{number}\u00a0page", "{number}\u00a0pages"),
+    "place": NN_("{number}\u00a0place", "{number}\u00a0places"),
+    "provision": NN_("{number}\u00a0provision", "{number}\u00a0provisions"),
+    "result": NN_("{number}\u00a0result", "{number}\u00a0results"),
+    "series": NN_("{number}\u00a0series", "{number}\u00a0series"),
+    "source": NN_("{number}\u00a0source", "{number}\u00a0sources"),
+    "statement": NN_("{number}\u00a0statement", "{number}\u00a0statements"),
+    "target": NN_("{number}\u00a0target", "{number}\u00a0targets"),
+    "test": NN_("{number}\u00a0test", "{number}\u00a0tests"),
+    "text": NN_("{number}\u00a0text", "{number}\u00a0texts"),
+    "trend": NN_("{number}\u00a0trend", "{number}\u00a0trends"),
+    "value": NN_("{number}\u00a0value", "{number}\u00a0values"),
+    "warning": NN_("{number}\u00a0warning", "{number}\u00a0warnings"),
+    "year": NN_("{number}\u00a0year", "{number}\u00a0years"),
+}
+
+
+def whole(number: int) -> str:
+    """Return a whole number with thousands separators."""
+    return signed(f"{number:,}")
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number and its noun: ``1 economy``, ``1,204 values``.
+
+    Args:
+        number: How many.
+        noun: A key of ``COUNTED``.
+    """
+    return ngettext(*COUNTED[noun], number, number=whole(number))
+
+
+def plural(number: int, noun: str) -> str:
+    """Return an English noun or verb in the form that follows ``number``; not translated."""
+    irregular = {"economy": "economies", "has": "have", "is": "are", "was": "were"}
+    return noun if number == 1 else irregular.get(noun, f"{noun}s")
+
+
+def joined(parts: Iterable[str], last: str = "and") -> str:
+    """Return words as a list in a sentence: ``a, b and c``; ``last`` is ``and`` or ``or``."""
+    return list_words(parts, last)
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Return words with commas between them and no ``and``: ``a, b, c``."""
+    first, *rest = list(parts) or [""]
+    for part in rest:
+        # Translators: joins two parts of a list; only the sign between them changes.
+        first = _("{first}, {second}", first=first, second=part)
+    return first
+
+
+def clauses(parts: Iterable[str]) -> str:
+    """Return clauses as one sentence, such as ``a; b; c`` and its full stop."""
+    first, *rest = list(parts)
+    for part in rest:
+        # Translators: joins two clauses of a sentence; only the sign between them changes.
+        first = _("{first}; {second}", first=first, second=part)
+    # Translators: ends a sentence; only the full stop changes.
+    return _("{sentence}.", sentence=first)
+
+
+def sentences(*parts: str) -> str:
+    """Return sentences one after the other; empty ones are left out."""
+    return ("" if current().id == "zh" else " ").join(part for part in parts if part)
+
+
+def format_date(date: dt.date) -> str:
+    """Return a date in words: ``22 November 2026``, in the form of the language."""
+    return date_words(date)
+
+
+def years_words(first: int | None, last: int | None) -> str:
+    """Return a period: ``2019 to 2023``, ``2023``, or nothing."""
+    if first is None or last is None:
+        return "" if last is None and first is None else str(last if first is None else first)
+    # Translators: a period of years.
+    return str(last) if first == last else _("{first} to {last}", first=first, last=last)
+
+
+def deadline_words(deadline: int | None) -> str:
+    """Return a deadline in words: ``by 2030``, or ``no date set``."""
+    # Translators: a deadline, after a target: "at least 95 %, by 2030".
+    return _("by {year}", year=deadline) if deadline else _("no date set")
