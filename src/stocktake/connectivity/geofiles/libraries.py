@@ -1,0 +1,22 @@
+"""The geographic libraries, or an error that says how to install them.
+
+The planner's modules take them from here, so that a missing one is told in one way.
+"""
+
+from __future__ import annotations
+
+from stocktake.errors import MissingPartError
+
+try:
+    import pyogrio
+    import pyproj
+    import rasterio
+    import shapely
+    from scipy import spatial
+except ImportError as error:
+    raise MissingPartError(
+        f"The planner is not installed: {error.name} is missing.",
+        fix='Install it with pip install "stocktake[plan]".',
+    ) from error
+
+__all__ = ["pyogrio", "pyproj", "rasterio", "shapely", "spatial"]

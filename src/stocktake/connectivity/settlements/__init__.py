@@ -1,0 +1,1 @@
+"""Where people live: read from files, clustered from rasters, listed, or generated."""
