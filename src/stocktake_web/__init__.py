@@ -1,0 +1,1 @@
+"""The reporting application: members report, the secretariat reviews, the result is published."""

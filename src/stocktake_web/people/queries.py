@@ -1,0 +1,57 @@
+"""What a person may be now, in two queries whatever the number of memberships."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allauth.mfa.models import Authenticator
+from django.db.models import Q
+from django.utils import timezone
+
+from stocktake_web.people.models import Membership, User
+from stocktake_web.permissions import Grant, Standing, rules
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+__all__ = ["current_memberships", "holders", "standing_of"]
+
+
+def current_memberships() -> QuerySet[Membership]:
+    """Return the memberships that hold now."""
+    now = timezone.now()
+    return Membership.objects.filter(
+        Q(until__isnull=True) | Q(until__gt=now), since__lte=now, user__is_active=True
+    )
+
+
+def holders(role: str, economy: str = "") -> QuerySet[User]:
+    """Return the people who hold a role now (for an economy, where one is given)."""
+    held = current_memberships().filter(role=role)
+    if economy:
+        held = held.filter(economy=economy)
+    return User.objects.filter(pk__in=held.values("user")).order_by("email")
+
+
+def standing_of(user: User) -> Standing:
+    """Return what a person may be now: memberships, assigned parts, second factor."""
+    if not user.is_authenticated or not user.is_active:
+        return Standing()
+    from stocktake_web.rounds.models import AssignedSection  # people stands below rounds
+
+    grants = tuple(
+        Grant(role=m.role, economy=m.economy, themes=frozenset(m.themes))
+        for m in current_memberships().filter(user=user).order_by("pk")
+    )
+    parts: frozenset[tuple[int, int]] = frozenset()
+    if any(grant.role == "contributor" for grant in grants):
+        parts = frozenset(
+            AssignedSection.objects.filter(
+                assignment__contributor=user, assignment__ended_at__isnull=True
+            ).values_list("assignment__submission_id", "section_id")
+        )
+    needs_factor = any(grant.role in rules().second_factor for grant in grants)
+    verified = not needs_factor or (
+        Authenticator.objects.filter(user=user, type__in=["totp", "webauthn"]).exists()
+    )
+    return Standing(person=user.pk, grants=grants, parts=parts, verified=verified)

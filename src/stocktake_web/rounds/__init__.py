@@ -1,0 +1,1 @@
+"""Reporting rounds: questionnaires, submissions, answers and their way to publication."""

@@ -1,0 +1,1 @@
+"""What people do in a round; every change goes through here, in one transaction, on the record."""
