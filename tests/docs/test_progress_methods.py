@@ -11,9 +11,10 @@ import polars as pl
 import pytest
 
 from factories.series import judge
-from stocktake.progress.methods import statcan
+from stocktake.progress.likelihood import LIKELIHOODS
+from stocktake.progress.methods import outlook, statcan
 from stocktake.progress.methods.escap import on_line, weighted_lines
-from stocktake.progress.methods.registry import METHODS
+from stocktake.progress.methods.registry import METHODS, method_ids
 from stocktake.progress.methods.statcan import judge_statcan
 from stocktake.progress.methods.unsd_2023 import judge_unsd_2023
 from stocktake.progress.states import OUTCOMES
@@ -89,8 +90,8 @@ def test_the_bands_are_those_of_the_program():
 
 def test_every_method_is_listed_with_what_is_to_be_confirmed():
     rows = table_under("progress-methods.md", "# Methods of progress")
-    assert [row[0] for row in rows] == list(METHODS)
-    for name, _, confirm in rows:
+    assert [row[0] for row in rows] == list(method_ids())
+    for name, _, confirm in rows[1:]:
         assert (confirm == "yes") is METHODS[name].to_confirm
 
 
@@ -142,5 +143,14 @@ def line_at_2030(series, *, scale, weighted):
 
 
 def test_every_state_is_explained_with_its_outcome():
-    rows = table_under("states.md", "# States")
+    rows = table_under("states.md", "## By facts and pace")
     assert {row[0]: row[1] for row in rows} == OUTCOMES
+
+
+def test_every_likelihood_is_explained_with_its_outcome_and_bound():
+    rows = table_under("states.md", "## By chance")
+    assert [(row[0], row[1]) for row in rows] == [
+        (code, state.outcome) for code, state in outlook.METHOD.states.items()
+    ]
+    bounds = [float(row[2].split(" ")[0]) / 100 for row in rows[:-1]]
+    assert bounds == [pytest.approx(least) for least, _ in LIKELIHOODS[:-1]]

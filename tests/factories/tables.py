@@ -18,7 +18,7 @@ import polars as pl
 from stocktake.model import Region
 from stocktake.progress.compare import compare_methods
 from stocktake.progress.divides.tables import divide_tables
-from stocktake.progress.methods.registry import methods_table
+from stocktake.progress.methods.registry import every_method, methods_table
 from stocktake.progress.outlook.tables import outlook_tables
 from stocktake.register.evidence import questions, status_table
 from stocktake.vocab.load import units
@@ -909,16 +909,17 @@ def _tables() -> dict[str, pl.DataFrame]:
     tables["data_sources"] = make_table("data_sources", _data_sources(tables["observations"]))
     tables["assessments"] = make_table("assessments", _assessments(tables))
     tables["group_assessments"] = make_table("group_assessments", _group_assessments(tables))
-    tables["methods"] = methods_table("unsd-2026")
-    tables["method_assessments"] = compare_methods(
-        *(tables[name] for name in ("kpis", "observations", "economies", "economy_groups")),
-        on=ASSESSED_ON,
-    )
     compared = ("observations", "indicators", "economies", "groups", "economy_groups")
     tables |= divide_tables(*(tables[name] for name in compared), on=ASSESSED_ON)
     asked = ("kpis", "observations", "economies", "economy_groups")
     tables |= outlook_tables(*(tables[name] for name in asked), on=ASSESSED_ON)
-    tables["evidence"] = _from_tuples("evidence", EVIDENCE)
+    tables["methods"] = methods_table("unsd-2026")
+    tables["method_assessments"] = compare_methods(
+        *(tables[name] for name in asked),
+        on=ASSESSED_ON,
+        methods=every_method(tables["outlook_chances"]),
+    )
+    tables["evidence"] = _from_tuples("evidence", [(*row, "person") for row in EVIDENCE])
     tables["evidence_status"] = status_table(tables["evidence"], questions(tables))
     tables["findings"] = make_table("findings", _findings())
     # Tables of plans are filled by the samples of the planner.
@@ -1082,6 +1083,7 @@ def _evidence_tests() -> list[dict[str, Any]]:
             "kind": "report",
             "judged_for": "body",
             "why": "Publication is an act, not a number.",
+            "indicator_id": None,
         },
         {
             "commitment_id": f"{ADOPTED}/4",
@@ -1090,6 +1092,7 @@ def _evidence_tests() -> list[dict[str, Any]]:
             "kind": "body",
             "judged_for": "economy",
             "why": "A team exists or does not.",
+            "indicator_id": None,
         },
         {
             "commitment_id": f"{ADOPTED}/4",
@@ -1098,6 +1101,7 @@ def _evidence_tests() -> list[dict[str, Any]]:
             "kind": "law",
             "judged_for": "economy",
             "why": "A law is in force or is not.",
+            "indicator_id": None,
         },
     ]
 

@@ -261,11 +261,13 @@ def test_a_workspace_in_a_folder_that_cannot_be_written(tmp_path):
 
 def test_the_chosen_method_is_shown_and_all_are_compared(small):
     text = small.settings_file.read_text("utf-8")
-    small.settings_file.write_text(text.replace("unsd-2026", "statcan"), "utf-8")
+    small.settings_file.write_text(
+        text.replace('method = "outlook"', 'method = "statcan"'), "utf-8"
+    )
     build_workspace(small)
     assert set(small.table("assessments")["method"]) == {"statcan"}
     assert small.table("methods").filter("shown")["method"].to_list() == ["statcan"]
-    assert small.table("method_assessments")["method"].n_unique() == 6
+    assert small.table("method_assessments")["method"].n_unique() == 7
     page = (small.build / "site/methods.html").read_text("utf-8")
     assert "Statistics Canada and Open SDG 2.4 (statcan, version 1 here)" in page
     assert "progress chart of the United Nations Statistics Division" not in page

@@ -300,7 +300,7 @@ POISONED = {
         pytest.param(
             "methods-compared.html",
             [
-                "6 methods disagree on",
+                "7 methods disagree on",
                 "Statistics Canada and Open SDG 2.4",
                 "(to confirm)",
                 "Everyone online by 2030",

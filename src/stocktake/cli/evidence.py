@@ -1,12 +1,20 @@
-"""``stocktake evidence``: hand out a form for evidence, and take the answers back."""
+"""``stocktake evidence``: forms for evidence out and back, and what is missing."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 __all__ = ["evidence"]
+
+# Members without an answer that a row of the table names; --json names all.
+NAMED: Final = 5
 
 
 @click.group()
@@ -105,3 +113,78 @@ def import_(file: Path, folder: Path, *, yes: bool) -> None:
     write_evidence(store, merged)
     click.echo(f"Written: {store.relative_to(workspace.root)}")
     click.echo(f"Next: stocktake build {folder}")
+
+
+@evidence.command("status")
+@click.argument("folder", type=click.Path(path_type=Path), default=".")
+@click.option("--instrument", "wanted", default="", help="Only this instrument, by its id.")
+@click.option("--json", "as_json", is_flag=True, help="Write one JSON list, with every name.")
+def status(folder: Path, *, wanted: str, as_json: bool) -> None:
+    """Say for each evidence test in FOLDER who is answered, by whom, and what is missing."""
+    from stocktake.errors import ReviewError
+    from stocktake.workspace.evidence_overview import OVERVIEW_TABLES, evidence_overview
+    from stocktake.workspace.folder import open_workspace
+
+    workspace = open_workspace(folder)
+    tables = {name: workspace.table(name) for name in OVERVIEW_TABLES}
+    rows = evidence_overview(tables, instrument=wanted).to_dicts()
+    if wanted and not rows:
+        there = tables["evidence_tests"].join(tables["commitments"], on="commitment_id")
+        raise ReviewError(
+            f"No evidence test belongs to {wanted!r}.",
+            where=str(folder),
+            fix="Instruments with evidence tests: "
+            + (", ".join(there["instrument_id"].unique().sort()) or "none")
+            + ".",
+        )
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1, default=str))
+        return
+    _show_status(rows)
+
+
+def _show_status(rows: list[dict[str, Any]]) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE)
+    for heading in ("Commitment", "Test", "Judged for"):
+        table.add_column(heading, overflow="fold")
+    for heading in ("Asked", "By people", "Open data only", "Missing"):
+        table.add_column(heading, justify="right")
+    table.add_column("Checked by", overflow="fold")
+    table.add_column("Nothing yet from", overflow="fold")
+    for row in rows:
+        table.add_row(
+            row["commitment_id"],
+            f"{row['test']}. {row['question']}",
+            row["judged_for"],
+            str(row["asked"]),
+            str(row["by_person"]),
+            str(row["by_data"]),
+            str(row["asked"] - row["answered"]),
+            _checkers(row),
+            _named(row["missing"]),
+        )
+    console = Console()
+    console.print(table, markup=False)
+    asked, answered = (sum(row[name] for row in rows) for name in ("asked", "answered"))
+    data = sum(row["by_data"] for row in rows)
+    console.print(
+        f"{answered:,} of {asked:,} questions are answered; {data:,} of the answers were read from "
+        "open data and not checked by a person.",
+        markup=False,
+        highlight=False,
+    )
+
+
+def _checkers(row: Mapping[str, Any]) -> str:
+    if not row["checked_by"]:
+        return "nobody"
+    return f"{', '.join(row['checked_by'])} (last {row['last_checked']})"
+
+
+def _named(missing: list[str]) -> str:
+    more = f" and {len(missing) - NAMED} more" if len(missing) > NAMED else ""
+    return ", ".join(missing[:NAMED]) + more

@@ -41,12 +41,15 @@ class EvidenceTest(Noun, frozen=True, kw_only=True):
         why: Why it is judged by evidence.
         kind: ``law``, ``body``, ``plan``, ``report``, ``agreement``, ``programme`` or ``event``.
         judged_for: ``economy`` (each member) or ``body`` (a secretariat or working group).
+        indicator: Yes-or-no indicator that says the same; its newest value answers the test
+            until a person does.
     """
 
     test: str
     why: str
     kind: str
     judged_for: str
+    indicator: str | None = None
 
 
 class CatalogueEntry(Noun, frozen=True, kw_only=True):

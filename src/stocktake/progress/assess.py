@@ -13,7 +13,7 @@ import polars as pl
 
 from stocktake.progress.cases import STALE_AFTER, make_cases
 from stocktake.progress.compare import judged_by
-from stocktake.progress.methods.registry import DEFAULT, METHODS
+from stocktake.progress.methods.registry import METHODS, PACE
 from stocktake.vocab.tables import check_table
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def assess_kpis(
     economy_groups: pl.DataFrame,
     *,
     on: dt.date,
-    method: str | Method = DEFAULT,
+    method: str | Method = PACE,
 ) -> pl.DataFrame:
     """Return one row per KPI and member economy in its scope, sorted by both.
 
@@ -41,7 +41,7 @@ def assess_kpis(
         economies: Table ``economies``.
         economy_groups: Table ``economy_groups``, which the scope of a KPI is looked up in.
         on: Date of assessment. A deadline has passed when its year is before this year.
-        method: Id of a method of ``methods.registry``, or a method itself.
+        method: Id of a method of ``methods.registry`` that needs cases only, or a method itself.
 
     Returns:
         Table ``assessments``. ``gap`` and ``ratio`` are in the units that

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from stocktake.progress.cases import make_cases
-from stocktake.progress.methods.registry import FACTS, METHODS
+from stocktake.progress.methods.registry import METHODS, states
 from stocktake.progress.methods.sentences import shared_words, verdict_sentence
 from stocktake.vocab.tables import check_table
 
@@ -56,7 +56,8 @@ def compare_methods(
         economies: Table ``economies``.
         economy_groups: Table ``economy_groups``.
         on: Date of assessment.
-        methods: Which methods, in the order in which they are shown.
+        methods: Which methods, in the order in which they are shown; see
+            ``methods.registry.every_method``.
 
     Returns:
         Table ``method_assessments``. ``disagree`` and ``spread`` are those of the pair, and
@@ -94,8 +95,14 @@ def judged_by(method: Method, cases: Cases) -> pl.DataFrame:
     frame = cases.frame
     if method.judge is None:
         return _row(method, frame, _own(frame))
-    known = FACTS | method.states
-    verdict = method.judge(cases).hstack(frame.select("settled", "reason", own_state="state"))
+    known = states()
+    verdict = method.judge(cases).hstack(
+        frame.select(
+            "reason",
+            own_state="state",
+            settled=col("settled") & ~col("reason").is_in(sorted(method.opens)),
+        )
+    )
     met = col("reason") == "met"
     fact = pl.when(met).then(lit(method.met)).otherwise("own_state")
     judged = ~col("settled") | met
@@ -118,14 +125,14 @@ def _looked_up(words: dict[str, str]) -> pl.Expr:
 def _sentences(told: pl.DataFrame, frame: pl.DataFrame, method: Method) -> pl.Series:
     """Return Stocktake's sentence where a fact decides, else the method's own."""
     open_ = told.with_row_index("case").filter(~col("settled"))
-    words = shared_words(frame.filter(~col("settled")))
+    words = shared_words(frame.filter(~told["settled"]))
     said = open_.hstack(words).select("case", verdict_sentence(method.needs).alias("said"))
     return frame["explanation"].clone().scatter(said["case"], said["said"])
 
 
 def _own(frame: pl.DataFrame) -> pl.DataFrame:
     """Return Stocktake's own reading of the UNSD method, which the cases hold already."""
-    known = FACTS | METHODS["unsd-2026"].states
+    known = states()
     counted = col("trend").fill_null(value=False)
     return frame.select(
         "state",

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from stocktake.progress.explain import aim_text
+from stocktake.progress.methods import outlook
 from stocktake.progress.series import DEADLINE_WINDOW, in_scope, pick_values
 from stocktake.progress.states import OUTCOMES, meets, with_bounds
 from stocktake.progress.wording import decimals_for, gap_text, value_text, year_text
@@ -36,6 +37,21 @@ FEWEST = 2
 
 KEY = ["kpi_id", "group_id"]
 SHOWN = tuple(dict.fromkeys(OUTCOMES.values()))
+# What a count of outcomes says; and where the outlook judged, what it says of the chances.
+PACE_WORDS = {
+    "met": " met it",
+    "on_track": " on track",
+    "partial": " moving too slowly",
+    "off_track": " off track",
+    "level_only": " with a level but no trend",
+    "no_data": " without data",
+}
+CHANCE_WORDS = {
+    "on_track": " likely to meet it",
+    "partial": " about as likely as not to meet it",
+    "off_track": " unlikely to meet it",
+}
+LIKELY_STATES = tuple(outlook.METHOD.states)
 
 col = pl.col
 lit = pl.lit
@@ -70,12 +86,12 @@ def assess_groups(  # noqa: PLR0913  the six tables it joins, and the date
     pairs = in_scope(on_groups, economies, economy_groups)
     picked = pick_values(pairs, on_groups, observations, on=on)
     columns = ["kpi_id", "economy_id", "latest_value", "latest_year"]
-    cells = pl.concat(
-        [
-            assessments.select(*columns, "outcome", due_value=lit(None, pl.Float64)),
-            picked.select(*columns, lit(None, pl.String).alias("outcome"), "due_value"),
-        ]
+    unknown = lit(None, pl.String)
+    judged = assessments.select(*columns, "outcome", "state", due_value=lit(None, pl.Float64))
+    unjudged = picked.select(
+        *columns, unknown.alias("outcome"), unknown.alias("state"), "due_value"
     )
+    cells = pl.concat([judged, unjudged])
     weights = indicators.select("indicator_id", weighting="weight")
     placed = (
         cells.join(economies.select("economy_id", "population"), on="economy_id")
@@ -116,6 +132,7 @@ def _sums() -> list[pl.Expr]:
         people.filter(known).sum().alias("people_with_data"),
         people.sum().alias("people"),
         *((col("outcome") == o).sum().cast(pl.Int64).alias(f"n_{o}") for o in SHOWN),
+        col("state").is_in(LIKELY_STATES).any().fill_null(value=False).alias("by_chance"),
     ]
 
 
@@ -226,17 +243,12 @@ def _population_words() -> pl.Expr:
 
 def _outcomes() -> pl.Expr:
     """Return the counts that are not 0, best first."""
-    words = {
-        "met": " met it",
-        "on_track": " on track",
-        "partial": " moving too slowly",
-        "off_track": " off track",
-        "level_only": " with a level but no trend",
-        "no_data": " without data",
-    }
     counts = [
-        pl.when(col(f"n_{outcome}") > 0).then(_text(f"n_{outcome}") + lit(said))
-        for outcome, said in words.items()
+        pl.when(col(f"n_{outcome}") > 0).then(
+            _text(f"n_{outcome}")
+            + pl.when("by_chance").then(lit(CHANCE_WORDS.get(outcome, said))).otherwise(lit(said))
+        )
+        for outcome, said in PACE_WORDS.items()
     ]
     return lit("; ") + pl.concat_str(*counts, separator=", ", ignore_nulls=True)
 

@@ -132,13 +132,17 @@ def decide_states(picked: pl.DataFrame) -> pl.DataFrame:
 def with_bounds(picked: pl.DataFrame) -> pl.DataFrame:
     """Add the bounds of a KPI to a frame with its columns.
 
+    A range counts before a single number: parity of 1 with a range of 0.98 to 1.02 is met by
+    every value of the range, and 1 is only its middle.
+
     Returns:
         The rows with ``lowest`` and ``highest`` (the values that meet it; null where there
         is no such bound), ``has_number``, ``top`` (upper end of the unit's scale) and
         ``folded`` (parity).
     """
     up, down = pl.col("direction") == "up", pl.col("direction") == "down"
-    two_sided = pl.col("target").is_null()
+    ranged = pl.any_horizontal(pl.col("target_low", "target_high").is_not_null())
+    two_sided = ranged | pl.col("target").is_null()
     return picked.with_columns(
         lowest=pl.when(two_sided).then("target_low").when(~down).then("target"),
         highest=pl.when(two_sided).then("target_high").when(~up).then("target"),

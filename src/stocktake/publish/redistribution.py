@@ -12,7 +12,8 @@ The rule, by table:
 * ``divides`` and ``time_distances``: a row that rests on a single economy's value of such a
   source on either side is blanked or, where a value is what the row says, left out.
 * ``outlooks``: years to come of such a series are left out, as the first is next to its latest
-  value; how likely a target is to be met (``outlook_chances``) is our own finding and stays.
+  value; how likely a target is to be met (``outlook_chances``) is our own finding and stays, but
+  the median of its last year is blanked.
 * ``economies``: a population that comes from such a source is blanked.
 * ``findings``: the offending value is blanked where the finding is about such a source's file.
 
@@ -83,7 +84,7 @@ def public_tables(tables: Mapping[str, pl.DataFrame]) -> PublicTables:
     if "divides" in tables and "observations" in tables:
         of_closed = tables["observations"].filter(pl.col("observation_id").is_in(hidden.implode()))
         public["divides"] = _open_divides(tables["divides"], hidden, of_closed["indicator_id"])
-    public |= _open_outlooks(tables, closed)
+    public |= _open_outlooks(tables, closed) | _open_chances(tables, hidden)
     if "economies" in tables:
         public["economies"] = _blank_populations(tables["economies"], closed)
     if "findings" in tables:
@@ -149,6 +150,16 @@ def _open_outlooks(
     used = tables["observations"].filter("selected").join(closed, on="source_id", how="semi")
     series = ["indicator_id", "disaggregation", "economy_id"]
     return {"outlooks": tables["outlooks"].join(used, on=series, how="anti", maintain_order="left")}
+
+
+def _open_chances(tables: Mapping[str, pl.DataFrame], hidden: pl.Series) -> dict[str, pl.DataFrame]:
+    if not {"outlook_chances", "assessments"} <= set(tables):
+        return {}
+    pair = ["kpi_id", "economy_id"]
+    rests = tables["assessments"].filter(_rests_on(hidden)).select(*pair, rests=pl.lit(value=True))
+    chances = tables["outlook_chances"].join(rests, on=pair, how="left", maintain_order="left")
+    median = pl.when(pl.col("rests").is_null()).then("median").alias("median")
+    return {"outlook_chances": chances.with_columns(median).drop("rests")}
 
 
 def _blank_populations(economies: pl.DataFrame, closed: pl.DataFrame) -> pl.DataFrame:

@@ -6,7 +6,8 @@ and left out; its file stays as it is, so nothing is lost.
 
 The status rule: for each test and economy the row that was checked last decides; of rows
 checked on one day the later one, in the order of files and rows, and ``disputed`` says that
-they differ. A test without a row is not answered, which is another thing than not in place.
+they differ. What a person recorded goes before what open data say, however old it is. A test
+without a row is not answered, which is another thing than not in place.
 """
 
 from __future__ import annotations
@@ -92,6 +93,7 @@ class Evidence(Noun, frozen=True, kw_only=True):
     checked_by: str
     checked_on: dt.date
     note: str
+    origin: Literal["person", "data"] = "person"
 
     @property
     def content(self) -> tuple[object, ...]:
@@ -184,8 +186,10 @@ def status_table(evidence: pl.DataFrame, asked: pl.DataFrame) -> pl.DataFrame:
         asked: What ``questions`` returns.
     """
     col = pl.col
-    ordered = evidence.with_row_index("place").sort("checked_on", "place")
-    same_day = col("checked_on") == col("checked_on").last()
+    by_person = col("origin") == "person"
+    ordered = evidence.with_row_index("place").sort(by_person, "checked_on", "place")
+    rival = col("checked_on") == col("checked_on").last()
+    rival &= col("origin") == col("origin").last()
     decided = ordered.group_by(KEY, maintain_order=True).agg(
         col("status").last(),
         col("file").last(),
@@ -194,7 +198,9 @@ def status_table(evidence: pl.DataFrame, asked: pl.DataFrame) -> pl.DataFrame:
         col("checked_on").last().alias("on"),
         col("title").last(),
         rows=pl.len().cast(pl.Int64),
-        disputed=col("status").filter(same_day).n_unique() > 1,
+        origin=col("origin").last(),
+        disputed=col("status").filter(rival).n_unique() > 1,
+        denied=(~by_person & (col("status") != col("status").last())).any(),
     )
     pairs = pl.concat([asked.select(KEY), evidence.select(KEY)]).unique()
     joined = pairs.join(decided, on=KEY, how="left")
@@ -203,11 +209,12 @@ def status_table(evidence: pl.DataFrame, asked: pl.DataFrame) -> pl.DataFrame:
         joined.with_columns(
             status=col("status").fill_null(NOT_ANSWERED),
             file=col("file").fill_null(""),
+            origin=col("origin").fill_null(""),
             rows=col("rows").fill_null(0),
             disputed=col("disputed").fill_null(value=False),
             explanation=_explanation(),
         )
-        .drop("checked_by", "on", "title")
+        .drop("checked_by", "on", "title", "denied")
         .sort(KEY),
     )
 
@@ -220,15 +227,15 @@ def _explanation() -> pl.Expr:
         .then(lit(" Another row of the same day says otherwise."))
         .otherwise(lit(""))
     )
-    said = pl.concat_str(
-        lit("By "),
-        col("checked_by"),
-        lit(" on "),
-        col("on").dt.to_string("%Y-%m-%d"),
-        title,
-        lit("."),
-        disputed,
+    denied = (
+        pl.when(col("denied") & (col("origin") == "person"))
+        .then(lit(" Open data say otherwise."))
+        .otherwise(lit(""))
     )
+    day = col("on").dt.to_string("%Y-%m-%d")
+    person = lit("By ") + col("checked_by") + " on " + day + title + "." + disputed + denied
+    data = lit("Read from open data, not checked by a person") + title + "." + disputed
+    said = pl.when(col("origin") == "data").then(data).otherwise(person)
     return pl.coalesce(said, lit("Nobody has recorded evidence yet."))
 
 

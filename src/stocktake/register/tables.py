@@ -294,6 +294,7 @@ def _evidence(reading: Reading, entries: Sequence[CatalogueEntry]) -> list[dict[
             "kind": test.kind,
             "judged_for": test.judged_for,
             "why": test.why,
+            "indicator_id": test.indicator,
         }
         for entry in entries
         for ordinal, test in enumerate(entry.evidence, 1)

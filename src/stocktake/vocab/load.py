@@ -142,7 +142,8 @@ def catalogue() -> dict[str, CatalogueInstrument]:
     """Return the catalogued instruments by id, oldest first.
 
     Every entry has themes and beneficiaries of the vocabulary, an area of its
-    instrument, and at least one KPI of a target set or one evidence test.
+    instrument, and at least one KPI of a target set or one evidence test. An evidence test
+    may name a yes-or-no indicator.
     """
     kpi_ids = {kpi.id for target_set in target_sets().values() for kpi in target_set.kpis}
     found = [read_toml(file, CatalogueInstrument) for file in _files("catalogue")]
@@ -157,6 +158,10 @@ def catalogue() -> dict[str, CatalogueInstrument]:
                 _check(group in beneficiaries(), file, f"{where}: unknown beneficiary {group!r}")
             for binding in entry.kpis:
                 _check(binding.kpi in kpi_ids, file, f"{where}: unknown KPI {binding.kpi!r}")
+            for named in (test.indicator for test in entry.evidence if test.indicator):
+                flag = indicators().get(named)
+                yes_no = flag is not None and flag.unit == "yes-no"
+                _check(yes_no, file, f"{where}: {named!r} is no yes-or-no indicator")
     return {instrument.id: instrument for instrument in sorted(found, key=lambda i: (i.year, i.id))}
 
 

@@ -192,6 +192,8 @@ def settings_text(
     *, name: str, members: str, on: dt.date, catalogue: tuple[str, ...] = (), demo: bool = False
 ) -> str:
     """Return the text of a ``stocktake.toml`` with a comment for every key."""
+    from stocktake.progress.methods.registry import DEFAULT
+
     # A JSON string is also a TOML basic string.
     lines = [
         f"name = {json.dumps(name, ensure_ascii=False)}",
@@ -212,7 +214,7 @@ def settings_text(
         f"catalogue = {json.dumps(list(catalogue))}",
         "",
         "# The method of progress whose outcomes are shown; every method is compared on the site.",
-        'method = "unsd-2026"',
+        f'method = "{DEFAULT}"',
     ]
     if demo:
         lines += ["", "# Every page says that this is the demonstration.", "demo = true"]

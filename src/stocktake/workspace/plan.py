@@ -2,8 +2,8 @@
 
 ```
 read FILE ─► register ─┐
-data FILE ─► observations ─► economies ─► binding ─► links, assess ─► groups ─► site, report ...
-                                                 └─► methods, outlook, divides ─┘
+data FILE ─► observations ─► economies ─► binding ─► outlook ─► assess ─► groups ─► site, report ...
+                                                 └─► links, methods, divides, evidence ─┘
 ```
 """
 
@@ -17,6 +17,7 @@ import msgspec
 from stocktake.vocab.tables import table_schemas
 from stocktake.workspace import steps
 from stocktake.workspace.corrections import read_corrections
+from stocktake.workspace.evidence_stage import EVIDENCE_INPUTS, weigh_evidence
 from stocktake.workspace.settings import region_of
 from stocktake.workspace.stages import Stage, fingerprint
 
@@ -37,6 +38,11 @@ BASE = (
     "workspace/steps.py",
     "workspace/files.py",
     "workspace/reading.py",
+)
+EVIDENCE_CODE = (
+    "workspace/evidence.py",
+    "workspace/evidence_flags.py",
+    "workspace/evidence_stage.py",
 )
 # The words of the search index are folded as the register folds them.
 SITE_CODE = (
@@ -148,25 +154,29 @@ def _table_stages(
             run=steps.link_instruments(),
         ),
         Stage(
+            name="outlook",
+            code=(*BASE, "progress"),
+            inputs=_tables("kpis", "observations", "economies", "economy_groups"),
+            outside=words,
+            run=steps.look_ahead(settings),
+        ),
+        Stage(
             name="assess",
             code=(*BASE, "progress"),
-            inputs=_tables("kpis", "observations", "economies", "economy_groups", "indicators"),
+            inputs=_tables(
+                "kpis", "observations", "economies", "economy_groups", "outlook_chances"
+            ),
             outside=words,
             run=steps.assess(settings),
         ),
         Stage(
             name="methods",
             code=(*BASE, "progress"),
-            inputs=_tables("kpis", "observations", "economies", "economy_groups"),
+            inputs=_tables(
+                "kpis", "observations", "economies", "economy_groups", "outlook_chances"
+            ),
             outside=words,
             run=steps.compare_each_method(settings),
-        ),
-        Stage(
-            name="outlook",
-            code=(*BASE, "progress"),
-            inputs=_tables("kpis", "observations", "economies", "economy_groups"),
-            outside=words,
-            run=steps.look_ahead(settings),
         ),
         Stage(
             name="groups",
@@ -186,12 +196,10 @@ def _table_stages(
         ),
         Stage(
             name="evidence",
-            code=(*BASE, "register", "workspace/evidence.py"),
-            inputs=_tables(
-                "evidence_tests", "economies", "commitments", "instruments", "economy_groups"
-            ),
-            outside=fingerprint(*_evidence(workspace)),
-            run=steps.weigh_evidence(workspace),
+            code=(*BASE, "register", *EVIDENCE_CODE),
+            inputs=_tables(*EVIDENCE_INPUTS),
+            outside=fingerprint(words, *_evidence(workspace)),
+            run=weigh_evidence(workspace, settings),
         ),
         Stage(
             name="findings",

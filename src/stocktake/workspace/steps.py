@@ -71,7 +71,6 @@ __all__ = [
     "review_files_of",
     "source_release",
     "stray_files",
-    "weigh_evidence",
     "write_exports_of",
     "write_report",
     "write_site_part",
@@ -318,10 +317,12 @@ def assess(settings: Settings) -> Run:
 
     def run(inputs: StageInputs, out: Path) -> None:
         from stocktake.progress.assess import assess_kpis
+        from stocktake.progress.methods.registry import every_method
 
         names = ("kpis", "observations", "economies", "economy_groups")
         tables = (inputs.table(name) for name in names)
-        judged = assess_kpis(*tables, on=settings.assessed_on, method=settings.method)
+        methods = {method.id: method for method in every_method(inputs.table("outlook_chances"))}
+        judged = assess_kpis(*tables, on=settings.assessed_on, method=methods[settings.method])
         write_table(judged, out, "assessments")
 
     return run
@@ -332,11 +333,12 @@ def compare_each_method(settings: Settings) -> Run:
 
     def run(inputs: StageInputs, out: Path) -> None:
         from stocktake.progress.compare import compare_methods
-        from stocktake.progress.methods.registry import methods_table
+        from stocktake.progress.methods.registry import every_method, methods_table
 
         names = ("kpis", "observations", "economies", "economy_groups")
         tables = (inputs.table(name) for name in names)
-        compared = compare_methods(*tables, on=settings.assessed_on)
+        methods = every_method(inputs.table("outlook_chances"))
+        compared = compare_methods(*tables, on=settings.assessed_on, methods=methods)
         write_table(compared, out, "method_assessments")
         write_table(methods_table(settings.method), out, "methods")
 
@@ -384,25 +386,6 @@ def measure_divides(settings: Settings) -> Run:
         tables = (inputs.table(name) for name in names)
         for name, frame in divide_tables(*tables, on=settings.assessed_on).items():
             write_table(frame, out, name)
-
-    return run
-
-
-def weigh_evidence(workspace: Workspace) -> Run:
-    """Read what people recorded as evidence, and give every test its status."""
-
-    def run(inputs: StageInputs, out: Path) -> None:
-        from stocktake.register.evidence import Checks, evidence_table, questions, status_table
-        from stocktake.workspace.evidence import read_evidence
-
-        names = ("evidence_tests", "economies", "commitments", "instruments", "economy_groups")
-        tables = {name: inputs.table(name) for name in names}
-        checks = Checks(tables["evidence_tests"], tables["economies"], kept_evidence_of(workspace))
-        used, findings = read_evidence(workspace, evidence_files_of(workspace), checks)
-        recorded = evidence_table(used)
-        write_table(recorded, out, "evidence")
-        write_table(status_table(recorded, questions(tables)), out, "evidence_status")
-        save_findings(findings, out / EVIDENCE_FINDINGS)
 
     return run
 

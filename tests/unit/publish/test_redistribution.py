@@ -148,4 +148,12 @@ def test_outlooks_of_closed_series_are_left_out_and_chances_stay():
     assert 0 < gone.height < tables["outlooks"].height
     assert public["outlooks"].height == tables["outlooks"].height - gone.height
     assert public["outlooks"].join(closed, on=series, how="semi").is_empty()
-    assert public["outlook_chances"].equals(tables["outlook_chances"])
+    chances, shown = tables["outlook_chances"], public["outlook_chances"]
+    assert shown.drop("median").equals(chances.drop("median"))
+    assert 0 < shown["median"].null_count() < shown.height
+    judged = tables["assessments"].join(
+        shown.filter(pl.col("median").is_null()), on=["kpi_id", "economy_id"], how="semi"
+    )
+    closed_ids = closed["observation_id"].implode()
+    rests = pl.col("latest_observation").is_in(closed_ids)
+    assert judged.select((rests | pl.col("baseline_observation").is_in(closed_ids)).all()).item()

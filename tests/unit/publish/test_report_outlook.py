@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from factories.tables import sample_region, sample_tables
-from stocktake.progress.outlook.likelihood import LIKELIHOODS
+from stocktake.progress.likelihood import LIKELIHOODS
 from stocktake.publish.report.facts import Facts
 from stocktake.publish.report.outlook import BANDS, chance_sentence, counted_chances
 

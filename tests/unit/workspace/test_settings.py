@@ -14,13 +14,13 @@ PLAIN = 'name = "X"\nassessed_on = 2025-11-30\n'
 
 def test_without_a_choice_the_default_method_is_shown(tmp_path):
     (tmp_path / "stocktake.toml").write_text(PLAIN, "utf-8")
-    assert read_settings(tmp_path / "stocktake.toml").method == "unsd-2026"
+    assert read_settings(tmp_path / "stocktake.toml").method == "outlook"
 
 
 def test_a_new_workspace_names_the_default(tmp_path):
     file = new_workspace(tmp_path / "new").settings_file
-    assert 'method = "unsd-2026"' in file.read_text("utf-8")
-    assert read_settings(file).method == "unsd-2026"
+    assert 'method = "outlook"' in file.read_text("utf-8")
+    assert read_settings(file).method == "outlook"
 
 
 @pytest.mark.parametrize("method", method_ids())
@@ -40,5 +40,5 @@ def test_an_unknown_method_is_refused_with_those_that_exist(tmp_path):
     )
     assert caught.value.where == f"{file}, line 3"
     assert caught.value.fix == (
-        "Allowed: unsd-2026, unsd-2023, statcan, eurostat-long, eurostat-short, escap."
+        "Allowed: outlook, unsd-2026, unsd-2023, statcan, eurostat-long, eurostat-short, escap."
     )

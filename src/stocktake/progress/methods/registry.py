@@ -1,9 +1,8 @@
 """Every method of progress that Stocktake knows, in the order in which they are shown.
 
 The first is the default. A method is added by giving its ``Method`` a place here;
-``stocktake.toml``, the comparison, the exports and the site follow. A method that
-needs more than cases (an outlook from a fitted model) binds its ``judge`` to its
-own table, as Eurostat's is bound to its window, and is handed to
+``stocktake.toml``, the comparison, the exports and the site follow. The outlook needs
+more than cases: ``every_method`` binds it to its table, and it is handed to
 ``compare.compare_methods`` and ``assess.assess_kpis`` as a ``Method``.
 """
 
@@ -12,14 +11,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stocktake.progress import unsd
-from stocktake.progress.methods import escap, eurostat, statcan, unsd_2023
+from stocktake.progress.methods import escap, eurostat, outlook, statcan, unsd_2023
 from stocktake.progress.methods.verdict import Method, State
 from stocktake.vocab.tables import make_table
 
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["DEFAULT", "FACTS", "METHODS", "method_ids", "methods_table", "states"]
+__all__ = [
+    "DEFAULT",
+    "FACTS",
+    "METHODS",
+    "PACE",
+    "every_method",
+    "method_ids",
+    "methods_table",
+    "states",
+]
 
 # What a fact says without any method; the words are shown beside every method.
 FACTS: dict[str, State] = {
@@ -56,6 +64,7 @@ UNSD_2026 = Method(
     judge=None,
 )
 
+# Methods that need cases only.
 METHODS: dict[str, Method] = {
     method.id: method
     for method in (
@@ -66,18 +75,29 @@ METHODS: dict[str, Method] = {
         escap.METHOD,
     )
 }
-DEFAULT = UNSD_2026.id
+# The method of a workspace that names none, and the one whose reading the cases hold.
+DEFAULT = outlook.METHOD.id
+PACE = UNSD_2026.id
 
 
 def method_ids() -> tuple[str, ...]:
     """Return the ids that ``stocktake.toml`` may name, the default first."""
-    return tuple(METHODS)
+    return (DEFAULT, *METHODS)
+
+
+def every_method(chances: pl.DataFrame) -> tuple[Method, ...]:
+    """Return all methods, ready to judge, in the order in which they are shown.
+
+    Args:
+        chances: Table ``outlook_chances``.
+    """
+    return (outlook.bind_outlook(chances), *METHODS.values())
 
 
 def states() -> dict[str, State]:
     """Return the states of all methods and of facts; one code means one thing everywhere."""
     known = dict(FACTS)
-    for method in METHODS.values():
+    for method in (outlook.METHOD, *METHODS.values()):
         known |= method.states
     return known
 
@@ -97,6 +117,6 @@ def methods_table(shown: str) -> pl.DataFrame:
             "to_confirm": method.to_confirm,
             "shown": method.id == shown,
         }
-        for method in METHODS.values()
+        for method in (outlook.METHOD, *METHODS.values())
     ]
     return make_table("methods", rows)

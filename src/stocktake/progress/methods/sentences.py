@@ -72,7 +72,7 @@ def verdict_sentence(needs: str) -> pl.Expr:
         .then(unable + col("latest_at"))
         .otherwise(col("label") + ": " + col("end_at") + based + said)
     )
-    return sentence + col("tail")
+    return pl.when(col("form") == "whole").then(col("said")).otherwise(sentence + col("tail"))
 
 
 def _forms() -> dict[str, pl.Expr]:

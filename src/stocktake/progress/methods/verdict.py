@@ -19,7 +19,8 @@ __all__ = ["VERDICT", "Method", "State", "compound_growth", "verdict_of"]
 # The columns a method returns, one row per case in the order of the cases. ``from_`` is the base
 # the method counts from, ``growth`` a yearly fraction, ``projected`` the value at the deadline,
 # and ``form`` names the sentence of ``sentences`` that tells the measure; with the form ``own``
-# the method's own words in ``said`` follow the latest value and the base.
+# the method's own words in ``said`` follow the latest value and the base, and with the form
+# ``whole`` they are the whole sentence.
 VERDICT = {
     "state": pl.String,
     "measure": pl.Float64,
@@ -56,6 +57,8 @@ class Method(Noun, frozen=True, kw_only=True):
         to_confirm: Whether a threshold was not seen in a document of the body itself.
         states: Its states in its own words, best first.
         met: Which of its states a series gets that meets its target.
+        opens: Reasons of ``cases.SETTLED`` that are no fact for this method: it judges such
+            cases as well.
         judge: Judges cases; see ``VERDICT``. None for Stocktake's default reading of the
             UNSD method, which is already in the cases.
     """
@@ -71,6 +74,7 @@ class Method(Noun, frozen=True, kw_only=True):
     to_confirm: bool
     states: dict[str, State]
     met: str
+    opens: frozenset[str] = frozenset()
     judge: Callable[..., pl.DataFrame] | None
 
 

@@ -20,8 +20,8 @@ import polars as pl
 
 from stocktake.progress.cases import make_cases
 from stocktake.progress.explain import aim_text
+from stocktake.progress.likelihood import likelihood_of, percent_of
 from stocktake.progress.outlook.forecast import QUANTILES, forecast
-from stocktake.progress.outlook.likelihood import likelihood_of, percent_of
 from stocktake.progress.outlook.targets import EARLY, EXPECTED, LATE, chance
 from stocktake.progress.wording import decimals_for
 from stocktake.vocab.tables import check_table, empty_table, table_schemas
@@ -139,6 +139,7 @@ def _chances(
         .group_by(keys)
         .agg(
             probability=due,
+            median=col("median").filter(col("year") == col("deadline")).first(),
             **{
                 f"{name}_year": _first_year(due, least)
                 for name, least in (("expected", EXPECTED), ("early", EARLY), ("late", LATE))
@@ -151,6 +152,7 @@ def _chances(
             pl.when(~col("meets")).then(f"{name}_year").alias(f"{name}_year")
             for name in ("expected", "early", "late")
         ),
+        origin_year=col("latest_year"),
         words=likelihood_of(col("probability")),
         shown=decimals_for("unit", col("gap")),
         method=lit(METHOD),
@@ -176,7 +178,7 @@ def _yearly_chances(judged: pl.DataFrame, distributions: pl.DataFrame) -> pl.Dat
         low=col("lowest") - rounding,
         high=col("highest") + rounding,
     )
-    years = distributions.select("indicator_id", "economy_id", "year", "quantiles").join(
+    years = distributions.select("indicator_id", "economy_id", "year", "median", "quantiles").join(
         bounds, on=["indicator_id", "economy_id"], maintain_order="left"
     )
     quantiles = np.asarray(years["quantiles"].to_numpy(), dtype=np.float64)
@@ -199,7 +201,7 @@ def _sentence(last: int) -> pl.Expr:
     said = words + " (" + percent_of(col("probability")) + ") to "
     ahead = said + "meet " + aim_text("shown") + "; " + _when(last)
     kept = said + "still meet " + aim_text("shown") + ", which is met today"
-    single = lit(". It rests on one value and on what economies like it did next.")
+    single = lit("; it rests on one value and on what economies like it did next.")
     return pl.when("meets").then(kept).otherwise(ahead) + (
         pl.when(col("n_years") == 1).then(single).otherwise(lit("."))
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stocktake.progress.methods.registry import DEFAULT
+from stocktake.progress.methods.registry import PACE
 from stocktake.publish.report.areas import headline_kpi
 from stocktake.publish.report.pieces import (
     LEGEND,
@@ -122,7 +122,7 @@ def _indicator_name(facts: Facts, kpi: TableRow) -> str:
 
 def _methods(facts: Facts) -> Chapter:
     shown = facts.method
-    judging = _unsd_2026() if shown is None or shown["method"] == DEFAULT else _other_method(shown)
+    judging = _unsd_2026() if shown is None or shown["method"] == PACE else _other_method(shown)
     blocks = (*judging, *_compared(facts), *_groups_and_texts())
     return Chapter(title="Methods", blocks=blocks, annex=True)
 

@@ -74,7 +74,7 @@ def test_one_value_gives_a_wide_outlook_and_says_so():
         by_predicate=(pl.col("kpi_id") == USE) & (pl.col("economy_id") == "KIR"), named=True
     )
     assert row["explanation"].endswith(
-        "It rests on one value and on what economies like it did next."
+        "; it rests on one value and on what economies like it did next."
     )
 
 

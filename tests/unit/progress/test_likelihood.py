@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stocktake.progress.outlook.likelihood import LIKELIHOODS, likelihood, likelihood_of, percent_of
+from stocktake.progress.likelihood import LIKELIHOODS, likelihood, likelihood_of, percent_of
 
 
 @pytest.mark.parametrize(
