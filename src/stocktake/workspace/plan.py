@@ -19,12 +19,14 @@ from stocktake.workspace import steps
 from stocktake.workspace.corrections import read_corrections
 from stocktake.workspace.evidence_stage import EVIDENCE_INPUTS, weigh_evidence
 from stocktake.workspace.settings import region_of
-from stocktake.workspace.stages import Stage, fingerprint
+from stocktake.workspace.stages import Stage, fingerprint, locale_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from stocktake.model import Region
+    from stocktake.publish.site.parts import SitePart
     from stocktake.workspace.folder import Workspace
     from stocktake.workspace.settings import Framework, Settings
 
@@ -49,7 +51,8 @@ SITE_CODE = (
     "publish/site",
     "publish/figures",
     "publish/records.py",
-    "publish/words.py",
+    "publish/spoken.py",
+    "publish/words",
     "register/words.py",
 )
 
@@ -218,31 +221,38 @@ def _publish_stages(settings: Settings, release: str) -> list[Stage]:
     words = _words(region)
     everything = _tables(*table_schemas())
     site = [
-        Stage(
-            name=f"site {name}",
-            code=(*BASE, *SITE_CODE),
-            inputs=_tables(*part.tables),
-            outside=words,
-            run=steps.write_site_part(part, region),
-        )
+        _site_stage(name, part, region, language=language)
+        for language in region.languages
         for name, part in SITE_PARTS.items()
         if name != "downloads"  # written with the exports, whose sizes it tells
+        and (language == region.languages[0] or not part.shared)
     ]
     report = Stage(
         name="report",
-        code=(*BASE, "publish/report", "publish/figures", "publish/words.py"),
+        code=(*BASE, "publish/report", "publish/figures", "publish/words"),
         inputs=everything,
         outside=words,
         run=steps.write_report(region, tuple(table_schemas())),
     )
     exports = Stage(
         name="exports",
-        code=(*BASE, "publish"),
+        code=(*BASE, "publish", *[part for one in region.languages for part in locale_code(one)]),
         inputs=everything,
         outside=words,
         run=steps.write_exports_of(region, tuple(table_schemas())),
     )
     return [*site, report, exports]
+
+
+def _site_stage(name: str, part: SitePart, region: Region, *, language: str) -> Stage:
+    first = language == region.languages[0]
+    return Stage(
+        name=f"site {name}" if first else f"site {name} {language}",
+        code=(*BASE, *SITE_CODE, *locale_code(language)),
+        inputs=_tables(*part.tables),
+        outside=_words(region),
+        run=steps.write_site_part(part, region, language),
+    )
 
 
 def _reviews(workspace: Workspace) -> Iterable[str]:

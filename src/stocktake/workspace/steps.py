@@ -412,13 +412,18 @@ def list_findings(workspace: Workspace) -> Run:
     return run
 
 
-def write_site_part(part: SitePart, region: Region) -> Run:
-    """Write one part of the site."""
+def write_site_part(part: SitePart, region: Region, language: str) -> Run:
+    """Write one part of the site in one language."""
 
     def run(inputs: StageInputs, out: Path) -> None:
-        site = out / "site"
-        site.mkdir()
-        part.write({name: inputs.table(name) for name in part.tables}, region, site)
+        from stocktake.publish.site.parts import write_part
+        from stocktake.publish.spoken import spoken
+
+        tables = {name: inputs.table(name) for name in part.tables}
+        said = {
+            name: spoken(name, tables, language=language, on=region.assessed_on) for name in tables
+        }
+        write_part(part, said, region, out=out / "site", language=language)
 
     return run
 
@@ -443,13 +448,13 @@ def write_exports_of(region: Region, tables: tuple[str, ...]) -> Run:
 
     def run(inputs: StageInputs, out: Path) -> None:
         from stocktake.publish.exports import write_exports
-        from stocktake.publish.site.downloads import write_download_list
+        from stocktake.publish.site.downloads import write_download_pages
 
-        for folder in ("exports", "site"):
-            (out / folder).mkdir()
+        (out / "exports").mkdir()
         held = {name: inputs.table(name) for name in tables}
-        files = write_exports(held, region, out / "exports")
-        write_download_list(files, region, out / "site")
+        originals = {name: inputs.path(f"tables/{name}.parquet") for name in tables}
+        files = write_exports(held, region, out / "exports", originals=originals)
+        write_download_pages(files, region, out / "site")
 
     return run
 

@@ -9,7 +9,11 @@ from stocktake.vocab.language import NP_, Words, _
 
 __all__ = [
     "ACTOR_WORDS",
+    "DIRECTION_WORDS",
+    "EVIDENCE_WORDS",
     "FORCE_WORDS",
+    "INSTRUMENT_KINDS",
+    "INSTRUMENT_STATUSES",
     "OUTCOMES",
     "OUTCOME_MEANINGS",
     "OUTCOME_WORDS",
@@ -97,6 +101,44 @@ ACTOR_WORDS = Words(
         "members": NP_("who acts", "Members"),
         "organisation": NP_("who acts", "An organisation"),
         "stakeholders": NP_("who acts", "Stakeholders"),
+    }
+)
+
+EVIDENCE_WORDS = Words(
+    {
+        "law": NP_("kind of evidence", "Law"),
+        "body": NP_("kind of evidence", "Body"),
+        "plan": NP_("kind of evidence", "Plan"),
+        "report": NP_("kind of evidence", "Report"),
+        "agreement": NP_("kind of evidence", "Agreement"),
+        "programme": NP_("kind of evidence", "Programme"),
+        "event": NP_("kind of evidence", "Event"),
+    }
+)
+
+DIRECTION_WORDS = Words(
+    {
+        "up": NP_("direction of an indicator", "higher is better"),
+        "down": NP_("direction of an indicator", "lower is better"),
+        "parity": NP_("direction of an indicator", "nearer to 1 is better"),
+    }
+)
+
+INSTRUMENT_KINDS = Words(
+    {
+        "declaration": NP_("kind of instrument", "declaration"),
+        "statement": NP_("kind of instrument", "statement"),
+        "plan": NP_("kind of instrument", "plan"),
+        "resolution": NP_("kind of instrument", "resolution"),
+        "communique": NP_("kind of instrument", "communique"),
+    }
+)
+
+INSTRUMENT_STATUSES = Words(
+    {
+        "adopted": NP_("status of an instrument", "adopted"),
+        "draft": NP_("status of an instrument", "draft"),
+        "specimen": NP_("status of an instrument", "specimen"),
     }
 )
 

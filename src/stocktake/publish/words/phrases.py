@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stocktake.vocab.cldr import date_words, list_words, signed
-from stocktake.vocab.language import NN_, _, current, ngettext
+from stocktake.vocab.language import NN_, _, current, ngettext, unmarked
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -13,12 +13,15 @@ if TYPE_CHECKING:
 
 __all__ = [
     "clauses",
+    "comma",
     "counted",
     "deadline_words",
     "format_date",
+    "full_stop",
     "joined",
     "listed",
     "plural",
+    "semicolon",
     "sentences",
     "whole",
     "years_words",
@@ -79,23 +82,32 @@ def joined(parts: Iterable[str], last: str = "and") -> str:
     return list_words(parts, last)
 
 
+def comma() -> str:
+    """Return what stands between two parts of a list: a comma and a space."""
+    # Translators: joins two parts of a list; only the sign between them changes.
+    return unmarked(_("{first}, {second}", first="", second=""))
+
+
+def semicolon() -> str:
+    """Return what stands between two clauses of a sentence: a semicolon and a space."""
+    # Translators: joins two clauses of a sentence; only the sign between them changes.
+    return unmarked(_("{first}; {second}", first="", second=""))
+
+
+def full_stop() -> str:
+    """Return what ends a sentence."""
+    # Translators: ends a sentence; only the full stop changes.
+    return unmarked(_("{sentence}.", sentence=""))
+
+
 def listed(parts: Iterable[str]) -> str:
     """Return words with commas between them and no ``and``: ``a, b, c``."""
-    first, *rest = list(parts) or [""]
-    for part in rest:
-        # Translators: joins two parts of a list; only the sign between them changes.
-        first = _("{first}, {second}", first=first, second=part)
-    return first
+    return comma().join(parts)
 
 
 def clauses(parts: Iterable[str]) -> str:
     """Return clauses as one sentence, such as ``a; b; c`` and its full stop."""
-    first, *rest = list(parts)
-    for part in rest:
-        # Translators: joins two clauses of a sentence; only the sign between them changes.
-        first = _("{first}; {second}", first=first, second=part)
-    # Translators: ends a sentence; only the full stop changes.
-    return _("{sentence}.", sentence=first)
+    return semicolon().join(parts) + full_stop()
 
 
 def sentences(*parts: str) -> str:
