@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from stocktake.errors import MissingPartError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from stocktake.connectivity.backhaul.forest import Forest
+
 __all__ = ["backhaul"]
+
+# A gap below this is rounding: sums of the same links in another order differ by as much.
+PROVEN = 1e-8
 
 
 @click.command()
@@ -38,17 +51,74 @@ def backhaul(nodes: Path, output: Path, cost_per_km: float, effort: str, seed: i
     NODES has the columns id, x_km, y_km, prize_usd (what it costs to leave the node
     unconnected) and is_source (true or false). The answer is a forest: each tree holds a source.
     """
-    from stocktake.connectivity.backhaul.files import read_nodes, write_links
-    from stocktake.connectivity.backhaul.forest import plan_forest
+    try:
+        from stocktake.connectivity.backhaul.files import read_nodes, write_links
+        from stocktake.connectivity.backhaul.forest import plan_forest
+    except ModuleNotFoundError as error:
+        raise MissingPartError(
+            f"The planner needs {error.name}, which is not installed.",
+            fix='Install the planner: pip install "stocktake[plan]"',
+        ) from error
 
     table = read_nodes(nodes)
-    forest = plan_forest(
-        table.x_km,
-        table.y_km,
-        table.prize_usd,
-        table.is_source,
-        cost_per_km=cost_per_km,
-        effort=effort,
-        seed=seed,
-    )
+    with _stages() as report:
+        forest = plan_forest(
+            table.x_km,
+            table.y_km,
+            table.prize_usd,
+            table.is_source,
+            cost_per_km=cost_per_km,
+            effort=effort,
+            seed=seed,
+            report=report,
+        )
     write_links(forest, table, output)
+    for line in _account(forest, table.sha256, output):
+        click.echo(line)
+
+
+@contextmanager
+def _stages() -> Iterator[Callable[[str], None]]:
+    """Show the stage that runs, with its time, where a person watches."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    progress = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    if not progress.console.is_terminal:
+        yield lambda stage: None
+        return
+    with progress:
+        task = progress.add_task("reading", total=None)
+        yield lambda stage: progress.update(task, description=stage)
+
+
+def _account(forest: Forest, sha256: str, output: Path) -> list[str]:
+    """Say what was planned, what it costs, and how far that is proven."""
+    sources = int((forest.parent[forest.connected] < 0).sum())
+    linked = int(forest.connected.sum()) - sources
+    left = len(forest.connected) - sources - linked
+    prizes = forest.cost_usd - forest.links_usd
+    pairs = "all pairs of nodes" if forest.covers_all_pairs else "the candidate links"
+    proof = "; proven to be the least cost" if forest.gap < PROVEN else ""
+    links = (
+        f"{output}: {len(forest.edges):,} links connect {linked:,} nodes to {sources:,} sources;"
+        f" {left:,} are left out."
+    )
+    cost = (
+        f"Cost: {forest.cost_usd:,.2f} USD ({forest.links_usd:,.2f} for links,"
+        f" {prizes:,.2f} for nodes left out)."
+    )
+    bound = (
+        f"Lower bound over {pairs}: {forest.lower_bound_usd:,.2f} USD; gap {forest.gap:.4%}{proof}."
+    )
+    origin = (
+        f"Effort {forest.effort}, seed {forest.seed}, stocktake {version('stocktake')},"
+        f" input sha256 {sha256}."
+    )
+    return [links, cost, bound, origin]
