@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from stocktake.vocab.tables import table_schemas
+from stocktake.vocab.tables import built_tables, table_schemas
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,6 +50,8 @@ JOINS = [
     ("outlook_chances", "economy_id", "economies"),
     ("group_assessments", "kpi_id", "kpis"),
     ("group_assessments", "group_id", "groups"),
+    ("plans", "economy_id", "economies"),
+    *((table, "plan_id", "plans") for table in built_tables() if table.startswith("plan_")),
 ]
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import polars as pl
 
+from factories.plans import plan_tables
 from stocktake.model import Region
 from stocktake.progress.compare import compare_methods
 from stocktake.progress.divides.tables import divide_tables
@@ -22,7 +23,7 @@ from stocktake.progress.methods.registry import every_method, methods_table
 from stocktake.progress.outlook.tables import outlook_tables
 from stocktake.register.evidence import questions, status_table
 from stocktake.vocab.load import units
-from stocktake.vocab.tables import empty_table, make_table, table_schemas
+from stocktake.vocab.tables import make_table, table_schemas
 
 __all__ = ["ASSESSED_ON", "BY_THEME", "EXPECTED_STATES", "sample_region", "sample_tables"]
 
@@ -922,8 +923,8 @@ def _tables() -> dict[str, pl.DataFrame]:
     tables["evidence"] = _from_tuples("evidence", [(*row, "person") for row in EVIDENCE])
     tables["evidence_status"] = status_table(tables["evidence"], questions(tables))
     tables["findings"] = make_table("findings", _findings())
-    # Tables of plans are filled by the samples of the planner.
-    return {name: tables.get(name, empty_table(name)) for name in table_schemas()}
+    tables |= plan_tables()
+    return {name: tables[name] for name in table_schemas()}
 
 
 def _from_tuples(name: str, rows: list[tuple[Any, ...]]) -> pl.DataFrame:

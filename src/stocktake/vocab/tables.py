@@ -14,7 +14,15 @@ import polars as pl
 
 from stocktake.model import Noun
 
-__all__ = ["Column", "TableSchema", "check_table", "empty_table", "make_table", "table_schemas"]
+__all__ = [
+    "Column",
+    "TableSchema",
+    "built_tables",
+    "check_table",
+    "empty_table",
+    "make_table",
+    "table_schemas",
+]
 
 TYPES: dict[str, pl.DataType] = {
     "str": pl.String(),
@@ -37,12 +45,16 @@ class Column(Noun, frozen=True, kw_only=True):
 
 
 class TableSchema(Noun, frozen=True, kw_only=True):
-    """One table: its name, what a row is, its key and its columns."""
+    """One table: its name, what a row is, its key and its columns.
+
+    ``built`` tells whether a build holds it; others only pass between packages.
+    """
 
     name: str
     about: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    built: bool = True
 
     def polars(self) -> dict[str, pl.DataType]:
         """Return the columns as a Polars schema."""
@@ -54,6 +66,12 @@ def table_schemas() -> dict[str, TableSchema]:
     """Return every declared table by name, in the order of the file."""
     text = (resources.files("stocktake.vocab") / "tables.toml").read_text("utf-8")
     return {name: _schema(name, declared) for name, declared in tomllib.loads(text).items()}
+
+
+@cache
+def built_tables() -> dict[str, TableSchema]:
+    """Return the tables that every build holds, by name, in the order of the file."""
+    return {name: schema for name, schema in table_schemas().items() if schema.built}
 
 
 def empty_table(name: str) -> pl.DataFrame:
@@ -98,5 +116,9 @@ def _schema(name: str, declared: dict[str, Any]) -> TableSchema:
         for column, kind, meaning in declared["columns"]
     )
     return TableSchema(
-        name=name, about=declared["about"], key=tuple(declared["key"]), columns=columns
+        name=name,
+        about=declared["about"],
+        key=tuple(declared["key"]),
+        columns=columns,
+        built=declared.get("built", True),
     )

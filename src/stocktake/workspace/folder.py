@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from stocktake.errors import WorkspaceError
-from stocktake.vocab.tables import table_schemas
+from stocktake.vocab.tables import built_tables
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,9 +104,9 @@ class Workspace:
         Raises:
             WorkspaceError: There is no such table, or nothing was built yet.
         """
-        if name not in table_schemas():
+        if name not in built_tables():
             raise WorkspaceError(
-                f"There is no table {name!r}.", fix=f"Tables: {', '.join(table_schemas())}."
+                f"There is no table {name!r}.", fix=f"Tables: {', '.join(built_tables())}."
             )
         path = self.build / "tables" / f"{name}.parquet"
         if not path.is_file():
@@ -119,7 +119,7 @@ class Workspace:
 
     def tables(self) -> dict[str, pl.DataFrame]:
         """Return every table of the last build by name."""
-        return {name: self.table(name) for name in table_schemas()}
+        return {name: self.table(name) for name in built_tables()}
 
 
 def open_workspace(folder: Path) -> Workspace:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from stocktake.vocab.tables import table_schemas
+from stocktake.vocab.tables import built_tables
 from stocktake.workspace import steps
 from stocktake.workspace.corrections import read_corrections
 from stocktake.workspace.evidence_stage import EVIDENCE_INPUTS, weigh_evidence
@@ -219,7 +219,7 @@ def _publish_stages(settings: Settings, release: str) -> list[Stage]:
 
     region = region_of(settings, release)
     words = _words(region)
-    everything = _tables(*table_schemas())
+    everything = _tables(*built_tables())
     site = [
         _site_stage(name, part, region, language=language)
         for language in region.languages
@@ -232,14 +232,14 @@ def _publish_stages(settings: Settings, release: str) -> list[Stage]:
         code=(*BASE, "publish/report", "publish/figures", "publish/words"),
         inputs=everything,
         outside=words,
-        run=steps.write_report(region, tuple(table_schemas())),
+        run=steps.write_report(region, tuple(built_tables())),
     )
     exports = Stage(
         name="exports",
         code=(*BASE, "publish", *[part for one in region.languages for part in locale_code(one)]),
         inputs=everything,
         outside=words,
-        run=steps.write_exports_of(region, tuple(table_schemas())),
+        run=steps.write_exports_of(region, tuple(built_tables())),
     )
     return [*site, report, exports]
 
