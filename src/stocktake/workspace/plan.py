@@ -4,6 +4,7 @@
 read FILE ─► register ─┐
 data FILE ─► observations ─► economies ─► binding ─► outlook ─► assess ─► groups ─► site, report ...
                                                  └─► links, methods, divides, evidence ─┘
+plans (what `stocktake plan run` left) ─────────────────────────────────────────────────┘
 ```
 """
 
@@ -18,6 +19,7 @@ from stocktake.vocab.tables import built_tables
 from stocktake.workspace import steps
 from stocktake.workspace.corrections import read_corrections
 from stocktake.workspace.evidence_stage import EVIDENCE_INPUTS, weigh_evidence
+from stocktake.workspace.plan_results import PLAN_FINDINGS, gather_plans, plans_fingerprint
 from stocktake.workspace.settings import region_of
 from stocktake.workspace.stages import Stage, fingerprint, locale_code
 
@@ -205,9 +207,20 @@ def _table_stages(
             run=weigh_evidence(workspace, settings),
         ),
         Stage(
+            name="plans",
+            code=("vocab/tables.py", "vocab/tables.toml", "workspace/plan_results.py"),
+            outside=plans_fingerprint(workspace),
+            run=gather_plans(workspace),
+        ),
+        Stage(
             name="findings",
             code=BASE,
-            inputs=(steps.REGISTER_FINDINGS, steps.DATA_FINDINGS, steps.EVIDENCE_FINDINGS),
+            inputs=(
+                steps.REGISTER_FINDINGS,
+                steps.DATA_FINDINGS,
+                steps.EVIDENCE_FINDINGS,
+                PLAN_FINDINGS,
+            ),
             outside=fingerprint(*steps.stray_files(workspace)),
             run=steps.list_findings(workspace),
         ),
