@@ -12,11 +12,12 @@ try:
     import pyproj
     import rasterio
     import shapely
-    from scipy import spatial
+    from scipy import sparse, spatial
+    from scipy.sparse import csgraph
 except ImportError as error:
     raise MissingPartError(
         f"The planner is not installed: {error.name} is missing.",
         fix='Install it with pip install "stocktake[plan]".',
     ) from error
 
-__all__ = ["pyogrio", "pyproj", "rasterio", "shapely", "spatial"]
+__all__ = ["csgraph", "pyogrio", "pyproj", "rasterio", "shapely", "sparse", "spatial"]

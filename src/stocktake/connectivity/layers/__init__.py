@@ -1,0 +1,1 @@
+"""What is there already: fibre, towers, lines, roads, ground, facilities, hazards, borders."""
