@@ -11,7 +11,7 @@ from stocktake_web.audit.actions import find_breaks
 from stocktake_web.audit.models import Event
 from stocktake_web.permissions import NotAllowed
 from stocktake_web.rounds.actions.answers import Place, save_answer, undo_answer
-from stocktake_web.rounds.models import Answer, AnswerRevision, Question
+from stocktake_web.rounds.models import Answer, AnswerRevision, Question, Round
 
 
 @pytest.fixture
@@ -100,3 +100,9 @@ def test_the_database_refuses_to_change_the_record(place, focal, statement):
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
     assert find_breaks() == []
+
+
+def test_a_closed_round_takes_no_answers(place, focal):
+    Round.objects.update(state="closed")
+    with pytest.raises(NotAllowed, match=r"^The round is not open; answers can no longer be chang"):
+        save_answer(place, {"text": "x"}, by=focal, base=0)

@@ -83,7 +83,7 @@ def save_answer(
         django.core.exceptions.ValidationError: Never; forms and the API check before.
     """
     # The submission's row is held until the end, so that a step cannot be taken in between.
-    submission = Submission.objects.select_for_update().get(pk=place.submission.pk)
+    submission = _held(place.submission.pk)
     section = place.question.section
     if section.round_id != submission.round_id:
         raise NotAllowed("This question belongs to another round.")
@@ -118,7 +118,7 @@ def undo_answer(answer: Answer, number: int, *, by: User) -> Saved:
         NotAllowed: The person may not write here.
         AnswerRevision.DoesNotExist: There is no such revision.
     """
-    submission = Submission.objects.select_for_update().get(pk=answer.submission_id)
+    submission = _held(answer.submission_id)
     section = answer.question.section
     standing_of(by).require("answer.edit", submission.as_thing(section))
     held = Answer.objects.select_for_update().get(pk=answer.pk)
@@ -128,6 +128,14 @@ def undo_answer(answer: Answer, number: int, *, by: User) -> Saved:
     _write(held, after, by=by, key=None)
     _tell("answer.undone", held, now, after, by=by)
     return Saved(answer=held, changed=True)
+
+
+def _held(key: int) -> Submission:
+    """Lock a submission and return it, if its round takes answers."""
+    held = Submission.objects.select_for_update(of=("self",)).select_related("round").get(pk=key)
+    if held.round.state != "open":
+        raise NotAllowed("The round is not open; answers can no longer be changed.")
+    return held
 
 
 def _content_at(answer: Answer, number: int) -> Content:
