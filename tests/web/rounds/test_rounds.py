@@ -82,7 +82,7 @@ def test_what_open_statistics_say_is_given_with_its_source_and_history(plan, adm
 
 def test_the_last_round_fills_what_statistics_do_not_say(plan, admin):
     focal = a_person("focal_point", "FJI")
-    first = prepare_round(BuiltWorkspace(), plan, by=admin)
+    first = open_round(prepare_round(BuiltWorkspace(), plan, by=admin), by=admin)
     submission = Submission.objects.get(round=first, economy="FJI")
     question = Question.objects.filter(section__round=first, kind="narrative").first()
     save_answer(Place(submission, question), {"text": "Two cables."}, by=focal, base=0)
