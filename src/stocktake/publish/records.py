@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from stocktake.publish.words import OUTCOMES
+from stocktake.vocab.language import NP_, Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,16 +35,18 @@ RECORD_TABLES: Final = (
 )
 # What became of a commitment, best first; then what no statistic tells.
 STATUSES: Final = (*OUTCOMES, "evidence", "none")
-STATUS_WORDS: Final[Mapping[str, str]] = {
-    "met": "Met by most",
-    "on_track": "Most on track",
-    "partial": "Moderate progress by most",
-    "off_track": "Most off track",
-    "level_only": "One value, no trend, for most",
-    "no_data": "No data",
-    "evidence": "Judged by evidence",
-    "none": "Nothing measures it yet",
-}
+STATUS_WORDS: Final = Words(
+    {
+        "met": NP_("what became of a commitment", "Met by most"),
+        "on_track": NP_("what became of a commitment", "Most on track"),
+        "partial": NP_("what became of a commitment", "Moderate progress by most"),
+        "off_track": NP_("what became of a commitment", "Most off track"),
+        "level_only": NP_("what became of a commitment", "One value, no trend, for most"),
+        "no_data": NP_("what became of a commitment", "No data"),
+        "evidence": NP_("what became of a commitment", "Judged by evidence"),
+        "none": NP_("what became of a commitment", "Nothing measures it yet"),
+    }
+)
 # Found, but shown after everything else: a short heading would else outrank what it heads.
 LAST_ROLES: Final = ("heading", "other")
 SHARED: Final = (

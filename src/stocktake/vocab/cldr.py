@@ -33,6 +33,7 @@ __all__ = [
     "list_words",
     "name_order",
     "percent_words",
+    "plural_examples",
     "signed",
     "signs",
 ]
@@ -150,6 +151,22 @@ def economy_name(iso2: str, english: str) -> str:
         return named
     found = _locale(current().id).territories.get(iso2)
     return named if found is None else str(found)
+
+
+def plural_examples() -> dict[str, int]:
+    """Return for each plural category of the current language a whole number that is in it.
+
+    The category ``other`` of a language in which no whole number has it (Russian) is that
+    of ``many``; it is there because browsers ask for it.
+    """
+    if current() is ENGLISH:
+        return {"one": 1, "other": 2}
+    category = _locale(current().id).plural_form
+    # Up to 102, because Arabic and Russian go by the last two digits; a million for French.
+    found: dict[str, int] = {}
+    for number in (*range(2, 103), 1, 0, 1_000_000):
+        found.setdefault(category(number), number)
+    return found | {"other": found.get("other", found.get("many", 2))}
 
 
 def name_order(name: str) -> str:

@@ -8,9 +8,11 @@ import polars as pl
 from markupsafe import escape
 
 from stocktake.publish.site.addresses import anchor, page_name
-from stocktake.publish.site.cells import DASH, link, rows
+from stocktake.publish.site.cells import DASH, link, name_key, part_of, rows
 from stocktake.publish.site.layout import Writer
-from stocktake.publish.words import counted, format_share, plural
+from stocktake.publish.words import counted, format_share, listed, whole
+from stocktake.vocab.cldr import name_order
+from stocktake.vocab.language import NN_, NP_, Words, _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,6 +22,21 @@ if TYPE_CHECKING:
 
 __all__ = ["ABOUT_TABLES", "write_about"]
 
+LEVELS = Words(
+    {
+        "error": NP_("severity", "Left out"),
+        "warning": NP_("severity", "Used, but look"),
+        "note": NP_("severity", "Note"),
+    }
+)
+ONE_GAP = NN_(
+    "{part} of {total}\u00a0result ({share}) has no data.",
+    "{part} of {total}\u00a0results ({share}) has no data.",
+)
+GAPS = NN_(
+    "{part} of {total}\u00a0result ({share}) have no data.",
+    "{part} of {total}\u00a0results ({share}) have no data.",
+)
 ABOUT_TABLES = ("kpis", "economies", "groups", "data_sources", "assessments", "methods", "findings")
 
 
@@ -37,10 +54,12 @@ def _write_methods(writer: Writer, tables: Mapping[str, pl.DataFrame]) -> None:
     writer.page(
         "methods.html",
         "methods.html",
-        title="Methods",
+        title=_("Methods"),
         section="methods",
-        finding="Each economy is judged against each target from what open statistics show, "
-        "by one published method; nothing is forecast beyond it.",
+        finding=_(
+            "Each economy is judged against each target from what open statistics show, "
+            "by one published method; nothing is forecast beyond it."
+        ),
         methods=shown,
         n_methods=tables["methods"].height,
         unconfirmed=[
@@ -59,15 +78,18 @@ def _write_sources(writer: Writer, tables: Mapping[str, pl.DataFrame]) -> None:
     sources = tables["data_sources"].sort("source_id").to_dicts()
     total = sum(row["rows"] for row in sources)
     finding = (
-        f"{counted(total, 'value')} from {counted(len(sources), 'source')}, "
-        "each with its release and its licence."
+        _(
+            "{values} from {sources}, each with its release and its licence.",
+            values=counted(total, "value"),
+            sources=counted(len(sources), "source"),
+        )
         if sources
-        else "No statistics have been read yet."
+        else _("No statistics have been read yet.")
     )
     writer.page(
         "sources.html",
         "sources.html",
-        title="Sources",
+        title=_("Sources"),
         section="sources",
         finding=finding,
         sources=[row | {"anchor": anchor(row["source_id"])} for row in sources],
@@ -78,23 +100,27 @@ def _write_gaps(writer: Writer, tables: Mapping[str, pl.DataFrame]) -> None:
     results = tables["assessments"]
     gaps = results.filter(pl.col("outcome") == "no_data").height
     finding = (
-        f"{gaps:,} of {counted(results.height, 'result')} "
-        f"({format_share(gaps, results.height)}) {plural(gaps, 'has')} no data."
+        ngettext(
+            *(ONE_GAP if gaps == 1 else GAPS),
+            results.height,
+            part=whole(gaps),
+            total=whole(results.height),
+            share=format_share(gaps, results.height),
+        )
         if results.height
-        else "Nothing has been assessed yet."
+        else _("Nothing has been assessed yet.")
     )
-    levels = {"error": "Left out", "warning": "Used, but look", "note": "Note"}
     writer.page(
         "gaps.html",
         "gaps.html",
-        title="Data gaps",
+        title=_("Data gaps"),
         section="gaps",
         finding=finding,
         gap_rows=rows(_gap_rows(tables)),
         economy_rows=rows(_economy_rows(tables)),
         finding_rows=rows(
             f"<tr><th scope=row>{escape(row['file'])}</th><td>{escape(row['where'])}"
-            f"<td>{escape(row['value'])}<td>{levels.get(row['severity'], row['severity'])}"
+            f"<td>{escape(row['value'])}<td>{LEVELS.get(row['severity'], row['severity'])}"
             f"<td class=t>{escape(row['problem'])} {escape(row['action'])}</tr>"
             for row in tables["findings"].sort("ordinal").head(FINDINGS_SHOWN).iter_rows(named=True)
         ),
@@ -127,17 +153,19 @@ def _gap_rows(tables: Mapping[str, pl.DataFrame]) -> Iterable[str]:
 
 
 def _gap_row(row: dict[str, Any], names: Mapping[str, str]) -> str:
-    missing = sorted(names[key] for key in row["economies"])
-    listed = (
-        ", ".join(missing)
-        if len(missing) <= 12
-        else f"{', '.join(missing[:10])} and {len(missing) - 10} more"
-    )
+    missing = sorted((names[key] for key in row["economies"]), key=name_order)
+    named = listed(missing)
+    if len(missing) > 12:
+        named = _(
+            "{economies} and {number} more",
+            economies=listed(missing[:10]),
+            number=len(missing) - 10,
+        )
     page = f"indicators/{page_name(row['indicator_id'])}#{anchor(row['kpi_id'])}"
     return (
         f"<tr><th scope=row>{link(page, row['title'])}</th>"
-        f"<td class=n>{row['missing']} of {row['n']}<td class=n>{row['single']}"
-        f"<td class=n>{row['stale']}<td class=t>{escape(listed) or DASH}</tr>"
+        f"<td class=n>{part_of(row['missing'], row['n'])}<td class=n>{row['single']}"
+        f"<td class=n>{row['stale']}<td class=t>{escape(named) or DASH}</tr>"
     )
 
 
@@ -152,10 +180,10 @@ def _economy_rows(tables: Mapping[str, pl.DataFrame]) -> Iterable[str]:
             pl.col("stale").sum(),
         )
         .join(tables["economies"].select("economy_id", "name"), on="economy_id")
-        .sort(pl.col("name").str.to_lowercase())
+        .sort(name_key())
     )
     for economy, number, missing, single, stale, name in found.iter_rows():
         yield (
             f"<tr><th scope=row>{link(f'economies/{page_name(economy)}', name)}</th>"
-            f"<td class=n>{missing} of {number}<td class=n>{single}<td class=n>{stale}</tr>"
+            f"<td class=n>{part_of(missing, number)}<td class=n>{single}<td class=n>{stale}</tr>"
         )

@@ -7,16 +7,21 @@ allows it, which saves a third of the weight of long tables.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
+import polars as pl
 from markupsafe import Markup, escape
 
 from stocktake.progress.methods.registry import states
 from stocktake.publish.figures import mark_id
-from stocktake.publish.words import OUTCOME_WORDS, OUTCOMES, STATE_WORDS, joined
+from stocktake.publish.site.counts import good
+from stocktake.publish.words import OUTCOME_WORDS, OUTCOMES, STATE_WORDS, joined, whole
+from stocktake.vocab.cldr import name_order
+from stocktake.vocab.language import ENGLISH, _, current
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from stocktake.publish.site.counts import Counts
 
@@ -27,6 +32,8 @@ __all__ = [
     "column_names",
     "link",
     "mark",
+    "name_key",
+    "part_of",
     "ready",
     "rows",
     "strip",
@@ -44,12 +51,31 @@ def mark(outcome: str) -> str:
     return f"<svg><use href=#{mark_id(outcome)} /></svg>"
 
 
+class _Cells(Mapping[str, str]):
+    """A mark and a word by code, in the language that is spoken."""
+
+    def __init__(self, parts: Mapping[str, tuple[str, str]]) -> None:
+        """Keep the outcome whose mark is shown, and the English word of codes without one."""
+        self._parts = dict(parts)
+
+    def __getitem__(self, code: str) -> str:
+        outcome, english = self._parts[code]
+        if english:
+            return f"{mark(outcome)}{STATE_WORDS.get(code) or _(english)}"
+        return f"{mark(outcome)}{OUTCOME_WORDS[code]}"
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._parts)
+
+    def __len__(self) -> int:
+        return len(self._parts)
+
+
 # Mark and word of an outcome, and of a state, which says more than its outcome.
-OUTCOME_CELLS: Final = {name: f"{mark(name)}{OUTCOME_WORDS[name]}" for name in OUTCOMES}
-STATE_CELLS: Final = {
-    state: f"{mark(known.outcome)}{STATE_WORDS.get(state, known.words)}"
-    for state, known in states().items()
-}
+OUTCOME_CELLS: Final = _Cells({name: (name, "") for name in OUTCOMES})
+STATE_CELLS: Final = _Cells(
+    {state: (known.outcome, known.words) for state, known in states().items()}
+)
 
 
 def link(href: str, words: str) -> str:
@@ -93,7 +119,7 @@ def strip(counts: Counts) -> str:
             # whole pixels, but no outcome without at least one
             parts.append(f"<path class=k{number} d='M{x:.0f} 5h{max(1, round(end) - round(x))}'/>")
             x = end
-    words = joined(f"{OUTCOME_WORDS[n].lower()} {counts[n]}" for n in OUTCOMES if counts[n])
+    words = joined(f"{OUTCOME_WORDS[n].lower()} {whole(counts[n])}" for n in OUTCOMES if counts[n])
     return f'<svg class=q role=img aria-label="{words}">{"".join(parts)}</svg>'
 
 
@@ -106,5 +132,23 @@ def strip_cell(counts: Counts | None) -> str:
         return DASH
     known = total - counts["no_data"]
     if not known:
-        return f"{strip(counts)} no data"
-    return f"{strip(counts)} {counts['met'] + counts['on_track']:,} of {known:,}"
+        return f"{strip(counts)} {_('no data')}"
+    return f"{strip(counts)} {part_of(good(counts), known)}"
+
+
+def part_of(part: int, total: int) -> str:
+    """Return ``5 of 12`` for a cell, with the share by which the script sorts."""
+    # Translators: a number of a larger number, alone in a cell of a table: "5 of 12".
+    words = _("{part} of {total}", part=whole(part), total=whole(total))
+    return f"<data value={part / max(1, total):.3g}>{words}</data>"
+
+
+def name_key(column: str = "name") -> pl.Expr:
+    """Return what a column of names is sorted by, in the language that is spoken."""
+    if current() is ENGLISH:
+        return pl.col(column).str.to_lowercase()
+    return pl.col(column).map_batches(_name_keys, return_dtype=pl.String)
+
+
+def _name_keys(names: pl.Series) -> pl.Series:
+    return names.replace({name: name_order(name) for name in names.unique().drop_nulls()})

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from stocktake.publish.figures import status_strip
 from stocktake.publish.site.addresses import anchor, commitment_pages, page_name
-from stocktake.publish.site.cells import DASH, STATE_CELLS, link, ready, rows, strip_cell
+from stocktake.publish.site.cells import DASH, STATE_CELLS, link, name_key, ready, rows, strip_cell
 from stocktake.publish.site.counts import add_counts, outcome_counts
 from stocktake.publish.site.evidence import Answers
 from stocktake.publish.site.ladders import ladder_page
@@ -22,10 +22,13 @@ from stocktake.publish.words import (
     counted,
     deadline_words,
     format_value,
+    listed,
     outcomes_sentence,
     target_words,
 )
-from stocktake.vocab.load import beneficiaries, pillar_of_theme, pillars, themes
+from stocktake.vocab.language import NP_, Words, _, pgettext
+from stocktake.vocab.load import pillar_of_theme, themes
+from stocktake.vocab.translatable import beneficiary_name, pillar_name, theme_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,11 +60,13 @@ COMMITMENT_TABLES = (
 # every measure stands on the page of its indicator.
 FULL_TABLE: Final = 60
 
-RELATION_WORDS = {
-    "measures": "Measures what was promised",
-    "proxy": "The nearest open statistic",
-    "theme": "Bound by its theme alone",
-}
+RELATION_WORDS = Words(
+    {
+        "measures": NP_("how a target measures", "Measures what was promised"),
+        "proxy": NP_("how a target measures", "The nearest open statistic"),
+        "theme": NP_("how a target measures", "Bound by its theme alone"),
+    }
+)
 
 
 class Measures:
@@ -78,7 +83,7 @@ class Measures:
         ordered = (
             tables["assessments"]
             .join(tables["economies"].select("economy_id", "name"), on="economy_id")
-            .sort(pl.col("name").str.to_lowercase())
+            .sort(name_key())
         )
         self.results = ordered.partition_by("kpi_id", as_dict=True)
         self.chances = Chances(tables)
@@ -97,7 +102,7 @@ class Measures:
         agreed = kpi["target"] is not None or kpi["target_low"] is not None
         sentence = outcomes_sentence(counts, number_agreed=agreed)
         if not total and kpi["basis"] == "group":
-            sentence = "A target for a group as a whole; it is not judged economy by economy."
+            sentence = _("A target for a group as a whole; it is not judged economy by economy.")
         return {
             "kpi": kpi,
             "anchor": anchor(kpi_id),
@@ -155,7 +160,7 @@ class Measures:
         for name, outcome in results.select("name", "outcome").iter_rows():
             lists[outcome].append(str(escape(name)))
         return rows(
-            f"<dt>{OUTCOME_WORDS[name]} ({len(found)})<dd>{', '.join(found)}</dd>"
+            f"<dt>{OUTCOME_WORDS[name]} ({len(found)})<dd>{listed(found)}</dd>"
             for name, found in lists.items()
             if found
         )
@@ -196,8 +201,8 @@ def write_commitments(tables: Mapping[str, pl.DataFrame], region: Region, out: P
             commitment=row,
             instrument=instruments[row["instrument_id"]],
             instrument_page=page_name(row["instrument_id"]),
-            themes=[(ladder_page(code), themes()[code]) for code in row["themes"]],
-            beneficiaries=[beneficiaries().get(code, code) for code in row["beneficiaries"]],
+            themes=[(ladder_page(code), theme_name(code)) for code in row["themes"]],
+            beneficiaries=[beneficiary_name(code) for code in row["beneficiaries"]],
             finding=_finding(row, bound),
             measures=bound,
             evidence=[{**test, **answers.of(key, test["ordinal"])} for test in tests.get(key, [])],
@@ -211,9 +216,12 @@ def write_commitments(tables: Mapping[str, pl.DataFrame], region: Region, out: P
     writer.page(
         "commitments/index.html",
         "commitments.html",
-        title="Commitments by theme",
+        title=_("Commitments by theme"),
         section="commitments",
-        finding=f"{counted(len(rows_), 'commitment')}, under the theme each is most about.",
+        finding=_(
+            "{commitments}, under the theme each is most about.",
+            commitments=counted(len(rows_), "commitment"),
+        ),
         pillars=_by_theme(rows_, pages, instruments, measures, bindings),
         n_commitments=len(rows_),
     )
@@ -233,16 +241,18 @@ def _telling(measure: dict[str, Any]) -> tuple[bool, bool]:
 def _finding(row: dict[str, Any], bound: list[dict[str, Any]]) -> str:
     judged = [measure for measure in bound if measure["total"]]
     if judged:
-        return f"{judged[0]['kpi']['title']}: {judged[0]['finding']}"
+        return _(
+            "{target}: {finding}", target=judged[0]["kpi"]["title"], finding=judged[0]["finding"]
+        )
     if bound:
         return (
             bound[0]["finding"]
             if bound[0]["kpi"]["basis"] == "group"
-            else ("An open statistic is bound to it, but no economy has been assessed.")
+            else _("An open statistic is bound to it, but no economy has been assessed.")
         )
     if row["judged_by"] == "evidence":
-        return "No open statistic measures this; it is judged by evidence, listed below."
-    return "Nothing measures this yet: no open statistic of its themes is bound to it."
+        return _("No open statistic measures this; it is judged by evidence, listed below.")
+    return _("Nothing measures this yet: no open statistic of its themes is bound to it.")
 
 
 def _neighbour(
@@ -268,7 +278,11 @@ def _by_theme(
         result = (
             strip_cell(add_counts(counts))
             if counts
-            else ("By evidence" if row["judged_by"] == "evidence" else "\u2013")
+            else (
+                pgettext("how a commitment is judged", "By evidence")
+                if row["judged_by"] == "evidence"
+                else DASH
+            )
         )
         short = instruments[row["instrument_id"]]["short_title"]
         head = link(f"../{pages[row['commitment_id']]}", f"{short}, {row['label']}")
@@ -277,11 +291,11 @@ def _by_theme(
             f"</th><td class=t>{escape(row['paraphrase'])}<td class=n>{row['deadline'] or DASH}"
             f"<td>{result}</tr>"
         )
-    names = {**themes(), "": "No theme found"}
+    names = {code: theme_name(code) for code in themes()} | {"": _("No theme found")}
     by_pillar: dict[str, list[tuple[str, str, Markup]]] = {}
     for theme, lines in found.items():
         if lines:
-            pillar = pillars()[pillar_of_theme()[theme]] if theme else "Other"
+            pillar = pillar_name(pillar_of_theme()[theme]) if theme else _("Other")
             by_pillar.setdefault(pillar, []).append(
                 (names[theme], ladder_page(theme) if theme else "", rows(lines))
             )

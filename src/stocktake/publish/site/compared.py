@@ -17,12 +17,15 @@ from stocktake.publish.site.cells import (
     OUTCOME_CELLS,
     column_names,
     link,
+    name_key,
+    part_of,
     rows,
     strip_cell,
 )
 from stocktake.publish.site.counts import outcome_counts
 from stocktake.publish.site.layout import Writer
-from stocktake.publish.words import counted, format_share, plural
+from stocktake.publish.words import clauses, format_share, listed, whole
+from stocktake.vocab.language import NN_, _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -40,6 +43,28 @@ COMPARED_TABLES = ("methods", "method_assessments", "kpis", "economies")
 ROWS_SHOWN: Final = 300
 # Steps from on track to off track.
 OPPOSITE: Final = 2
+DISAGREE: Final = NN_(
+    "Published methods disagree on {part} of {total}\u00a0economy",
+    "Published methods disagree on {part} of {total}\u00a0economies",
+)
+BY_TWO_STEPS: Final = NN_(
+    "Published methods disagree on {part} of {total}\u00a0economy, "
+    "on {opposite} of them by two steps",
+    "Published methods disagree on {part} of {total}\u00a0economies, "
+    "on {opposite} of them by two steps",
+)
+AGREE: Final = NN_(
+    "{methods} methods agree on all of {total}\u00a0trend.",
+    "{methods} methods agree on all of {total}\u00a0trends.",
+)
+DIFFER: Final = NN_(
+    "{methods} methods disagree on {part} of {total}\u00a0trend ({share})",
+    "{methods} methods disagree on {part} of {total}\u00a0trends ({share})",
+)
+BOTH: Final = NN_(
+    "{number} is on track by one method and off track by another",
+    "{number} are on track by one method and off track by another",
+)
 
 
 def write_compared(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) -> None:
@@ -55,11 +80,11 @@ def write_compared(tables: Mapping[str, pl.DataFrame], region: Region, out: Path
     Writer(region, out).page(
         "methods-compared.html",
         "methods-compared.html",
-        title="Methods compared",
+        title=_("Methods compared"),
         section="methods",
         finding=_finding(pairs, len(methods)),
         methods=methods,
-        names=column_names("Differ", *(row["title"] for row in methods)),
+        names=column_names(_("Differ"), *(row["title"] for row in methods)),
         pattern_names=column_names(*(row["title"] for row in methods)),
         matrix=rows(_matrix(told, tables["kpis"], methods, pairs)),
         sections=sections,
@@ -72,10 +97,12 @@ def disagreement_notes(method_assessments: pl.DataFrame) -> dict[str, str]:
     """Return for each KPI on which methods disagree a sentence that says for how many."""
     found = _pairs(method_assessments).filter(pl.col("differ") > 0)
     return {
-        row["kpi_id"]: (
-            f"Published methods disagree on {row['differ']:,} of "
-            f"{counted(row['judged'], 'economy')}"
-            + (f", on {row['opposite']:,} of them by two steps" if row["opposite"] else "")
+        row["kpi_id"]: ngettext(
+            *(BY_TWO_STEPS if row["opposite"] else DISAGREE),
+            row["judged"],
+            part=whole(row["differ"]),
+            total=whole(row["judged"]),
+            opposite=whole(row["opposite"]),
         )
         for row in found.iter_rows(named=True)
     }
@@ -105,19 +132,20 @@ def _pairs(told: pl.DataFrame) -> pl.DataFrame:
 def _finding(pairs: pl.DataFrame, n_methods: int) -> str:
     judged, differ, opposite = (int(pairs[name].sum()) for name in ("judged", "differ", "opposite"))
     if not judged:
-        return "No trend has been judged by two methods, so there is nothing to compare."
+        return _("No trend has been judged by two methods, so there is nothing to compare.")
     if not differ:
-        return f"{n_methods} methods agree on all of {counted(judged, 'trend')}."
-    text = (
-        f"{n_methods} methods disagree on {differ:,} of {counted(judged, 'trend')} "
-        f"({format_share(differ, judged)})"
+        return ngettext(*AGREE, judged, methods=whole(n_methods), total=whole(judged))
+    said = ngettext(
+        *DIFFER,
+        judged,
+        methods=whole(n_methods),
+        part=whole(differ),
+        total=whole(judged),
+        share=format_share(differ, judged),
     )
-    if opposite:
-        text += (
-            f"; {opposite:,} {plural(opposite, 'is')} on track by one method and off track "
-            "by another"
-        )
-    return f"{text}."
+    return clauses(
+        [said, ngettext(*BOTH, opposite, number=whole(opposite))] if opposite else [said]
+    )
 
 
 def _matrix(
@@ -136,7 +164,7 @@ def _matrix(
         )
         yield (
             f"<tr><th scope=row>{_head(kpi, '')}</th>"
-            f"<td class=n>{row['differ']} of {row['judged']}{cells}</tr>"
+            f"<td class=n>{part_of(row['differ'], row['judged'])}{cells}</tr>"
         )
 
 
@@ -152,7 +180,7 @@ def _patterns(differing: pl.DataFrame, methods: list[dict[str, Any]]) -> pl.Data
         pl.col("outcome").filter(pl.col("method") == one).first().alias(one) for one in ids
     )
     return (
-        by_economy.sort(pl.col("name").str.to_lowercase())
+        by_economy.sort(name_key())
         .group_by("kpi_id", "spread", *ids, maintain_order=True)
         .agg("economy_id", "name", n=pl.len())
         .with_columns(weight=pl.col("n").sum().over("kpi_id"))
@@ -175,7 +203,7 @@ def _sections(
 
 
 def _pattern_row(row: dict[str, Any], methods: list[dict[str, Any]]) -> str:
-    named = ", ".join(
+    named = listed(
         f"<a href=economies/{page_name(economy)}>{escape(name)}</a>"
         for economy, name in zip(row["economy_id"], row["name"], strict=True)
     )

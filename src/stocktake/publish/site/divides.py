@@ -18,15 +18,20 @@ from stocktake.publish.site.addresses import anchor, page_name
 from stocktake.publish.site.cells import DASH, column_names, link, ready, rows
 from stocktake.publish.site.layout import Writer
 from stocktake.publish.words import (
+    clauses,
     counted,
     disaggregation_words,
+    format_number,
     format_value,
     joined,
-    plural,
     value_formatter,
+    whole,
     years_words,
 )
+from stocktake.vocab.cldr import name_order, percent_words, signed, signs
+from stocktake.vocab.language import N_, NN_, NP_, Words, _, capitalised, ngettext
 from stocktake.vocab.load import pillar_of_theme, pillars
+from stocktake.vocab.translatable import pillar_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,23 +54,68 @@ DIVIDE_PAGE_TABLES: Final = (
 )
 # Columns of the page of all indicators: dimension, group, words.
 SHOWN: Final = (
-    ("ldc", "ldc", "Least developed"),
-    ("lldc", "lldc", "Landlocked"),
-    ("sids", "sids", "Small islands"),
-    ("sex", "sex=F", "Women and girls"),
+    ("ldc", "ldc", NP_("head of a column", "Least developed")),
+    ("lldc", "lldc", NP_("head of a column", "Landlocked")),
+    ("sids", "sids", NP_("head of a column", "Small islands")),
+    ("sex", "sex=F", NP_("head of a column", "Women and girls")),
 )
-DIMENSION_WORDS: Final = {
-    "ldc": "Least developed countries and the others",
-    "lldc": "Landlocked developing countries and the others",
-    "sids": "Small island developing States and the others",
-    "income": "Income groups",
-    "region": "Regions",
-}
+DIMENSION_WORDS: Final = Words(
+    {
+        "ldc": N_("Least developed countries and the others"),
+        "lldc": N_("Landlocked developing countries and the others"),
+        "sids": N_("Small island developing States and the others"),
+        "income": N_("Income groups"),
+        "region": N_("Regions"),
+    }
+)
 ORDER: Final = ("ldc", "lldc", "sids", "income", "region", "sex", "location", "age")
 # Economies named as those that moved most.
 MOVED: Final = 5
-MINUS: Final = "\u2212"
-UNCLEAR: Final = "neither clearly more nor clearly less alike"
+# How the gap changed, and whether its trend is sure.
+TREND_WORDS: Final = Words(
+    {
+        "narrower": NP_("trend of a gap", "narrower"),
+        "wider": NP_("trend of a gap", "wider"),
+        "unchanged": NP_("trend of a gap", "unchanged"),
+        "narrower?": NP_("trend of a gap", "narrower, not certain"),
+        "wider?": NP_("trend of a gap", "wider, not certain"),
+        "unchanged?": NP_("trend of a gap", "unchanged, not certain"),
+    }
+)
+MORE_ALIKE: Final = NN_(
+    "The {number}\u00a0economy with values in both years grew more alike: "
+    "dispersion {then} then, {now} now.",
+    "The {number}\u00a0economies with values in both years grew more alike: "
+    "dispersion {then} then, {now} now.",
+)
+LESS_ALIKE: Final = NN_(
+    "The {number}\u00a0economy with values in both years grew less alike: "
+    "dispersion {then} then, {now} now.",
+    "The {number}\u00a0economies with values in both years grew less alike: "
+    "dispersion {then} then, {now} now.",
+)
+UNCLEAR: Final = NN_(
+    "The {number}\u00a0economy with values in both years grew neither clearly more nor clearly "
+    "less alike: dispersion {then} then, {now} now.",
+    "The {number}\u00a0economies with values in both years grew neither clearly more nor clearly "
+    "less alike: dispersion {then} then, {now} now.",
+)
+WOMEN_BEHIND: Final = NN_(
+    "Women are behind men on {part} of {total}\u00a0indicator.",
+    "Women are behind men on {part} of {total}\u00a0indicators.",
+)
+LDC_BEHIND: Final = NN_(
+    "Least developed countries are behind the other economies on {part} of {total}\u00a0indicator.",
+    "Least developed countries are behind the other economies on {part} of "
+    "{total}\u00a0indicators.",
+)
+# Translators: {years} is a number of years, such as "8 years".
+LDC_YEARS_BEHIND: Final = NN_(
+    "Least developed countries are behind the other economies on {part} of "
+    "{total}\u00a0indicator, on the median one by {years}.",
+    "Least developed countries are behind the other economies on {part} of "
+    "{total}\u00a0indicators, on the median one by {years}.",
+)
 
 
 def write_divides(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) -> None:
@@ -77,18 +127,18 @@ def write_divides(tables: Mapping[str, pl.DataFrame], region: Region, out: Path)
     distances = tables["time_distances"].rows_by_key("indicator_id", named=True)
     names = dict(tables["groups"].select("group_id", "name").iter_rows())
     economies = dict(tables["economies"].select("economy_id", "name").iter_rows())
-    listed: dict[str, list[str]] = {name: [] for name in [*pillars().values(), "Other"]}
+    listed: dict[str, list[str]] = {name: [] for name in [*map(pillar_name, pillars()), _("Other")]}
     for indicator in tables["indicators"].iter_rows(named=True):
         key = indicator["indicator_id"]
         if key not in divides:
             continue
         page = _Page(indicator, names, economies)
         pillar = pillar_of_theme().get(indicator["themes"][0], "")
-        listed[pillars().get(pillar, "Other")].append(page.listed(divides[key]))
+        listed[pillar_name(pillar) if pillar else _("Other")].append(page.listed(divides[key]))
         writer.page(
             f"divides/{page_name(key)}",
             "divide.html",
-            title=f"Divides: {indicator['name']}",
+            title=_("Divides: {indicator}", indicator=indicator["name"]),
             section="divides",
             indicator=indicator,
             indicator_page=page_name(key),
@@ -97,11 +147,11 @@ def write_divides(tables: Mapping[str, pl.DataFrame], region: Region, out: Path)
     writer.page(
         "divides.html",
         "divides.html",
-        title="Divides",
+        title=_("Divides"),
         section="divides",
         finding=_finding(tables["divides"]),
-        columns=column_names(*(words for _, _, words in SHOWN)),
-        heads=[words for _, _, words in SHOWN],
+        columns=column_names(*(str(words) for _dimension, _group, words in SHOWN)),
+        heads=[words for _dimension, _group, words in SHOWN],
         pillars=[(name, rows(body)) for name, body in listed.items() if body],
     )
 
@@ -127,7 +177,9 @@ def years_behind_rows(tables: Mapping[str, pl.DataFrame]) -> dict[str, Markup]:
             continue
         head, words = heads[row["indicator_id"]]
         leader = (
-            "the leader" if row["economy_id"] == row["leader_id"] else escape(row["leader_words"])
+            _("the leader")
+            if row["economy_id"] == row["leader_id"]
+            else escape(row["leader_words"])
         )
         found.setdefault(row["economy_id"], []).append(
             f"<tr><th scope=row>{head}</th><td class=n>{words(row['value'])}"
@@ -146,8 +198,7 @@ class _Page:
         self.unit = indicator["unit"]
         self.groups = groups
         self.economies = economies
-        scale = self.unit.startswith("percent") or self.unit == "index-0-100"
-        self.gap_unit = " points" if scale else ""
+        self.points = self.unit.startswith("percent") or self.unit == "index-0-100"
 
     def listed(self, own: list[dict[str, Any]]) -> str:
         """Return the indicator's row on the page of all indicators."""
@@ -167,13 +218,15 @@ class _Page:
     ) -> dict[str, Any]:
         """Return the parts of the template."""
         together = [row for row in own if not row["economy_id"]]
-        together.sort(key=lambda row: (ORDER.index(row["dimension"]), self._side(row)))
+        together.sort(key=lambda row: (ORDER.index(row["dimension"]), name_order(self._side(row))))
         within = [row for row in own if row["economy_id"]]
-        within.sort(key=lambda row: (self._side(row), self._name(row["economy_id"])))
-        distances = sorted(distances, key=lambda row: self._name(row["economy_id"]))
+        within.sort(
+            key=lambda row: (name_order(self._side(row)), name_order(self._name(row["economy_id"])))
+        )
+        distances = sorted(distances, key=lambda row: name_order(self._name(row["economy_id"])))
         return {
             "finding": self._finding(together),
-            "unit": self.indicator["unit_label"] or "number",
+            "unit": self.indicator["unit_label"] or _("number"),
             "plot": self._plot(together, 640),
             "plot_narrow": self._plot(together, 340),
             "group_rows": rows(self._group_row(row) for row in together),
@@ -182,11 +235,7 @@ class _Page:
             "moved": self._moved(distances),
             "leader": self._name(distances[0]["leader_id"]) if distances else "",
             "unequal": _unequal(unequal),
-            "parts": [
-                (DIMENSION_WORDS[row["dimension"]], f"{100 * row['share_between']:.0f}\u202f%")
-                for row in sorted(parts, key=lambda row: ORDER.index(row["dimension"]))
-                if row["share_between"] is not None and row["groups"] > 1
-            ],
+            "within_parts": _within_parts(parts),
         }
 
     def _name(self, economy: str) -> str:
@@ -196,17 +245,21 @@ class _Page:
         key = row["group_id"]
         if key in self.groups:
             return self.groups[key]
-        words = disaggregation_words(key)
-        return words[:1].upper() + words[1:]
+        return capitalised(disaggregation_words(key))
 
     def _other(self, row: dict[str, Any]) -> str:
         if row["against"] == "rest":
-            return "the other economies"
-        return disaggregation_words(row["against"]) if row["against"] else "the whole population"
+            return _("the other economies")
+        return disaggregation_words(row["against"]) if row["against"] else _("the whole population")
 
     def _gap(self, gap: float) -> str:
-        size = format_value(abs(gap), self.unit)
-        return f"{'+' if gap > 0 else MINUS if gap < 0 else ''}{size}{self.gap_unit}"
+        sign = "+" if gap > 0 else signs().minus if gap < 0 else ""
+        return self._size(gap, sign)
+
+    def _size(self, gap: float, sign: str = "") -> str:
+        """Return the size of a gap; on a scale of shares in points."""
+        size = f"{sign}{format_value(abs(gap), self.unit)}"
+        return _("{number} points", number=size) if self.points else size
 
     def _cell(self, row: dict[str, Any] | None) -> str:
         if row is None:
@@ -228,35 +281,46 @@ class _Page:
             )
             for row in together
         ]
-        title = f"{self.indicator['name']}: both sides of each divide"
+        title = _("{indicator}: both sides of each divide", indicator=self.indicator["name"])
         return ready(
             pair_plot(pairs, axis_for(values, low=low, high=high), title=title, width=width)
         )
 
     def _finding(self, together: list[dict[str, Any]]) -> str:
         behind = [row for row in together if row["behind"]]
-        told = [row for row in behind if row["behind_words"].endswith("behind")]
-        for row in [*told, *behind]:
-            gap = format_value(abs(row["gap"]), self.unit) + self.gap_unit
-            more = "more" if row["gap"] > 0 else "less"
-            years = f", {row['behind_words']}" if row in told else ""
-            return f"{self._side(row)}: {gap} {more} than {self._other(row)}{years}."
-        return "No group compared here is behind the others."
+        told = [row for row in behind if row["behind_words"] and not _unknown_years(row)]
+        if not behind:
+            return _("No group compared here is behind the others.")
+        row = [*told, *behind][0]
+        sides = {
+            "side": self._side(row),
+            "gap": self._size(row["gap"]),
+            "other": self._other(row),
+            "years": row["behind_words"],
+        }
+        # Translators: {years} is "8 years behind"; {gap} a number and its unit.
+        if row in told:
+            if row["gap"] > 0:
+                return _("{side}: {gap} more than {other}, {years}.", **sides)
+            return _("{side}: {gap} less than {other}, {years}.", **sides)
+        if row["gap"] > 0:
+            return _("{side}: {gap} more than {other}.", **sides)
+        return _("{side}: {gap} less than {other}.", **sides)
 
     def _group_row(self, row: dict[str, Any]) -> str:
         low, high = row["gap_low"], row["gap_high"]
-        ends = "" if low is None else f"<small>{self._gap(low)} to {self._gap(high)}</small>"
-        ratio = DASH if row["ratio"] is None else f"{row['ratio']:.2f}"
+        ends = "" if low is None else f"<small>{_range(self._gap(low), self._gap(high))}</small>"
+        ratio = DASH if row["ratio"] is None else format_number(row["ratio"], 2)
         return (
             f"<tr><th scope=row>{escape(self._side(row))}"
-            f"<small>against {escape(self._other(row))}</small></th>"
+            f"<small>{escape(_('against {side}', side=self._other(row)))}</small></th>"
             f"<td class=n>{format_value(row['value'], self.unit)}"
             f"<td class=n>{format_value(row['other'], self.unit)}"
             f"<td class=n>{self._gap(row['gap'])}{ends}"
             f"<td class=n>{ratio}"
             f"<td>{escape(row['behind_words']) or DASH}"
             f"<td>{self._trend(row)}"
-            f"<td class=n>{row['n']} and {row['n_other']}"
+            f"<td class=n>{joined((whole(row['n']), whole(row['n_other'])))}"
             f"<small>{years_words(row['year_from'], row['year_to'])}</small></tr>"
         )
 
@@ -266,13 +330,19 @@ class _Page:
         size = abs(row["gap_end"]) - abs(row["gap_base"])
         words = "narrower" if size < 0 else "wider" if size > 0 else "unchanged"
         low, high = row["trend_low"], row["trend_high"]
-        unsure = "" if low is None or low > 0 or high < 0 else ", not certain"
-        then = f"{self._gap(row['gap_base'])} in {row['base_year']}"
-        now = f"{self._gap(row['gap_end'])} in {row['end_year']}"
-        return f"{words}{unsure}<small>{then}, {now}</small>"
+        unsure = "" if low is None or low > 0 or high < 0 else "?"
+        # Translators: a gap then and now: "+12.0 points in 2015, +8.0 points in 2023".
+        both = _(
+            "{then} in {first}, {now} in {last}",
+            then=self._gap(row["gap_base"]),
+            first=row["base_year"],
+            now=self._gap(row["gap_end"]),
+            last=row["end_year"],
+        )
+        return f"{TREND_WORDS[words + unsure]}<small>{both}</small>"
 
     def _within_row(self, row: dict[str, Any]) -> str:
-        ratio = DASH if row["parity"] is None else f"{row['parity']:.2f}"
+        ratio = DASH if row["parity"] is None else format_number(row["parity"], 2)
         return (
             f"<tr><th scope=row>{self._economy(row['economy_id'])}</th>"
             f"<td>{escape(self._side(row))}"
@@ -284,12 +354,11 @@ class _Page:
 
     def _distance_row(self, row: dict[str, Any]) -> str:
         economy = row["economy_id"]
-        leader = "the leader" if economy == row["leader_id"] else escape(row["leader_words"])
-        change = (
-            DASH
-            if row["change"] is None
-            else (f"{self._gap(row['change'])}<small>since {row['base_year']}</small>")
-        )
+        leader = _("the leader") if economy == row["leader_id"] else escape(row["leader_words"])
+        change = DASH
+        if row["change"] is not None:
+            since = _("since {year}", year=row["base_year"])
+            change = f"{self._gap(row['change'])}<small>{since}</small>"
         page = f"../indicators/{page_name(self.indicator['indicator_id'])}#{anchor(economy)}"
         return (
             f"<tr><th scope=row>{self._economy(economy)}</th>"
@@ -308,42 +377,98 @@ class _Page:
             return ""
         most = sorted(better, key=lambda row: -sign * row["change"])[:MOVED]
         since = min(row["base_year"] for row in most)
-        names = joined(sorted(self._name(row["economy_id"]) for row in most))
-        return f"The largest gains since {since} were made by {names} (in the order of names)."
+        names = sorted((self._name(row["economy_id"]) for row in most), key=name_order)
+        return _(
+            "The largest gains since {year} were made by {economies} (in the order of names).",
+            year=since,
+            economies=joined(names),
+        )
+
+
+def _within_parts(parts: list[dict[str, Any]]) -> str:
+    """Return which share of inequality lies between groups, as the list of a sentence."""
+    shares = [
+        # Translators: a way of grouping and a share: "Income groups: 62 %".
+        _("{groups}: {share}", groups=DIMENSION_WORDS[row["dimension"]], share=_percent(row))
+        for row in sorted(parts, key=lambda row: ORDER.index(row["dimension"]))
+        if row["share_between"] is not None and row["groups"] > 1
+    ]
+    return clauses(shares) if shares else ""
+
+
+def _percent(row: dict[str, Any]) -> str:
+    return percent_words(f"{100 * row['share_between']:.0f}")
+
+
+def _unknown_years(row: dict[str, Any]) -> bool:
+    """Return whether a group is behind by a time that cannot be told."""
+    return bool(row["more_than"]) and row["years_behind"] < 1
+
+
+def _range(low: str, high: str) -> str:
+    # Translators: the two ends of an interval.
+    return _("{low} to {high}", low=low, high=high)
+
+
+def _fixed(value: float, decimals: int) -> str:
+    """Return a coefficient with just so many decimals, as statisticians print it."""
+    return signed(f"{value:.{decimals}f}")
 
 
 def _unequal(row: dict[str, Any] | None) -> list[tuple[str, str]]:
     """Return what the page says about inequality: terms and sentences."""
     if row is None or row["gini"] is None:
         return []
-    ends = f"{row['gini_low']:.2f} to {row['gini_high']:.2f}"
-    over = f"over {counted(row['n'], 'economy')}, {years_words(row['year_from'], row['year_to'])}"
-    told = [
-        ("Gini coefficient", f"{row['gini']:.2f} ({ends}), {over}; 0 is all alike"),
-        ("Theil index", f"{row['theil']:.3f}"),
-    ]
+    gini = _(
+        "{value} ({low} to {high}), over {economies}, {years}; 0 is all alike",
+        value=_fixed(row["gini"], 2),
+        low=_fixed(row["gini_low"], 2),
+        high=_fixed(row["gini_high"], 2),
+        economies=counted(row["n"], "economy"),
+        years=years_words(row["year_from"], row["year_to"]),
+    )
+    told = [(_("Gini coefficient"), gini), (_("Theil index"), _fixed(row["theil"], 3))]
     if row["sigma_trend"] is not None:
-        told.append((f"{row['base_year']} to {row['end_year']}", _alike(row)))
+        told.append((years_words(row["base_year"], row["end_year"]), _alike(row)))
     if row["beta"] is not None and row["beta_error"]:
-        told.append(("Catching up", _catching_up(row)))
+        told.append((_("Catching up"), _catching_up(row)))
     return told
 
 
 def _alike(row: dict[str, Any]) -> str:
     low, high = row["sigma_trend_low"], row["sigma_trend_high"]
-    words = "more alike" if high < 0 else "less alike" if low > 0 else UNCLEAR
-    then = f"dispersion {row['sigma_base']:.2f} then, {row['sigma_end']:.2f} now"
-    both = f"{counted(row['n_balanced'], 'economy')} with values in both years"
-    return f"The {both} grew {words}: {then}."
+    forms = MORE_ALIKE if high < 0 else LESS_ALIKE if low > 0 else UNCLEAR
+    return ngettext(
+        *forms,
+        row["n_balanced"],
+        number=whole(row["n_balanced"]),
+        then=_fixed(row["sigma_base"], 2),
+        now=_fixed(row["sigma_end"], 2),
+    )
 
 
 def _catching_up(row: dict[str, Any]) -> str:
     faster = row["beta"] + 2 * row["beta_error"] < 0
     slower = row["beta"] - 2 * row["beta_error"] > 0
-    same = "did not clearly grow faster or more slowly"
-    words = "grew faster" if faster else "grew more slowly" if slower else same
-    number = f"(beta {row['beta']:.3f}, standard error {row['beta_error']:.3f})"
-    return f"Economies that started lower {words} {number}.".replace("-", MINUS)
+    numbers = {
+        "beta": _fixed(row["beta"], 3),
+        "error": _fixed(row["beta_error"], 3),
+    }
+    if faster:
+        return _(
+            "Economies that started lower grew faster (beta {beta}, standard error {error}).",
+            **numbers,
+        )
+    if slower:
+        return _(
+            "Economies that started lower grew more slowly (beta {beta}, standard error {error}).",
+            **numbers,
+        )
+    return _(
+        "Economies that started lower did not clearly grow faster or more slowly "
+        "(beta {beta}, standard error {error}).",
+        **numbers,
+    )
 
 
 def _finding(divides: pl.DataFrame) -> str:
@@ -351,16 +476,13 @@ def _finding(divides: pl.DataFrame) -> str:
     if not own.height:
         women = divides.filter(pl.col("dimension") == "sex", pl.col("economy_id") == "")
         if not women.height:
-            return "Nothing can be compared between groups yet."
+            return _("Nothing can be compared between groups yet.")
         behind = women.filter("behind").height
-        return f"Women are behind men on {behind} of {counted(women.height, 'indicator')}."
+        return ngettext(*WOMEN_BEHIND, women.height, part=whole(behind), total=whole(women.height))
     late = own.filter("behind")
     median = late.filter(~pl.col("more_than"))["years_behind"].median()
-    years = ""
+    numbers = {"part": whole(late.height), "total": whole(own.height)}
     if isinstance(median, float) and median >= 1:
-        whole = round(median)
-        years = f", on the median one by {whole} {plural(whole, 'year')}"
-    return (
-        f"Least developed countries are behind the other economies on {late.height} of "
-        f"{counted(own.height, 'indicator')}{years}."
-    )
+        years = counted(round(median), "year")
+        return ngettext(*LDC_YEARS_BEHIND, own.height, **numbers, years=years)
+    return ngettext(*LDC_BEHIND, own.height, **numbers)

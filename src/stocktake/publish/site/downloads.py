@@ -9,9 +9,10 @@ from markupsafe import escape
 from stocktake.publish.site.cells import DASH, rows
 from stocktake.publish.site.languages import folder_of, shared_root
 from stocktake.publish.site.layout import Writer
-from stocktake.publish.words import counted
-from stocktake.vocab.language import speaking
-from stocktake.vocab.tables import table_schemas
+from stocktake.publish.words import counted, whole
+from stocktake.vocab.cldr import signed
+from stocktake.vocab.language import _, speaking
+from stocktake.vocab.tables import built_tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,15 +64,17 @@ def write_download_list(files: Sequence[ExportFile], region: Region, out: Path) 
     single = [file for file in files if file.path.startswith("instruments/")]
     whole = [file for file in files if file.table is None and file not in single]
     finding = (
-        f"{counted(len(files), 'file')} hold everything this site shows, under the licences "
-        "of their sources."
+        _(
+            "{files} hold everything this site shows, under the licences of their sources.",
+            files=counted(len(files), "file"),
+        )
         if files
-        else "Every table behind this site, under the licences of the sources."
+        else _("Every table behind this site, under the licences of the sources.")
     )
     Writer(region, out).page(
         "downloads.html",
         "downloads.html",
-        title="Downloads",
+        title=_("Downloads"),
         section="downloads",
         finding=finding,
         whole=[(file, _size_of(file)) for file in whole],
@@ -79,7 +82,7 @@ def write_download_list(files: Sequence[ExportFile], region: Region, out: Path) 
         table_rows=rows(
             f"<tr><th scope=row>{name}</th><td class=t>{escape(schema.about)}"
             f"{_links(name, files, place)}</tr>"
-            for name, schema in table_schemas().items()
+            for name, schema in built_tables().items()
         ),
         listed=bool(files),
     )
@@ -95,7 +98,7 @@ def _links(table: str, files: Sequence[ExportFile], place: str) -> str:
         for file in own
     )
     number = next((file.rows for file in own if file.rows is not None), None)
-    return f"<td class=n>{DASH if number is None else format(number, ',')}<td>{links or DASH}"
+    return f"<td class=n>{DASH if number is None else whole(number)}<td>{links or DASH}"
 
 
 def _size_of(file: ExportFile) -> str:
@@ -105,7 +108,7 @@ def _size_of(file: ExportFile) -> str:
 
 def _size(number: int) -> str:
     if number < KILOBYTE:
-        return f"{number}\u00a0bytes"
+        return _("{number}\u00a0bytes", number=number)
     if number < KILOBYTE**2:
-        return f"{number / KILOBYTE:,.0f}\u00a0kB"
-    return f"{number / KILOBYTE**2:,.1f}\u00a0MB"
+        return _("{number}\u00a0kB", number=signed(f"{number / KILOBYTE:,.0f}"))
+    return _("{number}\u00a0MB", number=signed(f"{number / KILOBYTE**2:,.1f}"))

@@ -9,15 +9,24 @@ from markupsafe import escape
 
 from stocktake.publish.figures import status_strip
 from stocktake.publish.site.addresses import anchor, commitment_pages, page_name
-from stocktake.publish.site.cells import DASH, STATE_CELLS, link, ready, rows, strip_cell
+from stocktake.publish.site.cells import DASH, STATE_CELLS, link, name_key, ready, rows, strip_cell
 from stocktake.publish.site.counts import add_counts, outcome_counts
 from stocktake.publish.site.divides import years_behind_rows
 from stocktake.publish.site.evidence import economy_tests
 from stocktake.publish.site.home import KIND_WORDS
 from stocktake.publish.site.layout import Writer
 from stocktake.publish.site.outlooks import Fans
-from stocktake.publish.words import counted, target_words, targets_sentence, value_formatter
+from stocktake.publish.words import (
+    counted,
+    listed,
+    target_words,
+    targets_sentence,
+    value_formatter,
+    whole,
+)
+from stocktake.vocab.language import _
 from stocktake.vocab.load import pillar_of_theme, pillars
+from stocktake.vocab.translatable import pillar_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,7 +65,7 @@ RANGE_WIDTH: Final = 92
 def write_economies(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) -> None:
     """Write ``economies/index.html`` and one page per economy."""
     writer = Writer(region, out)
-    economies = tables["economies"].sort(pl.col("name").str.to_lowercase())
+    economies = tables["economies"].sort(name_key())
     counts = outcome_counts(tables["assessments"], "economy_id")
     groups = {
         row["group_id"]: row for row in tables["groups"].sort("group_id").iter_rows(named=True)
@@ -110,7 +119,9 @@ class _Pages:
 
     def of(self, economy: str, counts: dict[str, int]) -> dict[str, Any]:
         """Return the parts of the template that hold the economy's results."""
-        bodies: dict[str, list[str]] = {name: [] for name in [*pillars().values(), "Other"]}
+        bodies: dict[str, list[str]] = {
+            name: [] for name in [*map(pillar_name, pillars()), _("Other")]
+        }
         missing: list[str] = []
         used: dict[str, int] = {}
         stale = 0
@@ -150,7 +161,7 @@ class _Pages:
         return {
             "finding": targets_sentence(counts)
             if sum(counts.values())
-            else ("No target is judged for this economy; it is not a member of the region."),
+            else _("No target is judged for this economy; it is not a member of the region."),
             "strip": ready(status_strip(counts, noun="target", width=320)),
             "pillars": [(name, rows(body)) for name, body in bodies.items() if body],
             "missing": [ready(one) for one in missing],
@@ -171,7 +182,8 @@ class _Head:
         self.anchor = anchor(kpi["kpi_id"])
         self.page = f"../indicators/{page_name(kpi['indicator_id'])}"
         self.words = value_formatter(kpi["unit"])
-        self.pillar = pillars()[pillar_of_theme()[theme]] if theme in pillar_of_theme() else "Other"
+        known = pillar_of_theme().get(theme)
+        self.pillar = pillar_name(known) if known else _("Other")
         self.link = f"<a href={self.page}#{self.anchor}>{escape(kpi['title'])}</a>"
         target = target_words(
             kpi["target"],
@@ -181,9 +193,11 @@ class _Head:
             high=kpi["target_high"],
             label=label,
         )
-        by = f" by {kpi['deadline']}" if kpi["deadline"] else ""
-        confirm = "" if kpi["confirmed"] else " (to confirm)"
-        self.cells = f"<th scope=row>{escape(kpi['title'])}<td>{escape(target)}{by}{confirm}"
+        aim = target
+        if kpi["deadline"]:
+            aim = _("{target} by {year}", target=target, year=kpi["deadline"])
+        confirm = "" if kpi["confirmed"] else f" {_('(to confirm)')}"
+        self.cells = f"<th scope=row>{escape(kpi['title'])}<td>{escape(aim)}{confirm}"
 
 
 def _with_places(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
@@ -232,7 +246,7 @@ def _write_index(
     short = {key: row["name"] for key, row in groups.items() if row["kind"] == "development"}
     members = economies.filter("member")
     special = {
-        economy: ", ".join(key.upper() for key in own if key in short)
+        economy: listed(key.upper() for key in own if key in short)
         for economy, own in belongs.items()
     }
     found = [
@@ -242,7 +256,7 @@ def _write_index(
         f"<td>{strip_cell(counts.get(row['economy_id']))}</tr>"
         for row in members.iter_rows(named=True)
     ]
-    listed = [
+    told = [
         {
             **row,
             "anchor": anchor(key),
@@ -253,15 +267,19 @@ def _write_index(
         for key, row in groups.items()
     ]
     kinds = {
-        words: [row for row in listed if row["kind"] == kind] for kind, words in KIND_WORDS.items()
+        words: [row for row in told if row["kind"] == kind] for kind, words in KIND_WORDS.items()
     }
     region = writer.region
     writer.page(
         "economies/index.html",
         "economies.html",
-        title="Economies and groups",
+        title=_("Economies and groups"),
         section="economies",
-        finding=f"{counted(members.height, 'economy')}: the {region.members_name}.",
+        finding=_(
+            "{economies}: the {members}.",
+            economies=counted(members.height, "economy"),
+            members=region.members_name,
+        ),
         economy_rows=rows(found),
         others=[
             (page_name(key), name)
@@ -275,4 +293,4 @@ def _write_index(
 
 
 def _people(number: float | None) -> str:
-    return "\u2013" if number is None else f"{number:,.0f}"
+    return DASH if number is None else whole(round(number))

@@ -12,7 +12,9 @@ from markupsafe import Markup, escape
 
 from stocktake.publish.site.addresses import page_name
 from stocktake.publish.site.cells import DASH, link, ready, rows
-from stocktake.publish.words import counted, format_date
+from stocktake.publish.words import clauses, format_date, full_stop, listed, semicolon, whole
+from stocktake.vocab.cldr import name_order
+from stocktake.vocab.language import NN_, NP_, Words, _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +24,31 @@ if TYPE_CHECKING:
 __all__ = ["Answers", "economy_tests", "evidence_sprite", "status_cell"]
 
 NOT_ANSWERED: Final = "not answered"
+STATUS_WORDS = Words(
+    {
+        "in place": NP_("status of evidence", "In place"),
+        "partly": NP_("status of evidence", "Partly"),
+        "planned": NP_("status of evidence", "Planned"),
+        "not in place": NP_("status of evidence", "Not in place"),
+        "unknown": NP_("status of evidence", "Unknown"),
+        NOT_ANSWERED: NP_("status of evidence", "Not answered"),
+    }
+)
+NONE_ANSWERED: Final = {
+    "economy": NN_(
+        "Not yet answered for any of {number}\u00a0economy.",
+        "Not yet answered for any of {number}\u00a0economies.",
+    ),
+    "test": NN_(
+        "Not yet answered for any of {number}\u00a0test.",
+        "Not yet answered for any of {number}\u00a0tests.",
+    ),
+}
+ANSWERED: Final = {
+    "economy": NN_("Of {number}\u00a0economy: {answers}", "Of {number}\u00a0economies: {answers}"),
+    "test": NN_("Of {number}\u00a0test: {answers}", "Of {number}\u00a0tests: {answers}"),
+}
+LEFT: Final = NN_("{number} not yet answered", "{number} not yet answered")
 # Best first; the words of the table with a capital letter.
 STATUSES: Final = ("in place", "partly", "planned", "not in place", "unknown")
 # A box that is ticked, half filled, dotted, crossed or empty: no shape of an outcome.
@@ -53,7 +80,7 @@ def evidence_sprite() -> Markup:
 def status_cell(status: str) -> str:
     """Return the mark and the word of a status."""
     number = list(SHAPES).index(status if status in SHAPES else "unknown")
-    word = escape(status[:1].upper() + status[1:])
+    word = escape(STATUS_WORDS.get(status, status))
     return f"<svg class=m aria-hidden=true><use href=#e{number} /></svg>{word}"
 
 
@@ -75,19 +102,21 @@ class Answers:
         """Return what a page says about one test: sentence, rows, who has not answered."""
         own = self.status.get((commitment, test), [])
         answered = [row for row in own if row["row"] is not None]
-        answered.sort(key=lambda row: self._name(row["economy_id"]).casefold())
-        unanswered = sorted(self._name(row["economy_id"]) for row in own if row["row"] is None)
+        answered.sort(key=lambda row: name_order(self._name(row["economy_id"])))
+        unanswered = sorted(
+            (self._name(row["economy_id"]) for row in own if row["row"] is None), key=name_order
+        )
         return {
             "sentence": _sentence([row["status"] for row in own], body=not own[0]["economy_id"])
             if own
-            else "Nobody is asked here.",
+            else _("Nobody is asked here."),
             "rows": rows(self._row(row) for row in answered) if answered else "",
             # Names hold commas.
-            "open": "; ".join(unanswered) if answered else "",
+            "open": semicolon().join(unanswered) if answered else "",
         }
 
     def _name(self, economy: str) -> str:
-        return str(self.names.get(economy, economy)) if economy else "The body as a whole"
+        return str(self.names.get(economy, economy)) if economy else _("The body as a whole")
 
     def _row(self, row: dict[str, Any]) -> str:
         held = self.held[row["file"], row["row"]]
@@ -97,13 +126,14 @@ class Answers:
             if economy
             else self._name(economy)
         )
-        disputed = "<small>Another answer of that day differs</small>" if row["disputed"] else ""
+        disputed = (
+            f"<small>{_('Another answer of that day differs')}</small>" if row["disputed"] else ""
+        )
         day = format_date(held["date"]) if held["date"] else DASH
         return (
             f"<tr><th scope=row>{head}</th><td>{status_cell(row['status'])}{disputed}"
             f"<td class=t>{_shown(held)}<td>{day}"
-            f"<td>{format_date(held['checked_on'])}<small>by {escape(held['checked_by'])}; "
-            f"row {held['row']} of {escape(held['file'])}</small></tr>"
+            f"<td>{format_date(held['checked_on'])}<small>{escape(_checked(held))}</small></tr>"
         )
 
 
@@ -160,14 +190,37 @@ def _sentence(statuses: list[str], *, noun: str = "economy", body: bool = False)
     """Return how many answers there are, in words."""
     known = [status for status in statuses if status != NOT_ANSWERED]
     if body:
-        return f"{known[0].capitalize()}." if known else "Not yet answered here."
-    total = counted(len(statuses), noun)
+        return (
+            STATUS_WORDS.get(known[0], known[0]) + full_stop()
+            if known
+            else _("Not yet answered here.")
+        )
     if not known:
-        return f"Not yet answered for any of {total}."
-    counts = [f"{known.count(status)} {status}" for status in STATUSES if status in known]
+        return ngettext(*NONE_ANSWERED[noun], len(statuses), number=whole(len(statuses)))
+    counts = [
+        # Translators: a number of answers with a status, in a list: "3 in place".
+        _(
+            "{number} {status}",
+            number=whole(known.count(status)),
+            status=STATUS_WORDS[status].lower(),
+        )
+        for status in STATUSES
+        if status in known
+    ]
+    said = ngettext(
+        *ANSWERED[noun], len(statuses), number=whole(len(statuses)), answers=listed(counts)
+    )
     left = len(statuses) - len(known)
-    rest = f"; {left} not yet answered" if left else ""
-    return f"Of {total}: {', '.join(counts)}{rest}."
+    return clauses([said, ngettext(*LEFT, left, number=whole(left))] if left else [said])
+
+
+def _checked(held: Mapping[str, Any]) -> str:
+    return _(
+        "by {person}; row {row} of {file}",
+        person=held["checked_by"],
+        row=held["row"],
+        file=held["file"],
+    )
 
 
 def _shown(held: dict[str, Any]) -> str:
@@ -175,7 +228,7 @@ def _shown(held: dict[str, Any]) -> str:
     words = held["title"] or held["url"] or held["evidence_file"]
     parts = [link(held["url"], words) if held["url"] else str(escape(words))]
     if held["evidence_file"] and words != held["evidence_file"]:
-        parts.append(f"file <code>{escape(held['evidence_file'])}</code>")
+        parts.append(_("file {name}", name=f"<code>{escape(held['evidence_file'])}</code>"))
     if held["note"]:
         parts.append(str(escape(held["note"])))
-    return "; ".join(part for part in parts if part) or DASH
+    return semicolon().join(part for part in parts if part) or DASH

@@ -8,7 +8,7 @@ import polars as pl
 from markupsafe import Markup, escape
 
 from stocktake.publish.site.addresses import anchor, page_name
-from stocktake.publish.site.cells import column_names, link, ready, rows, strip_cell
+from stocktake.publish.site.cells import column_names, link, name_key, ready, rows, strip_cell
 from stocktake.publish.site.counts import (
     Counts,
     add_counts,
@@ -17,7 +17,8 @@ from stocktake.publish.site.counts import (
     outcome_counts,
 )
 from stocktake.publish.site.layout import Writer
-from stocktake.publish.words import counted, format_share, plural
+from stocktake.publish.words import clauses, counted, format_share, listed, sentences, whole
+from stocktake.vocab.language import NN_, NP_, Words, _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,13 +38,29 @@ HOME_TABLES = (
     "economy_groups",
 )
 
-KIND_WORDS = {
-    "workspace": "The region",
-    "membership": "Members of",
-    "development": "Groups in special situations",
-    "income": "World Bank income groups",
-    "region": "World Bank regions",
-}
+KIND_WORDS = Words(
+    {
+        "workspace": NP_("kind of group", "The region"),
+        # Translators: heads a list of bodies, such as APT and ASEAN.
+        "membership": NP_("kind of group", "Members of"),
+        "development": NP_("kind of group", "Groups in special situations"),
+        "income": NP_("kind of group", "World Bank income groups"),
+        "region": NP_("kind of group", "World Bank regions"),
+    }
+)
+HOLDING = NN_("{instruments} holds {commitments}", "{instruments} hold {commitments}")
+RESULTS = NN_(
+    "Across {economies}, {part} of {total}\u00a0result ({share}) is met or on track, "
+    "and there is no data for {gaps} more.",
+    "Across {economies}, {part} of {total}\u00a0results ({share}) are met or on track, "
+    "and there is no data for {gaps} more.",
+)
+ONE_RESULT = NN_(
+    "Across {economies}, {part} of {total}\u00a0result ({share}) is met or on track, "
+    "and there is no data for {gaps} more.",
+    "Across {economies}, {part} of {total}\u00a0results ({share}) is met or on track, "
+    "and there is no data for {gaps} more.",
+)
 
 
 def write_home(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) -> None:
@@ -54,7 +71,7 @@ def write_home(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) ->
     )
     by_instrument = outcome_counts(results, "instrument_id")
     instruments = tables["instruments"].sort("year", "instrument_id", nulls_last=True)
-    members = tables["economies"].filter("member").sort(pl.col("name").str.to_lowercase())
+    members = tables["economies"].filter("member").sort(name_key())
     once = outcome_counts(
         results.unique(["kpi_id", "economy_id"]).select(pl.lit("all").alias("key"), "outcome"),
         "key",
@@ -70,7 +87,7 @@ def write_home(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) ->
     Writer(region, out).page(
         "index.html",
         "home.html",
-        title=f"Scorecard: {region.name}",
+        title=_("Scorecard: {region}", region=region.name),
         section="home",
         finding=_finding(tables, once, members.height),
         counts=once,
@@ -104,21 +121,27 @@ def _finding(tables: Mapping[str, pl.DataFrame], counts: Counts, members: int) -
     commitments, instruments = tables["commitments"].height, tables["instruments"].height
     known = sum(counts.values()) - counts["no_data"]
     if not commitments:
-        return "No instrument has been read yet, so there is nothing to measure."
-    said = (
-        f"{counted(instruments, 'instrument')} {'holds' if instruments == 1 else 'hold'} "
-        f"{counted(commitments, 'commitment')}; "
+        return _("No instrument has been read yet, so there is nothing to measure.")
+    said = ngettext(
+        *HOLDING,
+        instruments,
+        instruments=counted(instruments, "instrument"),
+        commitments=counted(commitments, "commitment"),
     )
     if not known:
-        return said + "no open statistic measures any of them here yet."
+        return clauses([said, _("no open statistic measures any of them here yet")])
     measured = tables["commitment_kpis"]["commitment_id"].n_unique()
-    return (
-        f"{said}open statistics measure {measured:,} of them. "
-        f"Across {counted(members, 'economy')}, "
-        f"{good(counts):,} of {counted(known, 'result')} ({format_share(good(counts), known)}) "
-        f"{plural(good(counts), 'is')} met or on track, and there is no data for "
-        f"{counts['no_data']:,} more."
+    first = clauses([said, _("open statistics measure {number} of them", number=whole(measured))])
+    results = ngettext(
+        *(ONE_RESULT if good(counts) == 1 else RESULTS),
+        known,
+        economies=counted(members, "economy"),
+        part=whole(good(counts)),
+        total=whole(known),
+        share=format_share(good(counts), known),
+        gaps=whole(counts["no_data"]),
     )
+    return sentences(first, results)
 
 
 def _overview(
@@ -130,7 +153,7 @@ def _overview(
         key = row["instrument_id"]
         kinds = judged.get(key, {})
         measured = kinds.get("kpi", 0) + kinds.get("both", 0)
-        where = ", ".join(str(part) for part in (row["place"], row["year"]) if part)
+        where = listed(str(part) for part in (row["place"], row["year"]) if part)
         found.append(
             f"<tr><th scope=row>{link(f'instruments/{page_name(key)}', row['short_title'])}"
             f"<small>{escape(where)}</small></th>"

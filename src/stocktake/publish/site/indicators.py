@@ -21,6 +21,8 @@ from stocktake.publish.site.cells import (
     OUTCOME_CELLS,
     column_names,
     link,
+    name_key,
+    part_of,
     ready,
     rows,
     strip_cell,
@@ -38,12 +40,16 @@ from stocktake.publish.words import (
     format_share,
     format_value,
     outcomes_sentence,
+    sentences,
     target_words,
     value_formatter,
+    whole,
     with_unit,
     years_words,
 )
+from stocktake.vocab.language import NN_, _, ngettext
 from stocktake.vocab.load import pillar_of_theme, pillars, themes
+from stocktake.vocab.translatable import pillar_name, theme_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -75,6 +81,10 @@ NAMED_DOTS: Final = 60
 KPI_COLUMNS: Final = 3
 # Stands for the deadline of a target that has none.
 FAR: Final = 9999
+HAVE_A_VALUE: Final = NN_(
+    "{number}\u00a0economy have a value; the median is {value}.",
+    "{number}\u00a0economies have a value; the median is {value}.",
+)
 
 
 def write_indicators(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) -> None:
@@ -82,14 +92,14 @@ def write_indicators(tables: Mapping[str, pl.DataFrame], region: Region, out: Pa
     writer = Writer(region, out)
     targets = _Targets(tables, region.assessed_on.year)
     values = _Values(tables)
-    listed: dict[str, list[str]] = {name: [] for name in [*pillars().values(), "Other"]}
+    listed: dict[str, list[str]] = {name: [] for name in [*map(pillar_name, pillars()), _("Other")]}
     n_members = tables["economies"].filter("member").height
     for row in tables["indicators"].iter_rows(named=True):
         key = row["indicator_id"]
         own = targets.of(key, row["unit_label"])
         told = values.of(row, own)
         pillar = pillar_of_theme().get(row["themes"][0] if row["themes"] else "", "")
-        listed[pillars().get(pillar, "Other")].extend(
+        listed[pillar_name(pillar) if pillar else _("Other")].extend(
             _listed(row, own, told["n_members"], n_members)
         )
         writer.page(
@@ -98,8 +108,8 @@ def write_indicators(tables: Mapping[str, pl.DataFrame], region: Region, out: Pa
             title=row["name"],
             section="indicators",
             indicator=row,
-            unit=row["unit_label"] or "number",
-            themes=[themes().get(code, code) for code in row["themes"]],
+            unit=row["unit_label"] or _("number"),
+            themes=[theme_name(code) if code in themes() else code for code in row["themes"]],
             kpis=own,
             members=n_members,
             **told,
@@ -107,10 +117,13 @@ def write_indicators(tables: Mapping[str, pl.DataFrame], region: Region, out: Pa
     writer.page(
         "indicators/index.html",
         "indicators.html",
-        title="Indicators and targets",
+        title=_("Indicators and targets"),
         section="indicators",
-        finding=f"{counted(tables['indicators'].height, 'indicator')} with "
-        f"{counted(tables['kpis'].height, 'target')}; the bar shows the economies by outcome.",
+        finding=_(
+            "{indicators} with {targets}; the bar shows the economies by outcome.",
+            indicators=counted(tables["indicators"].height, "indicator"),
+            targets=counted(tables["kpis"].height, "target"),
+        ),
         pillars=[(name, rows(body)) for name, body in listed.items() if body],
     )
 
@@ -164,7 +177,7 @@ class _Targets:
         agreed = kpi["target"] is not None or kpi["target_low"] is not None
         finding = outcomes_sentence(counts, number_agreed=agreed)
         if not total and kpi["basis"] == "group":
-            finding = "A target for a group as a whole; it is not judged economy by economy."
+            finding = _("A target for a group as a whole; it is not judged economy by economy.")
         target = target_words(
             kpi["target"],
             kpi["unit"],
@@ -199,7 +212,7 @@ class _Targets:
                 f"<tr><th scope=row>{link(page, name)}"
                 f"</th><td class=n>{format_value(row['value'], kpi['unit'])}"
                 f"<td class=n>{years_words(row['year_from'], row['year_to']) or DASH}"
-                f"<td class=n>{row['n_with_data']} of {row['n_economies']}"
+                f"<td class=n>{part_of(row['n_with_data'], row['n_economies'])}"
                 f"<td class=n>{DASH if covered is None else format_share(covered, 1)}"
                 f"<td>{strip_cell(counts)}</tr>"
             )
@@ -219,7 +232,7 @@ class _Values:
         self.latest = (
             latest.join(paths, on=["indicator_id", "economy_id"])
             .join(economies, on="economy_id")
-            .sort(pl.col("name").str.to_lowercase())
+            .sort(name_key())
             .partition_by("indicator_id", as_dict=True)
         )
         self.parts = (
@@ -228,7 +241,7 @@ class _Values:
             .group_by("indicator_id", "disaggregation", "economy_id", maintain_order=True)
             .last()
             .join(economies, on="economy_id")
-            .sort("disaggregation", pl.col("name").str.to_lowercase())
+            .sort("disaggregation", name_key())
             .partition_by("indicator_id", as_dict=True)
         )
         self.sources = {row["source_id"]: row for row in tables["data_sources"].to_dicts()}
@@ -252,7 +265,7 @@ class _Values:
         latest = self.latest.get((indicator["indicator_id"],))
         if latest is None:
             return {
-                "finding": "No economy has a value of this indicator yet.",
+                "finding": _("No economy has a value of this indicator yet."),
                 "plot": "",
                 "plot_narrow": "",
                 "plot_words": "",
@@ -282,7 +295,9 @@ class _Values:
             "other_rows": rows(self._rows(indicator, latest.filter(~pl.col("member")), shown)),
             "part_rows": rows(self._part_rows(indicator, parts)) if parts is not None else "",
             "columns": shown,
-            "names": column_names("Value", "Year", "", *(kpi["title"] for kpi in shown), "Source"),
+            "names": column_names(
+                _("Value"), _("Year"), "", *(kpi["title"] for kpi in shown), _("Source")
+            ),
             "notes": [
                 (f"n{self.numbers[key]}", anchor(key), self.sources[key]) for key in sorted(used)
             ],
@@ -338,7 +353,11 @@ class _Values:
         axis = axis_for(
             values, low=indicator["low"], high=indicator["high"], include=[v for v, _ in targets]
         )
-        title = f"{indicator['name']}, {indicator['unit_label']}, latest value of each economy"
+        title = _(
+            "{indicator}, {unit}, latest value of each economy",
+            indicator=indicator["name"],
+            unit=indicator["unit_label"],
+        )
         if members.height > NAMED_DOTS:
             drawn = [
                 dot_strip(values, axis, title=title, targets=targets, width=width)
@@ -361,51 +380,61 @@ class _Values:
 
 
 def _lines(kpi: dict[str, Any]) -> list[tuple[float, str]]:
-    by = f" by {kpi['deadline']}" if kpi["deadline"] else ""
+    if kpi["deadline"]:
+        name = _("Target: {target} by {year}", target=kpi["target_words"], year=kpi["deadline"])
+    else:
+        name = _("Target: {target}", target=kpi["target_words"])
     if kpi["target"] is not None:
-        return [(kpi["target"], f"Target: {kpi['target_words']}{by}")]
+        return [(kpi["target"], name)]
     if kpi["target_low"] is not None and kpi["target_high"] is not None:
-        return [(kpi["target_low"], ""), (kpi["target_high"], f"Target: {kpi['target_words']}{by}")]
+        return [(kpi["target_low"], ""), (kpi["target_high"], name)]
     return []
 
 
 def _finding(indicator: dict[str, Any], members: pl.DataFrame, kpis: list[dict[str, Any]]) -> str:
     if kpis:
         first = kpis[0]
-        aim = f"{first['target_words']} {first['deadline_words']}"
-        return f"Target: {aim}. {first['finding']}"
+        # Translators: {deadline} is "by 2030" or "no date set".
+        aim = _(
+            "Target: {target} {deadline}.",
+            target=first["target_words"],
+            deadline=first["deadline_words"],
+        )
+        return sentences(aim, first["finding"])
     if not members.height:
-        return "No member has a value of this indicator yet."
+        return _("No member has a value of this indicator yet.")
     middle = members["value"].median()
     text = with_unit(float(str(middle)), indicator["unit"], indicator["unit_label"])
     if members.height == 1:
-        return f"Only {members['name'].item()} has a value: {text}."
-    return f"{counted(members.height, 'economy')} have a value; the median is {text}."
+        return _("Only {economy} has a value: {value}.", economy=members["name"].item(), value=text)
+    return ngettext(*HAVE_A_VALUE, members.height, number=whole(members.height), value=text)
 
 
 def _plot_words(members: pl.DataFrame, kpis: list[dict[str, Any]]) -> str:
     if not members.height:
         return ""
     years = years_words(int(str(members["year"].min())), int(str(members["year"].max())))
-    marks = f" Marks show the outcome on \u201c{kpis[0]['title']}\u201d." if kpis else ""
+    marks = ""
     if members.height > NAMED_DOTS:
-        marks = " Each dot is one economy."
-    return f"Latest value of each economy, {years}.{marks}"
+        marks = _("Each dot is one economy.")
+    elif kpis:
+        marks = _("Marks show the outcome on \u201c{target}\u201d.", target=kpis[0]["title"])
+    return sentences(_("Latest value of each economy, {years}.", years=years), marks)
 
 
 def _listed(
     row: dict[str, Any], kpis: list[dict[str, Any]], known: int, members: int
 ) -> Iterable[str]:
     head = link(page_name(row["indicator_id"]), row["name"])
-    unit = f"<small>{escape(row['unit_label'] or 'number')}</small>"
-    coverage = f"{known} of {members}"
+    unit = f"<small>{escape(row['unit_label'] or _('number'))}</small>"
+    coverage = part_of(known, members)
     if not kpis:
         yield (
-            f"<tr><th scope=row>{head}{unit}</th><td class=t>No target is set."
+            f"<tr><th scope=row>{head}{unit}</th><td class=t>{_('No target is set.')}"
             f"<td class=n>{DASH}<td class=n>{coverage}<td>{DASH}</tr>"
         )
     for kpi in kpis:
-        confirm = "" if kpi["confirmed"] else " <em>to confirm</em>"
+        confirm = "" if kpi["confirmed"] else f" <em>{_('to confirm')}</em>"
         yield (
             f"<tr><th scope=row>{head}{unit}</th>"
             f"<td class=t><a href={page_name(row['indicator_id'])}#{kpi['anchor']}>"
@@ -417,4 +446,4 @@ def _listed(
 
 
 def _result(counts: Counts, basis: str) -> str:
-    return "For a group as a whole" if basis == "group" else strip_cell(counts)
+    return _("For a group as a whole") if basis == "group" else strip_cell(counts)

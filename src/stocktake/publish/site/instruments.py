@@ -15,13 +15,19 @@ from stocktake.publish.site.reviews import review_line, review_sentence
 from stocktake.publish.words import (
     ACTOR_WORDS,
     FORCE_WORDS,
+    INSTRUMENT_STATUSES,
     ROLE_WORDS,
+    clauses,
     counted,
+    deadline_words,
     format_date,
     format_share,
-    plural,
+    listed,
+    whole,
 )
+from stocktake.vocab.language import NN_, NP_, Words, _, ngettext
 from stocktake.vocab.load import themes
+from stocktake.vocab.translatable import theme_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,12 +46,26 @@ INSTRUMENT_TABLES = (
     "groups",
 )
 
-JUDGED_WORDS = {
-    "evidence": "By evidence",
-    "none": "Nothing measures it yet",
-    "kpi": "No result",
-    "both": "No result",
-}
+JUDGED_WORDS = Words(
+    {
+        "evidence": NP_("how a commitment is judged", "By evidence"),
+        "none": NP_("how a commitment is judged", "Nothing measures it yet"),
+        "kpi": NP_("how a commitment is judged", "No result"),
+        "both": NP_("how a commitment is judged", "No result"),
+    }
+)
+MEASURED = NN_(
+    "{total}\u00a0commitment, of which open statistics measure {part}",
+    "{total}\u00a0commitments, of which open statistics measure {part}",
+)
+ONE_RESULT = NN_(
+    "{part} of {total}\u00a0result with data ({share}) is met or on track",
+    "{part} of {total}\u00a0results with data ({share}) is met or on track",
+)
+RESULTS = NN_(
+    "{part} of {total}\u00a0result with data ({share}) are met or on track",
+    "{part} of {total}\u00a0results with data ({share}) are met or on track",
+)
 
 
 def write_instruments(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) -> None:
@@ -88,10 +108,13 @@ def write_instruments(tables: Mapping[str, pl.DataFrame], region: Region, out: P
     writer.page(
         "instruments/index.html",
         "instruments.html",
-        title="Instruments",
+        title=_("Instruments"),
         section="instruments",
-        finding=f"{counted(instruments.height, 'instrument')} of this region, "
-        f"with {counted(tables['commitments'].height, 'commitment')} in all.",
+        finding=_(
+            "{instruments} of this region, with {commitments} in all.",
+            instruments=counted(instruments.height, "instrument"),
+            commitments=counted(tables["commitments"].height, "commitment"),
+        ),
         instrument_rows=rows(listed),
     )
 
@@ -101,22 +124,27 @@ def _listed(row: dict[str, Any], own: pl.DataFrame, counts: Counts) -> str:
         f"<tr><th scope=row>{link(page_name(row['instrument_id']), row['short_title'])}"
         f"<small>{escape(row['title'])}</small></th>"
         f"<td>{escape(row['body'] or DASH)}<td class=n>{row['year'] or DASH}"
-        f"<td>{escape(row['status'])}<td class=n>{own.height}<td>{strip_cell(counts)}</tr>"
+        f"<td>{escape(INSTRUMENT_STATUSES.get(row['status'], row['status']))}"
+        f"<td class=n>{own.height}<td>{strip_cell(counts)}</tr>"
     )
 
 
 def _finding(own: pl.DataFrame, counts: Counts) -> str:
     if not own.height:
-        return "Nothing in this document was read as a commitment."
+        return _("Nothing in this document was read as a commitment.")
     measured = own.filter(pl.col("judged_by").is_in(["kpi", "both"])).height
     known = sum(counts.values()) - counts["no_data"]
-    said = f"{counted(own.height, 'commitment')}, of which open statistics measure {measured}"
+    said = ngettext(*MEASURED, own.height, total=whole(own.height), part=whole(measured))
     if not known:
-        return f"{said}; there is no data for any of them."
-    return (
-        f"{said}; {good(counts):,} of {counted(known, 'result')} with data "
-        f"({format_share(good(counts), known)}) {plural(good(counts), 'is')} met or on track."
+        return clauses([said, _("there is no data for any of them")])
+    results = ngettext(
+        *(ONE_RESULT if good(counts) == 1 else RESULTS),
+        known,
+        part=whole(good(counts)),
+        total=whole(known),
+        share=format_share(good(counts), known),
     )
+    return clauses([said, results])
 
 
 def _areas(
@@ -128,7 +156,7 @@ def _areas(
         result = (
             strip_cell(counts[key]) if key in counts else escape(JUDGED_WORDS[row["judged_by"]])
         )
-        areas.setdefault(row["area"] or "Commitments", []).append(
+        areas.setdefault(row["area"] or _("Commitments"), []).append(
             f"<tr><th scope=row>{link(f'../{pages[key]}', row['label'])}</th>"
             f"<td class=t>{escape(row['paraphrase'])}"
             f"<td>{ROLE_WORDS.get(row['role'], row['role'])}"
@@ -139,22 +167,27 @@ def _areas(
     return [(area, rows(found)) for area, found in areas.items()]
 
 
+def characters_words(start: int, end: int) -> str:
+    """Return where a text stands in a document without pages."""
+    return _("characters {first} to {last}", first=whole(start), last=whole(end))
+
+
 def _register(statements: pl.DataFrame, pages: Mapping[str, str]) -> list[tuple[str, object]]:
     """Return the statements in the order of the text, in runs of one section each."""
     runs: list[tuple[str, list[str]]] = []
-    names = themes()
+    names = {code: theme_name(code) for code in themes()}
     for row in statements.iter_rows(named=True):
         if not runs or runs[-1][0] != row["section"]:
             runs.append((row["section"], []))
-        page = f"p. {row['page']}" if row["page"] is not None else ""
+        page = _("p. {number}", number=row["page"]) if row["page"] is not None else ""
         facts = [
             ROLE_WORDS.get(row["role"], row["role"]),
             FORCE_WORDS.get(row["force"] or "", ""),
             ACTOR_WORDS.get(row["actor"] or "", ""),
-            ", ".join(names.get(code, code) for code in row["themes"]),
-            ", ".join(f"by {year}" for year in row["deadlines"]),
-            ", ".join(row["references"]),
-            page or f"characters {row['start']:,} to {row['end']:,}",
+            listed(names.get(code, code) for code in row["themes"]),
+            listed(deadline_words(year) for year in row["deadlines"]),
+            listed(row["references"]),
+            page or characters_words(row["start"], row["end"]),
         ]
         label = str(escape(row["provision"]))
         if row["commitment_id"] in pages:

@@ -15,9 +15,11 @@ from markupsafe import Markup, escape
 from stocktake.publish.site.addresses import anchor, commitment_pages, page_name
 from stocktake.publish.site.cells import DASH, link, rows
 from stocktake.publish.site.layout import Writer
-from stocktake.publish.site.lineage import CHANGE_WORDS, Lineage
-from stocktake.publish.words import FORCE_WORDS, ROLE_WORDS, counted, joined, plural
+from stocktake.publish.site.lineage import CHANGED_WORDS, Lineage
+from stocktake.publish.words import FORCE_WORDS, ROLE_WORDS, counted, joined, sentences, whole
+from stocktake.vocab.language import NN_, _, ngettext
 from stocktake.vocab.load import themes
+from stocktake.vocab.translatable import theme_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +30,31 @@ if TYPE_CHECKING:
 __all__ = ["LADDER_TABLES", "ladder_page", "ladder_themes", "write_ladders"]
 
 LADDER_TABLES = ("instruments", "commitments", "lineage", "recalls")
+
+# What later texts did to the provisions of a theme: the first in a list, and the others.
+LATER = {
+    "restates": NN_("{number} was later restated", "{number} were later restated"),
+    "strengthens": NN_("{number} was later strengthened", "{number} were later strengthened"),
+    "weakens": NN_("{number} was later weakened", "{number} were later weakened"),
+    "narrows": NN_("{number} was later narrowed", "{number} were later narrowed"),
+    "widens": NN_("{number} was later widened", "{number} were later widened"),
+    "new-deadline": NN_(
+        "{number} was later given a new deadline", "{number} were later given a new deadline"
+    ),
+}
+# Translators: in a list behind a first one: "2 were later restated and 1 weakened".
+ALSO = {
+    "restates": NN_("{number} restated", "{number} restated"),
+    "strengthens": NN_("{number} strengthened", "{number} strengthened"),
+    "weakens": NN_("{number} weakened", "{number} weakened"),
+    "narrows": NN_("{number} narrowed", "{number} narrowed"),
+    "widens": NN_("{number} widened", "{number} widened"),
+    "new-deadline": NN_("{number} given a new deadline", "{number} given a new deadline"),
+}
+NOT_REPEATED = NN_(
+    "One of them is repeated by no later text.",
+    "{number} of them are repeated by no later text.",
+)
 
 
 def ladder_page(theme: str) -> str:
@@ -63,9 +90,9 @@ def write_ladders(tables: Mapping[str, pl.DataFrame], region: Region, out: Path)
         writer.page(
             ladder_page(theme),
             "ladder.html",
-            title=f"{themes()[theme]}: from the oldest text to the newest",
+            title=_("{theme}: from the oldest text to the newest", theme=theme_name(theme)),
             section="commitments",
-            theme=themes()[theme],
+            theme=theme_name(theme),
             finding=_finding(own, lineage),
             steps=[
                 (
@@ -82,30 +109,38 @@ def write_ladders(tables: Mapping[str, pl.DataFrame], region: Region, out: Path)
 def _finding(own: list[dict[str, Any]], lineage: Lineage) -> str:
     texts = {row["instrument_id"] for row in own}
     years = sorted({row["adopted"] for row in own if row["adopted"] is not None})
-    when = (
-        f" from {years[0]} to {years[-1]}" if len(years) > 1 else f" of {years[0]}" if years else ""
-    )
-    said = f"{counted(len(own), 'provision')} in {counted(len(texts), 'instrument')}{when}"
+    numbers = {
+        "provisions": counted(len(own), "provision"),
+        "instruments": counted(len(texts), "instrument"),
+    }
+    if len(years) > 1:
+        said = _(
+            "{provisions} in {instruments} from {first} to {last}.",
+            **numbers,
+            first=years[0],
+            last=years[-1],
+        )
+    elif years:
+        said = _("{provisions} in {instruments} of {year}.", **numbers, year=years[0])
+    else:
+        said = _("{provisions} in {instruments}.", **numbers)
     changes = [_main(row, "later", lineage) for row in own]
     told = Counter(
         change["relation"] for change in changes if change and change["certainty"] == "likely"
     )
     # only likely links are counted: a sentence on top of a page is read without its note
+    found = [relation for relation in LATER if told[relation]]
     parts = [
-        f"{told[relation]} {words[0].lower()}"
-        for relation, words in CHANGE_WORDS.items()
-        if told[relation]
+        ngettext(
+            *(ALSO if place else LATER)[relation], told[relation], number=whole(told[relation])
+        )
+        for place, relation in enumerate(found)
     ]
-    sentence = f"{said}."
-    if parts:
-        first = next(told[relation] for relation in CHANGE_WORDS if told[relation])
-        parts[0] = parts[0].replace(" ", f" {plural(first, 'was')} later ", 1)
-        sentence += f" By their words, {joined(parts)}."
+    # Translators: {changes} is a list such as "2 were later restated and 1 weakened".
+    told_words = _("By their words, {changes}.", changes=joined(parts)) if parts else ""
     gone = sum(row["commitment_id"] in lineage.dropped for row in own)
-    if gone:
-        number = "One" if gone == 1 else f"{gone:,}"
-        sentence += f" {number} of them {plural(gone, 'is')} repeated by no later text."
-    return sentence
+    left = ngettext(*NOT_REPEATED, gone, number=whole(gone)) if gone else ""
+    return sentences(said, told_words, left)
 
 
 def _row(row: dict[str, Any], lineage: Lineage, inside: set[str]) -> str:
@@ -131,7 +166,7 @@ def _change(row: dict[str, Any], direction: str, lineage: Lineage) -> str:
     found = _main(row, direction, lineage)
     if found is None:
         if direction == "later" and row["commitment_id"] in lineage.dropped:
-            return "<strong>Not repeated</strong>"
+            return f"<strong>{CHANGED_WORDS['dropped']}</strong>"
         return DASH
     other = link(f"../{lineage.pages[found['other_id']]}", lineage.name(found["other_id"]))
     return f"{lineage.change(found)}<small>{other}</small>"

@@ -16,21 +16,29 @@ from typing import TYPE_CHECKING, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from stocktake.publish.figures import mark_id, mark_symbols
-from stocktake.publish.site.cells import ready
+from stocktake.publish.site.cells import column_names, ready
 from stocktake.publish.site.evidence import evidence_sprite
 from stocktake.publish.site.languages import language_links, say_language, shared_root
-from stocktake.publish.site.reviews import review_line, review_sprite
+from stocktake.publish.site.reviews import read_as, review_line, review_sprite
 from stocktake.publish.words import (
     ACTOR_WORDS,
+    DIRECTION_WORDS,
+    EVIDENCE_WORDS,
     FORCE_WORDS,
+    INSTRUMENT_KINDS,
+    INSTRUMENT_STATUSES,
     OUTCOME_MEANINGS,
     OUTCOME_WORDS,
     OUTCOMES,
     ROLE_WORDS,
+    comma,
     counted,
     format_date,
+    full_stop,
     joined,
-    plural,
+    semicolon,
+    sentences,
+    whole,
 )
 from stocktake.vocab.language import N_, _, current, ngettext, npgettext, pgettext, unmarked
 
@@ -114,14 +122,24 @@ def _environment() -> Environment:
     environment.filters |= {"date": format_date, "joined": joined}
     environment.globals |= {
         "mark_id": mark_id,
+        "column_names": column_names,
+        "comma": comma,
         "counted": counted,
-        "plural": plural,
+        "full_stop": full_stop,
+        "semicolon": semicolon,
+        "sentences": sentences,
+        "whole": whole,
         "outcomes": OUTCOMES,
         "outcome_words": OUTCOME_WORDS,
         "outcome_meanings": OUTCOME_MEANINGS,
         "role_words": ROLE_WORDS,
         "force_words": FORCE_WORDS,
         "actor_words": ACTOR_WORDS,
+        "direction_words": DIRECTION_WORDS,
+        "evidence_words": EVIDENCE_WORDS,
+        "instrument_kinds": INSTRUMENT_KINDS,
+        "instrument_statuses": INSTRUMENT_STATUSES,
+        "read_as": read_as,
         "review_line": review_line,
         "review_sprite": review_sprite,
         "evidence_sprite": evidence_sprite,

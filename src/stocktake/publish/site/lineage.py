@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import escape
 
 from stocktake.publish.site.addresses import page_name
 from stocktake.publish.site.cells import link, rows
+from stocktake.vocab.language import NP_, Words, _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,18 +16,31 @@ if TYPE_CHECKING:
     import polars as pl
     from markupsafe import Markup
 
-__all__ = ["CHANGE_WORDS", "Lineage"]
+__all__ = ["CHANGED_WORDS", "CHANGES_WORDS", "Lineage"]
 
 # What the later text does to the earlier one, seen from the earlier and from the later one.
-CHANGE_WORDS: Final[Mapping[str, tuple[str, str]]] = {
-    "restates": ("Restated", "Restates it"),
-    "strengthens": ("Strengthened", "Strengthens it"),
-    "weakens": ("Weakened", "Weakens it"),
-    "narrows": ("Narrowed", "Narrows it"),
-    "widens": ("Widened", "Widens it"),
-    "new-deadline": ("Given a new deadline", "Sets a new deadline"),
-    "dropped": ("Not repeated", "Not repeated"),
-}
+CHANGED_WORDS = Words(
+    {
+        "restates": NP_("what a later text did", "Restated"),
+        "strengthens": NP_("what a later text did", "Strengthened"),
+        "weakens": NP_("what a later text did", "Weakened"),
+        "narrows": NP_("what a later text did", "Narrowed"),
+        "widens": NP_("what a later text did", "Widened"),
+        "new-deadline": NP_("what a later text did", "Given a new deadline"),
+        "dropped": NP_("what a later text did", "Not repeated"),
+    }
+)
+CHANGES_WORDS = Words(
+    {
+        "restates": NP_("what the later text does", "Restates it"),
+        "strengthens": NP_("what the later text does", "Strengthens it"),
+        "weakens": NP_("what the later text does", "Weakens it"),
+        "narrows": NP_("what the later text does", "Narrows it"),
+        "widens": NP_("what the later text does", "Widens it"),
+        "new-deadline": NP_("what the later text does", "Sets a new deadline"),
+        "dropped": NP_("what the later text does", "Not repeated"),
+    }
+)
 
 
 class Lineage:
@@ -66,13 +80,16 @@ class Lineage:
 
     def change(self, row: dict[str, Any]) -> str:
         """Return what the later text does to the earlier one, with its certainty in words."""
-        words = CHANGE_WORDS[row["relation"]][row["direction"] == "earlier"]
-        return words if row["certainty"] == "likely" else f"Perhaps {words[0].lower()}{words[1:]}"
+        table = CHANGES_WORDS if row["direction"] == "earlier" else CHANGED_WORDS
+        words = table[row["relation"]]
+        if row["certainty"] == "likely":
+            return words
+        return _("Perhaps {change}", change=words[:1].lower() + words[1:])
 
     def sides(self, commitment: str) -> list[tuple[str, Markup]]:
         """Return "Earlier" and "Later" with their rows; a side without any is left out."""
         found = []
-        for direction, words in (("earlier", "Earlier"), ("later", "Later")):
+        for direction, words in (("earlier", _("Earlier")), ("later", _("Later"))):
             own = [r for r in self.links.get(commitment, []) if r["direction"] == direction]
             if own:
                 found.append((words, rows(self._row(row) for row in own)))
@@ -90,9 +107,9 @@ class Lineage:
         words = [
             f"{escape(label)} {escape(', '.join(row[column]))}"
             for label, column in (
-                ("In both:", "shared"),
-                ("Only here:", "only_here"),
-                ("Only there:", "only_there"),
+                (_("In both:"), "shared"),
+                (_("Only here:"), "only_here"),
+                (_("Only there:"), "only_there"),
             )
             if row[column]
         ]

@@ -14,6 +14,7 @@ from markupsafe import escape
 from stocktake.publish.figures import Fan, FanYear, fan_chart
 from stocktake.publish.site.cells import DASH, ready
 from stocktake.publish.words import chance_words, target_words
+from stocktake.vocab.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,10 +89,16 @@ class Fans:
     def _one(self, chance: dict[str, Any], economy: str, name: str) -> dict[str, Any]:
         kpi = self.kpis[chance["kpi_id"]]
         fan = self._fan(kpi, economy)
-        title = f"{name}: {kpi['indicator']['name']} to {kpi['deadline']}"
+        # Translators: the title of a chart: "Fiji: People using the Internet to 2030".
+        title = _(
+            "{economy}: {indicator} to {year}",
+            economy=name,
+            indicator=kpi["indicator"]["name"],
+            year=kpi["deadline"],
+        )
         return {
             "title": kpi["title"],
-            "unit": kpi["indicator"]["unit_label"] or "number",
+            "unit": kpi["indicator"]["unit_label"] or _("number"),
             "sentence": chance["explanation"],
             "figure": ready(fan_chart(fan, title=title)),
         }

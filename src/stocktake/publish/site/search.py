@@ -17,11 +17,14 @@ from markupsafe import escape
 
 from stocktake.publish.records import LAST_ROLES, RECORD_TABLES, STATUS_WORDS, search_records
 from stocktake.publish.site.addresses import commitment_pages, page_name
-from stocktake.publish.site.cells import rows
+from stocktake.publish.site.cells import name_key, rows
 from stocktake.publish.site.layout import Writer
-from stocktake.publish.words import ACTOR_WORDS, FORCE_WORDS, ROLE_WORDS, counted
+from stocktake.publish.site.script_words import script_words
+from stocktake.publish.words import ACTOR_WORDS, FORCE_WORDS, ROLE_WORDS, counted, listed
 from stocktake.register.words import NO_PLURAL
-from stocktake.vocab.load import beneficiaries, pillar_of_theme, pillars, themes
+from stocktake.vocab.language import NP_, Words, _
+from stocktake.vocab.load import beneficiaries, pillar_of_theme, themes
+from stocktake.vocab.translatable import beneficiary_name, pillar_name, theme_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -34,21 +37,32 @@ __all__ = ["MOST_BYTES", "SEARCH_TABLES", "write_search"]
 SEARCH_TABLES = (*RECORD_TABLES, "economies", "indicators")
 # Plain size of one part of the index; compressed it is a third to a quarter of that.
 MOST_BYTES: Final = 150_000
-KINDS = {
-    "Instrument": "Instruments",
-    "Economy": "Economies",
-    "Indicator": "Indicators",
-    "Commitment": "Commitments",
-}
+# Kinds of pages: one, and many.
+KINDS = Words(
+    {
+        "instrument": NP_("kind of page", "Instrument"),
+        "economy": NP_("kind of page", "Economy"),
+        "indicator": NP_("kind of page", "Indicator"),
+        "commitment": NP_("kind of page", "Commitment"),
+    }
+)
+LISTS = Words(
+    {
+        "instrument": NP_("list of pages", "Instruments"),
+        "economy": NP_("list of pages", "Economies"),
+        "indicator": NP_("list of pages", "Indicators"),
+        "commitment": NP_("list of pages", "Commitments"),
+    }
+)
 # Filter, its words on the page, the column of the records.
 FILTERS: Final = (
-    ("theme", "Theme", "themes"),
-    ("role", "Role", "role"),
-    ("force", "Force", "force"),
-    ("actor", "Who acts", "actor"),
-    ("group", "Named group", "beneficiaries"),
-    ("instrument", "Instrument", "instrument_id"),
-    ("status", "What became of it", "status"),
+    ("theme", NP_("filter", "Theme"), "themes"),
+    ("role", NP_("filter", "Role"), "role"),
+    ("force", NP_("filter", "Force"), "force"),
+    ("actor", NP_("filter", "Who acts"), "actor"),
+    ("group", NP_("filter", "Named group"), "beneficiaries"),
+    ("instrument", NP_("filter", "Instrument"), "instrument_id"),
+    ("status", NP_("filter", "What became of it"), "status"),
 )
 
 
@@ -63,7 +77,8 @@ def write_search(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) 
     for number, part in enumerate(parts, 1):
         writer.file(f"search-{number}.js", f"stocktakeSearch.add([\n{part}\n]);\n")
     index = {
-        "pages": [entry for entry in entries if entry[0] != "Commitment"],
+        "pages": [(KINDS[kind], *rest) for kind, *rest in entries if kind != "commitment"],
+        "words": script_words(),
         "parts": len(parts),
         "addresses": [f"instruments/{page_name(key)}" for key in names["instrument"]],
         "codes": {key: list(found) for key, found in names.items()},
@@ -76,10 +91,13 @@ def write_search(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) 
     writer.page(
         "search.html",
         "search.html",
-        title="Search",
+        title=_("Search"),
         section="search",
-        finding=f"{counted(records.height, 'text')} of declarations, each with its labels, and "
-        f"{counted(len(entries), 'page')}.",
+        finding=_(
+            "{texts} of declarations, each with its labels, and {pages}.",
+            texts=counted(records.height, "text"),
+            pages=counted(len(entries), "page"),
+        ),
         filters=[
             (key, label, _options(key, names[key], records[column]))
             for key, label, column in FILTERS
@@ -87,10 +105,10 @@ def write_search(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) 
         years=sorted(set(records["deadlines"].explode(empty_as_null=True).drop_nulls())),
         lists=[
             (
-                KINDS[kind],
+                LISTS[kind],
                 rows(
                     f"<li><a href={address}>{escape(title)}</a>"
-                    + (f" <small>{escape(more)}</small>" if kind == "Commitment" else "")
+                    + (f" <small>{escape(more)}</small>" if kind == "commitment" else "")
                     for _, title, address, more in found
                 ),
             )
@@ -103,11 +121,11 @@ def _code_names(tables: Mapping[str, pl.DataFrame]) -> dict[str, dict[str, str]]
     """Return for each filter its codes and their words; the order gives each its number."""
     instruments = tables["instruments"].sort("year", "instrument_id", nulls_last=True)
     return {
-        "theme": themes(),
+        "theme": {code: theme_name(code) for code in themes()},
         "role": dict(ROLE_WORDS),
         "force": dict(FORCE_WORDS),
         "actor": dict(ACTOR_WORDS),
-        "group": beneficiaries(),
+        "group": {code: beneficiary_name(code) for code in beneficiaries()},
         "instrument": dict(instruments.select("instrument_id", "short_title").iter_rows()),
         "status": dict(STATUS_WORDS),
     }
@@ -122,7 +140,7 @@ def _options(
     groups: dict[str, list[tuple[str, str]]] = {}
     for code, words in names.items():
         if code in used:
-            group = pillars()[pillar_of_theme()[code]] if key == "theme" else ""
+            group = pillar_name(pillar_of_theme()[code]) if key == "theme" else ""
             groups.setdefault(group, []).append((code, words))
     return list(groups.items())
 
@@ -179,28 +197,23 @@ def _entries(tables: Mapping[str, pl.DataFrame]) -> Sequence[tuple[str, str, str
         .iter_rows()
     ):
         short[key] = name
-        found.append(("Instrument", name, f"instruments/{page_name(key)}", title))
-    for key, name in (
-        tables["economies"]
-        .sort(pl.col("name").str.to_lowercase())
-        .select("economy_id", "name")
-        .iter_rows()
-    ):
-        found.append(("Economy", name, f"economies/{page_name(key)}", key))
+        found.append(("instrument", name, f"instruments/{page_name(key)}", title))
+    for key, name in tables["economies"].sort(name_key()).select("economy_id", "name").iter_rows():
+        found.append(("economy", name, f"economies/{page_name(key)}", key))
     for key, name, definition in (
         tables["indicators"]
-        .sort(pl.col("name").str.to_lowercase(), "indicator_id")
+        .sort(name_key(), "indicator_id")
         .select("indicator_id", "name", "definition")
         .iter_rows()
     ):
-        found.append(("Indicator", name, f"indicators/{page_name(key)}", definition))
+        found.append(("indicator", name, f"indicators/{page_name(key)}", definition))
     pages = commitment_pages(tables["commitments"])
-    names = themes()
+    names = {code: theme_name(code) for code in themes()}
     for row in tables["commitments"].sort("instrument_id", "ordinal").iter_rows(named=True):
-        words = ", ".join(names.get(code, code) for code in row["themes"])
+        words = listed(names.get(code, code) for code in row["themes"])
         found.append(
             (
-                "Commitment",
+                "commitment",
                 f"{short[row['instrument_id']]}, {row['label']}",
                 pages[row["commitment_id"]],
                 f"{row['paraphrase']} ({words})" if words else row["paraphrase"],

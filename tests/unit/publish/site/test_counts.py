@@ -35,7 +35,7 @@ def test_a_strip_shows_every_outcome_that_occurs():
     counts = dict.fromkeys(OUTCOMES, 0) | {"met": 500, "no_data": 1}
     assert strip(counts).count("<path") == 2
     assert "met 500 and no data 1" in strip(counts)
-    assert strip_cell(counts).endswith(" 500 of 500")
+    assert strip_cell(counts).endswith(" <data value=1>500 of 500</data>")
     assert strip_cell(counts | {"met": 0}).endswith("no data")
     assert strip_cell(None) == "\u2013"
 

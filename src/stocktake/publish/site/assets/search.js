@@ -123,7 +123,14 @@
     const box = document.getElementById("search");
     const form = box.querySelector("form");
     const [status, list, pages, more] = ["found", "results", "pages", "more"].map((id) => document.getElementById(id));
-    const { names } = index;
+    const { names, words } = index;
+    const lang = document.documentElement.lang || "en";
+    const plural = new Intl.PluralRules(lang);
+    const printed = new Intl.NumberFormat(lang === "ar" ? "ar-u-nu-latn" : lang);
+    const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) =>
+      typeof values[name] === "number" ? printed.format(values[name]) : values[name]);
+    const count = (forms, number, values) =>
+      fill(forms[plural.select(number)] ?? forms.other, { ...values, number });
     let shown = SHOWN;
     let loaded = 0;
     const fits = (record, chosen) => {
@@ -143,8 +150,8 @@
       link.href = typeof place === "string" ? place : `${index.addresses[instrument]}#s${place}`;
       const facts = [names.role[role], names.force[force], names.actor[actor],
         ...themes.map((code) => names.theme[code]), ...groups.map((code) => names.group[code]),
-        ...years.map((year) => `by ${year}`), names.status[state],
-        typeof place === "string" ? "a paraphrase" : ""];
+        ...years.map((year) => fill(words.by, { year: String(year) })), names.status[state],
+        typeof place === "string" ? words.paraphrase : ""];
       const small = element("p", facts.filter(Boolean).join(" \u00b7 "));
       small.className = "f";
       made.append(link, marked(text, spans), small);
@@ -173,11 +180,11 @@
         made.append(link, element("small", ` ${kind}`));
         return made;
       }));
-      const rest = loaded < index.parts ? ` Part ${loaded} of ${index.parts} of the texts is loaded.` : "";
-      const first = hits.length > shown ? `, the first ${shown} shown` : "";
-      const also = other.length ? `, and ${other.length} ${other.length === 1 ? "page" : "pages"}` : "";
-      status.textContent = asked
-        ? `${hits.length} ${hits.length === 1 ? "text" : "texts"} found${first}${also}.${rest}` : rest.trim();
+      const rest = loaded < index.parts ? fill(words.loading, { part: loaded, total: index.parts }) : "";
+      let said = count(words.found, hits.length);
+      if (hits.length > shown) said = fill(words.shown, { first: said, number: shown });
+      if (other.length) said = count(words.pages, other.length, { first: said });
+      status.textContent = asked ? `${fill(words.end, { sentence: said })} ${rest}`.trim() : rest;
       const kept = new URLSearchParams([...data].filter(([, value]) => value !== ""));
       try { history.replaceState(null, "", kept.size ? `#${kept}` : location.pathname + location.search); } catch { /* some browsers forbid it for files */ }
     };

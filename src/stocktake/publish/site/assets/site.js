@@ -1,14 +1,18 @@
 // Sort and filter. Every page is complete without this file.
 (() => {
   "use strict";
+  const { lang } = document.documentElement;
+  const { dataset } = document.body;
+  const decimal = ["fr", "ru", "es"].includes(lang) ? "," : ".";
+  const plain = (text) => [...text].filter((sign) => sign === decimal || !/[.,\s\u200e]/.test(sign)).join("").replace(decimal, ".");
   const number = (text) => {
-    const cleaned = text.replace(/\u2212/g, "-").replace(/[,\s\u00a0]/g, "");
-    const found = /^[^\d-]*(-?\d+(?:\.\d+)?)/.exec(cleaned);
+    const found = /^[^\d-]*(-?\d+(?:\.\d+)?)/.exec(plain(text.replace(/\u2212/g, "-")));
     return found ? Number(found[1]) : NaN;
   };
   const key = (cell) => {
-    const share = /(\d[\d,]*) of (\d[\d,]*)/.exec(cell.textContent);
-    if (share) return number(share[1]) / number(share[2]);
+    const share = cell.querySelector("data");
+    if (share) return Number(share.value);
+    if (cell.querySelector("svg.q")) return "";
     const clone = cell.cloneNode(true);
     clone.querySelectorAll("a + a, small, svg").forEach((part) => part.remove());
     return clone.textContent.trim();
@@ -17,9 +21,9 @@
     if (typeof a === "number" && typeof b === "number") return a - b;
     const x = number(String(a)), y = number(String(b));
     if (!Number.isNaN(x) && !Number.isNaN(y)) return x - y;
-    return String(a).localeCompare(String(b), "en");
+    return String(a).localeCompare(String(b), lang);
   };
-  const empty = (value) => ["", "\u2013", "no data"].includes(value) || Number.isNaN(value);
+  const empty = (value) => ["", "\u2013"].includes(value) || Number.isNaN(value);
 
   document.querySelectorAll("table.sort").forEach((table) => {
     const heads = [...table.tHead.rows[0].cells];
@@ -29,7 +33,7 @@
       button.type = "button";
       if (head.querySelector("a")) {
         button.textContent = "\u21c5";
-        button.setAttribute("aria-label", `Sort by ${head.textContent.trim()}`);
+        button.setAttribute("aria-label", dataset.sort.replace("{column}", head.textContent.trim()));
         head.append(" ", button);
       } else {
         button.append(...head.childNodes);
@@ -54,7 +58,7 @@
       label.className = "filter note";
       const input = document.createElement("input");
       input.type = "search";
-      label.append("Show only rows with: ", input);
+      label.append(`${dataset.filter} `, input);
       table.before(label);
       input.addEventListener("input", () => {
         const words = input.value.toLowerCase();
