@@ -73,7 +73,7 @@ def test_the_words_are_made_from_the_data():
     assert tree.findtext(f"{SVG}title") == "Fiji: Internet use <to> 2030"
     assert tree.findtext(f"{SVG}desc") == (
         "3\u00a0values, from 30.0 in 2015 to 60.0 in 2025. Expected for 2030: about 65.0; "
-        "60.0 to 70.0 with 50 %, 55.0 to 75.0 with 80 %, 45.0 to 85.0 with 95 %. "
+        "60.0 to 70.0 with 50\u00a0%, 55.0 to 75.0 with 80\u00a0%, 45.0 to 85.0 with 95\u00a0%. "
         "Target: at least 95 % by 2030."
     )
 

@@ -10,12 +10,24 @@ from stocktake.model import Noun
 from stocktake.publish.figures.frame import FONT, Axis, axis_marks, figure, shortened, target_rule
 from stocktake.publish.figures.marks import placed_mark
 from stocktake.publish.figures.palette import SITE, Palette
-from stocktake.publish.words import counted, joined
+from stocktake.publish.words import joined, sentences, whole
+from stocktake.vocab.cldr import signed
+from stocktake.vocab.language import NN_, _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = ["Dot", "dot_plot", "dot_strip"]
+
+# Translators: {low} and {high} are values, {lowest} and {highest} names of economies.
+RANGE = NN_(
+    "{number}\u00a0economy, from {low} ({lowest}) to {high} ({highest}).",
+    "{number}\u00a0economies, from {low} ({lowest}) to {high} ({highest}).",
+)
+VALUES = NN_(
+    "Values of {number}\u00a0economy, from {low} to {high}.",
+    "Values of {number}\u00a0economies, from {low} to {high}.",
+)
 
 
 class Dot(Noun, frozen=True, kw_only=True):
@@ -115,19 +127,38 @@ def dot_strip(
         f"<g font-size='12' {FONT}>{grid}{rules}{dots}</g>",
         size=(width, round(top + height + 24)),
         title=title,
-        description=f"Values of {counted(len(values), 'economy')}, "
-        + (f"from {min(values):g} to {max(values):g}." if values else "none."),
+        description=_strip_words(values),
     )
 
 
 def _dots_words(dots: Sequence[Dot], targets: Sequence[tuple[float, str]]) -> str:
     if not dots:
-        return "No economy has a value."
+        return _("No economy has a value.")
     low, high = min(dots, key=lambda d: d.value), max(dots, key=lambda d: d.value)
-    aim = f" Target: {joined(name for _, name in targets)}." if targets else ""
+    aim = _("Target: {target}.", target=joined(name for _value, name in targets)) if targets else ""
     if len(dots) == 1:
-        return f"{dots[0].name}: {dots[0].words}.{aim}"
-    return (
-        f"{counted(len(dots), 'economy')}, from {low.words} ({low.name}) "
-        f"to {high.words} ({high.name}).{aim}"
+        # Translators: an economy and its value.
+        only = _("{economy}: {value}.", economy=dots[0].name, value=dots[0].words)
+        return sentences(only, aim)
+    said = ngettext(
+        *RANGE,
+        len(dots),
+        number=whole(len(dots)),
+        low=low.words,
+        lowest=low.name,
+        high=high.words,
+        highest=high.name,
+    )
+    return sentences(said, aim)
+
+
+def _strip_words(values: Sequence[float]) -> str:
+    if not values:
+        return _("No economy has a value.")
+    return ngettext(
+        *VALUES,
+        len(values),
+        number=whole(len(values)),
+        low=signed(f"{min(values):g}"),
+        high=signed(f"{max(values):g}"),
     )

@@ -15,7 +15,9 @@ from markupsafe import escape
 from stocktake.model import Noun
 from stocktake.publish.figures.frame import FONT, axis_for, figure, shortened, year_axis
 from stocktake.publish.figures.palette import SITE, Palette
-from stocktake.publish.words import counted, format_value
+from stocktake.publish.words import format_value, listed, sentences, whole
+from stocktake.vocab.cldr import percent_words
+from stocktake.vocab.language import NN_, _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,6 +39,11 @@ LEAST_YEARS: Final = 12
 JOINED: Final = 2
 # Letters of the target's name that fit above its rule.
 LETTERS: Final = 38
+# Translators: a history: 12 values, from the first value in its year to the last in its year.
+PAST: Final = NN_(
+    "{number}\u00a0value, from {start} in {first} to {end} in {last}.",
+    "{number}\u00a0values, from {start} in {first} to {end} in {last}.",
+)
 # Opacity of the ranges of 95, 80 and 50 %; they lie on each other.
 SHADES: Final = (0.16, 0.2, 0.3)
 
@@ -202,19 +209,33 @@ def _fan_words(fan: Fan, shown: Sequence[tuple[int, float]]) -> str:
         return format_value(value, fan.unit)
 
     (first, start), (latest, end) = shown[0], shown[-1]
-    past = f"{said(end)} in {latest}"
-    if first != latest:
-        past = f"{counted(len(shown), 'value')}, from {said(start)} in {first} to {past}"
+    if first == latest:
+        past = _("{value} in {year}.", value=said(end), year=latest)
+    else:
+        past = ngettext(
+            *PAST,
+            len(shown),
+            number=whole(len(shown)),
+            start=said(start),
+            first=first,
+            end=said(end),
+            last=latest,
+        )
     due = fan.years[-1]
-    ranges = ", ".join(
-        f"{said(low)} to {said(high)} with {percent} %"
-        for low, high, percent in (
-            (due.lo50, due.hi50, 50),
-            (due.lo80, due.hi80, 80),
-            (due.lo95, due.hi95, 95),
+    ranges = listed(
+        # Translators: a range and how sure it is: "62.0 to 71.5 with 80 %".
+        _("{low} to {high} with {share}", low=said(low), high=said(high), share=share)
+        for low, high, share in (
+            (due.lo50, due.hi50, percent_words("50")),
+            (due.lo80, due.hi80, percent_words("80")),
+            (due.lo95, due.hi95, percent_words("95")),
         )
     )
-    return (
-        f"{past}. Expected for {due.year}: about {said(due.median)}; {ranges}. "
-        f"Target: {fan.target_words} by {fan.deadline}."
+    expected = _(
+        "Expected for {year}: about {value}; {ranges}.",
+        year=due.year,
+        value=said(due.median),
+        ranges=ranges,
     )
+    aim = _("Target: {target} by {year}.", target=fan.target_words, year=fan.deadline)
+    return sentences(past, expected, aim)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from markupsafe import escape
 
 from stocktake.model import Noun
+from stocktake.vocab.cldr import signed
+from stocktake.vocab.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,8 +113,9 @@ def year_axis(axis: Axis, palette: Palette, *, box: tuple[float, float, float, f
 
 def _tick(value: float, axis: Axis) -> str:
     if abs(value) >= 1e6:
-        return f"{value / 1e6:g} m"
-    return f"{value:,.{axis.decimals}f}".replace("-", "\u2212")
+        # Translators: millions on an axis: "2.5 m".
+        return _("{number} m", number=signed(f"{value / 1e6:g}"))
+    return signed(f"{value:,.{axis.decimals}f}")
 
 
 def target_rule(

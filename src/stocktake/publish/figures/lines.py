@@ -10,7 +10,9 @@ from markupsafe import escape
 from stocktake.model import Noun
 from stocktake.publish.figures.frame import FONT, Axis, figure, shortened, year_axis
 from stocktake.publish.figures.palette import SITE, Palette
-from stocktake.publish.words import counted
+from stocktake.publish.words import clauses, counted, sentences, whole
+from stocktake.vocab.cldr import signed
+from stocktake.vocab.language import NN_, _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,9 +20,10 @@ if TYPE_CHECKING:
 __all__ = ["SPARK_HEIGHT", "SPARK_WIDTH", "Line", "line_chart", "sparkline", "sparkline_paths"]
 
 SPARK_WIDTH: Final = 96
-
-
 SPARK_HEIGHT: Final = 20
+SPARK: Final = NN_(
+    "{number}\u00a0value from {first} to {last}.", "{number}\u00a0values from {first} to {last}."
+)
 
 
 class Line(Noun, frozen=True, kw_only=True):
@@ -119,7 +122,9 @@ def sparkline(
         f"<circle cx='{x:.0f}' cy='{y:.0f}' r='2' fill='{palette.accent}'/>",
         size=(SPARK_WIDTH, SPARK_HEIGHT),
         title=title,
-        description=f"{counted(len(points), 'value')} from {first} to {last}.",
+        description=ngettext(
+            *SPARK, len(points), number=whole(len(points)), first=first, last=last
+        ),
     )
 
 
@@ -211,11 +216,18 @@ def _lines_words(
 ) -> str:
     shown = [line for line in lines if not line.quiet and line.points]
     words = [
-        f"{line.name}: {line.points[0][1]:g} in {line.points[0][0]}, "
-        f"{line.points[-1][1]:g} in {line.points[-1][0]}"
+        _(
+            "{name}: {start} in {first}, {end} in {last}",
+            name=line.name,
+            start=signed(f"{line.points[0][1]:g}"),
+            first=line.points[0][0],
+            end=signed(f"{line.points[-1][1]:g}"),
+            last=line.points[-1][0],
+        )
         for line in shown
     ]
-    text = "; ".join(words) + "." if words else f"{counted(len(lines), 'series')}."
-    if target:
-        text += f" Target: {target[1]}."
-    return text + (f" Deadline: {deadline}." if deadline else "")
+    return sentences(
+        clauses(words or [counted(len(lines), "series")]),
+        _("Target: {target}.", target=target[1]) if target else "",
+        _("Deadline: {year}.", year=deadline) if deadline else "",
+    )

@@ -9,6 +9,8 @@ from markupsafe import escape
 from stocktake.model import Noun
 from stocktake.publish.figures.frame import FONT, Axis, axis_marks, figure, shortened
 from stocktake.publish.figures.palette import SITE, Palette
+from stocktake.publish.words import clauses
+from stocktake.vocab.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,10 +63,10 @@ def pair_plot(
             f"<text x='{width - 4}' y='{y + 4:.1f}' text-anchor='end' fill='{palette.quiet}'>"
             f"{escape(pair.words)}</text>"
         )
-    told = "; ".join(f"{p.name}: {p.words}" for p in pairs) or "Nothing can be compared"
+    told = [_("{name}: {words}", name=p.name, words=p.words) for p in pairs]
     return figure(
         f"<g font-size='12' {FONT}>{''.join(parts)}</g>",
         size=(width, bottom + 6),
         title=title,
-        description=f"{told}.",
+        description=clauses(told or [_("Nothing can be compared")]),
     )

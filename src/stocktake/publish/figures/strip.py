@@ -6,12 +6,20 @@ from typing import TYPE_CHECKING
 
 from stocktake.publish.figures.frame import FONT, figure
 from stocktake.publish.figures.palette import SITE, Palette
-from stocktake.publish.words import OUTCOME_WORDS, OUTCOMES, counted, joined
+from stocktake.publish.words import OUTCOME_WORDS, OUTCOMES, full_stop, joined, whole
+from stocktake.vocab.language import NN_, _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = ["status_strip"]
+
+# Titles by what is counted.
+TITLES: Mapping[str, tuple[str, str]] = {
+    "economy": NN_("Outcomes of {number}\u00a0economy", "Outcomes of {number}\u00a0economies"),
+    "result": NN_("Outcomes of {number}\u00a0result", "Outcomes of {number}\u00a0results"),
+    "target": NN_("Outcomes of {number}\u00a0target", "Outcomes of {number}\u00a0targets"),
+}
 
 
 def status_strip(
@@ -25,7 +33,9 @@ def status_strip(
     """Return counts by outcome as one bar in the fixed order, with the numbers in it."""
     total = sum(counts.values())
     words = [
-        f"{OUTCOME_WORDS[name].lower()} {counts[name]:,}" for name in OUTCOMES if counts.get(name)
+        f"{OUTCOME_WORDS[name].lower()} {whole(counts[name])}"
+        for name in OUTCOMES
+        if counts.get(name)
     ]
     parts = []
     x = 0.0
@@ -45,8 +55,8 @@ def status_strip(
     return figure(
         "".join(parts),
         size=(width, height),
-        title=f"Outcomes of {counted(total, noun)}",
-        description=joined(words) + "." if words else "None.",
+        title=ngettext(*TITLES[noun], total, number=whole(total)),
+        description=joined(words) + full_stop() if words else _("None."),
     )
 
 
