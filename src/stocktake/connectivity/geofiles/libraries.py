@@ -12,6 +12,7 @@ try:
     import pyproj
     import rasterio
     import shapely
+    from rasterio import warp
     from scipy import sparse, spatial
     from scipy.sparse import csgraph
 except ImportError as error:
@@ -20,4 +21,4 @@ except ImportError as error:
         fix='Install it with pip install "stocktake[plan]".',
     ) from error
 
-__all__ = ["csgraph", "pyogrio", "pyproj", "rasterio", "shapely", "sparse", "spatial"]
+__all__ = ["csgraph", "pyogrio", "pyproj", "rasterio", "shapely", "sparse", "spatial", "warp"]

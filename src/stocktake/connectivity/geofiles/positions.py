@@ -23,10 +23,10 @@ from stocktake.sources.cells import Commas, find_commas, read_numbers
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from stocktake.connectivity.geofiles.box import Box
     from stocktake.connectivity.geofiles.table import GeoTable
 
     Floats = NDArray[np.float64]
-    Box = tuple[float, float, float, float]
 
 __all__ = ["Positions", "find_positions", "suggest_systems", "to_degrees", "transform_shapes"]
 

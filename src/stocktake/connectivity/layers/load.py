@@ -11,10 +11,9 @@ from stocktake.connectivity.layers.shapes import Layer, ShapeKind, read_shapes
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from stocktake.connectivity.geofiles.box import Box
     from stocktake.connectivity.scenario import HazardFile, LayerFile, Layers
     from stocktake.model import Finding
-
-    Box = tuple[float, float, float, float]
 
 __all__ = ["LoadedLayers", "load_layers"]
 

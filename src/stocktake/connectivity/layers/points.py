@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from stocktake.connectivity.geofiles.box import Box
     from stocktake.connectivity.settlements.projection import LocalPlane
 
     Floats = NDArray[np.float64]
@@ -67,7 +68,7 @@ def read_points(
     name: str | None = None,
     layer: str | None = None,
     crs: str | None = None,
-    box: tuple[float, float, float, float] | None = None,
+    box: Box | None = None,
 ) -> Points:
     """Return the points of a file.
 

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import polars as pl
 
+from stocktake.connectivity.geofiles.box import FAR, beyond
 from stocktake.connectivity.geofiles.libraries import shapely
 from stocktake.connectivity.geofiles.positions import find_positions, transform_shapes
 from stocktake.connectivity.geofiles.table import DEGREES, GeoTable, read_geo_table
-from stocktake.connectivity.settlements.check import FAR
 from stocktake.errors import DataError
 from stocktake.sources.report import Report
 from stocktake.vocab.planning_words import fold_word, planning_words
@@ -28,9 +28,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from stocktake.connectivity.geofiles.box import Box
     from stocktake.model import Finding
-
-    Box = tuple[float, float, float, float]
 
 __all__ = ["Layer", "ShapeKind", "read_shapes"]
 
@@ -212,19 +211,6 @@ def _check_status(rows: _Rows) -> None:
         f"The column {heading} says that it is not in use.",
         "Left out. Change the cell where it is in use.",
     )
-
-
-def beyond(points: NDArray[np.float64], box: Box) -> NDArray[np.float64]:
-    """Return by how many degrees points (lon, lat) are outside a box, float64[n].
-
-    The box is west, south, east and north; west exceeds east where it spans the 180th meridian.
-    """
-    west, south, east, north = box
-    width, past = (east - west) % 360, (points[:, 0] - west) % 360
-    sideways = np.where(past <= width, 0.0, np.minimum(past - width, 360 - past))
-    upwards = np.maximum(np.maximum(points[:, 1] - north, south - points[:, 1]), 0.0)
-    outside: NDArray[np.float64] = np.maximum(sideways, upwards)
-    return outside
 
 
 def _first_points(shapes: NDArray[np.object_]) -> NDArray[np.float64]:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from stocktake.connectivity.geofiles.rasters import sample_raster
 from stocktake.connectivity.layers.nearest import nearest_line_km, nearest_point
 from stocktake.connectivity.layers.points import count_facilities
-from stocktake.connectivity.layers.rasters import sample_raster
 from stocktake.vocab.tables import check_table, empty_table, table_schemas
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from stocktake.connectivity.geofiles.box import FAR, Box
 from stocktake.model import Noun
 from stocktake.sources.report import Report
 from stocktake.vocab.tables import check_table
@@ -43,8 +44,6 @@ RAW_COLUMNS: dict[str, type[pl.DataType]] = {
 SAME_PLACE = 5
 # Degrees around the places of an economy that still count as it: about 110 km.
 MARGIN = 1.0
-# Degrees beyond which a place cannot be in the economy: about 550 km.
-FAR = 5.0
 # A settlements' sum above this share of the population says that people are counted twice;
 # below the second, that places are missing.
 MOST, LEAST = 1.2, 0.5
@@ -67,7 +66,7 @@ class SettlementRules(Noun, frozen=True, kw_only=True):
     people_per_household: float
     economy: str = "the economy"
     population: float | None = None
-    box: tuple[float, float, float, float] | None = None
+    box: Box | None = None
     people_where_missing: float | None = None
     source: str
     synthetic: bool = False
@@ -372,7 +371,7 @@ def _leave_out(
     return marked.filter(~pl.col("bad")).drop("bad")
 
 
-def _beyond(lon: pl.Expr, lat: pl.Expr, box: tuple[float, float, float, float]) -> pl.Expr:
+def _beyond(lon: pl.Expr, lat: pl.Expr, box: Box) -> pl.Expr:
     """Return by how many degrees a place is outside a box that may span the 180th meridian."""
     west, south, east, north = box
     width = (east - west) % 360

@@ -5,7 +5,7 @@ import pyproj
 import pytest
 import rasterio
 
-from stocktake.connectivity.layers import rasters
+from stocktake.connectivity.geofiles import rasters
 from stocktake.errors import DataError
 
 
