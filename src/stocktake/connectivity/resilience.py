@@ -114,11 +114,14 @@ def plan_second_paths(
     edges = np.flatnonzero(upward >= 0)
     ranked = edges[np.lexsort((ids[edges], -behind[edges]))]
     trunk = ranked[: int(most)].astype(np.int32)
-    usable, cost = _usable_edges(upward, source, candidates, ids)
+    usable, cost = _usable_edges(upward, source, candidates)
     u = np.ascontiguousarray(candidates.u, dtype=np.int32)[usable]
     v = np.ascontiguousarray(candidates.v, dtype=np.int32)[usable]
     first, last = _spans(upward, order_leaves_first(upward))
-    chosen = _cover_trunks(upward, trunk, first, last, u, v)
+    rank = np.empty(len(upward), dtype=np.int32)
+    rank[np.argsort(ids, kind="stable")] = np.arange(len(upward), dtype=np.int32)
+    chosen = _cover_trunks(upward, trunk, (first, last), (u, v), cost, rank)
+    # In the order of being chosen, which does not depend on the order of rows.
     kept = _without_needless(upward, trunk, chosen[chosen >= 0], u=u, v=v, cost=cost)
     return SecondPaths(
         trunk,
@@ -130,7 +133,7 @@ def plan_second_paths(
 
 
 def _usable_edges(
-    parent: Ints, is_source: Flags, candidates: Candidates, ids: NDArray[np.generic]
+    parent: Ints, is_source: Flags, candidates: Candidates
 ) -> tuple[NDArray[np.int64], Floats]:
     """Return the candidates between connected nodes that are not in the tree, cheapest first."""
     u, v = np.asarray(candidates.u), np.asarray(candidates.v)
@@ -139,9 +142,7 @@ def _usable_edges(
     connected = is_source | (parent >= 0)
     in_tree = (parent[u] == v) | (parent[v] == u)
     usable = np.flatnonzero(connected[u] & connected[v] & ~in_tree & (u != v))
-    low = np.minimum(ids[u[usable]], ids[v[usable]])
-    high = np.maximum(ids[u[usable]], ids[v[usable]])
-    usable = usable[np.lexsort((high, low, cost[usable]))]
+    usable = usable[np.argsort(cost[usable])]
     return usable, cost[usable]
 
 
@@ -149,7 +150,7 @@ def _without_needless(
     parent: Ints, trunk: Ints, chosen: Ints, *, u: Ints, v: Ints, cost: Floats
 ) -> Ints:
     """Take out, dearest first, each edge without which as many trunks stay covered."""
-    kept = np.unique(chosen)
+    kept = chosen
     for edge in kept[np.argsort(-cost[kept], kind="stable")]:
         fewer = kept[kept != edge]
         before = _covered(parent, trunk, kept, u=u, v=v) > 0
@@ -190,22 +191,44 @@ def _spans(parent: Ints, order: Ints) -> tuple[Ints, Ints]:
 
 
 @njit
-def _cover_trunks(parent: Ints, trunk: Ints, first: Ints, last: Ints, u: Ints, v: Ints) -> Ints:
+def _cover_trunks(
+    parent: Ints,
+    trunk: Ints,
+    spans: tuple[Ints, Ints],
+    ends: tuple[Ints, Ints],
+    cost: Floats,
+    rank: Ints,
+) -> Ints:
     """Return for each trunk the edge added for it, -1 where none was needed or none leads out."""
+    first, last = spans
+    u, v = ends
     rings = np.zeros(len(parent), dtype=np.int32)
     chosen = np.full(len(trunk), -1, dtype=np.int32)
     for k in range(len(trunk)):
         t = trunk[k]
         if rings[t] > 0:
             continue
+        best = -1
         for e in range(len(u)):
+            if best >= 0 and cost[e] > cost[best]:
+                break
             a_behind = first[t] <= first[u[e]] <= last[t]
             b_behind = first[t] <= first[v[e]] <= last[t]
-            if a_behind != b_behind:
-                chosen[k] = e
-                _close_ring(parent, u[e], v[e], rings)
-                break
+            if a_behind != b_behind and (best < 0 or _comes_before(rank, u, v, e, best)):
+                best = e
+        chosen[k] = best
+        if best >= 0:
+            _close_ring(parent, u[best], v[best], rings)
     return chosen
+
+
+@njit
+def _comes_before(rank: Ints, u: Ints, v: Ints, one: int, other: int) -> bool:
+    """Decide between edges of one price: the lower end by rank, then the higher end."""
+    low_one, low_other = min(rank[u[one]], rank[v[one]]), min(rank[u[other]], rank[v[other]])
+    if low_one != low_other:
+        return bool(low_one < low_other)
+    return bool(max(rank[u[one]], rank[v[one]]) < max(rank[u[other]], rank[v[other]]))
 
 
 @njit

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stocktake.connectivity.limits import check_lengths, check_values
-from stocktake.connectivity.money.order import order_by_people_per_usd
+from stocktake.connectivity.money.order import FundingOrder, order_by_people_per_usd
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Curve", "best_of_plans", "people_curve"]
+__all__ = ["Curve", "best_of_plans", "curve_of_order", "people_curve"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,17 @@ def people_curve(
         node_id: Decides between equals.
     """
     order = order_by_people_per_usd(parent, need_usd, people, node_id=node_id)
+    return curve_of_order(order, need_usd, people)
+
+
+def curve_of_order(order: FundingOrder, need_usd: ArrayLike, people: ArrayLike) -> Curve:
+    """Return the concave curve of an order that was found before.
+
+    Args:
+        order: The order of the nodes.
+        need_usd: Money that connecting the node takes, its edge included.
+        people: Whom it connects.
+    """
     last = order.block_end - 1
     usd = np.cumsum(np.asarray(need_usd, dtype=np.float64)[order.node])[last]
     heads = np.cumsum(np.asarray(people, dtype=np.float64)[order.node])[last]

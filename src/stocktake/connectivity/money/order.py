@@ -13,7 +13,7 @@ two ends the straight line is an upper bound, at an end it is met. O(n log n).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -74,27 +74,27 @@ def order_by_people_per_usd(
 
 
 @njit
-def _ratio(people: float, need: float) -> float:
-    return people / need if need > 0.0 else np.inf
-
-
-@njit
 def _merge_blocks(parent: Ints, need: Floats, people: Floats, rank: Ints) -> tuple[Ints, Ints]:
     n = len(parent)
+    by_rank = np.argsort(rank)
+    single = -_ratios(people, need)
+    # Nodes as they stand come from a sorted list; only what grows needs the heap.
+    singles = by_rank[np.argsort(single[by_rank], kind="mergesort")]
     head = np.arange(n).astype(np.int32)  # union-find: the block of a node
     following = np.full(n, -1, dtype=np.int32)  # the nodes of a block as a list
     last = np.arange(n).astype(np.int32)
     version = np.zeros(n, dtype=np.int32)
-    by_rank = np.argsort(rank)
-    heap = [(-_ratio(people[i], need[i]), rank[i], np.int32(0)) for i in range(n)]
-    heapify(heap)
+    grown = [(np.inf, np.int32(n), np.int32(0))]  # the end, never popped before all singles
     order = np.empty(n, dtype=np.int32)
     ends = np.empty(n, dtype=np.int32)
-    done = 0
-    blocks = 0
+    done, blocks, read = 0, 0, 0
     while done < n:
-        _, place, written = heappop(heap)
-        block = by_rank[place]
+        if read < n and (single[singles[read]], rank[singles[read]]) <= grown[0][:2]:
+            block, written = singles[read], np.int32(0)
+            read += 1
+        else:
+            _, place, written = heappop(grown)
+            block = by_rank[place]
         if version[block] != written:
             continue  # the block has grown or moved since this was written
         above = _head_of(head, parent[block])
@@ -105,13 +105,23 @@ def _merge_blocks(parent: Ints, need: Floats, people: Floats, rank: Ints) -> tup
             blocks += 1
             continue
         head[block] = above
+        version[block] = -2
         following[last[above]] = block
         last[above] = last[block]
         need[above] += need[block]
         people[above] += people[block]
         version[above] += 1
-        heappush(heap, (-_ratio(people[above], need[above]), rank[above], version[above]))
+        ratio = people[above] / need[above] if need[above] > 0.0 else np.inf
+        heappush(grown, (-ratio, rank[above], version[above]))
     return order, ends[:blocks]
+
+
+@njit
+def _ratios(people: Floats, need: Floats) -> Floats:
+    ratio = np.empty(len(need))
+    for i in range(len(need)):
+        ratio[i] = people[i] / need[i] if need[i] > 0.0 else np.inf
+    return ratio
 
 
 @njit
