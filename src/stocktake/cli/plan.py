@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from stocktake.cli.plan_backhaul import backhaul
+from stocktake.cli.plan_cover import cover
 
 __all__ = ["plan"]
 
@@ -15,3 +16,4 @@ def plan() -> None:
 
 
 plan.add_command(backhaul)
+plan.add_command(cover)

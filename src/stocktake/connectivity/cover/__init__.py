@@ -1,0 +1,1 @@
+"""Sites that cover settlements: prize-collecting set cover, with a certified lower bound."""

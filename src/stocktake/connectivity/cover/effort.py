@@ -1,0 +1,97 @@
+"""How much work an effort buys, as counts, so that the clock never decides an answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from stocktake.errors import SettingsError
+
+__all__ = ["EFFORTS", "Effort", "effort_named"]
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """Limits of the work on one problem.
+
+    Attributes:
+        visits: Neighbour visits that annealing may make, over all sweeps: about 200 million a
+            second.
+        sweeps: Most sweeps of annealing, however small the problem.
+        price_visits: The same for the rounds of the lower bound: 300 million a second.
+        price_rounds: Most rounds of the lower bound.
+        window: Sites of a window that is solved exactly.
+        window_nodes: Branch-and-bound nodes for a window.
+        windows: Windows to solve at most.
+        exact_sites: Most sites of a part that is solved as a whole.
+        exact_pairs: Most pairs of site and point of such a part.
+        exact_nodes: Branch-and-bound nodes for such a part.
+        exact_parts: Parts to solve at most.
+    """
+
+    visits: int
+    sweeps: int
+    price_visits: int
+    price_rounds: int
+    window: int
+    window_nodes: int
+    windows: int
+    exact_sites: int
+    exact_pairs: int
+    exact_nodes: int
+    exact_parts: int
+
+
+EFFORTS = {
+    "quick": Effort(
+        visits=300_000_000,
+        sweeps=500,
+        price_visits=600_000_000,
+        price_rounds=500,
+        window=120,
+        window_nodes=20,
+        windows=20,
+        exact_sites=250,
+        exact_pairs=10_000,
+        exact_nodes=50,
+        exact_parts=200,
+    ),
+    "normal": Effort(
+        visits=2_000_000_000,
+        sweeps=4_000,
+        price_visits=2_000_000_000,
+        price_rounds=2_000,
+        window=180,
+        window_nodes=50,
+        windows=120,
+        exact_sites=1_000,
+        exact_pairs=60_000,
+        exact_nodes=200,
+        exact_parts=1_000,
+    ),
+    "thorough": Effort(
+        visits=20_000_000_000,
+        sweeps=20_000,
+        price_visits=10_000_000_000,
+        price_rounds=5_000,
+        window=220,
+        window_nodes=100,
+        windows=1_000,
+        exact_sites=2_000,
+        exact_pairs=150_000,
+        exact_nodes=5_000,
+        exact_parts=10_000,
+    ),
+}
+
+
+def effort_named(name: str) -> Effort:
+    """Return the limits of an effort.
+
+    Raises:
+        SettingsError: There is no effort of that name.
+    """
+    if name not in EFFORTS:
+        raise SettingsError(
+            f"There is no effort named {name!r}.", fix=f"Use one of: {', '.join(EFFORTS)}."
+        )
+    return EFFORTS[name]

@@ -1,0 +1,133 @@
+"""Improve a choice window by window: solve a small neighbourhood exactly, keep the rest.
+
+A window is a site and the sites nearest to it by shared points. Sites outside stay
+as they are; points that they reach are out of the question, and so the window
+is a cover problem of its own (large neighbourhood search, Shaw 1998).
+Windows follow each other over the whole problem, from a place that the seed decides.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from stocktake.connectivity.compiled import njit
+from stocktake.connectivity.cover.exact import solve_exactly
+from stocktake.connectivity.cover.lists import Problem, measure_cost, transpose
+from stocktake.connectivity.cover.reduce import reduce_problem, take_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+    Flags = NDArray[np.bool_]
+
+__all__ = ["improve_by_windows", "take_part"]
+
+# A window must save this share of what it cost: rounding is not an improvement.
+LEAST_SAVING = 1e-9
+
+
+def improve_by_windows(  # noqa: PLR0913 - the problem, and how to work on it
+    problem: Problem,
+    chosen: Flags,
+    *,
+    size: int,
+    solves: int,
+    nodes: int,
+    seed: int,
+    advance: Callable[[], None] = lambda: None,
+) -> Flags:
+    """Return a choice at least as good, after a number of windows.
+
+    Args:
+        problem: The problem.
+        chosen: Where to start.
+        size: Sites that a window may change.
+        solves: Windows to solve at most.
+        nodes: Branch-and-bound nodes for each window.
+        seed: Decides the order of the windows.
+        advance: Called after each window.
+    """
+    chosen = chosen.copy()
+    order = np.random.default_rng(seed).permutation(len(chosen))
+    centre = np.zeros(len(chosen), dtype=np.bool_)
+    done = 0
+    for first in order:
+        if done == solves:
+            break
+        if centre[first]:
+            continue
+        sites = _near_sites(problem, int(first), size)
+        centre[sites[: max(1, len(sites) // 2)]] = True
+        sites.sort()
+        chosen[sites] = _solve_window(problem, chosen, sites, nodes)
+        done += 1
+        advance()
+    return chosen
+
+
+def take_part(problem: Problem, sites: Ints, points: Ints) -> Problem:
+    """Return the problem of some sites and points alone; both lists must be rising."""
+    number = np.full(len(problem.penalty), -1, dtype=np.int32)
+    number[points] = np.arange(len(points), dtype=np.int32)
+    by_site = take_rows(problem.site_ptr, problem.site_points, sites, number)
+    by_point = transpose(*by_site, len(points))
+    return Problem(*by_site, *by_point, problem.site_cost[sites], problem.penalty[points])
+
+
+def _solve_window(problem: Problem, chosen: Flags, sites: Ints, nodes: int) -> Flags:
+    """Return the best states of ``sites`` (rising), the others unchanged."""
+    part = take_part(problem, sites, _open_points(problem, chosen, sites))
+    now = chosen[sites]
+    left = reduce_problem(part)
+    start = now[left.site]
+    solved = solve_exactly(left.problem, start, nodes=nodes)
+    found = left.opened.copy()
+    found[left.site] = solved.chosen
+    before, after = measure_cost(part, now), measure_cost(part, found)
+    return found if after < before * (1 - LEAST_SAVING) else now
+
+
+@njit
+def _near_sites(problem: Problem, first: int, size: int) -> Ints:
+    """Return up to ``size`` sites, ``first`` and then by steps over shared points."""
+    seen = np.zeros(len(problem.site_cost), dtype=np.bool_)
+    sites = np.empty(min(size, len(problem.site_cost)), dtype=np.int64)
+    sites[0], seen[first] = first, True
+    head, tail = 0, 1
+    while head < tail < len(sites):
+        site = sites[head]
+        head += 1
+        for at in range(problem.site_ptr[site], problem.site_ptr[site + 1]):
+            point = problem.site_points[at]
+            for entry in range(problem.point_ptr[point], problem.point_ptr[point + 1]):
+                other = problem.point_sites[entry]
+                if not seen[other] and tail < len(sites):
+                    seen[other] = True
+                    sites[tail] = other
+                    tail += 1
+    return sites[:tail]
+
+
+@njit
+def _open_points(problem: Problem, chosen: Flags, sites: Ints) -> Ints:
+    """Return the points of ``sites`` that no chosen site outside reaches, rising."""
+    inside = np.zeros(len(problem.site_cost), dtype=np.bool_)
+    inside[sites] = True
+    seen = np.zeros(len(problem.penalty), dtype=np.bool_)
+    for site in sites:
+        for at in range(problem.site_ptr[site], problem.site_ptr[site + 1]):
+            point = problem.site_points[at]
+            if not seen[point]:
+                free = True
+                for entry in range(problem.point_ptr[point], problem.point_ptr[point + 1]):
+                    other = problem.point_sites[entry]
+                    if chosen[other] and not inside[other]:
+                        free = False
+                        break
+                seen[point] = free
+    return np.flatnonzero(seen)
