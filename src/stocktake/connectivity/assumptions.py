@@ -14,7 +14,7 @@ from stocktake.connectivity.hazards import FragilityCurve, StormCurve
 from stocktake.connectivity.money.auction import Auction
 from stocktake.connectivity.money.revenue import Market
 from stocktake.connectivity.money.scenarios import Charges
-from stocktake.connectivity.power import PowerCosts
+from stocktake.connectivity.power_sources import PowerCosts
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike

@@ -22,7 +22,7 @@ from stocktake.connectivity.money.value import DAY_ONE, Timing, annuity_factor
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    from stocktake.connectivity.power import PowerCosts
+    from stocktake.connectivity.power_sources import PowerCosts
 
     Floats = NDArray[np.float64]
 

@@ -19,7 +19,7 @@ from stocktake.connectivity.hazards import expected_yearly_loss
 from stocktake.connectivity.money.revenue import present_revenue
 from stocktake.connectivity.money.scenarios import add_charges, count_jobs
 from stocktake.connectivity.money.value import net_present_cost
-from stocktake.connectivity.power import grid_power, hybrid_power, solar_power
+from stocktake.connectivity.power_sources import grid_power, hybrid_power, solar_power
 from stocktake.vocab.planning import load_parameters
 
 PARAMETERS = load_parameters()

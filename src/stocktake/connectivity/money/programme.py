@@ -3,6 +3,7 @@
 One path through the parts of this package, for whoever runs a plan:
 
     areas = gather_areas(programme)              costs shared, summed by branch or district
+    areas, parts = charge_areas(areas, charges)  taxes, fees, administration and margin on top
     paid = subsidise(areas, "cross-subsidy")     the rule
     needs = spread_needs(programme, areas, paid) money and people at each node
     plan_fund(programme.parent, needs.usd, needs.people, budget_usd=...)
@@ -14,13 +15,14 @@ relays, with the cost of their edge alone, in case others lie behind them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from stocktake.connectivity.limits import check_lengths
 from stocktake.connectivity.money.auction import Auction, reverse_auction
+from stocktake.connectivity.money.scenarios import Charges, OperatorCost, add_charges
 from stocktake.connectivity.money.subsidy import (
     Subsidy,
     cross_subsidy,
@@ -44,6 +46,7 @@ __all__ = [
     "Needs",
     "Programme",
     "Rule",
+    "charge_areas",
     "gather_areas",
     "spread_needs",
     "subsidise",
@@ -149,6 +152,17 @@ def gather_areas(
         sum_by_area(inverse, programme.people, len(name)),
         share,
     )
+
+
+def charge_areas(areas: Areas, charges: Charges) -> tuple[Areas, OperatorCost]:
+    """Return the areas with an operator's cost instead of the network's, and its parts.
+
+    Args:
+        areas: Costs of the network by area.
+        charges: What a scenario puts on top.
+    """
+    parts = add_charges(areas.cost_usd, areas.people, charges)
+    return replace(areas, cost_usd=parts.total), parts
 
 
 def subsidise(areas: Areas, rule: Rule, *, auction: Auction | None = None) -> Subsidy:

@@ -14,10 +14,12 @@ from stocktake.connectivity.money.fund import plan_fund
 from stocktake.connectivity.money.programme import (
     RULES,
     Programme,
+    charge_areas,
     gather_areas,
     spread_needs,
     subsidise,
 )
+from stocktake.connectivity.money.scenarios import Charges
 from stocktake.errors import SettingsError
 
 AUCTION = Auction(reserve_usd_per_person=50.0, bidders=2, cost_spread=0.2)
@@ -97,6 +99,16 @@ def test_costs_and_needs_add_up_under_every_rule(programme, rule, by_people):
     assert needs.usd[served].sum() == pytest.approx(paid.state.sum())
     assert needs.people[served].sum() == needs.people.sum()
     assert (needs.usd >= 0).all()
+
+
+def test_a_tax_raises_the_subsidy_by_what_the_state_gets_back():
+    areas = gather_areas(VALLEY)
+    taxed, parts = charge_areas(areas, Charges(tax_rate=0.1))
+    assert taxed.cost_usd.tolist() == pytest.approx([0, 1210, 275, 440])
+    assert parts.state_revenue.sum() == pytest.approx(175)
+    paid = subsidise(taxed, "none").state.sum() - subsidise(areas, "none").state.sum()
+    # the branch that pays for itself pays its 25 alone
+    assert paid == pytest.approx(150)
 
 
 def test_districts_share_a_trunk_that_crosses_them():
