@@ -1,7 +1,8 @@
 """Distances in kilometres from many places to the nearest point or line of a layer.
 
-Points go into a k-d tree, lines into an R-tree of short pieces; both on the flat
-map of the plan, so that a border at the 180th meridian does not part neighbours.
+Points, and the middles of short pieces of lines, go into a k-d tree on the flat map
+of the plan, where the 180th meridian does not part neighbours. Distances are exact
+on that map.
 """
 
 from __future__ import annotations
@@ -19,10 +20,14 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["line_pieces", "nearest_line_km", "nearest_point"]
+__all__ = ["cut_pieces", "line_pieces", "nearest_line_km", "nearest_point"]
 
 # Places asked at once, which bounds the memory of the answer.
-AT_ONCE = 200_000
+AT_ONCE = 100_000
+# Longer pieces are cut, since the longest one says how many must be looked at.
+LONGEST_KM = 0.5
+# Pieces looked at for a place, in rounds.
+ASKED = (8, 32, 128)
 
 
 def nearest_point(
@@ -55,21 +60,32 @@ def nearest_line_km(
 ) -> Floats:
     """Return the distance in km from places to the nearest of some lines, float64[n].
 
+    A piece whose middle is farther than the best distance by more than half the longest piece
+    cannot be nearer, so the pieces with the nearest middles settle almost every place exactly;
+    the few others are asked again with more pieces, and at last in a tree of all pieces.
+
     Args:
         plane: The flat map.
         x_km: Places, float64[n].
         y_km: Places, float64[n].
         lines: Lines in degrees, at least one.
     """
-    starts, ends = line_pieces(plane, lines)
-    pieces = shapely.linestrings(np.stack([starts, ends], axis=1))
-    tree = shapely.STRtree(pieces)
-    found = np.empty(len(x_km))
-    for first in range(0, len(x_km), AT_ONCE):
-        here = slice(first, first + AT_ONCE)
-        points = shapely.points(x_km[here], y_km[here])
-        (asked, _), distance = tree.query_nearest(points, return_distance=True, all_matches=False)
-        found[here][asked] = distance
+    starts, ends = cut_pieces(*line_pieces(plane, lines), longest_km=LONGEST_KM)
+    tree = spatial.cKDTree((starts + ends) / 2, balanced_tree=False)
+    half = float(np.hypot(*(ends - starts).T).max(initial=0.0)) / 2
+    places = np.column_stack([x_km, y_km])
+    found = np.full(len(places), np.inf)
+    for first in range(0, len(places), AT_ONCE):
+        left = np.arange(first, min(first + AT_ONCE, len(places)))
+        for several in ASKED:
+            if not left.size:
+                break
+            k = min(several, len(starts))
+            middle, piece = tree.query(places[left], k=np.arange(1, k + 1), workers=-1)
+            distance = _to_pieces(places[left], starts[piece], ends[piece])
+            found[left] = distance
+            left = left[(middle[:, -1] - half < distance) & (k < len(starts))]
+        found[left] = _by_tree(places[left], starts, ends)
     return found
 
 
@@ -83,3 +99,42 @@ def line_pieces(plane: LocalPlane, lines: NDArray[np.object_]) -> tuple[Floats, 
     points = np.column_stack(plane.to_km(degrees[:, 0], degrees[:, 1]))
     joined = line[1:] == line[:-1]
     return points[:-1][joined], points[1:][joined]
+
+
+def cut_pieces(starts: Floats, ends: Floats, *, longest_km: float) -> tuple[Floats, Floats]:
+    """Return pieces cut evenly into parts of at most ``longest_km``, float64[m, 2] each.
+
+    The last part of a piece ends exactly where the piece does, so that junctions stay shared.
+    """
+    length = np.hypot(*(ends - starts).T)
+    parts = np.maximum(1, np.ceil(length / longest_km)).astype(np.int64)
+    piece = np.repeat(np.arange(len(parts)), parts)
+    first = np.arange(len(piece)) - np.repeat(np.cumsum(parts) - parts, parts)
+    along = (ends - starts)[piece] / parts[piece][:, None]
+    new_starts = starts[piece] + first[:, None] * along
+    new_ends = starts[piece] + (first + 1)[:, None] * along
+    last = first == parts[piece] - 1
+    new_ends[last] = ends[piece[last]]
+    return new_starts, new_ends
+
+
+def _to_pieces(places: Floats, starts: Floats, ends: Floats) -> Floats:
+    """Return the distance of each place to the nearest of its own k pieces, float64[n]."""
+    along = ends - starts
+    square = (along**2).sum(axis=-1)
+    away = places[:, None, :] - starts
+    share = (away * along).sum(axis=-1) / np.where(square > 0, square, 1.0)
+    away -= np.clip(share, 0.0, 1.0)[..., None] * along
+    distance: Floats = np.sqrt((away**2).sum(axis=-1).min(axis=1))
+    return distance
+
+
+def _by_tree(places: Floats, starts: Floats, ends: Floats) -> Floats:
+    found = np.empty(len(places))
+    if len(places):
+        tree = shapely.STRtree(shapely.linestrings(np.stack([starts, ends], axis=1)))
+        (asked, _), distance = tree.query_nearest(
+            shapely.points(places), return_distance=True, all_matches=False
+        )
+        found[asked] = distance
+    return found

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stocktake.connectivity.geofiles.libraries import csgraph, sparse
-from stocktake.connectivity.layers.nearest import line_pieces, nearest_point
+from stocktake.connectivity.layers.nearest import cut_pieces, line_pieces, nearest_point
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -66,7 +66,9 @@ def build_road_graph(
         x_km: Places, float64[n].
         y_km: Places, float64[n].
     """
-    points, u, v, length = _join_pieces(*_cut(*line_pieces(plane, roads)))
+    points, u, v, length = _join_pieces(
+        *cut_pieces(*line_pieces(plane, roads), longest_km=PIECE_KM)
+    )
     place_km, tied = nearest_point(x_km, y_km, points[:, 0], points[:, 1])
     keep = np.bincount(np.concatenate([u, v]), minlength=len(points)) != 2
     keep[tied] = True
@@ -75,23 +77,6 @@ def build_road_graph(
     u, v, length = _shortest_of_parallel(number[u], number[v], length)
     kept = points[keep]
     return RoadGraph(kept[:, 0], kept[:, 1], u, v, length, number[tied], place_km)
-
-
-def _cut(starts: Floats, ends: Floats) -> tuple[Floats, Floats]:
-    """Return the pieces cut into parts of at most ``PIECE_KM``."""
-    length = np.hypot(*(ends - starts).T)
-    parts = np.maximum(1, np.ceil(length / PIECE_KM)).astype(np.int64)
-    piece = np.repeat(np.arange(len(parts)), parts)
-    first = np.arange(len(piece)) - np.repeat(np.cumsum(parts) - parts, parts)
-    share = (first / parts[piece])[:, None]
-    step = (1 / parts[piece])[:, None]
-    along = (ends - starts)[piece]
-    new_starts = starts[piece] + share * along
-    new_ends = starts[piece] + (share + step) * along
-    # The last part ends exactly where the piece does, so that junctions stay shared.
-    last = first == parts[piece] - 1
-    new_ends[last] = ends[piece[last]]
-    return new_starts, new_ends
 
 
 def _join_pieces(starts: Floats, ends: Floats) -> tuple[Floats, Ints, Ints, Floats]:

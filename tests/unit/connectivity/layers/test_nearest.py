@@ -48,3 +48,28 @@ def test_lines_are_met_between_their_vertices(monkeypatch):
     assert found[0] == pytest.approx(11.07, abs=0.1)
     assert found[1] == pytest.approx(GEOD.inv(178.1, -16.5, 178.0, -16.5)[2] / 1000, rel=1e-3)
     assert found[2] == pytest.approx(0, abs=1e-6)
+
+
+@pytest.mark.parametrize("asked", [(1,), (2, 3), (8, 32, 128)])
+@pytest.mark.parametrize("seed", range(3))
+def test_lines_agree_with_shapely_for_every_pair(monkeypatch, asked, seed):
+    monkeypatch.setattr(nearest, "ASKED", asked)
+    rng = np.random.default_rng(seed)
+    lines = shapely.linestrings(rng.uniform([178, -18], [179, -17], (15, 6, 2)))
+    lon, lat = rng.uniform(177, 180, 80), rng.uniform(-19, -16, 80)
+    plane = plane_for(lon, lat)
+    x, y = plane.to_km(lon, lat)
+    flat = shapely.transform(
+        lines, lambda points: np.column_stack(plane.to_km(points[:, 0], points[:, 1]))
+    )
+    true = shapely.distance(shapely.points(x, y)[:, None], flat[None, :]).min(axis=1)
+    assert nearest.nearest_line_km(plane, x, y, lines) == pytest.approx(true, abs=1e-9)
+
+
+def test_pieces_are_cut_evenly_and_end_where_they_did():
+    starts, ends = np.array([[0.0, 0.0], [3.0, 0.0]]), np.array([[1.1, 0.0], [3.0, 0.2]])
+    first, last = nearest.cut_pieces(starts, ends, longest_km=0.5)
+    assert len(first) == 4
+    assert last[2].tolist() == [1.1, 0.0]
+    assert np.hypot(*(last - first).T) == pytest.approx([1.1 / 3] * 3 + [0.2])
+    assert first[1:3].tolist() == last[:2].tolist()
