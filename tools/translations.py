@@ -52,6 +52,7 @@ KEYWORDS: dict[str, Any] = {
     "N_": None,
     "NN_": (1, 2),
     "gettext": None,
+    "gettext_noop": None,
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
     "NP_": ((1, "c"), 2),

@@ -40,6 +40,7 @@ __all__ = [
     "capitalised",
     "current",
     "data_text",
+    "gettext_noop",
     "ngettext",
     "npgettext",
     "pgettext",
@@ -221,6 +222,11 @@ def N_(message: str) -> Lazy:  # noqa: N802 - the name that gettext's tools know
 def NP_(context: str, message: str) -> Lazy:  # noqa: N802 - the name that gettext's tools know
     """Return a text with a context, to be translated when it is read; for constants."""
     return Lazy(message, context)
+
+
+def gettext_noop(message: str) -> str:
+    """Return a text as it is, and let translators know it: ``_`` says it later."""
+    return message
 
 
 def NN_(one: str, many: str) -> tuple[str, str]:  # noqa: N802 - as above

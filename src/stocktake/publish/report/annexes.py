@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from stocktake.progress.methods.registry import PACE
 from stocktake.publish.report.areas import headline_kpi
 from stocktake.publish.report.pieces import (
-    LEGEND,
+    legend,
     names,
     short_name,
     target_cell,
@@ -26,10 +26,21 @@ from stocktake.publish.report.tree import (
     Row,
     Table,
 )
-from stocktake.publish.words import counted, format_value, plural
+from stocktake.publish.words import (
+    INSTRUMENT_STATUSES,
+    OUTCOME_WORDS,
+    counted,
+    format_value,
+    semicolon,
+    sentences,
+    whole,
+)
+from stocktake.publish.words import listed as listed_words
+from stocktake.vocab.cldr import percent_words, signed
+from stocktake.vocab.language import NN_, NP_, _, ngettext, pgettext
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from stocktake.publish.report.facts import Facts, TableRow
     from stocktake.publish.report.tree import Block
@@ -39,6 +50,20 @@ __all__ = ["annex_chapters"]
 KEY_KPIS = 7  # columns beside the name that a page on its side can hold
 NARROW_KPIS = 3  # as many fit an upright page
 OPPOSITE = 2  # steps from on track to off track
+OTHER_METHODS = NN_(
+    "Each result was also judged by {methods} other published methods. They differ on {part} of "
+    "{total}\u00a0result with a value; {opposite} of these are on track by one method and off "
+    "track by another. Which, and why, stands in the table method_assessments of the exports.",
+    "Each result was also judged by {methods} other published methods. They differ on {part} of "
+    "{total}\u00a0results with a value; {opposite} of these are on track by one method and off "
+    "track by another. Which, and why, stands in the table method_assessments of the exports.",
+)
+TO_FILL = NN_(
+    "{number}\u00a0place is still to be filled in the instruments; "
+    "what would have stood there binds nobody.",
+    "{number}\u00a0places are still to be filled in the instruments; "
+    "what would have stood there binds nobody.",
+)
 OLD_YEARS = 5  # as in the column "stale" of the table of assessments
 
 
@@ -69,7 +94,7 @@ def _economies(facts: Facts) -> Chapter:
         for economy in facts.members
     )
     columns = (
-        Column(header=Cell(text="Economy"), width=1.5),
+        Column(header=Cell(text=_("Economy")), width=1.5),
         *(
             Column(
                 header=Cell(text=f"{kpi['code']} {_indicator_name(facts, kpi)}"),
@@ -79,23 +104,23 @@ def _economies(facts: Facts) -> Chapter:
             for kpi in kpis
         ),
     )
-    listed = "; ".join(f"{kpi['code']} {kpi['title']}" for kpi in kpis)
+    listed = semicolon().join(f"{kpi['code']} {kpi['title']}" for kpi in kpis)
     table = Table(
-        caption="Latest value, its year and the outcome, by economy",
+        caption=_("Latest value, its year and the outcome, by economy"),
         columns=columns,
         rows=rows if kpis else (),
         notes=(
-            *((f"KPIs: {listed}.",) if kpis else ()),
-            f"{LEGEND} A dash: the KPI does not apply to the economy.",
+            *((_("KPIs: {listed}.", listed=listed),) if kpis else ()),
+            sentences(legend(), _("A dash: the KPI does not apply to the economy.")),
         ),
-        empty="No KPI has data for any economy.",
+        empty=_("No KPI has data for any economy."),
         wide=len(kpis) > NARROW_KPIS,
     )
-    text = (
+    text = _(
         "Economies stand in alphabetical order. The table has the KPI with most data of each "
         "priority area; the data files that come with this report have all of them."
     )
-    return Chapter(title="Economies", blocks=(Paragraph(text=text), table), annex=True)
+    return Chapter(title=_("Economies"), blocks=(Paragraph(text=text), table), annex=True)
 
 
 def _key_kpis(facts: Facts) -> list[TableRow]:
@@ -107,7 +132,7 @@ def _result(row: TableRow | None, kpi: TableRow) -> Cell:
     if row is None:
         return Cell(text="\u2013")
     if row["latest_value"] is None:
-        return Cell(text="no data", outcome=row["outcome"])
+        return Cell(text=_("no data"), outcome=row["outcome"])
     value = format_value(row["latest_value"], kpi["unit"])
     return Cell(text=f"{value} ({row['latest_year']})", outcome=row["outcome"])
 
@@ -117,28 +142,34 @@ def _indicator_name(facts: Facts, kpi: TableRow) -> str:
     if indicator is None:
         return str(kpi["indicator_id"])
     unit = "" if kpi["unit"] == "yes-no" else indicator["unit_label"]
-    return f"{indicator['name']}{', ' + unit if unit else ''}"
+    return listed_words(part for part in (indicator["name"], unit) if part)
 
 
 def _methods(facts: Facts) -> Chapter:
     shown = facts.method
     judging = _unsd_2026() if shown is None or shown["method"] == PACE else _other_method(shown)
     blocks = (*judging, *_compared(facts), *_groups_and_texts())
-    return Chapter(title="Methods", blocks=blocks, annex=True)
+    return Chapter(title=_("Methods"), blocks=blocks, annex=True)
 
 
 def _other_method(shown: TableRow) -> tuple[Block, ...]:
-    confirm = " Its thresholds are to be confirmed." if shown["to_confirm"] else ""
+    confirm = _("Its thresholds are to be confirmed.") if shown["to_confirm"] else ""
+    said = _(
+        "A trend is judged with the method of {title} ({method}, version {version} here).",
+        title=shown["title"],
+        method=shown["method"],
+        version=shown["version"],
+    )
     return (
-        Heading(text="How a result is judged"),
+        Heading(text=_("How a result is judged")),
+        Paragraph(text=sentences(said, shown["rule"], confirm)),
         Paragraph(
-            text=f"A trend is judged with the method of {shown['title']} ({shown['method']}, "
-            f"version {shown['version']} here). {shown['rule']}{confirm}"
-        ),
-        Paragraph(
-            text="Whether a target is met is asked first. A deadline that has passed is judged by "
-            "the value observed then. A series that the method cannot judge, which needs "
-            f"{shown['needs']}, is shown as one value."
+            text=_(
+                "Whether a target is met is asked first. A deadline that has passed is judged by "
+                "the value observed then. A series that the method cannot judge, which needs "
+                "{needs}, is shown as one value.",
+                needs=shown["needs"],
+            )
         ),
     )
 
@@ -152,35 +183,41 @@ def _compared(facts: Facts) -> tuple[Block, ...]:
     differ = int(pairs["disagree"].sum())
     opposite = int((pairs["spread"] >= OPPOSITE).sum())
     return (
-        Heading(text="What other methods say"),
+        Heading(text=_("What other methods say")),
         Paragraph(
-            text=f"Each result was also judged by {told['method'].n_unique() - 1} other published "
-            f"methods. They differ on {differ:,} of {counted(pairs.height, 'result')} with a "
-            f"value; {opposite:,} of these are on track by one method and off track by another. "
-            "Which, and why, stands in the table method_assessments of the exports."
+            text=ngettext(
+                *OTHER_METHODS,
+                pairs.height,
+                methods=told["method"].n_unique() - 1,
+                part=whole(differ),
+                total=whole(pairs.height),
+                opposite=whole(opposite),
+            )
         ),
     )
 
 
 def _unsd_2026() -> tuple[Block, ...]:
     return (
-        Heading(text="How a result is judged"),
+        Heading(text=_("How a result is judged")),
         Paragraph(
             text=(
-                "Progress is judged with the method of the United Nations Statistics Division, "
-                "edition 2026, of the technical note to the Sustainable Development Goals Report. "
-                "The yearly growth between the first value since 2015 and the latest value is "
-                "carried on to the deadline. The projected progress is divided by the progress "
-                "that the target requires."
+                _(
+                    "Progress is judged with the method of the United Nations Statistics Division, "
+                    "edition 2026, of the technical note to the Sustainable Development Goals "
+                    "Report. The yearly growth between the first value since 2015 and the latest "
+                    "value is carried on to the deadline. The projected progress is divided by "
+                    "the progress that the target requires."
+                )
             )
         ),
         Table(
-            caption="From the ratio of projected to required progress to the outcome",
+            caption=_("From the ratio of projected to required progress to the outcome"),
             columns=(
-                Column(header=Cell(text="With a target: ratio"), width=2),
-                Column(header=Cell(text="Without a number: growth a year"), width=2.2),
-                Column(header=Cell(text="Word of the method"), width=2),
-                Column(header=Cell(text="Outcome here"), width=1.6),
+                Column(header=Cell(text=_("With a target: ratio")), width=2),
+                Column(header=Cell(text=_("Without a number: growth a year")), width=2.2),
+                Column(header=Cell(text=_("Word of the method")), width=2),
+                Column(header=Cell(text=_("Outcome here")), width=1.6),
             ),
             rows=tuple(
                 Row(
@@ -188,72 +225,115 @@ def _unsd_2026() -> tuple[Block, ...]:
                         Cell(text=ratio),
                         Cell(text=growth),
                         Cell(text=word),
-                        Cell(text=shown, outcome=outcome),
+                        Cell(text=OUTCOME_WORDS[outcome], outcome=outcome),
                     )
                 )
-                for ratio, growth, word, shown, outcome in (
-                    ("0.95 or more", "2 % or more", "on track", "On track", "on_track"),
-                    ("0.50 to 0.95", "1.25 to 2 %", "moderate", "Moderate", "partial"),
-                    ("0.10 to 0.50", "0.5 to 1.25 %", "marginal", "Off track", "off_track"),
-                    ("0 to 0.10", "0 to 0.5 %", "stagnation", "Off track", "off_track"),
-                    ("under 0", "under 0 %", "regression", "Off track", "off_track"),
-                )
+                for ratio, growth, word, outcome in _thresholds()
             ),
-            notes=("Lower bounds are included. Growth is counted in the wanted direction.",),
+            notes=(_("Lower bounds are included. Growth is counted in the wanted direction."),),
         ),
-        Heading(text="Where we differ from it on purpose"),
+        Heading(text=_("Where we differ from it on purpose")),
         Bullets(
             items=(
-                "A value that meets the target is met, whatever its trend; this is asked first.",
+                _("A value that meets the target is met, whatever its trend; this is asked first."),
                 (
-                    "A deadline that has passed is judged by the value observed then: met, met "
-                    "after the deadline, or missed. The method would project backwards."
+                    _(
+                        "A deadline that has passed is judged by the value observed then: met, met "
+                        "after the deadline, or missed. The method would project backwards."
+                    )
                 ),
-                "A series that met the target and no longer does is a regression.",
+                _("A series that met the target and no longer does is a regression."),
                 (
-                    "A fall to zero is judged. From zero upwards, or with a negative value, there "
-                    "is no growth rate: the result is shown as one value."
+                    _(
+                        "A fall to zero is judged. From zero upwards, or with a negative value, "
+                        "there is no growth rate: the result is shown as one value."
+                    )
                 ),
                 (
-                    "Within 1 % of the end of a scale that has one, such as 100 % of the "
-                    "population, a series is on track: there is no room for the growth the "
-                    "method asks for."
+                    _(
+                        "Within 1 % of the end of a scale that has one, such as 100 % of the "
+                        "population, a series is on track: there is no room for the growth the "
+                        "method asks for."
+                    )
                 ),
-                "A range to reach, such as parity, is judged by the distance on either side of 1.",
-                "A target without a year is judged by growth.",
+                _(
+                    "A range to reach, such as parity, is judged by the distance on either side "
+                    "of 1."
+                ),
+                _("A target without a year is judged by growth."),
             )
         ),
-        Heading(text="What the method cannot do"),
+        Heading(text=_("What the method cannot do")),
         Paragraph(
             text=(
-                "Constant growth overstates the future of shares that near their ceiling. A "
-                "result is a finding about two values and a straight rule, not a forecast; it "
-                "carries no probability. Other official methods can give another outcome for "
-                "the same values."
+                _(
+                    "Constant growth overstates the future of shares that near their ceiling. A "
+                    "result is a finding about two values and a straight rule, not a forecast; it "
+                    "carries no probability. Other official methods can give another outcome for "
+                    "the same values."
+                )
             )
         ),
     )
 
 
+def _thresholds() -> Iterator[tuple[str, str, str, str]]:
+    """Yield ratio, growth, the method's word and the outcome, from the best to the worst."""
+    words = ("on track", "moderate", "marginal", "stagnation", "regression")
+    outcomes = ("on_track", "partial", "off_track", "off_track", "off_track")
+    ratios = ("0.95", "0.50", "0.10", "0")
+    growths = ("2", "1.25", "0.5", "0")
+    for place, (word, outcome) in enumerate(zip(words, outcomes, strict=True)):
+        said = pgettext("word of a method", word)
+        if place == 0:
+            ratio = _("{number} or more", number=signed(ratios[0]))
+            growth = _("{number} or more", number=percent_words(signed(growths[0])))
+        elif place == len(ratios):
+            ratio = _("under {number}", number=signed(ratios[-1]))
+            growth = _("under {number}", number=percent_words(signed(growths[-1])))
+        else:
+            ratio = _("{low} to {high}", low=signed(ratios[place]), high=signed(ratios[place - 1]))
+            growth = _(
+                "{low} to {high}",
+                low=signed(growths[place]),
+                high=percent_words(signed(growths[place - 1])),
+            )
+        yield ratio, growth, said, outcome
+
+
+# The words above, for translators.
+METHOD_WORDS = (
+    NP_("word of a method", "on track"),
+    NP_("word of a method", "moderate"),
+    NP_("word of a method", "marginal"),
+    NP_("word of a method", "stagnation"),
+    NP_("word of a method", "regression"),
+)
+
+
 def _groups_and_texts() -> tuple[Block, ...]:
     return (
-        Heading(text="Means of groups"),
+        Heading(text=_("Means of groups")),
         Paragraph(
             text=(
-                "The mean of a group is made from the latest value of each economy, weighted by "
-                "population where the indicator is a share of people or households, and not "
-                "weighted elsewhere. Values of different years are joined, and the years are "
-                "printed. Economies without a value are left out, never estimated."
+                _(
+                    "The mean of a group is made from the latest value of each economy, weighted "
+                    "by population where the indicator is a share of people or households, and not "
+                    "weighted elsewhere. Values of different years are joined, and the years are "
+                    "printed. Economies without a value are left out, never estimated."
+                )
             )
         ),
-        Heading(text="Where the commitments come from"),
+        Heading(text=_("Where the commitments come from")),
         Paragraph(
             text=(
-                "Each instrument was read from its document into provisions with their printed "
-                "labels. Commitments of known instruments are told in our own words; those of "
-                "other instruments are given as they stand. The binding of commitments to KPIs "
-                "is a judgement, written down with its reason for each pair, and open to "
-                "correction."
+                _(
+                    "Each instrument was read from its document into provisions with their printed "
+                    "labels. Commitments of known instruments are told in our own words; those of "
+                    "other instruments are given as they stand. The binding of commitments to KPIs "
+                    "is a judgement, written down with its reason for each pair, and open to "
+                    "correction."
+                )
             )
         ),
     )
@@ -262,32 +342,35 @@ def _groups_and_texts() -> tuple[Block, ...]:
 def _gaps(facts: Facts) -> Chapter:
     rows = [row for row in (_gap_row(facts, i, n) for i, n in _used_indicators(facts)) if row]
     columns = (
-        Column(header=Cell(text="Indicator"), width=2.7),
+        Column(header=Cell(text=_("Indicator")), width=2.7),
         *(
             Column(header=Cell(text=text), width=0.9, number=True)
-            for text in ("All", "With data", "One value", "Old value", "Newest")
+            for text in (_("All"), _("With data"), _("One value"), _("Old value"), _("Newest"))
         ),
-        Column(header=Cell(text="Without data"), width=5.5),
+        Column(header=Cell(text=_("Without data")), width=5.5),
     )
     blocks: list[Block] = [
         Paragraph(
             text=(
-                "A gap is a member economy to which a KPI applies and for which no value is in "
-                f"the workspace. A value is old when it is more than {OLD_YEARS} years older "
-                "than the date of assessment."
+                _(
+                    "A gap is a member economy to which a KPI applies and for which no value is "
+                    "in the workspace. A value is old when it is more than {number} years older "
+                    "than the date of assessment.",
+                    number=OLD_YEARS,
+                )
             )
         ),
         Table(
-            caption="Data gaps by indicator",
+            caption=_("Data gaps by indicator"),
             columns=columns,
             rows=tuple(rows),
-            empty="No indicator was judged for any economy.",
+            empty=_("No indicator was judged for any economy."),
         ),
     ]
     blocks.extend(_findings(facts))
     if facts.placeholders:
         blocks.extend(_placeholders(facts))
-    return Chapter(title="Gaps in the data and in the texts", blocks=tuple(blocks), annex=True)
+    return Chapter(title=_("Gaps in the data and in the texts"), blocks=tuple(blocks), annex=True)
 
 
 def _used_indicators(facts: Facts) -> Iterable[tuple[str, list[TableRow]]]:
@@ -306,11 +389,11 @@ def _gap_row(facts: Facts, indicator_id: str, rows: list[TableRow]) -> Row | Non
     if not rows:
         return None
     if not without:
-        missing = "none"
+        missing = pgettext("economies without data", "none")
     elif not with_data:
-        missing = "all"
+        missing = pgettext("economies without data", "all")
     elif len(without) > len(rows) / 2:
-        missing = f"all but {names(facts, with_data)}"
+        missing = _("all but {economies}", economies=names(facts, with_data))
     else:
         missing = names(facts, without)
     indicator = facts.indicators.get(indicator_id)
@@ -333,12 +416,14 @@ def _findings(facts: Facts) -> list[Block]:
     severities = [row["severity"] for row in found]
     errors, warnings = severities.count("error"), severities.count("warning")
     notes = len(found) - errors - warnings
-    text = (
-        f"Reading the input gave {counted(errors, 'error')} (left out), "
-        f"{counted(warnings, 'warning')} (used, but to be looked at) and "
-        f"{counted(notes, 'note')}. Each stands in the table of findings, with file and row."
+    text = _(
+        "Reading the input gave {errors} (left out), {warnings} (used, but to be looked at) and "
+        "{notes}. Each stands in the table of findings, with file and row.",
+        errors=counted(errors, "error"),
+        warnings=counted(warnings, "warning"),
+        notes=counted(notes, "note"),
     )
-    return [Heading(text="Findings in the input"), Paragraph(text=text)]
+    return [Heading(text=_("Findings in the input")), Paragraph(text=text)]
 
 
 def _placeholders(facts: Facts) -> list[Block]:
@@ -353,19 +438,14 @@ def _placeholders(facts: Facts) -> list[Block]:
         for row in facts.placeholders
     )
     columns = (
-        Column(header=Cell(text="Instrument"), width=2),
-        Column(header=Cell(text="Section"), width=2.5),
-        Column(header=Cell(text="What stands there"), width=3),
+        Column(header=Cell(text=_("Instrument")), width=2),
+        Column(header=Cell(text=_("Section")), width=2.5),
+        Column(header=Cell(text=_("What stands there")), width=3),
     )
     return [
-        Heading(text="Places in the texts that were never written"),
-        Paragraph(
-            text=(
-                f"{counted(n_places, 'place')} {plural(n_places, 'is')} still to be filled in the "
-                "instruments; what would have stood there binds nobody."
-            )
-        ),
-        Table(caption="Places to be filled", columns=columns, rows=rows),
+        Heading(text=_("Places in the texts that were never written")),
+        Paragraph(text=(ngettext(*TO_FILL, n_places, number=whole(n_places)))),
+        Table(caption=_("Places to be filled"), columns=columns, rows=rows),
     ]
 
 
@@ -374,54 +454,61 @@ def _sources(facts: Facts) -> Chapter:
         text_row(
             row["title"],
             row["publisher"],
-            row["release"] or "not known",
-            (row["licence"] or "not known") + ("" if row["redistribute"] else "; not republished"),
-            f"{row['rows']:,}",
+            row["release"] or _("not known"),
+            _licence(row),
+            whole(row["rows"]),
         )
         for row in sorted(facts.rows("data_sources"), key=lambda row: row["source_id"])
     )
     columns = (
-        Column(header=Cell(text="Source"), width=2.6),
-        Column(header=Cell(text="Publisher"), width=2),
-        Column(header=Cell(text="Release"), width=1.6),
-        Column(header=Cell(text="Licence"), width=2.4),
-        Column(header=Cell(text="Values"), width=0.9, number=True),
+        Column(header=Cell(text=_("Source")), width=2.6),
+        Column(header=Cell(text=_("Publisher")), width=2),
+        Column(header=Cell(text=_("Release")), width=1.6),
+        Column(header=Cell(text=_("Licence")), width=2.4),
+        Column(header=Cell(text=_("Values")), width=0.9, number=True),
     )
     blocks: list[Block] = [
         Table(
-            caption="Sources of the data",
+            caption=_("Sources of the data"),
             columns=columns,
             rows=rows,
-            empty="The workspace has no data.",
+            empty=_("The workspace has no data."),
         ),
         _documents(facts),
     ]
-    return Chapter(title="Sources and licences", blocks=tuple(blocks), annex=True)
+    return Chapter(title=_("Sources and licences"), blocks=tuple(blocks), annex=True)
+
+
+def _licence(row: TableRow) -> str:
+    licence = row["licence"] or _("not known")
+    if row["redistribute"]:
+        return str(licence)
+    return _("{licence}; not republished", licence=licence)
 
 
 def _documents(facts: Facts) -> Table:
     rows = tuple(
         text_row(
             row["title"],
-            row["body"] or "not found",
-            f"{row['year']}" if row["year"] else "not found",
-            row["status"],
-            row["file"] or "none: told from the catalogue",
+            row["body"] or _("not found"),
+            f"{row['year']}" if row["year"] else _("not found"),
+            INSTRUMENT_STATUSES.get(row["status"], row["status"]),
+            row["file"] or _("none: told from the catalogue"),
         )
         for row in facts.instruments
     )
     columns = (
-        Column(header=Cell(text="Instrument"), width=3.4),
-        Column(header=Cell(text="Adopted by"), width=2),
-        Column(header=Cell(text="Year"), width=0.8, number=True),
-        Column(header=Cell(text="Status"), width=1),
-        Column(header=Cell(text="File"), width=2.4),
+        Column(header=Cell(text=_("Instrument")), width=3.4),
+        Column(header=Cell(text=_("Adopted by")), width=2),
+        Column(header=Cell(text=_("Year")), width=0.8, number=True),
+        Column(header=Cell(text=_("Status")), width=1),
+        Column(header=Cell(text=_("File")), width=2.4),
     )
     return Table(
-        caption="Instruments and the documents they were read from",
+        caption=_("Instruments and the documents they were read from"),
         columns=columns,
         rows=rows,
-        empty="The workspace has no instruments.",
+        empty=_("The workspace has no instruments."),
     )
 
 
@@ -438,22 +525,24 @@ def _targets(facts: Facts) -> Chapter:
     )
     columns = (
         Column(header=Cell(text="KPI"), width=2.6),
-        Column(header=Cell(text="Target"), width=2),
-        Column(header=Cell(text="Target set"), width=1.8),
-        Column(header=Cell(text="What is to be confirmed"), width=3),
+        Column(header=Cell(text=_("Target")), width=2),
+        Column(header=Cell(text=_("Target set")), width=1.8),
+        Column(header=Cell(text=_("What is to be confirmed")), width=3),
     )
     blocks: list[Block] = [
         Paragraph(
             text=(
-                "These targets were not seen in a document of the body that set them. They are "
-                "used as they stand, and everything that rests on them is to be read with care."
+                _(
+                    "These targets were not seen in a document of the body that set them. They are "
+                    "used as they stand, and everything that rests on them is to be read with care."
+                )
             )
         ),
         Table(
-            caption="Targets to be confirmed",
+            caption=_("Targets to be confirmed"),
             columns=columns,
             rows=rows,
-            empty="Every target in this report was seen in a document of the body that set it.",
+            empty=_("Every target in this report was seen in a document of the body that set it."),
         ),
     ]
-    return Chapter(title="Targets to be confirmed", blocks=tuple(blocks), annex=True)
+    return Chapter(title=_("Targets to be confirmed"), blocks=tuple(blocks), annex=True)

@@ -12,11 +12,11 @@ from stocktake.publish.figures import PRINT, Dot, axis_for, dot_plot, dot_strip
 from stocktake.publish.report.facts import OTHER_AREA
 from stocktake.publish.report.outlook import chance_sentence
 from stocktake.publish.report.pieces import (
-    LEGEND,
     count_cells,
     group_row,
     group_value,
     group_value_sentence,
+    legend,
     names,
     outcome_columns,
     short_name,
@@ -38,15 +38,22 @@ from stocktake.publish.report.tree import (
 from stocktake.publish.words import (
     OUTCOME_WORDS,
     OUTCOMES,
+    clauses,
     counted,
     format_value,
     joined,
+    listed,
     outcomes_sentence,
-    plural,
+    semicolon,
+    sentences,
     target_words,
+    whole,
     years_words,
 )
-from stocktake.vocab.load import themes, units
+from stocktake.vocab.cldr import signed
+from stocktake.vocab.language import NN_, _, ngettext
+from stocktake.vocab.load import themes
+from stocktake.vocab.translatable import theme_name, unit_axis
 
 if TYPE_CHECKING:
     from stocktake.publish.report.facts import Facts, TableRow
@@ -55,6 +62,30 @@ if TYPE_CHECKING:
 __all__ = ["area_chapters", "headline_kpi"]
 
 LISTED_KPIS = 3  # KPIs whose economies are listed by name; the annex has the others
+BELONG = NN_("{number}\u00a0commitment belongs here.", "{number}\u00a0commitments belong here.")
+ONE_RESULT = NN_(
+    "Of {total}\u00a0result of {kpis}, {part} is met or on track",
+    "Of {total}\u00a0results of {kpis}, {part} is met or on track",
+)
+RESULTS = NN_(
+    "Of {total}\u00a0result of {kpis}, {part} are met or on track",
+    "Of {total}\u00a0results of {kpis}, {part} are met or on track",
+)
+NO_DATA = NN_("{number} has no data", "{number} have no data")
+TESTED = NN_(
+    "{number}\u00a0commitment is judged by {tests} that no open statistic answers. No answers "
+    "have been recorded yet: members and bodies are asked to give them, with a reference to the "
+    "law, plan or report.",
+    "{number}\u00a0commitments are judged by {tests} that no open statistic answers. No answers "
+    "have been recorded yet: members and bodies are asked to give them, with a reference to the "
+    "law, plan or report.",
+)
+UNMEASURED = NN_(
+    "{number}\u00a0commitment has neither a KPI nor an evidence test: {items}. A KPI or a test "
+    "can be added in the workspace's framework.",
+    "{number}\u00a0commitments have neither a KPI nor an evidence test: {items}. A KPI or a test "
+    "can be added in the workspace's framework.",
+)
 NAMED_DOTS = 45  # more rows than this do not fit a page: the figure counts dots instead
 
 
@@ -77,18 +108,18 @@ def headline_kpi(facts: Facts, area: str) -> TableRow | None:
 
 
 def _chapter(facts: Facts, area: str, name: str) -> Chapter:
-    title = name if area == OTHER_AREA else f"Priority area: {name}"
+    title = name if area == OTHER_AREA else _("Priority area: {area}", area=name)
     blocks: list[Block] = [
         Paragraph(text=_finding(facts, area), style="lead"),
-        Heading(text="What was promised"),
+        Heading(text=_("What was promised")),
         *_promised(facts, area),
-        Heading(text="What is measured"),
+        Heading(text=_("What is measured")),
         *_measured(facts, area),
     ]
     if listed := _listed(facts, area):
-        blocks += [Heading(text="Where economies stand"), *_standing(facts, listed)]
+        blocks += [Heading(text=_("Where economies stand")), *_standing(facts, listed)]
     if tests := _evidence(facts, area):
-        blocks += [Heading(text="What is judged by evidence"), *tests]
+        blocks += [Heading(text=_("What is judged by evidence")), *tests]
     blocks += _unmeasured(facts, area)
     return Chapter(title=title, blocks=tuple(blocks))
 
@@ -98,19 +129,23 @@ def _finding(facts: Facts, area: str) -> str:
     counts = facts.counts(kpi["kpi_id"] for kpi in facts.kpis_of(area))
     total = sum(counts.values())
     promised = (
-        f"{counted(n_commitments, 'commitment')} {'belongs' if n_commitments == 1 else 'belong'} "
-        "here."
+        ngettext(*BELONG, n_commitments, number=whole(n_commitments))
         if n_commitments
-        else "No commitment of the instruments belongs here."
+        else _("No commitment of the instruments belongs here.")
     )
     if not total:
-        return f"{promised} No KPI of this area could be judged for any economy."
+        return sentences(promised, _("No KPI of this area could be judged for any economy."))
     good = counts["met"] + counts["on_track"]
-    return (
-        f"{promised} Of {counted(total, 'result')} of "
-        f"{counted(len(facts.kpis_of(area)), 'KPI')}, {good:,} {plural(good, 'is')} met or on "
-        f"track; {counts['no_data']:,} {plural(counts['no_data'], 'has')} no data."
+    found = ngettext(
+        *(ONE_RESULT if good == 1 else RESULTS),
+        total,
+        total=whole(total),
+        kpis=counted(len(facts.kpis_of(area)), "KPI"),
+        part=whole(good),
     )
+    nothing = counts["no_data"]
+    gaps = ngettext(*NO_DATA, nothing, number=whole(nothing))
+    return sentences(promised, clauses([found, gaps]))
 
 
 def _promised(facts: Facts, area: str) -> list[Block]:
@@ -122,23 +157,25 @@ def _promised(facts: Facts, area: str) -> list[Block]:
             rows.append(group_row(short_name(instrument)))
             rows.extend(_commitment_row(facts, row) for row in own)
     columns = (
-        Column(header=Cell(text="Item"), width=0.75),
-        Column(header=Cell(text="What was promised"), width=5),
-        Column(header=Cell(text="Who acts"), width=1.7),
-        Column(header=Cell(text="Judged by"), width=1.6),
+        Column(header=Cell(text=_("Item")), width=0.75),
+        Column(header=Cell(text=_("What was promised")), width=5),
+        Column(header=Cell(text=_("Who acts")), width=1.7),
+        Column(header=Cell(text=_("Judged by")), width=1.6),
     )
     table = Table(
-        caption=f"Commitments and goals: {facts.areas[area].lower()}",
+        caption=_("Commitments and goals: {area}", area=facts.areas[area].lower()),
         columns=columns,
         rows=tuple(rows),
         notes=(
             (
-                "Items carry the label printed in the instrument. K numbers are KPIs: without a "
-                "word, the KPI measures what was promised; (proxy) is the nearest open "
-                "statistic; (theme) shares the theme only."
+                _(
+                    "Items carry the label printed in the instrument. K numbers are KPIs: without "
+                    "a word, the KPI measures what was promised; (proxy) is the nearest open "
+                    "statistic; (theme) shares the theme only."
+                )
             ),
         ),
-        empty="The instruments promise nothing in this area.",
+        empty=_("The instruments promise nothing in this area."),
     )
     return [table]
 
@@ -147,48 +184,50 @@ def _commitment_row(facts: Facts, row: TableRow) -> Row:
     text = row["paraphrase"]
     details = []
     if row["target"]:
-        details.append(f"target: {row['target']}")
+        details.append(_("target: {target}", target=row["target"]))
     if row["deadline"] and str(row["deadline"]) not in f"{text} {row['target']}":
-        details.append(f"by\u00a0{row['deadline']}")
+        details.append(_("by\u00a0{year}", year=row["deadline"]))
     if details:
-        text = f"{text} ({'; '.join(details)})"
+        text = _("{text} ({details})", text=text, details=semicolon().join(details))
     return text_row(row["label"], text, row["who"] or "\u2013", _judged_by(facts, row))
 
 
 def _judged_by(facts: Facts, commitment: TableRow) -> str:
-    relations = {"measures": "", "proxy": " (proxy)", "theme": " (theme)"}
+    relations = {"proxy": _("{code} (proxy)"), "theme": _("{code} (theme)")}
     parts = [
-        f"{facts.kpis[row['kpi_id']]['code']}{relations.get(row['relation'], '')}"
+        relations.get(row["relation"], "{code}").format(code=facts.kpis[row["kpi_id"]]["code"])
         for row in facts.kpis_for(commitment["commitment_id"])
     ]
     if tests := len(facts.tests_for(commitment["commitment_id"])):
         parts.append(counted(tests, "evidence test"))
-    return ", ".join(parts) or "no measure yet"
+    return listed(parts) or _("no measure yet")
 
 
 def _measured(facts: Facts, area: str) -> list[Block]:
     kpis = facts.kpis_of(area)
     columns = (
         Column(header=Cell(text="KPI"), width=3.2),
-        Column(header=Cell(text="Target"), width=2.1),
-        Column(header=Cell(text="Group mean"), width=1.5),
-        Column(header=Cell(text="With data"), width=0.9, number=True),
+        Column(header=Cell(text=_("Target")), width=2.1),
+        Column(header=Cell(text=_("Group mean")), width=1.5),
+        Column(header=Cell(text=_("With data")), width=0.9, number=True),
         *outcome_columns(0.85),
     )
-    notes = [LEGEND]
+    notes = [legend()]
     if any(kpi["basis"] == "group" for kpi in kpis):
         notes.append(
-            "A KPI that applies to a group's average is shown for reference; economies are not "
-            "judged by it."
+            _(
+                "A KPI that applies to a group's average is shown for reference; economies are not "
+                "judged by it."
+            )
         )
     if any(not kpi["confirmed"] for kpi in kpis):
-        notes.append("\u2020 Target to be confirmed.")
+        notes.append(_("\u2020 Target to be confirmed."))
     table = Table(
-        caption=f"KPIs: {facts.areas[area].lower()}",
+        caption=_("KPIs: {area}", area=facts.areas[area].lower()),
         columns=columns,
         rows=_kpi_rows(facts, kpis),
         notes=tuple(notes),
-        empty="No KPI of the target sets has an indicator of this area.",
+        empty=_("No KPI of the target sets has an indicator of this area."),
     )
     blocks: list[Block] = [table]
     if elsewhere := _elsewhere(facts, area):
@@ -209,9 +248,9 @@ def _kpi_rows(facts: Facts, kpis: list[TableRow]) -> tuple[Row, ...]:
     if not (parts[True] and parts[False]):
         return tuple(parts[True] or parts[False])
     return (
-        group_row("With data"),
+        group_row(_("With data")),
         *parts[True],
-        group_row("Without data for any member"),
+        group_row(_("Without data for any member")),
         *parts[False],
     )
 
@@ -221,14 +260,16 @@ def _kpi_row(facts: Facts, kpi: TableRow) -> Row:
     judged = facts.assessed(kpi["kpi_id"])
     value, data = "\u2013", "\u2013"
     if group is not None:
-        data = f"{group['n_with_data']} of {group['n_economies']}"
+        data = _of(group["n_with_data"], group["n_economies"])
         if group["value"] is not None:
             years = years_words(group["year_from"], group["year_to"])
-            value = f"{group_value(kpi, group['value'])} ({years})"
+            value = _("{value} ({years})", value=group_value(kpi, group["value"]), years=years)
     elif judged:
-        data = f"{sum(r['latest_value'] is not None for r in judged)} of {len(judged)}"
+        data = _of(sum(r["latest_value"] is not None for r in judged), len(judged))
     scope = facts.group_names.get(kpi["scope"], kpi["scope"])
-    title = f"{title_of(kpi)} ({scope})" if kpi["scope"] else title_of(kpi)
+    title = title_of(kpi)
+    if kpi["scope"]:
+        title = _("{title} ({group})", title=title, group=scope)
     counts = facts.counts([kpi["kpi_id"]])
     return Row(
         cells=(
@@ -251,7 +292,13 @@ def _elsewhere(facts: Facts, area: str) -> str:
     if not bound:
         return ""
     codes = joined(kpi["code"] for kpi_id, kpi in facts.kpis.items() if kpi_id in bound)
-    return f"Commitments of this area also rest on {codes}, set out in the other chapters."
+    return _(
+        "Commitments of this area also rest on {kpis}, set out in the other chapters.", kpis=codes
+    )
+
+
+def _of(part: int, total: int) -> str:
+    return _("{part} of {total}", part=whole(part), total=whole(total))
 
 
 def _by_data(facts: Facts, area: str) -> list[TableRow]:
@@ -291,12 +338,13 @@ def _standing(facts: Facts, listed: list[TableRow]) -> list[Block]:
             facts.counts([kpi["kpi_id"]]), number_agreed=facts.has_number(kpi)
         )
         parts = [
-            f"{title_of(kpi)}: {target_cell(facts, kpi)}. {sentence}",
+            _("{title}: {target}.", title=title_of(kpi), target=target_cell(facts, kpi)),
+            sentence,
             group_value_sentence(facts, kpi),
             single_value_sentence(facts, kpi),
             chance_sentence(facts, kpi),
         ]
-        blocks.append(Paragraph(text=" ".join(part for part in parts if part)))
+        blocks.append(Paragraph(text=sentences(*parts)))
     blocks.append(_standing_table(facts, listed))  # before the figure: it can break, a figure not
     if figure := _figure(facts, listed[0]):
         blocks.append(figure)
@@ -316,57 +364,74 @@ def _figure(facts: Facts, kpi: TableRow) -> Figure | None:
         high=indicator["high"],
         include=[value for value, _ in targets],
     )
-    title = f"{indicator['name']}, latest values"
+    title = _("{indicator}, latest values", indicator=indicator["name"])
     if len(rows) > NAMED_DOTS:
         svg = dot_strip(values, axis, PRINT, title=title, targets=targets)
-        order = "one dot per economy"
+        caption = _("{indicator} ({unit}), latest value and year; one dot per economy")
     else:
         dots = [
             Dot(
                 name=facts.economy_names[row["economy_id"]],
                 value=row["latest_value"],
-                words=f"{format_value(row['latest_value'], kpi['unit'])} ({row['latest_year']})",
+                words=_value_in(row, kpi),
                 outcome=row["outcome"],
             )
             for row in rows
         ]
         svg = dot_plot(dots, axis, PRINT, title=title, targets=targets)
-        order = "economies with data in alphabetical order"
-    known = units().get(kpi["unit"])
-    unit = known.axis if known else indicator["unit_label"]
+        caption = _(
+            "{indicator} ({unit}), latest value and year; economies with data in alphabetical order"
+        )
+    unit = unit_axis(kpi["unit"]) or indicator["unit_label"]
     return Figure(
-        caption=f"{indicator['name']} ({unit}), latest value and year; {order}",
+        caption=caption.format(indicator=indicator["name"], unit=unit),
         svg=svg,
         alt=_figure_words(facts, kpi, rows),
-        notes=(f"Marks: {LEGEND}", *_sources(facts, rows)),
+        notes=(_("Marks: {legend}", legend=legend()), *_sources(facts, rows)),
     )
 
 
 def _targets(kpi: TableRow) -> list[tuple[float, str]]:
-    when = f" by {kpi['deadline']}" if kpi["deadline"] else ""
     ends = [kpi["target"]] if kpi["target"] is not None else [kpi["target_low"], kpi["target_high"]]
     known = [end for end in ends if end is not None]
     if len(known) == 2:
         low, high = known
         # One name for both rules: two names would lie on each other.
-        return [(low, f"{low:g} to {high:g}{when}"), (high, "")]
+        both = {"low": signed(f"{low:g}"), "high": signed(f"{high:g}")}
+        name = _("{low} to {high}", **both)
+        if kpi["deadline"]:
+            name = _("{low} to {high} by {year}", **both, year=kpi["deadline"])
+        return [(low, name), (high, "")]
     words = target_words(kpi["target"], kpi["unit"], direction=kpi["direction"], label="")
-    return [(end, f"target: {words}{when}") for end in known]
+    name = _("target: {target}", target=words)
+    if kpi["deadline"]:
+        name = _("target: {target} by {year}", target=words, year=kpi["deadline"])
+    return [(end, name) for end in known]
+
+
+def _value_in(row: TableRow, kpi: TableRow) -> str:
+    value = format_value(row["latest_value"], kpi["unit"])
+    return _("{value} ({year})", value=value, year=row["latest_year"])
 
 
 def _figure_words(facts: Facts, kpi: TableRow, rows: list[TableRow]) -> str:
-    listed = "; ".join(
-        f"{facts.economy_names[row['economy_id']]} {format_value(row['latest_value'], kpi['unit'])}"
-        f" ({row['latest_year']}), {OUTCOME_WORDS[row['outcome']].lower()}"
+    values = [
+        _(
+            "{economy} {value}, {outcome}",
+            economy=facts.economy_names[row["economy_id"]],
+            value=_value_in(row, kpi),
+            outcome=OUTCOME_WORDS[row["outcome"]].lower(),
+        )
         for row in rows
-    )
-    return f"{kpi['title']}, target {target_cell(facts, kpi)}. {listed}."
+    ]
+    head = _("{kpi}, target {target}.", kpi=kpi["title"], target=target_cell(facts, kpi))
+    return sentences(head, clauses(values))
 
 
 def _sources(facts: Facts, rows: list[TableRow]) -> tuple[str, ...]:
     ids = {row["latest_observation"] for row in rows} - {None}
     found = facts.sources_of(ids)
-    return (f"Source: {'; '.join(found)}.",) if found else ()
+    return (_("Source: {sources}.", sources=semicolon().join(found)),) if found else ()
 
 
 def _standing_table(facts: Facts, listed: list[TableRow]) -> Table:
@@ -377,13 +442,16 @@ def _standing_table(facts: Facts, listed: list[TableRow]) -> Table:
         for outcome in OUTCOMES:
             own = [row for row in judged if row["outcome"] == outcome]
             if own:
-                word = Cell(text=f"{OUTCOME_WORDS[outcome]} ({len(own)})", outcome=outcome)
+                word = Cell(
+                    text=_("{outcome} ({number})", outcome=OUTCOME_WORDS[outcome], number=len(own)),
+                    outcome=outcome,
+                )
                 rows.append(Row(cells=(word, Cell(text=names(facts, own)))))
     columns = (
-        Column(header=Cell(text="Outcome"), width=1.5),
-        Column(header=Cell(text="Economies, in alphabetical order"), width=5),
+        Column(header=Cell(text=_("Outcome")), width=1.5),
+        Column(header=Cell(text=_("Economies, in alphabetical order")), width=5),
     )
-    return Table(caption="Economies by outcome", columns=columns, rows=tuple(rows))
+    return Table(caption=_("Economies by outcome"), columns=columns, rows=tuple(rows))
 
 
 def _evidence(facts: Facts, area: str) -> list[Block]:
@@ -407,18 +475,15 @@ def _evidence(facts: Facts, area: str) -> list[Block]:
     if not rows:
         return []
     columns = (
-        Column(header=Cell(text="Item"), width=0.75),
-        Column(header=Cell(text="Test: true or false?"), width=6),
-        Column(header=Cell(text="Judged for"), width=1.8),
+        Column(header=Cell(text=_("Item")), width=0.75),
+        Column(header=Cell(text=_("Test: true or false?")), width=6),
+        Column(header=Cell(text=_("Judged for")), width=1.8),
     )
-    text = (
-        f"{counted(n_commitments, 'commitment')} {'is' if n_commitments == 1 else 'are'} judged "
-        f"by {counted(n_tests, 'test')} that no open statistic answers. No answers have been "
-        "recorded yet: members and bodies are asked to give them, with a reference to the law, "
-        "plan or report."
+    text = ngettext(
+        *TESTED, n_commitments, number=whole(n_commitments), tests=counted(n_tests, "test")
     )
     table = Table(
-        caption=f"Evidence tests still to be answered: {facts.areas[area].lower()}",
+        caption=_("Evidence tests still to be answered: {area}", area=facts.areas[area].lower()),
         columns=columns,
         rows=tuple(rows),
     )
@@ -426,7 +491,7 @@ def _evidence(facts: Facts, area: str) -> list[Block]:
 
 
 def _judged_for(code: str) -> str:
-    return {"economy": "each economy", "body": "the body"}.get(code, code)
+    return {"economy": _("each economy"), "body": _("the body")}.get(code, code)
 
 
 def _unmeasured(facts: Facts, area: str) -> list[Block]:
@@ -434,22 +499,25 @@ def _unmeasured(facts: Facts, area: str) -> list[Block]:
     if not rows:
         return []
     short = {row["instrument_id"]: short_name(row) for row in facts.instruments}
-    listed = "; ".join(
-        f"{short.get(row['instrument_id'], row['instrument_id'])}, item {row['label']}"
-        f" ({_theme_words(row['themes'])})"
+    items = [
+        _(
+            "{instrument}, item {label} ({themes})",
+            instrument=short.get(row["instrument_id"], row["instrument_id"]),
+            label=row["label"],
+            themes=_theme_words(row["themes"]),
+        )
         for row in rows
-    )
+    ]
     return [
-        Heading(text="What has no measure yet"),
+        Heading(text=_("What has no measure yet")),
         Paragraph(
-            text=(
-                f"{counted(len(rows), 'commitment')} {plural(len(rows), 'has')} neither a KPI nor "
-                f"an evidence test: {listed}. A KPI or a test can be added in the workspace's "
-                "framework."
+            text=ngettext(
+                *UNMEASURED, len(rows), number=whole(len(rows)), items=semicolon().join(items)
             )
         ),
     ]
 
 
 def _theme_words(codes: list[str]) -> str:
-    return joined(themes().get(code, code).lower() for code in codes) or "no theme"
+    names = (theme_name(code).lower() if code in themes() else code for code in codes)
+    return joined(names) or _("no theme")

@@ -15,6 +15,7 @@ from stocktake.publish.report.pieces import short_name
 from stocktake.publish.report.summary import reading_chapter, summary_chapter
 from stocktake.publish.report.tree import Report, numbered
 from stocktake.publish.words import counted, format_date, joined
+from stocktake.vocab.language import _, current, gettext_noop, pgettext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,8 +25,13 @@ if TYPE_CHECKING:
     from stocktake.model import Region
 
 __all__ = ["build_report"]
-
-TITLE = "Progress report to ministers"
+# What the cover says of instruments that are not in force.
+STATUS_NOTICES = {
+    "specimen": gettext_noop("{instrument} was written to try the program; no body adopted it."),
+    "draft": gettext_noop("{instrument} is a draft; what it asks for has not been agreed."),
+}
+# English is spelt as the United Nations spell it.
+DIALECTS = {"en": "en-GB"}
 
 
 def build_report(tables: Mapping[str, pl.DataFrame], region: Region) -> Report:
@@ -43,56 +49,65 @@ def build_report(tables: Mapping[str, pl.DataFrame], region: Region) -> Report:
         *area_chapters(facts),
         *annex_chapters(facts),
     )
+    title = _("Progress report to ministers")
     report = Report(
-        title=TITLE,
-        subtitle=f"Digital connectivity commitments: {region.name}",
+        title=title,
+        subtitle=_("Digital connectivity commitments: {region}", region=region.name),
         facts=_cover(facts),
         notices=_notices(facts),
-        header=f"{TITLE}: {region.name}",
+        header=_("{title}: {region}", title=title, region=region.name),
         chapters=chapters,
         date=region.assessed_on,
+        language=DIALECTS.get(current().id, current().id),
+        direction=current().direction,
     )
     return numbered(report)
 
 
 def _cover(facts: Facts) -> tuple[tuple[str, str], ...]:
-    instruments = joined(short_name(row) for row in facts.instruments) or "none"
+    instruments = joined(short_name(row) for row in facts.instruments) or pgettext(
+        "instruments", "none"
+    )
     return (
-        ("Date of assessment", format_date(facts.region.assessed_on)),
+        (_("Date of assessment"), format_date(facts.region.assessed_on)),
         (
-            "Members",
-            f"{facts.region.members_name} ({counted(len(facts.members), 'economy')})",
+            _("Members"),
+            _(
+                "{members} ({economies})",
+                members=facts.region.members_name,
+                economies=counted(len(facts.members), "economy"),
+            ),
         ),
-        ("Instruments", instruments),
-        ("Method", _method(facts)),
-        ("Made with", f"Stocktake {facts.region.version}"),
+        (_("Instruments"), instruments),
+        (_("Method"), _method(facts)),
+        (_("Made with"), f"Stocktake {facts.region.version}"),
     )
 
 
 def _method(facts: Facts) -> str:
     shown = facts.method
-    return "United Nations Statistics Division, edition 2026" if shown is None else shown["title"]
+    return (
+        _("United Nations Statistics Division, edition 2026") if shown is None else shown["title"]
+    )
 
 
 def _notices(facts: Facts) -> tuple[str, ...]:
     notices = []
     if facts.region.demo:
         notices.append(
-            "Demonstration. This report shows what the program does. It has not been reviewed "
-            "or endorsed by any body."
+            _(
+                "Demonstration. This report shows what the program does. It has not been reviewed "
+                "or endorsed by any body."
+            )
         )
-    by_status = {
-        "specimen": "was written to try the program; no body adopted it",
-        "draft": "is a draft; what it asks for has not been agreed",
-    }
-    for status, words in by_status.items():
+    for status, notice in STATUS_NOTICES.items():
         notices.extend(
-            f"{row['short_title'] or row['title']} {words}."
+            _(notice, instrument=row["short_title"] or row["title"])
             for row in facts.instruments
             if row["status"] == status
         )
     if not facts.instruments:
-        notices.append("The workspace has no instruments.")
+        notices.append(_("The workspace has no instruments."))
     if facts.is_empty("observations"):
-        notices.append("The workspace has no data.")
+        notices.append(_("The workspace has no data."))
     return tuple(notices)

@@ -29,8 +29,11 @@ from stocktake.publish.report.tree import (
     Heading,
     Paragraph,
     Table,
+    figure_label,
     printable,
+    table_label,
 )
+from stocktake.vocab.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,7 +115,7 @@ class _Writer:
             yield _paragraph("Notice", _run(notice))
 
     def contents(self) -> Iterator[str]:
-        yield _paragraph("TOC Heading", _run("Contents"))
+        yield _paragraph("TOC Heading", _run(_("Contents")))
         listed = [entry for entry in self.entries if entry[0] <= TOC_LEVELS]
         code = f'TOC \\o "1-{TOC_LEVELS}" \\h \\z \\u'
         begin = f"{_field_mark('begin')}{_instruction(code)}{_field_mark('separate')}"
@@ -164,7 +167,7 @@ class _Writer:
         if not table.rows:
             yield _paragraph("Body Text", _run(table.empty, "<w:i/>"))
             return
-        yield _caption("Table", table.number, table.caption)
+        yield _caption("Table", table_label(table.number), table.number, table.caption)
         total = sum(column.width for column in table.columns)
         widths = [int(width * column.width / total) for column in table.columns]
         grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
@@ -184,13 +187,14 @@ class _Writer:
         yield from _notes(table.notes)
 
     def figure(self, figure: Figure, width: int) -> Iterator[str]:
-        yield _caption("Figure", figure.number, figure.caption)
+        yield _caption("Figure", figure_label(figure.number), figure.number, figure.caption)
         picture = self.pictures[figure.number]
         relation, _ = self.document.part.get_or_add_image(io.BytesIO(picture.png))
         shown = int(width * EMU_PER_TWIP * figure.width)
         size = f'cx="{shown}" cy="{int(shown * picture.height / picture.width)}"'
         number = next(self.ids)
-        properties = f'id="{number}" name="Figure {figure.number}" descr={_attribute(figure.alt)}'
+        name = _attribute(figure_label(figure.number))
+        properties = f'id="{number}" name={name} descr={_attribute(figure.alt)}'
         drawing = (
             '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
             f"<wp:extent {size}/><wp:docPr {properties}/>"
@@ -205,14 +209,16 @@ class _Writer:
         yield from _notes(figure.notes)
 
 
-def _caption(kind: str, number: int, text: str) -> str:
+def _caption(kind: str, label: str, number: int, text: str) -> str:
+    # The number is a field, so that Word counts on when somebody adds a table.
+    before, _number, after = label.partition(str(number))
     code = f"SEQ {kind} \\* ARABIC"
     field = (
         f"{_field_mark('begin')}{_instruction(code)}"
         f"{_field_mark('separate')}{_run(str(number))}{_field_mark('end')}"
     )
     said = _run(text, '<w:b w:val="0"/><w:color w:val="1B1F24"/>')
-    return _paragraph("Caption", f"{_run(kind + ' ')}{field}{_run('. ')}{said}")
+    return _paragraph("Caption", f"{_run(before)}{field}{_run(f'{after} ')}{said}")
 
 
 def _notes(notes: tuple[str, ...]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape
 
 from stocktake.publish.report.tree import printable
 from stocktake.publish.words import format_date
+from stocktake.vocab.language import _
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -26,6 +27,8 @@ PAGE_WIDTH, PAGE_HEIGHT, MARGIN = 11906, 16838, 1247
 PORTRAIT_WIDTH = PAGE_WIDTH - 2 * MARGIN
 LANDSCAPE_WIDTH = PAGE_HEIGHT - 2 * MARGIN
 
+# What stands for Word's fields in a text before it becomes runs.
+FIELDS = {"page": "{page}", "pages": "{pages}"}
 BODY_FONT = "Cambria"
 ACCENT, INK, QUIET, RULE = "1F4E8C", "1B1F24", "56606B", "C9CED4"
 
@@ -255,12 +258,24 @@ def _set_margins_text(document: Document, report: Report) -> None:
     )
     header._p.get_or_add_pPr().append(_parse(rule))  # noqa: SLF001  # python-docx knows no borders
     header.add_run(printable(report.header))
-    footer.add_run(f"Assessed on {format_date(report.date)}; page ")
-    for element in _parse(
-        f"<w:p {{ns}}>{_field('PAGE')}"
-        f'<w:r><w:t xml:space="preserve"> of </w:t></w:r>{_field("NUMPAGES")}</w:p>'
-    ):
+    line = _(
+        "Assessed on {date}; page {page} of {pages}",
+        date=format_date(report.date),
+        page=FIELDS["page"],
+        pages=FIELDS["pages"],
+    )
+    for element in _parse(f"<w:p {{ns}}>{_with_fields(printable(line))}</w:p>"):
         footer._p.append(element)  # noqa: SLF001  # python-docx knows no fields
+
+
+def _with_fields(line: str) -> str:
+    """Return a line as runs, with the fields of Word where ``FIELDS`` stand in it."""
+    found = escape(line)
+    runs = f'<w:r><w:t xml:space="preserve">{found}</w:t></w:r>'
+    for name, code in (("page", "PAGE"), ("pages", "NUMPAGES")):
+        field = f'</w:t></w:r>{_field(code)}<w:r><w:t xml:space="preserve">'
+        runs = runs.replace(FIELDS[name], field)
+    return runs.replace('<w:r><w:t xml:space="preserve"></w:t></w:r>', "")
 
 
 def _field(code: str) -> str:

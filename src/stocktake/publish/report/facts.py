@@ -7,7 +7,6 @@ report does not depend on the order of its input.
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,9 +14,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import polars as pl
 
-from stocktake.publish.words import OUTCOMES, target_words
+from stocktake.publish.words import OUTCOMES, comma, target_words
+from stocktake.vocab.cldr import name_order
+from stocktake.vocab.language import _
 from stocktake.vocab.load import pillar_of_theme, pillars
 from stocktake.vocab.tables import empty_table
+from stocktake.vocab.translatable import pillar_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -73,16 +75,14 @@ class Facts:
 
     def by_name(self, economy_id: str) -> tuple[str, str]:
         """Return what economies are sorted by: the name without accents and case."""
-        name = self.economy_names.get(economy_id, economy_id)
-        plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-        return plain.casefold(), economy_id
+        return name_order(self.economy_names.get(economy_id, economy_id)), economy_id
 
     @cached_property
     def areas(self) -> dict[str, str]:
         """Name by priority area: the six pillars, and "Other" where something has no theme."""
-        found = dict(pillars())
+        found = {code: pillar_name(code) for code in pillars()}
         if self.kpis_of(OTHER_AREA) or self.commitments_of(OTHER_AREA):
-            found[OTHER_AREA] = "Other commitments"
+            found[OTHER_AREA] = _("Other commitments")
         return found
 
     @cached_property
@@ -188,7 +188,7 @@ class Facts:
         rows = sources.filter(pl.col("source_id").is_in(used["source_id"].unique().implode()))
         return sorted(
             {
-                f"{row['title']}{', ' + row['release'] if row['release'] else ''}"
+                f"{row['title']}{comma() + row['release'] if row['release'] else ''}"
                 for row in rows.iter_rows(named=True)
             }
         )

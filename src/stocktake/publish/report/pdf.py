@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Literal, cast
 import msgspec
 
 from stocktake.publish.figures import PRINT
-from stocktake.publish.report.tree import MARKS, printable
+from stocktake.publish.report.tree import MARKS, figure_label, printable, table_label
 from stocktake.publish.words import format_date
+from stocktake.vocab.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +78,12 @@ def _data(report: Report) -> str:
         "year": report.date.year,
         "month": report.date.month,
         "day": report.date.day,
-        "date-line": f"Assessed on {format_date(report.date)}",
+        "date-line": _("Assessed on {date}", date=format_date(report.date)),
+        "contents": _("Contents"),
+        "lang": report.language.partition("-")[0],
+        # The number stands where ``#`` does.
+        "table-label": table_label(0).replace("0", "#"),
+        "figure-label": figure_label(0).replace("0", "#"),
     }
     return json.dumps(_printable(data), ensure_ascii=False)
 

@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING
 
 from stocktake.publish.report.tree import MARKS, Cell, Column, Row
 from stocktake.publish.words import (
+    INSTRUMENT_STATUSES,
     OUTCOME_WORDS,
     OUTCOMES,
-    counted,
+    clauses,
     deadline_words,
     format_share,
     format_value,
-    plural,
+    listed,
+    semicolon,
+    whole,
     with_unit,
     years_words,
 )
+from stocktake.vocab.language import NN_, _, gettext_noop, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,11 +28,11 @@ if TYPE_CHECKING:
     from stocktake.publish.report.facts import Facts, TableRow
 
 __all__ = [
-    "LEGEND",
     "count_cells",
     "group_row",
     "group_value",
     "group_value_sentence",
+    "legend",
     "names",
     "outcome_columns",
     "short_name",
@@ -38,12 +42,43 @@ __all__ = [
     "title_of",
 ]
 
-LEGEND = "; ".join(f"{MARKS[name]} {OUTCOME_WORDS[name].lower()}" for name in OUTCOMES) + "."
-
-# Headers of the narrow outcome columns; the legend gives the whole words.
-SHORT_WORDS = {**OUTCOME_WORDS, "level_only": "One value"}
+WITH_DATA = NN_(
+    "{part} of {total}\u00a0economy",
+    "{part} of {total}\u00a0economies",
+)
+YES = NN_(
+    "Of {part} of {total}\u00a0economy with a value ({years}), {share} say yes.",
+    "Of {part} of {total}\u00a0economies with a value ({years}), {share} say yes.",
+)
+# Translators: {economies} is "30 of 42 economies", {years} "2019 to 2023".
+MEANS = {
+    ("population", True): gettext_noop(
+        "The mean of the latest values ({years}, weighted by population) is {value}, "
+        "from {economies}, with {share} of their population."
+    ),
+    ("population", False): gettext_noop(
+        "The mean of the latest values ({years}, weighted by population) is {value}, "
+        "from {economies}."
+    ),
+    ("simple", True): gettext_noop(
+        "The mean of the latest values ({years}, not weighted) is {value}, "
+        "from {economies}, with {share} of their population."
+    ),
+    ("simple", False): gettext_noop(
+        "The mean of the latest values ({years}, not weighted) is {value}, from {economies}."
+    ),
+}
+NO_TREND = NN_(
+    "{number}\u00a0economy has no trend that can be judged (one value)",
+    "{number}\u00a0economies have no trend that can be judged (one value)",
+)
 
 TO_CONFIRM = "\u2020"  # dagger: the target was not seen in a document of the body itself
+
+
+def legend() -> str:
+    """Return marks and words of the outcomes, in the fixed order."""
+    return clauses(f"{MARKS[name]} {OUTCOME_WORDS[name].lower()}" for name in OUTCOMES)
 
 
 def text_row(*texts: str) -> Row:
@@ -59,14 +94,14 @@ def group_row(text: str) -> Row:
 def outcome_columns(width: float = 0.9) -> tuple[Column, ...]:
     """Return one narrow column per outcome, in the fixed order."""
     return tuple(
-        Column(header=Cell(text=SHORT_WORDS[name], outcome=name), width=width, number=True)
+        Column(header=Cell(text=_short_word(name), outcome=name), width=width, number=True)
         for name in OUTCOMES
     )
 
 
 def count_cells(counts: Mapping[str, int]) -> tuple[Cell, ...]:
     """Return counts by outcome as cells; a dash for none, so that the eye finds the others."""
-    return tuple(Cell(text=f"{counts[name]:,}" if counts[name] else "\u2013") for name in OUTCOMES)
+    return tuple(Cell(text=whole(counts[name]) if counts[name] else "\u2013") for name in OUTCOMES)
 
 
 def names(facts: Facts, rows: Iterable[TableRow]) -> str:
@@ -75,7 +110,7 @@ def names(facts: Facts, rows: Iterable[TableRow]) -> str:
     Commas would not do: they stand inside names such as "Hong Kong, China".
     """
     ids = sorted((row["economy_id"] for row in rows), key=facts.by_name)
-    return "; ".join(facts.economy_names.get(economy_id, economy_id) for economy_id in ids)
+    return semicolon().join(facts.economy_names.get(economy_id, economy_id) for economy_id in ids)
 
 
 def short_name(instrument: TableRow) -> str:
@@ -83,7 +118,9 @@ def short_name(instrument: TableRow) -> str:
     name = str(instrument["short_title"] or instrument["title"] or instrument["instrument_id"])
     status = instrument["status"]
     said = status == "adopted" or status in name.casefold()
-    return name if said else f"{name} ({status})"
+    if said:
+        return name
+    return _("{name} ({status})", name=name, status=INSTRUMENT_STATUSES.get(status, status))
 
 
 def title_of(kpi: TableRow) -> str:
@@ -93,8 +130,9 @@ def title_of(kpi: TableRow) -> str:
 
 def target_cell(facts: Facts, kpi: TableRow) -> str:
     """Return a KPI's target and deadline in words."""
-    when = f", {deadline_words(kpi['deadline'])}" if kpi["deadline"] else ""
-    return f"{facts.target(kpi)}{when}"
+    if not kpi["deadline"]:
+        return facts.target(kpi)
+    return listed((facts.target(kpi), deadline_words(kpi["deadline"])))
 
 
 def group_value(kpi: TableRow, value: float, label: str | None = None) -> str:
@@ -106,7 +144,8 @@ def group_value(kpi: TableRow, value: float, label: str | None = None) -> str:
         label: The unit in words, printed after it; nothing for a table that names the unit.
     """
     if kpi["unit"] == "yes-no":
-        return f"{format_share(value, 1)} yes"
+        # Translators: a share of economies that say yes: "64 % yes".
+        return _("{share} yes", share=format_share(value, 1))
     return with_unit(value, kpi["unit"], label or "")
 
 
@@ -117,18 +156,18 @@ def group_value_sentence(facts: Facts, kpi: TableRow) -> str:
         return ""
     label = facts.indicators.get(kpi["indicator_id"], {}).get("unit_label")
     years = years_words(row["year_from"], row["year_to"])
+    numbers = {"part": whole(row["n_with_data"]), "total": whole(row["n_economies"])}
     if kpi["unit"] == "yes-no":
-        return (
-            f"Of {row['n_with_data']:,} of {counted(row['n_economies'], 'economy')} with a value "
-            f"({years}), {format_share(row['value'], 1)} say yes."
-        )
-    value = group_value(kpi, row["value"], label)
-    made = "weighted by population" if row["weighting"] == "population" else "not weighted"
+        share = format_share(row["value"], 1)
+        return ngettext(*YES, row["n_economies"], **numbers, years=years, share=share)
     covered = row["population_covered"]
-    share = f", with {format_share(covered, 1)} of their population" if covered is not None else ""
-    return (
-        f"The mean of the latest values ({years}, {made}) is {value}, from "
-        f"{row['n_with_data']:,} of {counted(row['n_economies'], 'economy')}{share}."
+    weighting = "population" if row["weighting"] == "population" else "simple"
+    return _(
+        MEANS[weighting, covered is not None],
+        years=years,
+        value=group_value(kpi, row["value"], label),
+        economies=ngettext(*WITH_DATA, row["n_economies"], **numbers),
+        share="" if covered is None else format_share(covered, 1),
     )
 
 
@@ -139,13 +178,24 @@ def single_value_sentence(facts: Facts, kpi: TableRow) -> str:
     if not gaps:
         return ""
     label = facts.indicators.get(kpi["indicator_id"], {}).get("unit_label")
-    who = f"{counted(len(gaps), 'economy')} {plural(len(gaps), 'has')} no trend that can be judged"
+    who = ngettext(*NO_TREND, len(gaps), number=whole(len(gaps)))
+    # Translators: {economies} is "3 economies have no trend that can be judged (one value)".
     if len(gaps) == 1:
-        distance = f"the distance to the target is {with_unit(gaps[0], kpi['unit'], label)}"
-    else:
-        distance = (
-            f"the distance to the target is from {format_value(gaps[0], kpi['unit'])} to "
-            f"{with_unit(gaps[-1], kpi['unit'], label)}, with a median of "
-            f"{format_value(median(gaps), kpi['unit'])}"
+        return _(
+            "{economies}: the distance to the target is {value}.",
+            economies=who,
+            value=with_unit(gaps[0], kpi["unit"], label),
         )
-    return f"{who} (one value): {distance}."
+    return _(
+        "{economies}: the distance to the target is from {low} to {high}, "
+        "with a median of {median}.",
+        economies=who,
+        low=format_value(gaps[0], kpi["unit"]),
+        high=with_unit(gaps[-1], kpi["unit"], label),
+        median=format_value(median(gaps), kpi["unit"]),
+    )
+
+
+def _short_word(outcome: str) -> str:
+    """Return the header of a narrow outcome column; the legend gives the whole words."""
+    return _("One value") if outcome == "level_only" else OUTCOME_WORDS[outcome]

@@ -5,14 +5,17 @@ Every sentence carries its numbers; what cannot be said stands beside what can.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
+
+from markupsafe import escape
 
 from stocktake.publish.figures import PRINT, status_strip
 from stocktake.publish.report.areas import headline_kpi
 from stocktake.publish.report.pieces import (
-    LEGEND,
     count_cells,
     group_value_sentence,
+    legend,
     outcome_columns,
     short_name,
 )
@@ -35,9 +38,12 @@ from stocktake.publish.words import (
     format_date,
     format_share,
     joined,
+    listed,
     outcomes_sentence,
-    plural,
+    sentences,
+    whole,
 )
+from stocktake.vocab.language import NN_, _, ngettext
 
 if TYPE_CHECKING:
     from stocktake.publish.report.facts import Facts, TableRow
@@ -45,6 +51,56 @@ if TYPE_CHECKING:
 
 __all__ = ["reading_chapter", "scope_sentence", "summary_chapter"]
 
+JUDGED = {
+    # Translators: these four stand in a list: "12 are measured by KPIs, 3 by both and ...".
+    "kpi": NN_("{number} is measured by KPIs", "{number} are measured by KPIs"),
+    "evidence": NN_("{number} is judged by evidence", "{number} are judged by evidence"),
+    "both": NN_("{number} by both", "{number} by both"),
+    "none": NN_("{number} has no measure yet", "{number} have no measure yet"),
+}
+NONE_JUDGED = NN_(
+    "None of the {number}\u00a0result could be judged: the workspace has no observations "
+    "for its KPIs.",
+    "None of the {number}\u00a0results could be judged: the workspace has no observations "
+    "for its KPIs.",
+)
+# Translators: the four names are clauses such as "12 (40 %) are met or on track".
+OF_RESULTS = NN_(
+    "Of {total}\u00a0result (one KPI judged for one economy), {good} and {behind}; {single}, "
+    "and {nothing}.",
+    "Of {total}\u00a0results (one KPI judged for one economy), {good} and {behind}; {single}, "
+    "and {nothing}.",
+)
+GOOD = NN_("{number} ({share}) is met or on track", "{number} ({share}) are met or on track")
+# Translators: after "12 (40 %) are met or on track and".
+BEHIND = NN_("{number} ({share}) is not", "{number} ({share}) are not")
+SINGLE = NN_(
+    "{number} ({share}) has one value, from which no trend can be told",
+    "{number} ({share}) have one value, from which no trend can be told",
+)
+NOTHING = NN_("{number} ({share}) has no data", "{number} ({share}) have no data")
+UNKNOWN = NN_(
+    "Whether the pace is enough cannot be said for {part} of {total}\u00a0result: they have no "
+    "data or one value. The annex on gaps names the economies.",
+    "Whether the pace is enough cannot be said for {part} of {total}\u00a0results: they have no "
+    "data or one value. The annex on gaps names the economies.",
+)
+STALE = NN_(
+    "{number}\u00a0result rests on a value more than 5 years old.",
+    "{number}\u00a0results rest on a value more than 5 years old.",
+)
+TESTS = NN_(
+    "{number}\u00a0evidence test is still to be answered: open statistics do not say whether a "
+    "law is in force or a body was set up.",
+    "{number}\u00a0evidence tests are still to be answered: open statistics do not say whether a "
+    "law is in force or a body was set up.",
+)
+UNCONFIRMED = NN_(
+    "{number}\u00a0target is to be confirmed against a document of the body that set it; each is "
+    "marked with a dagger.",
+    "{number}\u00a0targets are to be confirmed against a document of the body that set it; each is "
+    "marked with a dagger.",
+)
 STRIP_ROW = 26  # height of one row of the overview figure, in pixels
 
 
@@ -55,40 +111,42 @@ def summary_chapter(facts: Facts) -> Chapter:
         Paragraph(text=scope_sentence(facts)),
     ]
     if headlines := _headlines(facts):
-        blocks += [Heading(text="What the priority areas show"), Bullets(items=headlines)]
+        blocks += [Heading(text=_("What the priority areas show")), Bullets(items=headlines)]
     blocks += [
-        Heading(text="Instruments and outcomes"),
+        Heading(text=_("Instruments and outcomes")),
         _scorecard(facts),
-        Heading(text="What cannot be said"),
+        Heading(text=_("What cannot be said")),
         Bullets(items=_limits(facts)),
     ]
-    return Chapter(title="Executive summary", blocks=tuple(blocks))
+    return Chapter(title=_("Executive summary"), blocks=tuple(blocks))
 
 
 def scope_sentence(facts: Facts) -> str:
     """Return how many commitments, economies and KPIs the report is about."""
     commitments = facts.rows("commitments")
+    sizes = {
+        "economies": counted(len(facts.members), "economy"),
+        "kpis": counted(len(facts.kpis), "KPI"),
+    }
     if not commitments:
-        return (
+        return _(
             "The workspace has no instruments, so that no commitment can be reported. "
-            f"{counted(len(facts.members), 'economy')} and {counted(len(facts.kpis), 'KPI')} "
-            "are in it."
+            "{economies} and {kpis} are in it.",
+            **sizes,
         )
-    judged = [row["judged_by"] for row in commitments]
-    kpi, evidence = judged.count("kpi"), judged.count("evidence")
-    both, neither = judged.count("both"), judged.count("none")
+    judged = Counter(row["judged_by"] for row in commitments)
     parts = [
-        f"{kpi:,} {plural(kpi, 'is')} measured by KPIs" if kpi else "",
-        f"{evidence:,} {plural(evidence, 'is')} judged by evidence" if evidence else "",
-        f"{both:,} by both" if both else "",
-        f"{neither:,} {plural(neither, 'has')} no measure yet" if neither else "",
+        ngettext(*forms, judged[kind], number=whole(judged[kind]))
+        for kind, forms in JUDGED.items()
+        if judged[kind]
     ]
-    n_instruments = len({row["instrument_id"] for row in commitments})
-    return (
-        f"{counted(n_instruments, 'instrument')} with {counted(len(commitments), 'commitment')} "
-        f"and goals are in the register: {joined(part for part in parts if part)}. "
-        f"{counted(len(facts.members), 'economy')} and {counted(len(facts.kpis), 'KPI')} "
-        "are in the assessment."
+    return _(
+        "{instruments} with {commitments} and goals are in the register: {parts}. "
+        "{economies} and {kpis} are in the assessment.",
+        instruments=counted(len({row["instrument_id"] for row in commitments}), "instrument"),
+        commitments=counted(len(commitments), "commitment"),
+        parts=joined(parts),
+        **sizes,
     )
 
 
@@ -104,40 +162,47 @@ def reading_chapter(facts: Facts) -> Chapter:
         for name in OUTCOMES
     )
     columns = (
-        Column(header=Cell(text="Outcome"), width=1.1),
-        Column(header=Cell(text="What it means"), width=4),
+        Column(header=Cell(text=_("Outcome")), width=1.1),
+        Column(header=Cell(text=_("What it means")), width=4),
     )
     blocks: list[Block] = [
         Paragraph(
             text=(
-                "Each KPI is an indicator with a target and, where one was set, a deadline. "
-                "It is judged for each economy to which it applies, from open statistics. "
-                "One KPI judged for one economy is a result. The outcomes are always given in "
-                "the same order, with a mark and a word; colour alone says nothing."
+                _(
+                    "Each KPI is an indicator with a target and, where one was set, a deadline. "
+                    "It is judged for each economy to which it applies, from open statistics. "
+                    "One KPI judged for one economy is a result. The outcomes are always given in "
+                    "the same order, with a mark and a word; colour alone says nothing."
+                )
             )
         ),
-        Table(caption="The six outcomes", columns=columns, rows=rows),
+        Table(caption=_("The six outcomes"), columns=columns, rows=rows),
         Paragraph(
             text=(
-                f"The date of assessment is {format_date(facts.region.assessed_on)}; nothing in "
-                "this report depends on the day it was printed. A value more than 5 years older "
-                "than that is called old. Where there is one value only, no trend can be judged: "
-                "the report says so and gives the distance to the target. Means of the group "
-                "always state how many economies and how much of the population they cover."
+                _(
+                    "The date of assessment is {date}; nothing in this report depends on the day "
+                    "it was printed. A value more than 5 years older than that is called old. "
+                    "Where there is one value only, no trend can be judged: the report says so "
+                    "and gives the distance to the target. Means of the group always state how "
+                    "many economies and how much of the population they cover.",
+                    date=format_date(facts.region.assessed_on),
+                )
             )
         ),
         Paragraph(
             text=(
-                "Economies are named in alphabetical order, never ranked. KPIs are numbered K1, "
-                "K2 and so on; the numbers tie the commitments to what measures them. A dagger "
-                "(\u2020) marks a target that is still to be confirmed. The method is described "
-                "in the annex on methods."
+                _(
+                    "Economies are named in alphabetical order, never ranked. KPIs are numbered "
+                    "K1, K2 and so on; the numbers tie the commitments to what measures them. A "
+                    "dagger (\u2020) marks a target that is still to be confirmed. The method "
+                    "is described in the annex on methods."
+                )
             )
         ),
     ]
     if figure := _overview(facts):
         blocks.append(figure)
-    return Chapter(title="How to read this report", blocks=tuple(blocks))
+    return Chapter(title=_("How to read this report"), blocks=tuple(blocks))
 
 
 def _finding(facts: Facts) -> str:
@@ -145,22 +210,26 @@ def _finding(facts: Facts) -> str:
     total = sum(counts.values())
     with_data = total - counts["no_data"]
     if not total:
-        return "No KPI could be judged for any economy: there is nothing to report on progress yet."
-    if not with_data:
-        return (
-            f"None of the {counted(total, 'result')} could be judged: the workspace has no "
-            "observations for its KPIs."
+        return _(
+            "No KPI could be judged for any economy: there is nothing to report on progress yet."
         )
+    if not with_data:
+        return ngettext(*NONE_JUDGED, total, number=whole(total))
     good = counts["met"] + counts["on_track"]
     behind = counts["partial"] + counts["off_track"]
     single, nothing = counts["level_only"], counts["no_data"]
-    return (
-        f"Of {counted(total, 'result')} (one KPI judged for one economy), {good:,} "
-        f"({format_share(good, total)}) {plural(good, 'is')} met or on track and {behind:,} "
-        f"({format_share(behind, total)}) {plural(behind, 'is')} not; {single:,} "
-        f"({format_share(single, total)}) {plural(single, 'has')} one value, from which no trend "
-        f"can be told, and {nothing:,} ({format_share(nothing, total)}) "
-        f"{plural(nothing, 'has')} no data."
+
+    def say(forms: tuple[str, str], number: int) -> str:
+        return ngettext(*forms, number, number=whole(number), share=format_share(number, total))
+
+    return ngettext(
+        *OF_RESULTS,
+        total,
+        total=whole(total),
+        good=say(GOOD, good),
+        behind=say(BEHIND, behind),
+        single=say(SINGLE, single),
+        nothing=say(NOTHING, nothing),
     )
 
 
@@ -172,39 +241,42 @@ def _headlines(facts: Facts) -> tuple[str, ...]:
             n_commitments = len(facts.commitments_of(area))
             if n_commitments:
                 lines.append(
-                    f"{name}: {counted(n_commitments, 'commitment')}, without a statistic that "
-                    "could be judged."
+                    _(
+                        "{area}: {commitments}, without a statistic that could be judged.",
+                        area=name,
+                        commitments=counted(n_commitments, "commitment"),
+                    )
                 )
             continue
         sentence = outcomes_sentence(
             facts.counts([kpi["kpi_id"]]), number_agreed=facts.has_number(kpi)
         )
-        lines.append(
-            f"{name}: {kpi['title']} ({kpi['code']}). {sentence} "
-            f"{group_value_sentence(facts, kpi)}".rstrip()
-        )
+        head = _("{area}: {kpi} ({code}).", area=name, kpi=kpi["title"], code=kpi["code"])
+        lines.append(sentences(head, sentence, group_value_sentence(facts, kpi)))
     return tuple(lines)
 
 
 def _scorecard(facts: Facts) -> Table:
     columns = (
-        Column(header=Cell(text="Instrument"), width=3.6),
-        Column(header=Cell(text="Commitments"), width=1.5, number=True),
-        Column(header=Cell(text="With a KPI"), width=0.9, number=True),
+        Column(header=Cell(text=_("Instrument")), width=3.6),
+        Column(header=Cell(text=_("Commitments")), width=1.5, number=True),
+        Column(header=Cell(text=_("With a KPI")), width=0.9, number=True),
         *outcome_columns(),
     )
     return Table(
-        caption="Results by instrument and outcome",
+        caption=_("Results by instrument and outcome"),
         columns=columns,
         rows=tuple(_instrument_row(facts, row) for row in facts.instruments),
         notes=(
-            LEGEND,
+            legend(),
             (
-                "A KPI that several commitments of an instrument share counts once. An "
-                "instrument is judged for the members of the workspace that it binds."
+                _(
+                    "A KPI that several commitments of an instrument share counts once. An "
+                    "instrument is judged for the members of the workspace that it binds."
+                )
             ),
         ),
-        empty="The workspace has no instruments.",
+        empty=_("The workspace has no instruments."),
     )
 
 
@@ -217,13 +289,14 @@ def _instrument_row(facts: Facts, instrument: TableRow) -> Row:
     kpi_ids = {binding["kpi_id"] for row in own for binding in facts.kpis_for(row["commitment_id"])}
     with_kpi = sum(bool(facts.kpis_for(row["commitment_id"])) for row in own)
     economies = facts.members_of(instrument["group_id"])
-    year = f", {instrument['year']}" if instrument["year"] else ""
-    year = "" if str(instrument["year"]) in short_name(instrument) else year
+    name = short_name(instrument)
+    if instrument["year"] and str(instrument["year"]) not in name:
+        name = listed((name, str(instrument["year"])))
     return Row(
         cells=(
-            Cell(text=f"{short_name(instrument)}{year}"),
-            Cell(text=f"{len(own):,}"),
-            Cell(text=f"{with_kpi:,}"),
+            Cell(text=name),
+            Cell(text=whole(len(own))),
+            Cell(text=whole(with_kpi)),
             *count_cells(facts.counts(kpi_ids, economies)),
         )
     )
@@ -238,29 +311,18 @@ def _limits(facts: Facts) -> tuple[str, ...]:
     unconfirmed = sum(not kpi["confirmed"] for kpi in facts.kpis.values())
     lines = []
     if unknown := counts["no_data"] + counts["level_only"]:
-        lines.append(
-            f"Whether the pace is enough cannot be said for {unknown:,} of "
-            f"{counted(total, 'result')}: they have no data or one value. The annex on gaps names "
-            "the economies."
-        )
+        lines.append(ngettext(*UNKNOWN, total, part=whole(unknown), total=whole(total)))
     if stale:
-        lines.append(
-            f"{counted(stale, 'result')} {'rests' if stale == 1 else 'rest'} on a value more than "
-            "5 years old."
-        )
+        lines.append(ngettext(*STALE, stale, number=whole(stale)))
     if tests:
-        lines.append(
-            f"{counted(tests, 'evidence test')} {plural(tests, 'is')} still to be answered: "
-            "open statistics do not say whether a law is in force or a body was set up."
-        )
+        lines.append(ngettext(*TESTS, tests, number=whole(tests)))
     if unconfirmed:
-        lines.append(
-            f"{counted(unconfirmed, 'target')} {plural(unconfirmed, 'is')} to be confirmed "
-            "against a document of the body that set it; each is marked with a dagger."
-        )
+        lines.append(ngettext(*UNCONFIRMED, unconfirmed, number=whole(unconfirmed)))
     lines.append(
-        "A result says how an indicator moved, not why: it does not show that an instrument "
-        "caused the change."
+        _(
+            "A result says how an indicator moved, not why: it does not show that an instrument "
+            "caused the change."
+        )
     )
     return tuple(lines)
 
@@ -280,17 +342,20 @@ def _overview(facts: Facts) -> Figure | None:
         strip = status_strip(counts, PRINT, width=width - left, height=18)
         parts.append(
             f"<text x='{left - 10}' y='{y + 14}' text-anchor='end' font-size='13' "
-            f"fill='{PRINT.ink}'>{name}</text>"
+            f"fill='{PRINT.ink}'>{escape(name)}</text>"
             + strip.replace("<svg ", f"<svg x='{left}' y='{y}' ", 1)
         )
     height = STRIP_ROW * len(rows)
-    words = (f"{name}: {outcomes_sentence(counts, 'result')}" for name, counts in rows)
+    words = (
+        _("{area}: {finding}", area=name, finding=outcomes_sentence(counts, "result"))
+        for name, counts in rows
+    )
     return Figure(
-        caption="Results by priority area and outcome",
+        caption=_("Results by priority area and outcome"),
         svg=(
             f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {width} {height}' "
             f"width='{width}' height='{height}'>{''.join(parts)}</svg>"
         ),
-        alt=" ".join(words),
-        notes=(f"From left to right: {LEGEND[0].lower()}{LEGEND[1:]}",),
+        alt=sentences(*words),
+        notes=(_("From left to right: {legend}", legend=legend()),),
     )

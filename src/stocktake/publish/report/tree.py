@@ -14,6 +14,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from stocktake.model import Noun
+from stocktake.vocab.language import _
 
 __all__ = [
     "MARKS",
@@ -28,9 +29,11 @@ __all__ = [
     "Report",
     "Row",
     "Table",
+    "figure_label",
     "numbered",
     "plain_text",
     "printable",
+    "table_label",
 ]
 
 # One character per outcome: the share of the circle that is filled, as in the figures.
@@ -109,7 +112,7 @@ class Table(Noun, frozen=True, kw_only=True, tag="table"):
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     notes: tuple[str, ...] = ()
-    empty: str = "Nothing to show."
+    empty: str = ""
     wide: bool = False
     number: int = 0
 
@@ -157,6 +160,7 @@ class Report(Noun, frozen=True, kw_only=True):
         chapters: In order.
         date: Date of assessment: the only date the report carries.
         language: BCP 47 code.
+        direction: ``ltr`` or ``rtl``.
     """
 
     title: str
@@ -167,6 +171,7 @@ class Report(Noun, frozen=True, kw_only=True):
     chapters: tuple[Chapter, ...]
     date: dt.date
     language: str = "en-GB"
+    direction: str = "ltr"
 
 
 def numbered(report: Report) -> Report:
@@ -176,10 +181,10 @@ def numbered(report: Report) -> Report:
     for chapter in report.chapters:
         if chapter.annex:
             n_annexes += 1
-            title = f"Annex {chr(64 + n_annexes)}. {chapter.title}"
+            title = _("Annex {letter}. {title}", letter=chr(64 + n_annexes), title=chapter.title)
         else:
             n_chapters += 1
-            title = f"{n_chapters}. {chapter.title}"
+            title = _("{number}. {title}", number=n_chapters, title=chapter.title)
         blocks: list[Block] = []
         for block in chapter.blocks:
             if isinstance(block, Table) and block.rows:
@@ -188,10 +193,22 @@ def numbered(report: Report) -> Report:
             elif isinstance(block, Figure):
                 n_figures += 1
                 blocks.append(msgspec.structs.replace(block, number=n_figures))
+            elif isinstance(block, Table) and not block.empty:
+                blocks.append(msgspec.structs.replace(block, empty=_("Nothing to show.")))
             else:
                 blocks.append(block)
         chapters.append(msgspec.structs.replace(chapter, title=title, blocks=tuple(blocks)))
     return msgspec.structs.replace(report, chapters=tuple(chapters))
+
+
+def table_label(number: int) -> str:
+    """Return what stands before the caption of a table."""
+    return _("Table {number}.", number=number)
+
+
+def figure_label(number: int) -> str:
+    """Return what stands before the caption of a figure."""
+    return _("Figure {number}.", number=number)
 
 
 def plain_text(report: Report) -> str:
@@ -230,9 +247,9 @@ def _lines(block: Block) -> list[str]:
     if isinstance(block, Bullets):
         return list(block.items)
     if isinstance(block, Figure):
-        return [f"Figure {block.number}. {block.caption}", *block.notes]
+        return [f"{figure_label(block.number)} {block.caption}", *block.notes]
     if not block.rows:
         return [block.empty]
     header = " ".join(column.header.words() for column in block.columns)
     rows = [" ".join(cell.words() for cell in row.cells) for row in block.rows]
-    return [f"Table {block.number}. {block.caption}", header, *rows, *block.notes]
+    return [f"{table_label(block.number)} {block.caption}", header, *rows, *block.notes]
