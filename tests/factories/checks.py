@@ -20,6 +20,7 @@ JOINS = [
     ("commitments", "instrument_id", "instruments"),
     ("commitments", "statement_ids", "statements"),
     ("evidence_tests", "commitment_id", "commitments"),
+    ("reports", "economy_id", "economies"),
     ("recalls", "instrument_id", "instruments"),
     ("recalls", "commitment_id", "commitments"),
     ("lineage", "commitment_id", "commitments"),

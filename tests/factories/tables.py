@@ -922,6 +922,7 @@ def _tables() -> dict[str, pl.DataFrame]:
     )
     tables["evidence"] = _from_tuples("evidence", [(*row, "person") for row in EVIDENCE])
     tables["evidence_status"] = status_table(tables["evidence"], questions(tables))
+    tables["reports"] = make_table("reports", _reports())
     tables["findings"] = make_table("findings", _findings())
     tables |= plan_tables()
     return {name: tables[name] for name in table_schemas()}
@@ -930,6 +931,25 @@ def _tables() -> dict[str, pl.DataFrame]:
 def _from_tuples(name: str, rows: list[tuple[Any, ...]]) -> pl.DataFrame:
     columns = [column.name for column in table_schemas()[name].columns]
     return make_table(name, [dict(zip(columns, row, strict=True)) for row in rows])
+
+
+def _reports() -> list[dict[str, Any]]:
+    said = {"narrative": "A cable was landed (invented).", "status": "under_way"}
+    return [
+        {
+            "commitment_id": f"{ADOPTED}/1",
+            "economy_id": "FJI",
+            "round": "2025",
+            "round_name": "Sample round 2025",
+            "kind": kind,
+            "text": text,
+            "version": 2,
+            "submitted_on": dt.date(2025, 9, 1),
+            "published_on": dt.date(2025, 10, 1),
+            "file": "submissions/2025/FJI.v2.json",
+        }
+        for kind, text in said.items()
+    ]
 
 
 def _instruments() -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""The stage of a build that weighs evidence: people's rows first, then what open data say."""
+"""The stage of a build that weighs evidence: people's rows, members' reports, open data."""
 
 from __future__ import annotations
 
@@ -35,17 +35,29 @@ def weigh_evidence(workspace: Workspace, settings: Settings) -> Callable[[StageI
     """Read what people recorded as evidence and what open data say; give every test its status."""
 
     def run(inputs: StageInputs, out: Path) -> None:
-        from stocktake.register.evidence import Checks, evidence_table, questions, status_table
+        from stocktake.register.evidence import (
+            Checks,
+            check_evidence,
+            evidence_table,
+            questions,
+            status_table,
+        )
         from stocktake.workspace.evidence import read_evidence
         from stocktake.workspace.evidence_flags import flag_evidence
+        from stocktake.workspace.submissions import reported_evidence
 
         tables = {name: inputs.table(name) for name in EVIDENCE_INPUTS}
         checks = Checks(tables["evidence_tests"], tables["economies"], kept_evidence_of(workspace))
         used, findings = read_evidence(workspace, evidence_files_of(workspace), checks)
+        reported, wrong = check_evidence(
+            reported_evidence(workspace, tables["evidence_tests"]), checks
+        )
         asked = questions(tables)
-        recorded = evidence_table([*flag_evidence(asked, tables, on=settings.assessed_on), *used])
+        recorded = evidence_table(
+            [*flag_evidence(asked, tables, on=settings.assessed_on), *reported, *used]
+        )
         write_table(recorded, out, "evidence")
         write_table(status_table(recorded, asked), out, "evidence_status")
-        save_findings(findings, out / EVIDENCE_FINDINGS)
+        save_findings([*findings, *wrong], out / EVIDENCE_FINDINGS)
 
     return run

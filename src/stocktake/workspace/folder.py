@@ -46,6 +46,7 @@ A Stocktake workspace. Put things here, then run `stocktake build` in this folde
   (`stocktake review export`, `stocktake review apply`).
 - `evidence/`: what shows that something was done, where no number can
   (`stocktake evidence export`, `stocktake evidence import`).
+- `submissions/`: published reports of members (`stocktake serve` writes them).
 - `build/`: made by Stocktake; may be deleted.
 """
 

@@ -22,6 +22,7 @@ from stocktake.workspace.evidence_stage import EVIDENCE_INPUTS, weigh_evidence
 from stocktake.workspace.plan_results import PLAN_FINDINGS, gather_plans, plans_fingerprint
 from stocktake.workspace.settings import region_of
 from stocktake.workspace.stages import Stage, fingerprint, locale_code
+from stocktake.workspace.submissions import REPORTED_STAGE, read_reports, submission_files_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -108,6 +109,12 @@ def _data_stages(workspace: Workspace, settings: Settings) -> Iterable[Stage]:
             outside=fingerprint(*[part for path in fetched for part in (path.name, _hash(path))]),
             run=steps.read_fetched(workspace),
         )
+    yield Stage(
+        name=REPORTED_STAGE,
+        code=(*BASE, "sources/submissions.py", "workspace/submissions.py"),
+        outside=fingerprint(*_reports(workspace)),
+        run=read_reports(workspace),
+    )
 
 
 def _table_stages(
@@ -203,7 +210,7 @@ def _table_stages(
             name="evidence",
             code=(*BASE, "register", *EVIDENCE_CODE),
             inputs=_tables(*EVIDENCE_INPUTS),
-            outside=fingerprint(words, *_evidence(workspace)),
+            outside=fingerprint(words, *_evidence(workspace), *_reports(workspace)),
             run=weigh_evidence(workspace, settings),
         ),
         Stage(
@@ -271,6 +278,11 @@ def _site_stage(name: str, part: SitePart, region: Region, *, language: str) -> 
 def _reviews(workspace: Workspace) -> Iterable[str]:
     for path in steps.review_files_of(workspace):
         yield from (path.name, _hash(path))
+
+
+def _reports(workspace: Workspace) -> Iterable[str]:
+    for path in submission_files_of(workspace):
+        yield from (path.relative_to(workspace.root).as_posix(), _hash(path))
 
 
 def _evidence(workspace: Workspace) -> Iterable[str]:
