@@ -31,10 +31,11 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from stocktake.progress.outlook import fitting
 from stocktake.progress.outlook.distribution import FamilySteps, steps_by_family
 from stocktake.progress.outlook.families import FAMILIES
-from stocktake.progress.outlook.fitting import fit_priors
 from stocktake.progress.outlook.histories import Histories, read_histories
+from stocktake.progress.outlook.parities import parity_series
 from stocktake.progress.outlook.peers import find_surprises, shift
 from stocktake.progress.outlook.priors import PROBABILITIES, Priors, shipped
 from stocktake.progress.outlook.targets import chance
@@ -54,6 +55,8 @@ LATE_ORIGINS = (2016, 2018, 2020)
 LATE_HORIZONS = np.array([1, 2, 3, 4])
 # Before this year too little had been measured to fit anything on the past alone.
 FIRST_WITHHELD = 2008
+# Pairs that a cell of the priors keeps at most; ``--pairs`` asks for fewer, to be done sooner.
+PAIRS = {"most": fitting.MOST}
 # Priors by fold and last year seen, so that each is fitted once a run.
 FITTED: dict[tuple[int, int | None], Priors | None] = {}
 LEAST = 4
@@ -88,7 +91,9 @@ def main() -> None:
     folder = os.environ.get("STOCKTAKE_REAL_DATA")
     if not folder:
         sys.exit("Set STOCKTAKE_REAL_DATA to the folder that has data/observations.parquet.")
-    histories = read_histories(pl.read_parquet(Path(folder) / "data" / "observations.parquet"))
+    frame = pl.read_parquet(Path(folder) / "data" / "observations.parquet")
+    PAIRS["most"] = options.pairs
+    histories = read_histories(pl.concat([frame, parity_series(frame)]))
     if options.families:
         histories = without(histories, np.isin(histories.series["family"], options.families))
     first = FIRST_WITHHELD if options.until_origin else 0
@@ -173,7 +178,8 @@ def folds(h: Histories) -> np.ndarray:
 def fold_priors(h: Histories, number: int, until: int | None = None) -> Priors | None:
     """Return priors fitted without the economies of one fold; none where too little is left."""
     if (number, until) not in FITTED:
-        priors = fit_priors(without(h, folds(h) != number), fitted={}, until=until)
+        seen = without(h, folds(h) != number)
+        priors = fitting.fit_priors(seen, fitted={}, until=until, most=PAIRS["most"])
         FITTED[number, until] = priors if {"share", "amount"} <= set(priors.families) else None
     return FITTED[number, until]
 
@@ -540,6 +546,9 @@ def _options() -> argparse.Namespace:
         "--share", type=float, default=1.0, help="share of all series that is judged"
     )
     parser.add_argument("--families", nargs="*", help="families judged; all where not given")
+    parser.add_argument(
+        "--pairs", type=int, default=fitting.MOST, help="pairs that a cell is fitted on at most"
+    )
     parser.add_argument("--only-cheap", action="store_true", help="without statsforecast")
     parser.add_argument(
         "--until-origin",

@@ -17,6 +17,7 @@ import polars as pl
 
 from stocktake.progress.outlook.fitting import fit_priors
 from stocktake.progress.outlook.histories import read_histories
+from stocktake.progress.outlook.parities import parity_series
 
 TARGET = Path(__file__).parents[1] / "src" / "stocktake" / "progress" / "outlook" / "priors.json"
 
@@ -27,7 +28,7 @@ def main() -> None:
     if not folder:
         sys.exit("Set STOCKTAKE_REAL_DATA to the folder that has data/observations.parquet.")
     frame = pl.read_parquet(Path(folder) / "data" / "observations.parquet")
-    histories = read_histories(frame)
+    histories = read_histories(pl.concat([frame, parity_series(frame)]))
     fitted = {
         "on": dt.datetime.now(dt.UTC).date().isoformat(),
         "by": "tools/fit_outlook_priors.py",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from stocktake.progress.outlook.adoption import adoption_rates
 from stocktake.progress.outlook.families import FAMILIES
 from stocktake.progress.outlook.features import describe
 from stocktake.progress.outlook.priors import PROBABILITIES, predict
@@ -28,11 +29,6 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
 
 __all__ = ["FamilySteps", "flag_values", "steps_by_family"]
-
-# A law is repealed so seldom that no file here shows it, and a law not in force is adopted at
-# about this rate a year: of the economies without a data-protection law, about one in twenty a
-# year passed one between 2010 and 2021 (UNCTAD's count of 66 % in 2021, from about 40 %).
-ADOPTION = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +88,14 @@ def steps_by_family(
         yield FamilySteps(name, at, histories.value[rows[at]], features.level, steps)
 
 
-def flag_values(value: Floats, horizons: Integers) -> Floats:
-    """Return the quantiles of flags: what is in force stays, what is not may come."""
-    adopted = 1 - (1 - ADOPTION) ** horizons.astype(np.float64)
-    comes = np.asarray(PROBABILITIES) > (1 - adopted)[:, None]
+def flag_values(value: Floats, codes: NDArray[np.str_], horizons: Integers) -> Floats:
+    """Return the quantiles of flags: what is in force stays, what is not may come.
+
+    Args:
+        value: 1 in force, 0 not.
+        codes: Code of each, which tells how fast such laws come (``adoption``).
+        horizons: Years ahead.
+    """
+    kept = (1 - adoption_rates(codes))[:, None] ** horizons.astype(np.float64)
+    comes = np.asarray(PROBABILITIES) > kept[..., None]
     return np.where(value[:, None, None] >= 0.5, 1.0, comes.astype(np.float64))

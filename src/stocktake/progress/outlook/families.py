@@ -62,6 +62,7 @@ FAMILIES: dict[str, Family] = {
         Family("settlement", "logit", 0.5, "share"),
         Family("score", "logit", 1.0, "share"),
         Family("share", "logit", 0.5, "share"),
+        Family("parity", "log", 0.01, "parity"),
         Family("subscriptions", "log", 0.5, "amount", centred=True),
         Family("price", "log", 0.02, "amount", centred=True),
         Family("income", "log", 1.0, "amount", centred=True),
@@ -123,11 +124,14 @@ BY_UNIT = {
     "kg-per-head": "waste",
     "tonnes": "waste",
     "yes-no": "flag",
+    "ratio": "parity",
     "kbps-per-head": "traffic",
 }
 # Codes with history that no indicator of the vocabulary takes; their unit says too little.
 BY_CODE = {"IT_NET_BBNDN": "traffic", "NRI_BANDWIDTH_KBPS": "traffic", "EN_EWT_RCYV": "waste"}
 DISASTER_PREFIX = "VC_DSR_"
+# Codes of ``parities.parity_series``; other ratios are amounts.
+PARITY_PREFIX = "parity of "
 # What a written unit begins with or contains, in the order tried.
 UNIT_WORDS = (
     ("boolean", "flag"),
@@ -207,6 +211,8 @@ def _place(
 def _by_unit(code: str, unit: str, high: float) -> str | None:
     if code.startswith(DISASTER_PREFIX):
         return "disaster"
+    if code.startswith(PARITY_PREFIX):
+        return "parity"
     for word, family in UNIT_WORDS:
         if word in unit:
             # A ratio in per cent can pass 100 (imports over output); then it is an amount.

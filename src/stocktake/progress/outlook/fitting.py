@@ -4,8 +4,10 @@ Every value of every series is an origin, every later value of it within the
 horizons an outcome. Rows count by how much the value itself would move (the
 steepness of the scale), so that errors are judged in points of per cent, not in
 logits. The quantiles of errors come from economies that the coefficients had
-not seen: three folds by economy, each predicted from the other two. Origins
-with a long past also serve, cut to one value, as single observations.
+not seen: three folds by economy, each predicted from the other two. So does the share
+of a drift that is kept: what does not come true for economies unseen is taken back
+towards the last value. Origins with a long past also serve, cut to one value, as single
+observations.
 """
 
 from __future__ import annotations
@@ -13,8 +15,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 
+from stocktake.progress.outlook.borrowing import fit_borrowed
 from stocktake.progress.outlook.design import (
     Frame,
     fit_frame,
@@ -56,6 +60,8 @@ FEWEST = 120
 FEWEST_A_COLUMN = 12
 MOST = 12_000
 FOLDS = 3
+# Shares of a fitted drift that are tried; the first is all of it, so that a tie keeps it.
+KEPT = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.0)
 # Families whose rows also make the voice of those that have none of their own.
 POOLED = {"share": "logit", "amount": "log", "real": "log"}
 # Steps and levels beyond these quantiles of what was seen count as impossible, and sizes of
@@ -82,6 +88,19 @@ class _Rows:
 
 
 @dataclass(frozen=True, slots=True)
+class _Sample:
+    """Which pairs count: those up to a year, and of a full cell so many, drawn by ``random``."""
+
+    until: int | None
+    most: int
+    random: np.random.Generator
+
+    def seen(self, year: Integers) -> NDArray[np.bool_]:
+        """Return whether the values of these years may be used."""
+        return np.ones(len(year), bool) if self.until is None else year <= self.until
+
+
+@dataclass(frozen=True, slots=True)
 class _Fit:
     """Coefficients of one cell, and the bounds of its sizes."""
 
@@ -92,7 +111,12 @@ class _Fit:
 
 
 def fit_priors(
-    histories: Histories, *, fitted: Mapping[str, str], until: int | None = None, seed: int = 1
+    histories: Histories,
+    *,
+    fitted: Mapping[str, str],
+    until: int | None = None,
+    seed: int = 1,
+    most: int = MOST,
 ) -> Priors:
     """Return priors fitted on all pairs of values in these histories.
 
@@ -101,6 +125,7 @@ def fit_priors(
         fitted: When, on what and by what, in words; it is stored as it is.
         until: The last year whose values may be used; all where not given.
         seed: Decides which pairs a full cell keeps.
+        most: How many pairs a cell keeps.
     """
     random = np.random.default_rng(seed)
     family_of = histories.series["family"].to_numpy()[histories.series_of]
@@ -111,15 +136,20 @@ def fit_priors(
             continue
         members = [name]
         if name in POOLED:
-            members = [f.name for f in FAMILIES.values() if f.kind == POOLED[name]]
+            members = [
+                f.name for f in FAMILIES.values() if f.kind == POOLED[name] and f.parent != f.name
+            ]
+            members.append(name)
         rows = np.flatnonzero(np.isin(family_of, members) & usable).astype(np.int64)
         if len(rows) >= FEWEST:
-            families[name] = _fit_family(histories, rows, name, until, random)
+            families[name] = _fit_family(histories, rows, name, _Sample(until, most, random))
     alone = Priors(fitted=dict(fitted), probabilities=PROBABILITIES, families=families)
     for name, prior in families.items():
         rows = np.flatnonzero((family_of == name) & usable).astype(np.int64)
+        borrowed = fit_borrowed(alone, histories, rows, name, until=until)
+        families[name] = msgspec.structs.replace(prior, borrowed=borrowed)
         together = measure_together(alone, histories, rows)
-        families[name] = FamilyPrior(usual=prior.usual, pasts=prior.pasts, together=together)
+        families[name] = msgspec.structs.replace(families[name], together=together)
     return alone
 
 
@@ -127,8 +157,7 @@ def _fit_family(
     histories: Histories,
     rows: Integers,
     family: str,
-    until: int | None,
-    random: np.random.Generator,
+    sample: _Sample,
 ) -> FamilyPrior:
     code = histories.series["indicator_code"].to_numpy().astype(str)[histories.series_of[rows]]
     level = histories.level[rows]
@@ -143,7 +172,7 @@ def _fit_family(
         if mine.sum() < FEWEST:
             continue
         chosen = _choose(histories, rows[mine], prior, family, number)
-        past = _fit_past(histories, chosen, until, plain=number == SINGLE, random=random)
+        past = _fit_past(histories, chosen, sample, plain=number == SINGLE)
         if past.cells:
             prior.pasts[kind] = past
     return prior
@@ -171,10 +200,9 @@ def _choose(
 def _fit_past(
     histories: Histories,
     chosen: _Rows,
-    until: int | None,
+    sample: _Sample,
     *,
     plain: bool,
-    random: np.random.Generator,
 ) -> Past:
     frame = fit_frame(chosen.features, chosen.level, chosen.codes, plain=plain)
     of_median = median_design(frame, chosen.features, chosen.level, chosen.codes)
@@ -183,11 +211,11 @@ def _fit_past(
     for horizon in HORIZONS:
         year = histories.year[chosen.row] + horizon
         later = histories.rows_at(histories.series_of[chosen.row], year)
-        paired = np.flatnonzero((later >= 0) & ((until is None) | (year <= (until or 0))))
+        paired = np.flatnonzero((later >= 0) & sample.seen(year))
         if len(paired) < max(FEWEST, FEWEST_A_COLUMN * of_median.shape[1]):
             continue
-        if len(paired) > MOST:
-            paired = random.choice(paired, MOST, replace=False)
+        if len(paired) > sample.most:
+            paired = sample.random.choice(paired, sample.most, replace=False)
         step = histories.level[later[paired]] - histories.level[chosen.row[paired]]
         cells[horizon] = _fit_cell(frame, of_median[paired], of_size[paired], step, chosen, paired)
     return Past(frame=frame, cells=cells)
@@ -203,14 +231,20 @@ def _fit_cell(
 ) -> Cell:
     weight = chosen.weight[paired]
     fold = chosen.economy[paired] % FOLDS
-    sizes = np.full(len(step), np.nan)
+    medians = {}
     for number in range(FOLDS):
+        seen = fold != number
+        if seen.sum() >= FEWEST // 2 and not seen.all():
+            medians[number] = _median(frame, of_median[seen], step[seen], weight[seen])
+    # A drift that does not come true for economies unseen is taken back towards the last value.
+    kept = _drift_kept(of_median, step, weight, fold, medians)
+    sizes = np.full(len(step), np.nan)
+    for number, median in medians.items():
         seen, unseen = fold != number, fold == number
-        if seen.sum() < FEWEST // 2 or not unseen.any():
-            continue
-        fit = _coefficients(frame, of_median[seen], of_size[seen], step[seen], weight[seen])
+        fit = _around(frame, kept * median, of_median[seen], of_size[seen], step[seen])
         sizes[unseen] = _errors_in_sizes(fit, of_median[unseen], of_size[unseen], step[unseen])
-    fit = _coefficients(frame, of_median, of_size, step, weight)
+    whole = kept * _median(frame, of_median, step, weight)
+    fit = _around(frame, whole, of_median, of_size, step)
     shape = np.quantile(sizes[np.isfinite(sizes)], PROBABILITIES)
     reached = chosen.highest or np.quantile(chosen.level[paired] + step, SEEN[1])
     return Cell(
@@ -224,14 +258,35 @@ def _fit_cell(
     )
 
 
-def _coefficients(
-    frame: Frame, of_median: Floats, of_size: Floats, step: Floats, weight: Floats
-) -> _Fit:
+def _median(frame: Frame, of_median: Floats, step: Floats, weight: Floats) -> Floats:
     if (step == 0).mean() > 0.5:
         # More than half stand still: the median step is exactly none.
-        median = np.zeros(of_median.shape[1])
-    else:
-        median = fit_median(of_median, step, weight, median_ridge(frame))
+        return np.zeros(of_median.shape[1])
+    return fit_median(of_median, step, weight, median_ridge(frame))
+
+
+def _drift_kept(
+    of_median: Floats,
+    step: Floats,
+    weight: Floats,
+    fold: Integers,
+    medians: Mapping[int, Floats],
+) -> float:
+    """Return the share of the median step that errs least on economies unseen, 0 to 1."""
+    said = np.full(len(step), np.nan)
+    for number, median in medians.items():
+        said[fold == number] = of_median[fold == number] @ median
+    known = np.isfinite(said)
+    if not known.any():
+        return 1.0
+    errors = [
+        float((weight[known] * np.abs(step[known] - share * said[known])).sum()) for share in KEPT
+    ]
+    return KEPT[int(np.argmin(errors))]
+
+
+def _around(frame: Frame, median: Floats, of_median: Floats, of_size: Floats, step: Floats) -> _Fit:
+    """Return a median with the sizes of errors around it."""
     error = step - of_median @ median
     ridge = size_ridge(frame)
     sides = []

@@ -125,7 +125,10 @@ def _quantiles(
     family_of = histories.series["family"].to_numpy()[histories.series_of[rows]]
     flags = np.flatnonzero(family_of == "flag")
     if len(flags):
-        found.append((flags, flag_values(histories.value[rows[flags]], horizons), "flag"))
+        codes = histories.series["indicator_code"].to_numpy().astype(str)
+        of_flags = codes[histories.series_of[rows[flags]]]
+        values = flag_values(histories.value[rows[flags]], of_flags, horizons)
+        found.append((flags, values, "flag"))
     return found
 
 

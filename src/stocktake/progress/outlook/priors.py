@@ -5,12 +5,13 @@ the family's scale (the median step, the size of errors above it, the size below
 it) and the quantiles of the errors in those sizes. Between horizons the three
 are interpolated; beyond the last the median goes on at half its mean rate and
 errors grow with the root of time. Where a family has no cell for a kind of past,
-the next simpler kind speaks, then the parent family.
+the next simpler kind speaks, then the parent family; ``Borrowed`` says how far the
+family's own few values follow them.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -32,7 +33,18 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Integers = NDArray[np.int64]
 
-__all__ = ["PROBABILITIES", "Cell", "FamilyPrior", "Past", "Priors", "Steps", "predict", "shipped"]
+__all__ = [
+    "PROBABILITIES",
+    "Borrowed",
+    "Cell",
+    "FamilyPrior",
+    "Past",
+    "Priors",
+    "Steps",
+    "predict",
+    "shipped",
+    "stands_in",
+]
 
 # Quantiles held of every distribution: those of 50, 80 and 95 % intervals, and some between,
 # for the chance of meeting a target.
@@ -84,6 +96,20 @@ class Past(msgspec.Struct, frozen=True):
     cells: dict[int, Cell]
 
 
+class Borrowed(msgspec.Struct, frozen=True):
+    """How far a family follows cells that are not its own.
+
+    Attributes:
+        drift: Share of the borrowed median step that counts, 0 (the last value) to 1.
+        size: Factor on the borrowed size of errors.
+        rows: Pairs of values it was fitted on.
+    """
+
+    drift: float
+    size: float
+    rows: int
+
+
 class FamilyPrior(msgspec.Struct, frozen=True):
     """One family.
 
@@ -91,11 +117,13 @@ class FamilyPrior(msgspec.Struct, frozen=True):
         usual: Usual level of each code, where levels are relative.
         pasts: One prior a kind of past.
         together: How alike the errors of economies are in the same years, 0 to 1.
+        borrowed: For kinds of past without cells of their own, how those that stand in are used.
     """
 
     usual: dict[str, float]
     pasts: dict[str, Past]
     together: float
+    borrowed: dict[str, Borrowed] = {}
 
 
 class Priors(msgspec.Struct, frozen=True):
@@ -170,10 +198,20 @@ def predict(
     for number, kind in enumerate(PASTS):
         mine = np.flatnonzero(features.kind == number)
         if len(mine):
-            name, past = _find(priors, family, kind)
+            name, other = stands_in(priors, family, kind)
+            past = priors.families[name].pasts[other]
             part = _take(features, mine)
             level = relative_level(priors.families[name], name, part.level, codes[mine])
-            _fill(steps, mine, _interpolate(past, part, level, codes[mine], horizons))
+            found = _interpolate(past, part, level, codes[mine], horizons)
+            own = priors.families.get(family)
+            if own is not None and (used := own.borrowed.get(kind)) is not None:
+                found = replace(
+                    found,
+                    median=found.median * used.drift,
+                    above=found.above * used.size,
+                    below=found.below * used.size,
+                )
+            _fill(steps, mine, found)
     return steps
 
 
@@ -191,7 +229,15 @@ def relative_level(
     return np.where(np.isnan(usual), 0.0, level - usual)
 
 
-def _find(priors: Priors, family: str, kind: str) -> tuple[str, Past]:
+def stands_in(priors: Priors, family: str, kind: str) -> tuple[str, str]:
+    """Return whose cells speak for a family and kind of past: its own, or those that stand in.
+
+    Returns:
+        Family and kind of past, both of which the priors have.
+
+    Raises:
+        KeyError: The priors have none that could stand in.
+    """
     own = [(family, other) for other in INSTEAD[kind]]
     parents = [(name, o) for name in (FAMILIES[family].parent, "amount") for o in INSTEAD[kind]]
     order = [*own, *parents]
@@ -199,7 +245,7 @@ def _find(priors: Priors, family: str, kind: str) -> tuple[str, Past]:
         order.sort(key=lambda choice: choice[1] == "single" and kind != "single")
     for name, other in order:
         if name in priors.families and other in priors.families[name].pasts:
-            return name, priors.families[name].pasts[other]
+            return name, other
     raise KeyError(f"{family}, {kind}: the priors' file has no cell for it")
 
 

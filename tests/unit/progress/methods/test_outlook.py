@@ -21,15 +21,20 @@ from stocktake.vocab.tables import empty_table, make_table
 ON = dt.date(2025, 11, 30)
 RISING = {2015: 40, 2018: 52, 2020: 61, 2022: 70, 2024: 77}
 PARITY = {
-    "direction": "parity", "unit": "ratio", "target": 1.0, "target_low": 0.98, "target_high": 1.02,
-}  # fmt: skip
+    "indicator_id": "internet-users-gender-parity",
+    "direction": "parity",
+    "unit": "ratio",
+    "target": 1.0,
+    "target_low": 0.98,
+    "target_high": 1.02,
+}
 
 
 def tables(series, *changes, on=ON):
-    named = ({"kpi_id": f"k{number}"} | change for number, change in enumerate(changes or ({},)))
+    named = [{"kpi_id": f"k{number}"} | change for number, change in enumerate(changes or ({},))]
     made = (
         kpis(*named),
-        observations({"FJI": series}),
+        observations({"FJI": series}, indicator=named[0].get("indicator_id", "i")),
         economies({"FJI": 900_000.0}),
         empty_table("economy_groups"),
     )
@@ -143,6 +148,16 @@ def test_what_has_no_chance_is_judged_by_pace(series, kpi, state):
     if state != "level_only":
         assert outlook["state"].item() == state
     assert outlook.select(told).equals(pace.select(told))
+
+
+def test_parity_has_a_chance_within_its_range():
+    near, chance = judged({2019: 0.93, 2021: 0.95, 2024: 0.965}, **PARITY)
+    far, less = judged({2019: 0.55, 2021: 0.56, 2024: 0.57}, **PARITY)
+    over, _ = judged({2019: 1.5, 2021: 1.52, 2024: 1.55}, **PARITY)
+    assert 0.1 < chance["probability"] < 0.9
+    assert less["probability"] < chance["probability"]
+    assert near["ratio"] > max(far["ratio"], over["ratio"])
+    assert "the target range of 0.98 to 1.02 by 2030" in near["explanation"]
 
 
 def test_the_outlook_is_compared_with_the_published_methods_and_comes_first():
