@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 __all__ = ["FundingOrder", "order_by_people_per_usd"]
 
 
+# What became of a block: it may still grow, it follows another, or it has its place.
+OPEN, JOINED, PLACED = 0, 1, 2
+
+
 @dataclass(frozen=True, slots=True)
 class FundingOrder:
     """An order of the nodes and its blocks.
@@ -83,36 +87,36 @@ def _merge_blocks(parent: Ints, need: Floats, people: Floats, rank: Ints) -> tup
     head = np.arange(n).astype(np.int32)  # union-find: the block of a node
     following = np.full(n, -1, dtype=np.int32)  # the nodes of a block as a list
     last = np.arange(n).astype(np.int32)
-    version = np.zeros(n, dtype=np.int32)
-    grown = [(np.inf, np.int32(n), np.int32(0))]  # the end, never popped before all singles
+    state = np.full(n, OPEN, dtype=np.int8)
+    # A block's ratio only grows, so its newest entry comes first and closes it; older ones are
+    # passed over. The first entry is an end that comes after all others.
+    grown = [(np.inf, np.int32(n))]
     order = np.empty(n, dtype=np.int32)
     ends = np.empty(n, dtype=np.int32)
     done, blocks, read = 0, 0, 0
     while done < n:
-        if read < n and (single[singles[read]], rank[singles[read]]) <= grown[0][:2]:
-            block, written = singles[read], np.int32(0)
+        if read < n and (single[singles[read]], rank[singles[read]]) <= grown[0]:
+            block = singles[read]
             read += 1
         else:
-            _, place, written = heappop(grown)
-            block = by_rank[place]
-        if version[block] != written:
-            continue  # the block has grown or moved since this was written
+            block = by_rank[heappop(grown)[1]]
+        if state[block] != OPEN:
+            continue
         above = _head_of(head, parent[block])
-        if above < 0 or version[above] < 0:
-            version[block] = -1  # placed: what hangs on it may follow at any time
+        if above < 0 or state[above] == PLACED:
+            state[block] = PLACED  # what hangs on it may follow at any time
             done = _place(following, block, order, done)
             ends[blocks] = done
             blocks += 1
             continue
         head[block] = above
-        version[block] = -2
+        state[block] = JOINED
         following[last[above]] = block
         last[above] = last[block]
         need[above] += need[block]
         people[above] += people[block]
-        version[above] += 1
         ratio = people[above] / need[above] if need[above] > 0.0 else np.inf
-        heappush(grown, (-ratio, rank[above], version[above]))
+        heappush(grown, (-ratio, rank[above]))
     return order, ends[:blocks]
 
 
