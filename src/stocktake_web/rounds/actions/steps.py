@@ -94,6 +94,13 @@ def _move(held: Submission, rule: Transition) -> None:
         held.submitted_at = now
     elif rule.id == "publish":
         held.published_at = now
+        transaction.on_commit(lambda: _publish(held))
     elif rule.id == "correct":
         held.version += 1
     held.save()
+
+
+def _publish(held: Submission) -> None:
+    from stocktake_web.publication.actions import write_published
+
+    write_published(held)

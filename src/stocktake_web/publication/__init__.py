@@ -1,0 +1,1 @@
+"""From accepted answers to files of the workspace, which the next build reads."""
