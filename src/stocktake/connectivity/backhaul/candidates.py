@@ -38,8 +38,9 @@ __all__ = [
 COMPLETE_UP_TO = 1_500
 # Nearest neighbours linked in the sparse graph, beside the Delaunay edges.
 NEIGHBOURS = 8
-# Detours tried in ``keep_useful``: over the nearest neighbours of each end.
-DETOURS = 48
+# Detours tried in ``keep_useful``, over the nearest neighbours of each end: among all pairs, and
+# among the links of a sparse graph, which are short.
+DETOURS, SHORT_DETOURS = 48, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def links_between(
     u, v = u[apart], v[apart]
     cost = np.hypot(x_km[u] - x_km[v], y_km[u] - y_km[v]) * cost_per_km
     graph = CandidateGraph(n, u, v, cost)
-    if 3 <= n <= COMPLETE_UP_TO:
+    if n >= 3:
         graph = _without(graph, keep_useful(points, prize_usd, is_source, graph, cost_per_km))
     return graph, n <= COMPLETE_UP_TO
 
@@ -143,7 +144,8 @@ def keep_useful(
         True for each link to keep, shape (m,).
     """
     tree = cKDTree(points)
-    _, near = tree.query(points, k=min(DETOURS, len(points)))
+    detours = DETOURS if len(points) <= COMPLETE_UP_TO else SHORT_DETOURS
+    _, near = tree.query(points, k=min(detours, len(points)), workers=2)
     to_source = np.full(len(points), np.inf)
     if is_source.any():
         to_source, _ = cKDTree(points[is_source]).query(points)

@@ -118,7 +118,8 @@ def _separate(flow: _Flow, value: Floats) -> tuple[Indices, Indices]:
             total += size
             sizes[sets] = size
             sets += 1
-            _fill_cut(flow)
+            if not _fill_cut(flow):
+                break
     return sizes[:sets].copy(), nodes[:total].copy()
 
 
@@ -174,9 +175,12 @@ def _reach(flow: _Flow, origin: int, until: int, against: int) -> int:
 
 
 @njit
-def _fill_cut(flow: _Flow) -> None:
-    """Widen the arcs that enter the marked set, so that the next cut differs."""
+def _fill_cut(flow: _Flow) -> bool:
+    """Widen the arcs that enter the marked set, so that the next cut differs, if there are any."""
     stamp = flow.stamp[0]
+    found = False
     for a in range(len(flow.tail)):
         if flow.seen[flow.head[a]] == stamp and flow.seen[flow.tail[a]] != stamp:
             flow.residual[2 * a] += 1.0
+            found = True
+    return found

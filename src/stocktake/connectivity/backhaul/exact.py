@@ -45,8 +45,8 @@ __all__ = ["Answer", "solve_exactly"]
 IDLE_ROUNDS = 8
 # Rounds of cuts allowed, for the relaxed program and for the whole one.
 ROUNDS, WHOLE_ROUNDS = 400, 30
-# Branch-and-bound nodes allowed for one whole program.
-BRANCHES = 2_000
+# Branching is tried up to this many arcs, with so many nodes times arcs, over all rounds.
+BRANCHING_ARCS, BRANCHING_WORK = 8_000, 300_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,14 +207,18 @@ class _Program:
     def _branch(self) -> None:
         """Ask for whole answers; each that is not connected brings the cuts that it breaks."""
         count = len(self.arc)
+        nodes = BRANCHING_WORK // count
+        if int((~self.fixed).sum()) > BRANCHING_ARCS:
+            return
         whole = np.full(count, highspy.HighsVarType.kInteger)
         self.solver.changeColsIntegrality(count, np.arange(count, dtype=np.int32), whole)
         self.solver.setOptionValue("simplex_iteration_limit", 2**31 - 1)
-        self.solver.setOptionValue("mip_max_nodes", BRANCHES)
         self.solver.setOptionValue("mip_rel_gap", NEARLY)
         for _ in range(WHOLE_ROUNDS):
+            self.solver.setOptionValue("mip_max_nodes", nodes)
             self.solver.run()
             info = self.solver.getInfo()
+            nodes -= int(info.mip_node_count)
             found = info.mip_dual_bound * self.unit + self.all_prizes
             if np.isfinite(found):
                 self.bound = max(self.bound, min(found, self.least))
@@ -226,7 +230,7 @@ class _Program:
             if least < self.least:
                 self.links, self.least = links, least
                 self.bound = min(self.bound, least) if found > least else self.bound
-            if self._proven():
+            if self._proven() or nodes <= 0:
                 return
             sets = broken_cuts(len(self.graph.prize), self.tail, self.head, value)
             if len(sets[0]) == 1:

@@ -23,8 +23,9 @@ from stocktake.connectivity.backhaul.candidates import (
     merge,
 )
 from stocktake.connectivity.backhaul.checks import check_graph, check_nodes, check_points
+from stocktake.connectivity.backhaul.prune import inside_of
 from stocktake.connectivity.backhaul.rooted import join_sources, parents
-from stocktake.connectivity.backhaul.search import EFFORTS, find_plan
+from stocktake.connectivity.backhaul.search import EFFORTS, SKETCH, find_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,11 +113,12 @@ def plan_forest(  # noqa: PLR0913  # the instance is four arrays
     x, y, prize, source = x_km[row], y_km[row], prize_usd[row], is_source[row]
     report("finding candidate links")
     graph, complete = links_between(x, y, prize, source, cost_per_km=cost_per_km)
-    plan = _plan(graph, prize, source, effort, seed, report)
     if not complete:
         # Over nodes left out a straight line may be cheaper: offer the lines among the chosen.
-        more = links_among(x, y, plan.connected, cost_per_km=cost_per_km)
-        plan = _plan(merge(graph, more, source), prize, source, effort, seed, report)
+        report("sketching a plan")
+        chosen = _sketch(graph, prize, source)
+        graph = merge(graph, links_among(x, y, chosen, cost_per_km=cost_per_km), source)
+    plan = _plan(graph, prize, source, effort, seed, report)
     return _in_rows(plan, row, covers_all_pairs=complete)
 
 
@@ -145,6 +147,15 @@ def plan_forest_over(
     prize_usd, is_source = check_nodes(prize_usd, is_source, effort)
     check_graph(graph, len(prize_usd))
     return _plan(graph, prize_usd, is_source, effort, seed, report)
+
+
+def _sketch(
+    graph: CandidateGraph, prize: NDArray[np.float64], is_source: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Return which nodes a quickly found plan connects."""
+    rooted, joined = join_sources(graph, prize, is_source)
+    answer = find_plan(rooted, effort=SKETCH, seed=0, report=lambda stage: None)
+    return np.asarray(inside_of(rooted, answer.links)[joined.node_of] | is_source)
 
 
 def _plan(

@@ -4,6 +4,8 @@
 2. A dual ascent gives the bound, a plan along its filled links, and the links that no better plan
    needs; without those it is run again, in other orders, while that removes much.
 3. What is left is solved exactly where it is small enough (``EFFORTS``); a proof is the usual end.
+4. Where it is too large, moats are grown under costs changed by chance, and the links of all plans
+   found make a small graph, whose best plan is found in the same way: bound, reductions, program.
 """
 
 from __future__ import annotations
@@ -16,24 +18,32 @@ import numpy as np
 from stocktake.connectivity.backhaul.bound import ascend, filled_nodes, useful_arcs
 from stocktake.connectivity.backhaul.exact import Answer, solve_exactly
 from stocktake.connectivity.backhaul.moats import grow_moats
-from stocktake.connectivity.backhaul.prune import inside_of, order_by_cost, prune, settle
+from stocktake.connectivity.backhaul.prune import (
+    cost_of,
+    inside_of,
+    order_by_cost,
+    prune,
+    settle,
+)
 from stocktake.connectivity.backhaul.rooted import make_rooted
+from stocktake.connectivity.backhaul.split import Part, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
-    from stocktake.connectivity.backhaul.bound import Ascent
     from stocktake.connectivity.backhaul.rooted import Rooted
 
     Indices = NDArray[np.int32]
     Marks = NDArray[np.bool_]
 
-__all__ = ["EFFORTS", "Effort", "find_plan"]
+__all__ = ["EFFORTS", "SKETCH", "Effort", "find_plan"]
 
 # Another ascent pays while the last removed at least this share of the links.
 WORTH_REPEATING = 0.1
+# Costs are changed by at most this share, to find other plans.
+NOISE = 0.15
 # Nodes of priced sets that are kept for the exact program, for each node of the graph.
 SET_NODES = 40
 
@@ -44,24 +54,39 @@ class Effort:
 
     Attributes:
         scales: Factors on the prizes under which moats are grown.
+        growth_work: Links, over all growths of moats together; at least one is grown.
         ascent_work: Steps over links of one dual ascent.
         ascents: Dual ascents at most.
         exact_arcs: Arcs up to which the exact program is tried.
         iterations: Simplex iterations of the exact program.
+        rounds: Rounds of combining plans, where it is not; after the first, moats are grown
+            under disturbed costs before each, as far as ``growth_work`` allows.
     """
 
     scales: tuple[float, ...]
+    growth_work: int
     ascent_work: int
     ascents: int
     exact_arcs: int
     iterations: int
+    rounds: int
 
 
+# A fair choice of nodes, among which further links are offered.
+SKETCH = Effort((1.5,), 0, 400_000_000, 1, 0, 0, 0)
 EFFORTS = {
-    "quick": Effort((1.0, 1.5), 400_000_000, 2, 8_000, 20_000),
-    "normal": Effort((1.0, 0.7, 1.2, 1.5, 2.0, 3.0), 4_000_000_000, 4, 120_000, 150_000),
+    "quick": Effort((1.0, 1.5), 4_000_000, 400_000_000, 2, 8_000, 20_000, 1),
+    "normal": Effort(
+        (1.0, 1.5, 0.7, 2.0, 1.2, 3.0), 8_000_000, 4_000_000_000, 4, 130_000, 60_000, 4
+    ),
     "thorough": Effort(
-        (1.0, 0.5, 0.7, 0.85, 1.2, 1.5, 2.0, 3.0, 5.0), 40_000_000_000, 8, 600_000, 1_500_000
+        (1.0, 1.5, 0.7, 2.0, 1.2, 3.0, 0.85, 0.5, 5.0),
+        200_000_000,
+        40_000_000_000,
+        8,
+        300_000,
+        1_000_000,
+        12,
     ),
 }
 
@@ -71,8 +96,7 @@ class _Rest(NamedTuple):
 
     graph: Rooted
     link: Indices  # the links' indices in the whole graph
-    ascent: Ascent  # the last, on this graph
-    useful: Marks  # arcs of this graph
+    useful: int  # how many of its arcs are useful
 
 
 def find_plan(graph: Rooted, *, effort: Effort, seed: int, report: Callable[[str], None]) -> Answer:
@@ -87,55 +111,131 @@ def find_plan(graph: Rooted, *, effort: Effort, seed: int, report: Callable[[str
     if len(graph.u) == 0:
         everything = float(graph.prize.sum())
         return Answer(np.empty(0, np.int32), everything, everything)
-    order = order_by_cost(graph)
     report("growing moats")
-    answer = _best_of_scales(graph, order, effort)
+    pool = _Pool(graph, effort, seed)
+    answer = pool.grow()
     report("raising the lower bound")
-    answer, rest = _reduce(graph, order, answer, effort, seed)
-    if answer.proven or int(rest.useful.sum()) > effort.exact_arcs:
+    answer, rest = _reduce(pool, answer, effort, seed)
+    if answer.proven:
         return answer
     report("solving exactly")
-    found = solve_exactly(rest.graph, rest.ascent, rest.useful, answer, effort.iterations)
+    answer = _finish(rest, answer, effort)
+    if answer.proven or rest.useful <= effort.exact_arcs:
+        return answer
+    rounds = min(effort.rounds, 1 + effort.growth_work // (3 * len(graph.u)))
+    for turn in range(rounds):
+        report(f"combining plans, {turn + 1} of {rounds}")
+        if turn > 0:
+            answer = pool.disturb(answer)
+        answer = _combine(pool, answer, effort, seed)
+    return answer
+
+
+class _Pool:
+    """Plans found on one graph, whose links are combined to better ones."""
+
+    def __init__(self, graph: Rooted, effort: Effort, seed: int) -> None:
+        self.graph = graph
+        self.order = order_by_cost(graph)
+        self.used = np.zeros(len(graph.u), dtype=np.bool_)
+        growths = max(1, effort.growth_work // len(graph.u))
+        self.scales = effort.scales[:growths]
+        self.random = np.random.default_rng(seed)
+
+    def grow(self) -> Answer:
+        """Return the best plan of moats grown under the scales of the prizes."""
+        graph = self.graph
+        best = Answer(np.empty(0, np.int32), float(graph.prize.sum()), 0.0)
+        for scale in self.scales:
+            grown, total = grow_moats(graph._replace(prize=graph.prize * scale))
+            if scale == 1.0:
+                best = best.with_bound(total)
+            best = self.better(inside_of(graph, prune(graph, grown)), best)
+        return best
+
+    def disturb(self, best: Answer) -> Answer:
+        """Return the best plan of moats grown under costs changed by chance, too."""
+        graph = self.graph
+        for scale in self.scales[:3]:
+            noise = self.random.uniform(1 - NOISE, 1 + NOISE, len(graph.u))
+            changed = graph._replace(cost=graph.cost * noise, prize=graph.prize * scale)
+            best = self.better(inside_of(graph, prune(graph, grow_moats(changed)[0])), best)
+        return best
+
+    def better(self, inside: Marks, best: Answer) -> Answer:
+        """Span and prune a choice of nodes, remember its links, return the cheaper plan."""
+        links, cost = settle(self.graph, inside, self.order)
+        self.used[links] = True
+        return Answer(links, cost, min(best.bound, cost)) if cost < best.cost else best
+
+
+def _combine(pool: _Pool, answer: Answer, effort: Effort, seed: int) -> Answer:
+    """Return the best plan over the links of all plans found; the graph of these is easy."""
+    graph = pool.graph
+    link = np.flatnonzero(pool.used).astype(np.int32)
+    union = make_rooted(graph.u[link], graph.v[link], graph.cost[link], graph.prize)
+    inner = _Pool(union, effort, seed)
+    start = Answer(np.searchsorted(link, answer.links).astype(np.int32), answer.cost, 0.0)
+    found, rest = _reduce(inner, start, effort, seed)
+    found = _finish(rest, found, effort)
     if found.cost < answer.cost:
-        return Answer(rest.link[found.links], found.cost, found.bound)
-    return Answer(answer.links, answer.cost, found.bound)
+        return Answer(link[found.links], found.cost, min(answer.bound, found.cost))
+    return answer
 
 
-def _best_of_scales(graph: Rooted, order: Indices, effort: Effort) -> Answer:
-    best = Answer(np.empty(0, np.int32), float(graph.prize.sum()), 0.0)
-    for scale in effort.scales:
-        grown, total = grow_moats(graph._replace(prize=graph.prize * scale))
-        if scale == 1.0:
-            best = best.with_bound(total)
-        best = _better(graph, order, inside_of(graph, prune(graph, grown)), best)
-    return best
+def _finish(rest: _Rest, answer: Answer, effort: Effort) -> Answer:
+    """Solve exactly what is left, part by part; parts that are too large keep their plan."""
+    chosen = np.zeros(len(rest.link), dtype=np.bool_)
+    chosen[np.searchsorted(rest.link, answer.links)] = True
+    graph = rest.graph
+    # Nodes without a link are left out by every plan.
+    alone = graph.prize[np.diff(graph.start) == 0]
+    bound = cost = float(alone[1:].sum()) if graph.start[1] == 0 else float(alone.sum())
+    links = [np.empty(0, np.int32)]
+    for part in parts_of(graph):
+        found = _finish_part(part, np.flatnonzero(chosen[part.link]).astype(np.int32), effort)
+        bound += found.bound
+        cost += found.cost
+        links.append(rest.link[part.link[found.links]])
+    best = Answer(np.sort(np.concatenate(links)), cost, 0.0) if cost < answer.cost else answer
+    # A link that was dropped is in no plan cheaper than the answer.
+    return best.with_bound(max(answer.bound, min(bound, answer.cost)))
 
 
-def _better(graph: Rooted, order: Indices, inside: Marks, best: Answer) -> Answer:
-    links, cost = settle(graph, inside, order)
-    return Answer(links, cost, min(best.bound, cost)) if cost < best.cost else best
+def _finish_part(part: Part, links: Indices, effort: Effort) -> Answer:
+    graph = part.graph
+    answer = Answer(links, cost_of(graph, links), 0.0)
+    few = len(graph.u) <= effort.exact_arcs
+    ascent = ascend(
+        graph,
+        work=effort.ascent_work,
+        keep_nodes=SET_NODES * len(graph.prize) if few else 0,
+    )
+    answer = answer.with_bound(ascent.bound)
+    useful = useful_arcs(graph, ascent, answer.cost)
+    if answer.proven or int(useful.sum()) > effort.exact_arcs:
+        return answer
+    return solve_exactly(graph, ascent, useful, answer, effort.iterations)
 
 
-def _reduce(
-    graph: Rooted, order: Indices, answer: Answer, effort: Effort, seed: int
-) -> tuple[Answer, _Rest]:
+def _reduce(pool: _Pool, answer: Answer, effort: Effort, seed: int) -> tuple[Answer, _Rest]:
     """Bound, and drop links that no better plan needs, while that helps."""
+    graph = pool.graph
     link = np.arange(len(graph.u), dtype=np.int32)
     small = graph
     for turn in range(effort.ascents):
         ascent = ascend(
             small,
             work=effort.ascent_work,
-            keep_nodes=SET_NODES * len(graph.prize) if len(link) <= effort.exact_arcs else 0,
             seed=seed + turn,
         )
         answer = answer.with_bound(ascent.bound)
-        answer = _better(graph, order, filled_nodes(small, ascent), answer)
+        answer = pool.better(filled_nodes(small, ascent), answer)
         useful = useful_arcs(small, ascent, answer.cost)
-        kept = useful[::2] | useful[1::2]
-        few = kept.sum() <= (1 - WORTH_REPEATING) * len(kept)
-        if answer.proven or not few or turn == effort.ascents - 1:
-            break
+        kept = useful[::2] | useful[1::2] | np.isin(link, answer.links)
+        worth_it = kept.sum() <= (1 - WORTH_REPEATING) * len(kept)
         small = make_rooted(small.u[kept], small.v[kept], small.cost[kept], small.prize)
         link = link[kept]
-    return answer, _Rest(small, link, ascent, useful)
+        if answer.proven or not worth_it:
+            break
+    return answer, _Rest(small, link, int(useful.sum()))

@@ -140,6 +140,17 @@ def test_plan_forest_repeats_itself():
     assert (one.edges == other.edges).all()
 
 
+def test_plan_forest_of_many_nodes_has_a_small_gap():
+    nodes = random_instance(4_000, "clustered", 6, sources=8)
+    found = plan_forest(*nodes, cost_per_km=1.0, effort="quick")
+    assert not found.covers_all_pairs
+    assert found.gap < 0.02
+    links = found.graph.cost_usd[found.edges].sum()
+    assert found.cost_usd == pytest.approx(links + nodes.prize_usd[~found.connected].sum())
+    # A forest: each connected node but the sources has one link towards its source.
+    assert len(found.edges) == found.connected.sum() - 8
+
+
 def test_plan_forest_scales_with_the_cost_of_a_kilometre():
     nodes = random_instance(90, "clustered", 8)
     dear = nodes._replace(prize_usd=nodes.prize_usd * 9_600)
