@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from stocktake.register.lexicon import Lexicon
     from stocktake.register.words import Match, Token
 
-__all__ = ["Agent", "find_agent"]
+__all__ = ["Agent", "find_agent", "named_body"]
 
 # Prepositions after which a name is not the one who acts.
 RECEIVING = frozenset({
@@ -32,6 +32,13 @@ NOT_AFTER = frozenset({
     "region", "goals", "goal", "vision", "declaration", "agenda", "framework", "process",
     "regions", "wide", "area", "level", "strategy", "plan", "statement", "leaders",
     "principles", "community", "resolution", "ministerial", "meeting", "initiative",
+})  # fmt: skip
+
+
+# Nouns of the stakeholders' list that, capitalised in a longer name, name one body.
+OF_A_NAME = frozenset({
+    "bank", "association", "university", "foundation", "society", "institute", "school", "network",
+    "union", "chamber", "partnership", "sector", "media", "platform", "fund", "coalition",
 })  # fmt: skip
 
 
@@ -65,10 +72,40 @@ def find_agent(
     return None
 
 
+def named_body(
+    tokens: list[Token], first: int, last: int, words: Lexicon, *, found: Agent | None
+) -> Agent | None:
+    """Return the capitalised body that is asked ("the Partnership on ..."), else ``found``.
+
+    Args:
+        tokens: The statement's tokens.
+        first: Where the name of the one who is asked starts.
+        last: Where it must have ended.
+        words: The word lists.
+        found: What the lists find there.
+    """
+    start = first
+    while start < min(last, len(tokens)) and tokens[start].low in BETWEEN:
+        start += 1
+    if start in (first, len(tokens)) or start + 1 >= len(tokens):
+        return found
+    token = tokens[start]
+    if not token.text[0].isupper() or token.low in words.not_bodies or start >= last:
+        return found
+    if found is not None and (found.first <= start or found.actor is not Actor.STAKEHOLDERS):
+        return found
+    end = start
+    while end < min(last, len(tokens)) and tokens[end].text[0].isupper():
+        end += 1
+    if found is not None and found.first > end:
+        return found if end - start < 2 else _agent(Actor.ORGANISATION, tokens, start, end)
+    return _agent(Actor.ORGANISATION, tokens, start, end)
+
+
 def _at(tokens: list[Token], i: int, last: int, words: Lexicon) -> Agent | None:
     if found := words.actors.at(tokens, i):
         last_of_name = _later_in_name(tokens, found[0], last, words)
-        return _agent(Actor(last_of_name.value[0]), tokens, i, last_of_name.last)
+        return _agent(_kind(tokens, last_of_name), tokens, i, last_of_name.last)
     token = tokens[i]
     if not _is_acronym(token, words):
         return None
@@ -77,10 +114,24 @@ def _at(tokens: list[Token], i: int, last: int, words: Lexicon) -> Agent | None:
         return None
     for j in range(i + 1, min(i + 3, last, len(tokens))):
         if found := words.actors.at(tokens, j):  # "APEC member economies", "ECO Secretary General"
-            return _agent(Actor(found[0].value[0]), tokens, i, found[0].last)
+            named = _later_in_name(tokens, found[0], last, words)
+            return _agent(_kind(tokens, named), tokens, i, named.last)
         if not tokens[j].text[0].isupper():
             break
     return _agent(Actor.ORGANISATION, tokens, i, i + 1)
+
+
+def _kind(tokens: list[Token], match: Match) -> Actor:
+    """Return who is named; "the European Investment Bank" is one body, unlike "banks"."""
+    actor, noun = Actor(match.value[0]), tokens[match.last - 1]
+    named = noun.text[0].isupper() and not noun.text.isupper() and not noun.text.endswith("s")
+    in_name = match.first > 0 and (
+        tokens[match.first - 1].text[0].isupper() or tokens[match.first - 1].low == "the"
+    )
+    in_name = in_name or tokens[match.first].low == "the"
+    if actor is Actor.STAKEHOLDERS and named and in_name and noun.low in OF_A_NAME:
+        return Actor.ORGANISATION
+    return actor
 
 
 def _later_in_name(tokens: list[Token], match: Match, last: int, words: Lexicon) -> Match:

@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 __all__ = ["find_beneficiaries"]
 
 
+# Words that fold to one that names a group, and name none.
+NO_GROUPS = frozenset(
+    {"schooling", "schooled", "deprive", "deprives", "depriving", "disabling", "minoring"}
+)
+
+
 def find_beneficiaries(tokens: list[Token], *, words: Lexicon) -> dict[str, str]:
     """Return the groups named, code to the words that name it, in the order of the text."""
     found: dict[str, str] = {}
@@ -30,6 +36,8 @@ def find_beneficiaries(tokens: list[Token], *, words: Lexicon) -> dict[str, str]
 
 def _barred(match: Match, tokens: list[Token], words: Lexicon) -> bool:
     group = words.groups[match.value[0]]
+    if tokens[match.first].low in NO_GROUPS:
+        return True
     if match.value[0] == "developing-countries" and tokens[match.first].low == "developed":
         return True  # folding makes "developed" and "developing" one
     after = [token.stem for token in tokens[match.last : match.last + 3]]

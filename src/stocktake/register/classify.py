@@ -16,8 +16,29 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from stocktake.model import Actor, Force, Role, SegmentKind
-from stocktake.register.actors import find_agent
-from stocktake.register.frames import Frame, bare_frame, frame_of_heading
+from stocktake.register.actors import find_agent, named_body
+from stocktake.register.formulas import (
+    ENACTING,
+    GATHERED,
+    MET,
+    SPEAKING_BODY,
+    THANKED,
+    THANKS,
+    is_meeting,
+    is_own_remark,
+)
+from stocktake.register.frames import Frame, bare_frame, duty_frame, frame_of_heading
+from stocktake.register.goal_phrases import (
+    DATED_STATE,
+    GOAL_PREFIX,
+    GOAL_SUBJECT,
+    GOALS_FOLLOW,
+    PLAN_AIMS,
+    QUANTIFIED,
+    SHARED,
+    STATE_BY,
+    VISION,
+)
 from stocktake.register.grammar import Clause, main_clauses
 from stocktake.register.labels import Label, Setting, recital
 from stocktake.register.other_clauses import judge_other
@@ -29,68 +50,6 @@ if TYPE_CHECKING:
 
 __all__ = ["classify", "led_by"]
 
-GOAL_PREFIX = re.compile(
-    r"^(?:(?:strategic|specific|overall|general|key|expected)\s+)?"
-    r"(?:objective|goal|target|outcome|vision|aim|output)s?"
-    r"(?:\s+[\w.]{1,6})?\s*[:.)\u2013\u2014-]\s*(?=\S)",
-    re.IGNORECASE,
-)
-GOAL_SUBJECT = re.compile(
-    r"^(?:our|the|its|a)\s+(?:\w+\s+){0,3}?"
-    r"(?:vision|goal|aim|objective|target|ambition|purpose)s?\b"
-    r"(?:\s+(?:of|for)\s[^,;]{0,60}?)?\s(?:is|are|remains?)\b",
-    re.IGNORECASE,
-)
-ENACTING = re.compile(
-    r"^(?:(?:[\w ,-]{1,60}[:\s]\s*)?(?:text )?to be"
-    r" (?:added|inserted|completed|drafted|determined|confirmed|defined|supplied)\b"
-    r"|.{0,80}\btext (?:will|is to|shall) be (?:added|inserted|supplied)\b"
-    r"|(?:foot)?notes?\s*(?:\d{1,2})?\s*:|\[(?:adopted|on the report|without)\b|distr\.|original:"
-    r"|resolution (?:\S+ )?adopted (?:by|at|on)\b|agenda item \S+$"
-    r"|[\w -]{3,40}\bsession(?:,? (?:agenda )?items? [^.]{1,30})?$"
-    r"|done (?:at|in)\b|adopted (?:at|in|on|by)\b"
-    r"|\(?[A-Z][\w .-]+,\s*\d{1,2}\s+\w+\s+\d{4}\)?$"
-    r"|(?:this|the present) (?:declaration|statement|communiqu.|resolution|plan|document)\s+"
-    r"(?:has been|was|is|were)\s+(?:hereby\s+)?(?:adopted|signed|issued|done|made)"
-    r"|page \d+|[A-Z]{1,4}(?:/[\w.()-]+){2,}\s*$|in witness whereof"
-    r"|signed (?:at|in|by|on)\b|\d+(?:st|nd|rd|th)? plenary meeting"
-    r"|(?:\d{1,2}\s+)?[A-Z][a-z]+\s+(?:\d{1,2},?\s+)?(?:19|20)\d\d\.?$)",
-    re.IGNORECASE,
-)
-# "The General Assembly,", "The Plenipotentiary Conference (Nairobi, 2034),": the body that speaks.
-SPEAKING_BODY = re.compile(
-    r"^(?:we,?\s+)?the\s+[^.;:]{0,160}?(?:assembly|council|conference|committee|commission|ministers"
-    r"|heads|meeting|summit|board|congress|forum|parliament|leaders)\b[^.;:]{0,160},$",
-    re.IGNORECASE,
-)
-THANKED = re.compile(
-    r"^(?:(?:we|\w*\s*ministers|\w*\s*leaders|and)\s+)?(?:(?:also|further|warmly|sincerely|deeply)\s+)*"
-    r"(?:thank|thanks|thanked|thanking)\b"
-    r"|^(?:we\s+)?(?:(?:also|further|warmly|sincerely|deeply)\s+)*express(?:es|ed|ing)?\s+"
-    r"(?:(?:our|its|their|his|her|sincere|deep|profound|warm|heartfelt)\s+)*"
-    r"(?:gratitude|thanks)\b",
-    re.IGNORECASE,
-)
-THANKS = re.compile(
-    r"\b(?:thank|thanks|gratitude|appreciation|appreciate|congratulate)\b.{0,200}"
-    r"\b(?:hospitality|hosting|hosted|host|welcome accorded|arrangements?|organi[sz]ation of the"
-    r"|warm|chairmanship|deliberations|chairing|leadership of the chair|h\.e\.)",
-    re.IGNORECASE,
-)
-MET = re.compile(
-    r"^we\b.{0,1500}?\b(?:have\s+)?"
-    r"(?:met|gathered|assembled|convened|came together|attended)\b"
-    r"|\b(?:was|were) (?:held|convened|attended|chaired|organi[sz]ed)\b.{0,80}"
-    r"\b(?:in|at|on|by|from)\b",
-    re.IGNORECASE | re.DOTALL,
-)
-# "We, the Ministers ..., meeting in Kigali on 9 May;" without a verb of its own.
-GATHERED = re.compile(
-    r"^(?:we,?\s+)?(?:the\s+)?[^;:]{0,300}?\b(?:meeting|gathered|assembled|convened|having (?:met"
-    r"|gathered|assembled|convened))\b(?:\s+(?:together|virtually|in person))?"
-    r"(?:,[^,;]{1,40},)?\s+(?:in|at|on|for|under|from|through)\b",
-    re.IGNORECASE | re.DOTALL,
-)
 # An action cell that names a quantity is a state to be reached, not an act.
 QUANTITIES = frozenset({
     "half", "all", "every", "no", "at", "one", "two", "three", "four", "five", "ten", "twenty",
@@ -107,39 +66,24 @@ AGREED = re.compile(
     r"|(?:agreement|consensus) was reached)\b(?: (?:that|to|on))?",
     re.IGNORECASE,
 )
+SUGGESTED = re.compile(
+    r"^it (?:was|is) (?:also |further )?(?:suggested|proposed|recommended|urged) that\b",
+    re.IGNORECASE,
+)
+SAID_OF_ALL = 4  # tokens of "it was suggested that"
 HEREBY = re.compile(
     r"\b(?:is|are) hereby (?:established|created|launched|adopted|set up|approved|formed|instituted"
     r"|constituted|endorsed|appointed|designated)\b",
     re.IGNORECASE,
 )
 NEED = re.compile(r"\bneeds?\s+for\s+(?P<who>[^,;]{2,80}?)\s+to\s+[a-z]", re.IGNORECASE)
-# An own plan that aims at something states a goal.
-PLAN_AIMS = re.compile(
-    r"^(?:this|the|our)\s+(?:[\w-]+\s+){0,4}?(?:strategy|plan|programme|program|declaration|roadmap"
-    r"|agenda|framework|initiative|masterplan|statement|communiqu.|partnership|project)\s+"
-    r"(?:aims|seeks|strives|is intended|is designed|is meant)\s+(?:to|at)\b",
-    re.IGNORECASE,
-)
-# "By 2030 every clinic will ...": an end state with a date, whoever brings it about.
-DATED_STATE = re.compile(
-    r"^(?:by|before|(?:no|not) later than|at the latest by)\s+(?:the\s+)?"
-    r"(?:end\s+of\s+|year\s+)?(?:19|20)\d\d,?\s+(?!we\b)"
-    r"(?P<who>[^;]{2,120}?)\s(?:will|shall|should|is to|are to)\s",
-    re.IGNORECASE,
-)
-# "No island shall depend on ...", "every clinic will have ...": an end state without a doer.
-QUANTIFIED = re.compile(
-    r"^(?:no|every|all|half of|at least|not less than|two thirds of|three quarters of|\d+%? of"
-    r"|\d+ per ?cent of)\s+(?P<who>[^;,]{2,80}?)\s(?:will|shall|should|is to|are to)\s"
-    r"(?:be\b|have\b|enjoy|depend|live|own|use\b|benefit|remain|possess|lack)",
-    re.IGNORECASE,
-)
 # A sentence that also asks outright is read by that verb.
 ASKS = re.compile(
     r"\b(?:we|and|therefore)\s+(?:therefore\s+|also\s+)?"
     r"(?:call|urge|request|invite|encourage|instruct)\b",
     re.IGNORECASE,
 )
+LONGEST_HEADING = 25  # tokens
 # "Connectivity: Developing the digital infrastructure": an item of a list of sections.
 NAMED_PART = re.compile(r"^[A-Z][\w ]{2,40}:\s+\w+ing\b[^.;]{0,90}[.;]?$")
 PREAMBLE = frozenset({
@@ -172,6 +116,7 @@ def classify(text: str, tokens: list[Token], setting: Setting, *, words: Lexicon
         return _lending(label, text) if open_ended else label
     judged = [_judge(clause, text, tokens, setting, words) for clause in clauses]
     best = _outranking(judged) or _without_clause(text, tokens, setting)
+    best = _asked_in_item(best, tokens, setting, words)
     preambular = best.role is Role.RECITAL and (setting.preamble or _starts_like_preamble(tokens))
     if open_ended:
         return _lending(best, text)
@@ -183,7 +128,7 @@ def led_by(label: Label, actor: Actor, who: str) -> Label:
 
     Where the action itself asks somebody named ("Encourage operators to ..."), that stands.
     """
-    if label.rule == "call-verb":
+    if label.rule in ("call-verb", "call-outright"):
         return label
     role = Role.CALL if actor is Actor.STAKEHOLDERS else Role.COMMITMENT
     return msgspec.structs.replace(
@@ -196,23 +141,37 @@ def _by_form(text: str, tokens: list[Token], setting: Setting, words: Lexicon) -
     """Labels that layout and fixed formulas give."""
     if setting.kind is SegmentKind.FURNITURE or not any(t.is_word for t in tokens):
         return Label(role=Role.OTHER, rule="furniture", because="page furniture")
-    if match := ENACTING.match(text):
-        return Label(role=Role.OTHER, rule="formula", because=f'formula "{match[0].strip()}"')
+    if label := _by_formula(text):
+        return label
     if setting.kind is SegmentKind.HEADING and not _is_sentence(text, tokens):
-        actor = Actor.ORGANISATION if setting.voice == "plan" else Actor.SIGNATORIES
-        frame = frame_of_heading(text, actor=actor) or _resolution_heading(tokens, words)
+        actor = setting.own
+        frame = frame_of_heading(text, actor=actor, words=words)
+        frame = frame or _resolution_heading(text, tokens, words)
         return Label(role=Role.HEADING, rule="heading", because="set as a heading", frame=frame)
-    if (match := SPEAKING_BODY.match(text)) and not main_clauses(tokens, words):
+    if SPEAKING_BODY.match(text) and not main_clauses(tokens, words):
         return Label(role=Role.OTHER, rule="formula", because="names the body that speaks")
     if THANKS.search(text) or (THANKED.match(text) and not ASKS.search(text)):
         return Label(role=Role.OTHER, rule="thanks", because="thanks to the hosts")
     return None
 
 
-def _resolution_heading(tokens: list[Token], words: Lexicon) -> Frame | None:
+def _by_formula(text: str) -> Label | None:
+    """Read lines that only say who met, or what the text is."""
+    if match := ENACTING.match(text):
+        return Label(role=Role.OTHER, rule="formula", because=f'formula "{match[0].strip()}"')
+    if is_own_remark(text):
+        return Label(role=Role.OTHER, rule="formula", because="says of the text itself what it is")
+    if is_meeting(text):
+        return Label(role=Role.OTHER, rule="meeting", because="the meeting sentence")
+    return None
+
+
+def _resolution_heading(text: str, tokens: list[Token], words: Lexicon) -> Frame | None:
     """Return the frame of a resolution's heading: "considering", "instructs the Director"."""
     opening = words.verbs.get(tokens[0].low)
-    if not opening or opening[0][1] not in ("s", "ing") or len(tokens) > 25:
+    resolves = opening and opening[0][1] in ("s", "ing")
+    spoken = tokens[0].low == "we" or text.rstrip().endswith(":")  # "We call upon"
+    if not (resolves or spoken) or len(tokens) > LONGEST_HEADING:
         return None
     frame = bare_frame(tokens, main_clauses(tokens, words), words)
     return frame and msgspec.structs.replace(frame, covers_paragraphs=True)
@@ -232,8 +191,9 @@ def _as_lead_in(
     ends_open = text.rstrip().endswith(":")
     if setting.kind is not SegmentKind.LEAD_IN and not ends_open:
         return None
-    actor = Actor.ORGANISATION if setting.voice == "plan" else Actor.SIGNATORIES
-    frame = frame_of_heading(text, actor=actor) or bare_frame(tokens, clauses, words)
+    actor = setting.own
+    frame = frame_of_heading(text, actor=actor, words=words) or bare_frame(tokens, clauses, words)
+    frame = frame or duty_frame(text, tokens, words)
     if frame is None and (match := ACTS_FOLLOW.search(text)):
         frame = Frame(kind="act", words=match[0].strip(), force=Force.FIRM, actor=actor)
     if frame is None and GOAL_SUBJECT.match(text) and len(tokens) <= 8:
@@ -243,11 +203,15 @@ def _as_lead_in(
         return Label(role=Role.HEADING, rule="heading", because="names what follows", frame=frame)
     if frame is None:
         return None
-    if frame.actor is Actor.SIGNATORIES and setting.voice == "plan" and frame.kind == "act":
-        frame = Frame(kind="act", words=frame.words, force=frame.force, actor=Actor.ORGANISATION)
+    if frame.actor is Actor.SIGNATORIES and frame.kind == "act" and not _we(tokens):
+        frame = Frame(kind="act", words=frame.words, force=frame.force, actor=setting.own)
     return Label(
         role=Role.HEADING, rule="bare-lead-in", because=f'bare lead-in "{frame.words}"', frame=frame
     )
+
+
+def _we(tokens: list[Token]) -> bool:
+    return any(token.low == "we" for token in tokens)
 
 
 def _by_phrase(text: str, tokens: list[Token], setting: Setting, words: Lexicon) -> Label | None:
@@ -255,10 +219,13 @@ def _by_phrase(text: str, tokens: list[Token], setting: Setting, words: Lexicon)
     if match := GOAL_PREFIX.match(text):
         return Label(role=Role.GOAL, rule="goal-phrase", because=f'"{match[0].strip()}"')
     if match := (
-        GOAL_SUBJECT.match(text) or PLAN_AIMS.match(text) or _end_state(text, tokens, words)
+        GOAL_SUBJECT.match(text)
+        or SHARED.match(text)
+        or PLAN_AIMS.match(text)
+        or _end_state(text, tokens, words)
     ):
         return Label(role=Role.GOAL, rule="goal-phrase", because=f'"{match[0].strip()}"')
-    if not setting.preamble and (label := _performed(text)):
+    if not setting.preamble and (label := _performed(text, tokens, words)):
         return label
     if not setting.preamble and not _starts_like_preamble(tokens):
         for match in NEED.finditer(text):
@@ -277,8 +244,18 @@ def _by_phrase(text: str, tokens: list[Token], setting: Setting, words: Lexicon)
     return None
 
 
-def _performed(text: str) -> Label | None:
-    """Read "It was agreed that ..." and "A group is hereby established"."""
+def _performed(text: str, tokens: list[Token], words: Lexicon) -> Label | None:
+    """Read "It was agreed that", "It was suggested that", "A group is hereby established"."""
+    if match := SUGGESTED.match(text):
+        agent = find_agent(tokens, SAID_OF_ALL, SAID_OF_ALL + 8, words=words)
+        return Label(
+            role=Role.CALL,
+            rule="passive-call",
+            force=Force.SOFT,
+            actor=agent.actor if agent and agent.first == SAID_OF_ALL else Actor.STAKEHOLDERS,
+            because=f'"{match[0].strip()}"',
+            object_at=SAID_OF_ALL,
+        )
     if match := AGREED.match(text):
         force, because = Force.BINDING, f'"{match[0].strip()}"'
     elif match := HEREBY.search(text):
@@ -297,7 +274,7 @@ def _performed(text: str) -> Label | None:
 
 def _end_state(text: str, tokens: list[Token], words: Lexicon) -> re.Match[str] | None:
     """Return the match of a state to be reached whose subject is not somebody who acts."""
-    for pattern in (DATED_STATE, QUANTIFIED):
+    for pattern in (DATED_STATE, QUANTIFIED, STATE_BY):
         if match := pattern.match(text):
             inside = [t for t in tokens if match.start("who") <= t.start < match.end("who")]
             agent = find_agent(inside[:4], 0, 4, words=words)
@@ -310,6 +287,30 @@ def _end_state(text: str, tokens: list[Token], words: Lexicon) -> re.Match[str] 
 def _starts_like_preamble(tokens: list[Token]) -> bool:
     first = tokens[0].low
     return first.endswith("ing") or first in PREAMBLE
+
+
+def _asked_in_item(label: Label, tokens: list[Token], setting: Setting, words: Lexicon) -> Label:
+    """Read "the Commission to speed up ..." under "We call upon" as asked of the Commission."""
+    frame = setting.frame
+    if (
+        frame is None
+        or frame.kind != "ask"
+        or label.role is not Role.CALL
+        or label.rule == "call-verb"
+    ):
+        return label
+    low = tokens[0].low
+    if low in ("to", "that") or low in words.action_verbs or low in words.verbs:
+        return label
+    to = next((i for i, t in enumerate(tokens[:LONGEST_HEADING]) if t.low == "to" and i), None)
+    if to is None:
+        return label
+    agent = find_agent(tokens, 0, to, words=words)
+    agent = named_body(tokens, 0, to, words, found=agent)
+    if agent is None:
+        return label
+    because = f"{label.because}: asks {agent.words}"
+    return msgspec.structs.replace(label, actor=agent.actor, because=because, object_at=to + 1)
 
 
 def _judge(
@@ -333,7 +334,7 @@ def _opening_verb(
     clause: Clause, said: str, tokens: list[Token], setting: Setting, words: Lexicon
 ) -> Label | None:
     """Read a statement without a subject that no lead-in governs."""
-    settled = clause.form == "past" and tokens[0].low in PREAMBLE and tokens[-1].low == ","
+    settled = clause.form == "past" and tokens[0].low in PREAMBLE and tokens[-1].low in (",", ";")
     if clause.form == "ing" or settled:
         return recital(clause, f'opens with "{said}"', "participle")
     if tokens[0].low == "to":
@@ -378,6 +379,9 @@ def _without_clause(text: str, tokens: list[Token], setting: Setting) -> Label:
 
 
 def _by_look(text: str, tokens: list[Token], setting: Setting) -> Label:
+    if VISION.match(text) and setting.kind is not SegmentKind.HEADING:
+        because = "names a state of affairs and has no main verb"
+        return Label(role=Role.GOAL, rule="goal-phrase", because=because)
     if MET.search(text):
         return Label(role=Role.OTHER, rule="meeting", because="the meeting sentence")
     part = setting.kind is SegmentKind.ITEM and NAMED_PART.match(text)
@@ -402,6 +406,8 @@ def _lending(best: Label, text: str) -> Label:
     if kind is None or not text.rstrip().endswith((":", ",", "-", "\u2013", "—")):
         return best
     said = text.strip()[:60]
+    if GOALS_FOLLOW.search(text):
+        kind = "goal"
     return msgspec.structs.replace(
         best, frame=Frame(kind=kind, words=said, force=best.force, actor=best.actor)
     )

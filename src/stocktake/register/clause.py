@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from stocktake.model import Force, Noun
+from stocktake.model import Actor, Force, Noun
 from stocktake.register.lexicon import Sense
 
 __all__ = [
     "ASKED",
     "BE",
+    "BEEN",
     "DETERMINERS",
     "LEADING",
     "LONGEST_ASIDE",
@@ -25,6 +26,7 @@ __all__ = [
 Subject = Literal["we", "speaker", "implied", "other"]
 
 MODALS = {"will": "will", "shall": "shall", "must": "must", "should": "should", "can": "can"}
+MODALS |= {"ought": "should"}
 MODALS |= {"may": "may", "might": "may", "could": "can", "would": "would", "cannot": "can"}
 # A "we" after one of these stands in a subordinate clause.
 SUBORDINATE = frozenset({
@@ -38,11 +40,14 @@ RELATIVE = frozenset({
 })  # fmt: skip
 # Passives of asking: "operators are invited to ..."
 ASKED = dict.fromkeys(
-    ("encouraged", "invited", "urged", "advised", "recommended", "called", "asked"), Force.SOFT
+    ("encouraged", "invited", "urged", "advised", "recommended", "called"), Force.SOFT
 ) | dict.fromkeys(
-    ("requested", "required", "instructed", "mandated", "tasked", "directed"), Force.BINDING
+    ("asked", "requested", "required", "instructed", "mandated", "tasked", "directed"),
+    Force.BINDING,
 )
 BE = frozenset({"is", "are", "be"})
+# In front of a passive of asking the past counts too: "Member States were urged to".
+BEEN = BE | {"was", "were"}
 # First words of phrases that lead in to a main clause.
 LEADING = frozenset({
     "in", "to", "for", "with", "as", "while", "although", "given", "by", "on", "at", "within",
@@ -62,7 +67,7 @@ NOUN_TOO = frozenset({
 })  # fmt: skip
 DETERMINERS = frozenset({
     "the", "our", "all", "its", "these", "their", "member", "members", "each", "this",
-    "relevant", "on", "upon", "for", "to",
+    "relevant", "on", "upon", "for", "to", "it", "them",
 })  # fmt: skip
 
 
@@ -78,6 +83,7 @@ class Clause(Noun, frozen=True, kw_only=True):
         first: Token of the verb.
         last: One past the last token of the verb phrase; its object starts here.
         passive: Whether it is a passive of asking ("are invited to") or "shall be done".
+        actor: Who speaks, where it is not the signatories ("The economies commit to ...").
         ongoing: Whether "continue to", "have been" or "are ...ing" says it is under way.
     """
 
@@ -89,4 +95,5 @@ class Clause(Noun, frozen=True, kw_only=True):
     modal: str | None = None
     subject_span: tuple[int, int] | None = None
     passive: bool = False
+    actor: Actor | None = None
     ongoing: bool = False

@@ -56,15 +56,26 @@ PLANNED = re.compile(
 )
 # "to report in 2032", "in time for the conference of 2035": ahead, where no past verb says so.
 IN_YEAR = re.compile(
-    r"(?<!held )(?<!met )(?<!made )(?<!taken )(?<![a-z]ed )\bin\s+"
-    r"(?:the\s+year\s+|early\s+|late\s+|mid-?)?"
-    rf"(?P<years>{YEAR})(?![\d/]|\s*[-\u2013]\s*\d|\))"
+    r"(?<!held )(?<!met )(?<!made )(?<!taken )"
+    r"(?:(?<![a-z]ed )|(?<=\bbe completed )|(?<=\bbe collected ))\bin\s+"
+    r"(?:the\s+year\s+|early\s+|late\s+|mid-?|the\s+(?:first|second)\s+(?:half|quarter)\s+of\s+"
+    rf"|the\s+(?:third|fourth|last)\s+quarter\s+of\s+|{MONTH}\s+)?"
+    rf"(?P<years>{YEARS})(?![\d/]|\s*[-\u2013]\s*\d|\))"
     rf"|\bin time for\b[^;.]{{0,80}}?\b(?P<more>{YEAR})\b",
     re.IGNORECASE,
 )
 FROM_YEAR = re.compile(
     rf"\b(?:valid|starting|beginning|effective|applicable|force)\b[^;.]{{0,60}}?"
-    rf"\b(?:as\s+)?from\s+(?P<years>{YEAR})(?P<more>)(?=\s*[.,;]|$)",
+    rf"\b(?:as\s+)?from\s+(?P<years>{YEAR})(?=\s*[.,;]|$)"
+    r"|(?:(?:,|\bnorm)\s+from|\b(?:apply|start|begin|run|enter into force)\s+(?:as\s+)?(?:from|in))"
+    rf"\s+(?:{MONTH}\s+)?"
+    rf"(?P<start>{YEAR})(?=\s*[.,;]|$)",
+    re.IGNORECASE,
+)
+# "to the plenary of December 2031", "before the rainy season of 2028": an event ahead.
+EVENT = re.compile(
+    rf"\b(?:to|for|before|until|at)\s+the\s+(?:[\w-]+\s+){{0,4}}?(?:plenary|session|meeting|season"
+    rf"|conference|summit|assembly|budget)\s+(?:of|in)\s+(?:{MONTH}\s+)?(?P<years>{YEAR})\b",
     re.IGNORECASE,
 )
 
@@ -85,12 +96,14 @@ def find_deadlines(text: str, *, operative: bool) -> tuple[Deadline, ...]:
         operative: Whether somebody is to act: only then do meetings and periods set deadlines.
     """
     patterns = (
-        (BY, TARGETS, PERIOD, MEETING, PLANNED, IN_YEAR, FROM_YEAR) if operative else (BY, TARGETS)
+        (BY, TARGETS, PERIOD, MEETING, PLANNED, IN_YEAR, FROM_YEAR, EVENT)
+        if operative
+        else (BY, TARGETS)
     )
     found: dict[int, Deadline] = {}
     for pattern in patterns:
         for match in pattern.finditer(text):
-            group = "years" if match["years"] else "more"
+            group = next(name for name, said in match.groupdict().items() if said)
             for year in re.finditer(YEAR, match[group]):
                 start = match.start(group) + year.start()
                 deadline = Deadline(year=int(year[0]), start=start, end=start + len(year[0]))

@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Literal
 
 from stocktake.model import Actor, Force, Noun, Role
 from stocktake.register.actors import find_agent
+from stocktake.register.clause import ASKED
+from stocktake.register.words import tokenize
 
 if TYPE_CHECKING:
     from stocktake.register.grammar import Clause
     from stocktake.register.lexicon import Lexicon
     from stocktake.register.words import Token
 
-__all__ = ["Frame", "bare_frame", "frame_of_heading"]
+__all__ = ["Frame", "bare_frame", "duty_frame", "frame_of_heading"]
 
 FrameKind = Literal["act", "declare", "ask", "recital", "goal"]
 
@@ -34,6 +36,19 @@ ACT_HEADING = re.compile(
     r"|initiatives|deliverables|tasks)\s*:?$",
     re.IGNORECASE,
 )
+# "Actions of the members": whose they are is said by what follows.
+WHOSE_ACTIONS = re.compile(
+    r"^(?:(?:key|priority|joint|main)\s+)*(?:actions?|activities|measures|commitments?|tasks"
+    r"|responsibilities|undertakings)\s+(?:of|by|for)\s+(?P<who>[\w' \u2019-]{3,60}?)\s*:?$",
+    re.IGNORECASE,
+)
+# A lead-in whose clause has no act of its own yet: "The Bureau will:", "Partners are invited to:".
+DUTY_OPEN = re.compile(
+    r"\b(?P<duty>will|shall|should|must|(?:is|are|was|were)\s+(?:also\s+|further\s+)?(?P<asked>invited"
+    r"|encouraged|urged|requested|instructed|called\s+(?:up)?on|asked|mandated|tasked|directed))"
+    r"(?:\s+to)?(?:,[^,:]{2,60},?)?(?:\s+to)?\s*:?\s*$",
+    re.IGNORECASE,
+)
 ASK_HEADING = re.compile(r"^(?:(?:key|policy|main)\s+)*recommendations?\s*:?$", re.IGNORECASE)
 RECITAL_HEADING = re.compile(
     r"^(?:preamble|background|context|introduction|rationale)\s*:?$", re.IGNORECASE
@@ -44,15 +59,26 @@ EMPTY = frozenset({
     "measures", "steps", "areas", "area", "take", "and", "a", "set", "of", "in", "this",
     "regard", "end", "these", "our", "priorities", "priority", "hereby", "through", "with",
     "respect", "further", "also", "additionally", "moreover", "points", "principles",
-    "commitments", "do", "is", "decisions", ",", ":", "(",
+    "commitments", "do", "is", "decisions", "lines", "line", "jointly", "individually",
+    "collectively", "together", "decided", "resolved", "agreed", ",", ":", "(",
     ")", ";",
 })  # fmt: skip
 
 
+# First words of an aside behind the last comma of a lead-in.
+ASIDES = frozenset({
+    "within", "in", "as", "through", "subject", "taking", "where", "when", "jointly", "by",
+    "individually", "with", "according", "on", "and", "having", "acting",
+})  # fmt: skip
 # What may stand between the names of those who are asked.
 AMONG_NAMES = EMPTY | {
     "all", "other", "relevant", "for", "concerned", "its", "each", "further", "consultation",
     "collaboration", "close", "or", "two", "three", "four", "both",
+}  # fmt: skip
+
+
+FORCE_OF_MODAL = {
+    "will": Force.FIRM, "shall": Force.BINDING, "must": Force.BINDING, "should": Force.SOFT,
 }  # fmt: skip
 
 
@@ -83,21 +109,58 @@ class Frame(Noun, frozen=True, kw_only=True):
         }[self.kind]  # fmt: skip
 
 
-def frame_of_heading(text: str, *, actor: Actor) -> Frame | None:
+def frame_of_heading(text: str, *, actor: Actor, words: Lexicon | None = None) -> Frame | None:
     """Return the frame that a heading such as "Expected outcomes" or "Actions" sets.
 
     Args:
         text: The heading.
         actor: Who acts in this document where nobody is named.
+        words: The word lists, to tell whose actions "Actions of the members" are.
     """
     text = " ".join(text.split())
     if GOAL_HEADING.match(text):
         return Frame(kind="goal", words=text)
     if ACT_HEADING.match(text):
         return Frame(kind="act", words=text, force=Force.FIRM, actor=actor)
+    if match := WHOSE_ACTIONS.match(text):
+        tokens = tokenize(match["who"])
+        agent = words and find_agent(tokens, 0, len(tokens), words=words)
+        if agent and agent.actor is not Actor.STAKEHOLDERS:
+            whose = agent.actor
+            return Frame(
+                kind="act", words=text, force=Force.FIRM, actor=whose, covers_paragraphs=True
+            )
     if ASK_HEADING.match(text):
         return Frame(kind="ask", words=text, force=Force.SOFT)
     return Frame(kind="recital", words=text) if RECITAL_HEADING.match(text) else None
+
+
+def duty_frame(text: str, tokens: list[Token], words: Lexicon) -> Frame | None:
+    """Return the frame of a lead-in that names who is to act and no act, or none.
+
+    "The participating administrations will:", "Development partners are invited to:".
+
+    Args:
+        text: The lead-in.
+        tokens: Its tokens.
+        words: The word lists.
+    """
+    match = DUTY_OPEN.search(text)
+    if match is None:
+        return None
+    end = sum(1 for token in tokens if token.start < match.start())
+    agent = find_agent(tokens, 0, end, words=words)
+    asked = match["asked"]
+    if agent is None and not asked:
+        return None
+    actor = agent.actor if agent else Actor.STAKEHOLDERS
+    if asked:
+        force = ASKED.get(asked.split()[0].lower(), Force.SOFT)
+    else:
+        force = FORCE_OF_MODAL[match["duty"].lower()]
+    acts = not asked and force is not Force.SOFT and actor is not Actor.STAKEHOLDERS
+    said = text.strip(" :")[:60]
+    return Frame(kind="act" if acts else "ask", words=said, force=force, actor=actor)
 
 
 def bare_frame(tokens: list[Token], clauses: list[Clause], words: Lexicon) -> Frame | None:
@@ -110,10 +173,11 @@ def bare_frame(tokens: list[Token], clauses: list[Clause], words: Lexicon) -> Fr
         return None
     said = " ".join(token.text for token in tokens[clause.first :])
     if clause.form == "bare":
-        return Frame(kind="act", words=said, force=_modal_force(clause), actor=Actor.SIGNATORIES)
+        actor = clause.actor or Actor.SIGNATORIES
+        return Frame(kind="act", words=said, force=_modal_force(clause), actor=actor)
     if clause.sense is not None and clause.sense.act == "call":
         return _request(tokens, clause.last, clause.sense.force, said, words)
-    if not _is_empty(tokens[clause.last :]):
+    if not _is_empty(_without_asides(tokens[clause.last :])):
         return _indirect_request(tokens, clause, said, words)
     return _empty_frame(tokens, clause, said)
 
@@ -130,15 +194,15 @@ def _empty_frame(tokens: list[Token], clause: Clause, said: str) -> Frame | None
         weight = _modal_force(clause)
     last = next((token.low for token in reversed(tokens) if token.is_word), "")
     declares = force is Force.BINDING and last not in ("to", "will", "by")
-    return Frame(
-        kind="declare" if declares else "act", words=said, force=weight, actor=Actor.SIGNATORIES
-    )
+    actor = clause.actor or Actor.SIGNATORIES
+    return Frame(kind="declare" if declares else "act", words=said, force=weight, actor=actor)
 
 
 def _request(
     tokens: list[Token], first: int, force: Force | None, said: str, words: Lexicon
 ) -> Frame | None:
     """Return the frame of "instructs the Director" where only names follow the verb."""
+    tokens = [*tokens[:first], *_without_trailing(tokens[first:])]
     unlisted = tokens[first - 1].low.endswith("s") and first <= 3 and len(tokens) <= 14
     if unlisted and any(t.low in ("to", "that", "which") for t in tokens[first:]):
         unlisted = False
@@ -162,9 +226,23 @@ def _indirect_request(
 
 
 def _modal_force(clause: Clause) -> Force:
-    return {"shall": Force.BINDING, "must": Force.BINDING, "should": Force.SOFT}.get(
-        clause.modal or "", Force.FIRM
-    )
+    return FORCE_OF_MODAL.get(clause.modal or "", Force.FIRM)
+
+
+def _without_asides(tokens: list[Token]) -> list[Token]:
+    """Leave out ", in the coming decade," and a trailing ", jointly and individually"."""
+    commas = [i for i, t in enumerate(tokens) if t.low == ","]
+    if len(commas) >= 2:
+        return [*tokens[: commas[0]], *tokens[commas[-1] + 1 :]]
+    return _without_trailing(tokens)
+
+
+def _without_trailing(tokens: list[Token]) -> list[Token]:
+    """Leave out all behind the first comma that opens an aside (", within their mandates")."""
+    for i, token in enumerate(tokens[:-1]):
+        if token.low == "," and tokens[i + 1].low in ASIDES:
+            return tokens[:i]
+    return tokens
 
 
 def _is_empty(tokens: list[Token]) -> bool:

@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING
 from stocktake.register.clause import (
     ASKED,
     BE,
+    BEEN,
     DETERMINERS,
     LEADING,
-    LONGEST_ASIDE,
     MODALS,
     NOUN_TOO,
     OPERATIVE,
@@ -31,16 +31,42 @@ from stocktake.register.clause import (
     Clause,
 )
 from stocktake.register.lexicon import Sense
+from stocktake.register.named_subjects import named_subject
+from stocktake.register.speakers import spoken_clauses
+from stocktake.register.verb_groups import is_modal, lookup, next_word, past_aside, verb_group
 
 if TYPE_CHECKING:
-    from stocktake.register.clause import Subject
     from stocktake.register.lexicon import Lexicon
     from stocktake.register.words import Token
 
 __all__ = ["Clause", "main_clauses", "strip_title"]
 
+# Describing words that are verbs as well.
+ADJECTIVES = frozenset({"open", "free", "secure", "clean", "complete", "separate", "lower", "live"})
+# Nouns first, verbs where something follows that only a verb takes: "Model how ...", "Work with".
+NOUNISH = frozenset({
+    "model", "network", "work", "trial", "project", "plan", "place", "stock", "store", "range",
+    "research", "trade", "process", "index", "service", "program", "source", "table", "market",
+    "order", "demand", "supply", "land", "site", "brief", "structure", "frame", "record", "display",
+    "exercise", "exhibit", "balance", "feature", "schedule", "shelter", "route", "screen",
+    "control", "contract", "base", "bundle", "cluster", "face", "power", "partner", "state",
+})  # fmt: skip
+BEHIND_A_VERB = frozenset({
+    "the", "a", "an", "our", "all", "its", "their", "each", "every", "one", "two", "three", "four",
+    "five", "how", "whether", "with", "on", "towards", "toward", "to", "together", "jointly",
+    "closely", "out", "in", "through", "for", "up", "at", "and", ",", "new", "national", "local",
+    "regional", "not", "common", "joint", "public", "teachers", "officials", "staff", "these",
+    "this", "such", "more", "young", "women", "girls", "further", "annual", "regular", "additional",
+    "long", "short", "free", "least", "police", "small", "judges", "farmers", "village",
+    "community", "civil", "projects", "trainers", "specialists", "engineers", "workers", "pilot",
+    "rural", "mobile", "digital", "ten", "half", "any",
+})  # fmt: skip
 # A run-in title: "(Online safety) Support ..." ; a bold one keeps its asterisks away in tokenize.
-TITLE = re.compile(r"^\s*(?:\([^()]{2,90}\)|\[[^\[\]]{2,90}\])\s*")
+TITLE = re.compile(
+    r"^\s*(?:\([^()]{2,90}\)|\[[^\[\]]{2,90}\]"
+    r"|[A-Z][\w\u2019'-]*(?:[ ,]{1,2}(?:and |or |of |in |for |the |by |to |on |with )*"
+    r"[\w\u2019'-]+){0,5}\.(?=\s+[A-Z]))\s*"
+)
 
 
 def strip_title(text: str) -> int:
@@ -56,235 +82,49 @@ def main_clauses(tokens: list[Token], words: Lexicon) -> list[Clause]:
         tokens: The statement's tokens without its run-in title.
         words: The word lists.
     """
-    found = _spoken(tokens, words)
+    found = spoken_clauses(tokens, words)
     if not found and (opening := _opening(tokens, words)):
         found = [opening]
         if opening.form == "ing" and (later := _after_participle(tokens, opening, words)):
             found.append(later)
+    if not found and (named := named_subject(tokens, words)):
+        found = [named]
     third = _of_others(tokens, words)
     led = bool(tokens) and tokens[0].low == "to"
     if third and (not found or _only_participle(found) or (led and _follows_comma(tokens, third))):
         found = [*found, third]
-    if found and not any(c.sense and c.sense.act in OPERATIVE for c in found):
+    if found and not any(
+        c.sense and c.sense.act in OPERATIVE and not _on_a_fact(tokens, c) for c in found
+    ):
         found.extend(_joined(tokens, found[-1], words))
     return found
-
-
-def _spoken(tokens: list[Token], words: Lexicon) -> list[Clause]:
-    found: list[Clause] = []
-    if each := _each(tokens, words):
-        return [each]
-    for i, token in enumerate(tokens):
-        if token.low == "we" and (i == 0 or tokens[i - 1].low not in SUBORDINATE):
-            if clause := _verb_group(tokens, _past_apposition(tokens, i + 1, words), words, "we"):
-                found.append(clause)
-        elif i == 0 and token.low == "let" and _next(tokens, i) == "us":
-            return [_let_us(tokens, words)]
-        elif not found and _may_speak(tokens, i, words):
-            j = _past_apposition(tokens, _past_name(tokens, i + 1), words)
-            clause = _verb_group(tokens, j, words, "speaker")
-            told = clause and (clause.sense or clause.modal) and _at_start(tokens, i, words)
-            if clause and told and not (clause.modal and words.actors.at(tokens, i)):
-                found.append(clause)  # "The Commission shall ..." is asked of the Commission
-    return found
-
-
-def _each(tokens: list[Token], words: Lexicon) -> Clause | None:
-    """Read "Each of us undertakes to ...", "Every member commits to ..."."""
-    if not tokens or tokens[0].low not in ("each", "every"):
-        return None
-    for i in range(2, min(6, len(tokens))):
-        entry = _lookup(tokens, i, words)
-        if entry and entry[1] == "s" and entry[2].act in (*OPERATIVE, "aim"):
-            return Clause(subject="speaker", first=i, last=entry[0], form="s", sense=entry[2])
-    return None
-
-
-def _may_speak(tokens: list[Token], i: int, words: Lexicon) -> bool:
-    """Whether "Ministers" stands where a subject may: near the start, or as ", the Ministers"."""
-    if i == 0 and tokens[i].low == "they":
-        return True
-    return tokens[i].low in words.speakers and (
-        i < 12 or (tokens[i - 1].low == "the" and tokens[i - 2].low == ",")
-    )
-
-
-def _let_us(tokens: list[Token], words: Lexicon) -> Clause:
-    """Read "Let us work together" as "we will work together"."""
-    at = min(2, len(tokens) - 1)
-    entry = _lookup(tokens, at, words)
-    last, form, sense = entry or (at + 1, "base", None)
-    return Clause(subject="we", first=at, last=last, form=form, sense=sense, modal="will")
-
-
-def _past_name(tokens: list[Token], i: int) -> int:
-    """Return the token after "of State and Government" behind "The Heads"."""
-    if i >= len(tokens) or tokens[i].low not in ("of", "responsible"):
-        return i
-    while i < len(tokens) and (
-        tokens[i].low in ("of", "and", "for", "the", "responsible", "from")
-        or (tokens[i].is_word and tokens[i].text[0].isupper())
-    ):
-        i += 1
-    return i
-
-
-def _at_start(tokens: list[Token], i: int, words: Lexicon) -> bool:
-    """Whether the noun at ``i`` can be the subject of the statement: no verb or link before it."""
-    before = [t.low for t in tokens[:i]]
-    links = {"of", "to", "by", "for", "from", "with", "on", "that", "and"}
-    return not any(w in links or w in words.action_verbs for w in before[-4:])
-
-
-def _past_apposition(tokens: list[Token], i: int, words: Lexicon) -> int:
-    """Return the token after "We, the Ministers of ..., " or "We the Ministers ..."."""
-    if i >= len(tokens) or (
-        tokens[i].low not in (",", "(", "the", "ministers", "leaders", "heads")
-    ):
-        return i
-    set_off = tokens[i].low == ","
-    closed = not set_off
-    for j in range(i, len(tokens)):
-        low = tokens[j].low
-        closed = closed or (j > i and low == ",")
-        if _is_modal(tokens, j):
-            return j
-        if not closed:
-            continue  # ", the ministers in charge of ... ," : no verb before the second comma
-        if low in ("have", "has", "met", "gathered", "hereby"):
-            return j
-        if j > i and (entry := _lookup(tokens, j, words)):
-            previous = tokens[j - 1].low
-            if (
-                entry[1] in ("base", "past")
-                and previous
-                not in (
-                    "to",
-                    "the",
-                    "of",
-                    "for",
-                    "and",
-                    "or",
-                )
-                and (entry[1] == "base" or previous == "," or tokens[j - 1].is_word)
-            ):
-                return j
-    return i
-
-
-def _verb_group(tokens: list[Token], i: int, words: Lexicon, subject: Subject) -> Clause | None:
-    """Read adverbs, modals, auxiliaries and the verb phrase that stand at token ``i``."""
-    start = i
-    i, modal, ongoing = _auxiliaries(tokens, i, words)
-    if i >= len(tokens) or not tokens[i].is_word:
-        # "we will:" : a lead-in without a verb of its own
-        return _bare(subject, modal, start, i) if modal else None
-    sense: Sense | None = None
-    if entry := _lookup(tokens, i, words):
-        last, form, sense = entry
-    else:
-        last, form = i + 1, words.action_verbs.get(tokens[i].low, "unknown")
-        ongoing = ongoing or (tokens[i].low in BE and _next(tokens, i).endswith("ing"))
-    return Clause(
-        subject=subject, first=i, last=last, form=form, sense=sense, modal=modal, ongoing=ongoing
-    )
-
-
-def _auxiliaries(tokens: list[Token], i: int, words: Lexicon) -> tuple[int, str | None, bool]:
-    """Return where the verb stands behind "will also continue to", the modal, and "continue to"."""
-    modal: str | None = None
-    ongoing = False
-    start = i
-    while i < len(tokens):
-        low, step = tokens[i].low, 1
-        if low == "," and i + 1 < len(tokens) and i - start < LONGEST_ASIDE:
-            step = _past_aside(tokens, i) - i
-        elif _is_modal(tokens, i):
-            modal = modal or MODALS[low]
-        elif low == "need" and _next(tokens, i) == "to":
-            modal, step = modal or "need", 2
-        elif low in ("continue", "continues") and _next(tokens, i) == "to":
-            ongoing, step = True, 2
-        elif not _may_skip(tokens, i, words):
-            break
-        i += step
-    return i, modal, ongoing
-
-
-def _may_skip(tokens: list[Token], i: int, words: Lexicon) -> bool:
-    """Whether an adverb, or "have" in front of a past participle, stands at token ``i``."""
-    if tokens[i].low in ("have", "has", "had"):
-        return _is_perfect(tokens, i, words)
-    return _lookup(tokens, i, words) is None and _is_adverb(tokens[i].low, words)
-
-
-def _is_adverb(low: str, words: Lexicon) -> bool:
-    return low in words.adverbs or (low.endswith("ly") and low not in ("apply", "rely", "supply"))
-
-
-def _bare(subject: Subject, modal: str | None, first: int, last: int) -> Clause:
-    return Clause(subject=subject, first=first, last=last, form="bare", modal=modal)
-
-
-def _past_aside(tokens: list[Token], i: int) -> int:
-    """Return the token after ", on behalf of our peoples," when a second comma closes it."""
-    for j in range(i + 1, min(i + 15, len(tokens))):
-        if tokens[j].low == ",":
-            return j + 1
-    return i + 1
-
-
-def _is_perfect(tokens: list[Token], i: int, words: Lexicon) -> bool:
-    following = tokens[i + 1 : i + 4]
-    return any(
-        t.low == "been" or t.low.endswith("ed") or words.action_verbs.get(t.low) == "past"
-        for t in following[:2]
-    )
-
-
-def _next(tokens: list[Token], i: int) -> str:
-    return tokens[i + 1].low if i + 1 < len(tokens) else ""
-
-
-def _lookup(tokens: list[Token], i: int, words: Lexicon) -> tuple[int, str, Sense] | None:
-    """Return end, form and sense of the longest listed verb phrase at token ``i``."""
-    for rest, form, sense in words.verbs.get(tokens[i].low, ()):
-        if (end := _fits(tokens, i + 1, rest)) is not None:
-            return end, form, sense
-    return None
-
-
-def _fits(tokens: list[Token], i: int, rest: tuple[str, ...]) -> int | None:
-    if not rest:
-        return i
-    if rest[0] == "~":
-        for skip in range(5):
-            if (end := _fits(tokens, i + skip, rest[1:])) is not None:
-                return end
-            if i + skip < len(tokens) and not tokens[i + skip].is_word:
-                return None
-        return None
-    if i < len(tokens) and tokens[i].low == rest[0]:
-        return _fits(tokens, i + 1, rest[1:])
-    return None
 
 
 def _opening(tokens: list[Token], words: Lexicon) -> Clause | None:
     """Read a statement that opens with its verb: "Requests ...", "To promote ..."."""
     i = _first_verb(tokens, words)
-    if i >= len(tokens):
+    if i >= len(tokens) or (tokens[i].low in ADJECTIVES and _describes(tokens, i)):
         return None
     low = tokens[i].low
-    if _is_modal(tokens, i):
-        return _verb_group(tokens, i, words, "implied")
-    if low == "having" or (low in BE and _next(tokens, i) in ("aware", "mindful")):
+    if low in ("have", "has") and lookup(tokens, i + 1, words):
+        i, low = i + 1, next_word(tokens, i)  # "Have decided:"
+    if is_modal(tokens, i):
+        return verb_group(tokens, i, words, "implied")
+    if low == "having" or (low in BE and next_word(tokens, i) in ("aware", "mindful")):
         return Clause(subject="implied", first=i, last=i + 2, form="ing")
-    if entry := _lookup(tokens, i, words):
+    if entry := lookup(tokens, i, words):
         last, form, sense = entry
         return Clause(subject="implied", first=i, last=last, form=form, sense=sense)
     participle = low.endswith("ing") and len(low) > 5 and i < 2
     verb = words.action_verbs.get(low, "ing" if participle else None)
-    return Clause(subject="implied", first=i, last=i + 1, form=verb) if verb else None
+    if verb is None or (low in NOUNISH and next_word(tokens, i) not in BEHIND_A_VERB):
+        return None
+    return Clause(subject="implied", first=i, last=i + 1, form=verb)
+
+
+def _describes(tokens: list[Token], i: int) -> bool:
+    """Whether "Open standards ... are": the first word describes the subject."""
+    return any(t.low in ("is", "are", "was", "were", "has", "have") for t in tokens[i + 2 : i + 12])
 
 
 def _first_verb(tokens: list[Token], words: Lexicon) -> int:
@@ -307,7 +147,7 @@ def _after_participle(tokens: list[Token], head: Clause, words: Lexicon) -> Clau
         j = i + 1
         while j < len(tokens) and tokens[j].low in ("hereby", "and", "also", "further", "do"):
             j += 1
-        entry = _lookup(tokens, j, words) if j < len(tokens) else None
+        entry = lookup(tokens, j, words) if j < len(tokens) else None
         if (
             entry
             and entry[1] in ("base", "s")
@@ -336,8 +176,8 @@ def _of_others(tokens: list[Token], words: Lexicon) -> Clause | None:
             if not _has_modal(tokens, start, i):
                 start = i + 1 if _leads(tokens, start) else start
             continue
-        asked = token.low in BE and _asked(tokens, i)
-        if not asked and not _is_modal(tokens, i):
+        asked = token.low in BEEN and _asked(tokens, i)
+        if not asked and not is_modal(tokens, i):
             continue
         if any(t.low in RELATIVE for t in tokens[max(start, 1) : i]):
             continue
@@ -351,12 +191,7 @@ def _leads(tokens: list[Token], start: int) -> bool:
 
 
 def _has_modal(tokens: list[Token], start: int, end: int) -> bool:
-    return any(_is_modal(tokens, i) for i in range(start, end))
-
-
-def _is_modal(tokens: list[Token], i: int) -> bool:
-    """Whether a modal stands at token ``i``; "May" inside a sentence is the month."""
-    return tokens[i].low in MODALS and not (tokens[i].text == "May" and i > 0)
+    return any(is_modal(tokens, i) for i in range(start, end))
 
 
 def _asked(tokens: list[Token], i: int) -> bool:
@@ -380,12 +215,14 @@ def _third(tokens: list[Token], i: int, start: int, words: Lexicon) -> Clause:
     ):
         j += 1
     if modal and j < len(tokens) and tokens[j].low == ",":
-        j = _past_aside(tokens, j)  # "will, on its own path, set"
+        j = past_aside(tokens, j)  # "will, on its own path, set"
     ongoing = j + 1 < len(tokens) and tokens[j].low == "continue" and tokens[j + 1].low == "to"
     if ongoing:
         j += 2
     span = (start, i)
-    if j < len(tokens) and tokens[j].low in BE:
+    if tokens[i].low == "ought" and next_word(tokens, i) == "to":
+        j = i + 2
+    if j < len(tokens) and tokens[j].low in BEEN:
         k = j + 1
         while k < len(tokens) and tokens[k].low in words.adverbs:
             k += 1
@@ -400,7 +237,7 @@ def _third(tokens: list[Token], i: int, start: int, words: Lexicon) -> Clause:
             passive=True,
             sense=Sense(act="call", phrases=(), force=asked) if asked else None,
         )
-    entry = _lookup(tokens, j, words) if j < len(tokens) else None
+    entry = lookup(tokens, j, words) if j < len(tokens) else None
     if entry:
         last, form, sense = entry
         return Clause(
@@ -423,6 +260,14 @@ def _third(tokens: list[Token], i: int, start: int, words: Lexicon) -> Clause:
     )
 
 
+def _on_a_fact(tokens: list[Token], clause: Clause) -> bool:
+    """Whether "agreed that violence silences women" agrees on a fact, with no duty in it."""
+    if not tokens[clause.first].low.startswith("agree"):
+        return False
+    that = tokens[clause.last - 1].low == "that" or next_word(tokens, clause.last - 1) == "that"
+    return that and not any(is_modal(tokens, i) for i in range(clause.last, len(tokens)))
+
+
 def _joined(tokens: list[Token], head: Clause, words: Lexicon) -> list[Clause]:
     """Return the verbs of asking or promising that "and" or a comma joins to the head's verb."""
     found: list[Clause] = []
@@ -438,7 +283,7 @@ def _joined(tokens: list[Token], head: Clause, words: Lexicon) -> list[Clause]:
             j -= 1
         if j == 0 or tokens[j - 1].low not in ("and", ",", ";"):
             continue
-        entry = _lookup(tokens, i, words)
+        entry = lookup(tokens, i, words)
         if (
             entry is None
             or entry[2].act not in OPERATIVE
@@ -448,8 +293,9 @@ def _joined(tokens: list[Token], head: Clause, words: Lexicon) -> list[Clause]:
         last, form, sense = entry
         if tokens[i].low in NOUN_TOO and not _determined(tokens, last):
             continue
+        told = head.subject == "speaker" and head.form == "past" and form == "past"
         if (
-            sense.force == "firm"
+            (sense.force == "firm" and not told)
             or _after_infinitive(tokens, j - 1)
             or not _has_object(tokens, last)
         ):
@@ -461,11 +307,14 @@ def _joined(tokens: list[Token], head: Clause, words: Lexicon) -> list[Clause]:
 
 def _and_will(tokens: list[Token], head: Clause, words: Lexicon) -> Clause | None:
     """Find "and will develop ..." that goes on with the head's subject, not with a that-clause."""
+    subordinate = False
     for i in range(head.last, len(tokens) - 2):
         if tokens[i].low in SUBORDINATE:
-            return None
+            subordinate = True
+        if subordinate and tokens[i - 1].low != ",":
+            continue  # ", and will" takes up the main clause again
         if tokens[i].low == "and" and tokens[i + 1].low in ("will", "shall"):
-            return _verb_group(tokens, i + 1, words, head.subject)
+            return verb_group(tokens, i + 1, words, head.subject)
     return None
 
 
@@ -488,7 +337,7 @@ def _determined(tokens: list[Token], i: int) -> bool:
     return (
         tokens[i].low in DETERMINERS
         or tokens[i].text[0].isupper()
-        or before in ("to", "on", "upon")
+        or before in ("to", "on", "upon", "for")
     )
 
 

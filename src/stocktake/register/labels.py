@@ -25,7 +25,9 @@ class Setting(Noun, frozen=True, kw_only=True):
         opens_section: Whether it follows a heading or stands before a lead-in.
         previous: The label of the statement before it in the same provision.
         before: Words of that statement, lower case.
+        own: Who acts in this document where nobody is named.
         voice: ``plan`` where a body speaks of itself in the third person, else ``declaration``.
+        speaking: Nouns that tell of the signatories in this text ("the Committee decided").
         body: The names of that body, lower case.
     """
 
@@ -36,7 +38,9 @@ class Setting(Noun, frozen=True, kw_only=True):
     previous: Label | None = None
     before: frozenset[str] = frozenset()
     voice: Voice = "declaration"
+    own: Actor = Actor.SIGNATORIES
     body: tuple[str, ...] = ()
+    speaking: frozenset[str] = frozenset()
 
 
 class Label(Noun, frozen=True, kw_only=True):

@@ -51,6 +51,7 @@ class ReferenceWords(Noun, frozen=True, kw_only=True):
     meetings: tuple[str, ...]
     bodies: tuple[str, ...]
     names: tuple[str, ...]
+    not_names: tuple[str, ...]
     self_words: tuple[str, ...]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stocktake.model import Actor, Force, Role
-from stocktake.register.actors import Agent, find_agent
+from stocktake.register.actors import Agent, find_agent, named_body
 from stocktake.register.labels import Label, Setting, recital
 
 if TYPE_CHECKING:
@@ -49,6 +49,9 @@ SET_UP = frozenset({
     "discussed", "invited", "appointed", "allocated", "funded", "financed", "paid", "protected",
     "tested", "reported", "extended", "expanded", "removed", "abolished", "harmonized", "adopted",
     "formed", "organised", "designated", "equipped", "translated", "made", "taken", "put",
+    "collected", "transmitted", "circulated", "assessed", "evaluated", "measured", "verified",
+    "audited", "drafted", "drawn", "added", "placed", "run", "named", "elected", "selected",
+    "awarded", "granted", "reserved", "used", "posted", "released", "sent",
 })  # fmt: skip
 POINTING = frozenset({"this", "these", "such", "it", "they", "our", "that"})
 # "Members will help ...", "will enable ..." tell of effects.
@@ -80,24 +83,42 @@ def judge_other(
     start, end = clause.subject_span or (0, 0)
     subject = " ".join(t.text for t in tokens[start:end])
     because = f'"{subject} {clause.modal or ""} {said}"'
-    agent = find_agent(tokens, start, end, words=words)
-    if clause.passive and agent is None and subject.lower() in ("it", "it is"):
-        that = next(
-            (i for i, t in enumerate(tokens[:-1]) if i >= clause.last and t.low == "that"), 0
-        )
-        agent = find_agent(tokens, that + 1, len(tokens), words=words) if that else None
+    agent = _agent_of(clause, tokens, words)
     if setting.preamble:
         return recital(clause, "stands in the preamble", "preamble")
     if clause.passive and clause.sense:
         return _asked(clause, clause.sense, f'"{subject} {said}"', agent)
     if setting.frame and setting.frame.kind in ("ask", "goal", "recital"):
         return _from_frame(setting.frame, clause, f'"{subject}" under "{setting.frame.words}"')
-    near = [*tokens[start : min(end, start + 3)], *tokens[max(start, end - 3) : end]]
-    if setting.voice == "plan" and any(t.low in setting.body for t in near):
-        return _own_body(clause, because)
+    if own := _own_actor(clause, tokens, setting):
+        return _own_body(clause, because, own)
     if clause.modal in ("should", "shall", "must"):
         return _duty(clause, because, agent, tokens, setting)
     return _future(clause, because, agent, tokens, setting, words)
+
+
+def _agent_of(clause: Clause, tokens: list[Token], words: Lexicon) -> Agent | None:
+    start, end = clause.subject_span or (0, 0)
+    agent = find_agent(tokens, start, end, words=words)
+    if not clause.passive:
+        return agent
+    if clause.sense:
+        agent = named_body(tokens, start, end, words, found=agent)
+    if agent is None and [t.low for t in tokens[start:end]] in (["it"], ["it", "is"]):
+        later = enumerate(tokens[:-1])
+        that = next((i for i, t in later if i >= clause.last and t.low == "that"), 0)
+        agent = find_agent(tokens, that + 1, len(tokens), words=words) if that else None
+    return agent
+
+
+def _own_actor(clause: Clause, tokens: list[Token], setting: Setting) -> Actor | None:
+    """Return who acts where the subject is the body that speaks or whose plan it is."""
+    start, end = clause.subject_span or (0, 0)
+    lows = [t.low for t in tokens[start:end]]
+    if clause.modal in FORCES and clause.modal != "should" and _is_speaker(lows, setting):
+        return Actor.SIGNATORIES
+    near = {*lows[:3], *lows[-3:]}
+    return Actor.ORGANISATION if setting.voice == "plan" and near & {*setting.body} else None
 
 
 def _asked(clause: Clause, sense: Sense, because: str, agent: Agent | None) -> Label:
@@ -124,8 +145,15 @@ def _from_frame(frame: Frame, clause: Clause, because: str) -> Label:
     )
 
 
-def _own_body(clause: Clause, because: str) -> Label:
-    """Read what the body whose plan it is will, shall or should do."""
+def _is_speaker(lows: list[str], setting: Setting) -> bool:
+    """Whether the subject is the body that speaks ("The Committee"), or the Government."""
+    if lows == ["the", "government"]:
+        return True
+    return len(lows) == 2 and lows[0] == "the" and lows[1] in setting.speaking
+
+
+def _own_body(clause: Clause, because: str, actor: Actor) -> Label:
+    """Read what the body whose text it is will, shall or should do."""
     sense = clause.sense
     if sense and sense.act in ("aim", "goal"):
         return Label(role=Role.GOAL, rule="plan-body", because=because, object_at=clause.last)
@@ -138,8 +166,8 @@ def _own_body(clause: Clause, because: str) -> Label:
         role=Role.COMMITMENT,
         rule="plan-body",
         force=force,
-        actor=Actor.ORGANISATION,
-        because=f"{because}: the body whose plan it is",
+        actor=actor,
+        because=f"{because}: the body that speaks",
         object_at=clause.last,
     )
 
@@ -162,6 +190,8 @@ def _duty(
         # the signatories of an agreement bind themselves
         role = Role.COMMITMENT
         actor = Actor.MEMBERS if tokens[start].low in ("each", "every") else Actor.SIGNATORIES
+    if clause.modal != "should" and actor is not Actor.STAKEHOLDERS:
+        role = Role.COMMITMENT  # what the members and their bodies shall do is decided here
     if frame and frame.kind == "declare" and actor is Actor.ORGANISATION:
         role, force = Role.COMMITMENT, frame.force or force  # "resolves that the Union should ..."
     return Label(
@@ -195,6 +225,14 @@ def _passive_duty(clause: Clause, because: str, tokens: list[Token], setting: Se
         return recital(clause, f"{because}: a principle", "principle")
     if verb in VIEWED or not _is_participle(verb):
         return recital(clause, f"{because}: a principle", "principle")
+    if clause.modal == "should" and setting.frame and setting.frame.kind == "declare":
+        return Label(  # "resolves that baskets should be priced": by the body
+            role=Role.COMMITMENT,
+            rule="passive-duty",
+            force=setting.frame.force,
+            actor=Actor.ORGANISATION,
+            because=f"{because}: resolved",
+        )
     if clause.modal == "should":
         return Label(
             role=Role.CALL,
@@ -207,7 +245,7 @@ def _passive_duty(clause: Clause, because: str, tokens: list[Token], setting: Se
         role=Role.COMMITMENT,
         rule="passive-duty",
         force=FORCES[clause.modal or "will"],
-        actor=Actor.ORGANISATION if setting.voice == "plan" else Actor.SIGNATORIES,
+        actor=setting.own,
         because=because,
     )
 
@@ -234,11 +272,11 @@ def _future(
     own_work = not clause.passive and pointing and _is_own_work(lows, setting)
     if agent and not own_work and _acts(clause, verb, agent, start, words):
         # members undertake; so does the body whose plan it is
-        own = agent.actor is Actor.MEMBERS or setting.voice == "plan"
+        own = agent.actor is not Actor.STAKEHOLDERS or setting.voice == "plan"
         return Label(
             role=Role.COMMITMENT if own else Role.CALL,
             rule="others-will",
-            force=Force.FIRM,
+            force=_future_force(clause),
             actor=agent.actor,
             because=because,
             object_at=clause.last,
@@ -252,6 +290,12 @@ def _future(
         because = f"{because}: the effect of the own act"
         return Label(role=Role.GOAL, rule="own-effect", because=because, object_at=clause.last)
     return recital(clause, f"{because}: a forecast", "forecast")
+
+
+def _future_force(clause: Clause) -> Force:
+    """Return effort for "members will endeavour to", else firm."""
+    weak = clause.sense is not None and clause.sense.force is Force.EFFORT
+    return Force.EFFORT if weak else Force.FIRM
 
 
 def _acts(clause: Clause, verb: str, agent: Agent, start: int, words: Lexicon) -> bool:

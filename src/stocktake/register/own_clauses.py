@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stocktake.model import Actor, Force, Role
-from stocktake.register.actors import Agent, find_agent
+from stocktake.register.actors import Agent, find_agent, named_body
 from stocktake.register.labels import Label, Setting, recital
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ END_STATE = frozenset(
 
 
 # Verbs of reporting that are acts when they open a declared item ("Share experience ...").
-DO_TOGETHER = frozenset({"share", "exchange", "support"})
+DO_TOGETHER = frozenset({"share", "exchange", "support", "review", "discuss", "guide", "uphold"})
 # What stands behind a "to" that is a preposition.
 NO_VERB = frozenset({
     "the", "a", "an", "all", "our", "its", "their", "his", "her", "these", "those", "this",
@@ -63,6 +63,8 @@ NO_VERB = frozenset({
     "women", "people", "schools", "services", "it", "them", "us", "and", "or", "both", "no",
 })  # fmt: skip
 WEAK_PARTICIPLES = frozenset({"striving", "endeavoring", "seeking", "trying", "aiming"})
+# Verbs that only ask; "encourage" and "require" may be acts of one's own.
+ASKING = frozenset({"urge", "invite", "ask", "request", "call"})
 PREPOSITIONS = ("on", "upon", "for", "to", "that")
 DUTIES = ("will", "shall", "should", "must")
 JOINT_ACTS = frozenset({"cooperation", "collaboration", "coordination", "efforts", "dialogue"})
@@ -84,8 +86,7 @@ def judge_modal(clause: Clause, said: str, setting: Setting) -> Label:
         return recital(clause, f'"{said}": what can or may be done', "modal-recital")
     if weaker:
         force = Force.EFFORT
-    own_plan = setting.voice == "plan" and clause.subject != "we"
-    actor = Actor.ORGANISATION if own_plan else Actor.SIGNATORIES
+    actor = Actor.SIGNATORIES if clause.subject == "we" else setting.own
     return Label(
         role=Role.COMMITMENT,
         rule="we-modal",
@@ -100,12 +101,12 @@ def judge_plain(
     clause: Clause, said: str, text: str, tokens: list[Token], setting: Setting, words: Lexicon
 ) -> Label:
     """Read a clause of the signatories in the present tense."""
-    own_plan = setting.voice == "plan" and clause.subject != "we"
-    own = Actor.ORGANISATION if own_plan else Actor.SIGNATORIES
+    own = Actor.SIGNATORIES if clause.subject == "we" else setting.own
     if clause.subject == "speaker" and tokens[0].low in ("each", "every"):
         own = Actor.MEMBERS
+    own = clause.actor or own
     sense = clause.sense
-    if sense is None:
+    if sense is None or _tells_to_act(clause, sense, tokens):
         return _unlisted(clause, said, own)
     if sense.act == "welcome" and AHEAD.search(text):
         return _invitation(clause, said, tokens, words)
@@ -151,9 +152,15 @@ def _speaks_for_itself(
     sense, frame = clause.sense, setting.frame
     if sense is None or frame is None or frame.kind == "ask":
         return None
+    if frame.kind == "act" and tokens[clause.first].low == "require":
+        return None
     if sense.act == "call":
         named = find_agent(tokens, clause.last, _object_end(tokens, clause.last), words=words)
-        if frame.kind == "declare" or (named and _asks_to(tokens, clause, named, words)):
+        if (
+            frame.kind == "declare"
+            or _asks_outright(clause, tokens)
+            or (named and _asks_to(tokens, clause, named, words))
+        ):
             return _judge_call(clause, sense, under, tokens, setting, words=words)
     if frame.kind != "declare" or tokens[clause.first].low in DO_TOGETHER:
         return None
@@ -161,6 +168,19 @@ def _speaks_for_itself(
         text = " ".join(token.text for token in tokens)
         return judge_plain(clause, under, text, tokens, setting, words)
     return None
+
+
+def _tells_to_act(clause: Clause, sense: Sense, tokens: list[Token]) -> bool:
+    """Whether "Support start-ups ..." opens an action: recitals of that verb say "we"."""
+    if sense.act != "recital" or clause.subject != "implied":
+        return False
+    return clause.form == "base" and tokens[clause.first].low in DO_TOGETHER
+
+
+def _asks_outright(clause: Clause, tokens: list[Token]) -> bool:
+    """Whether "Call on couriers to move ..." asks somebody, whoever couriers are."""
+    asks = tokens[clause.last - 1].low in PREPOSITIONS or tokens[clause.first].low in ASKING
+    return asks and any(t.low == "to" for t in tokens[clause.last + 1 : clause.last + 9])
 
 
 def _unlisted(clause: Clause, said: str, own: Actor) -> Label:
@@ -214,7 +234,7 @@ def judge_plan_item(
         role=Role.COMMITMENT,
         rule="plan-item",
         force=force,
-        actor=Actor.ORGANISATION,
+        actor=setting.own,
         because=f'"{said}": an action of the plan',
         object_at=clause.last,
     )
@@ -253,6 +273,7 @@ def _judge_call(
     after_preposition = short and tokens[clause.last - 1].low in PREPOSITIONS
     first = clause.last if after_preposition else clause.first + 1
     agent = find_agent(tokens, first, end, words=words, anywhere=not short)
+    agent = named_body(tokens, first, end, words, found=agent)
     if agent is None and first < len(tokens) and tokens[first].low in ("them", "it", "these"):
         agent = _named_before(tokens, clause.first, words)
     body = agent and setting.voice == "plan" and agent.words.lower() in setting.body
@@ -260,12 +281,18 @@ def _judge_call(
     who = f"asks {agent.words}" if agent else "asks nobody by name"
     return Label(
         role=Role.COMMITMENT if body else Role.CALL,
-        rule="call-verb" if agent else "call-nobody",
+        rule=_rule_of_call(clause, tokens, agent),
         force=sense.force,
         actor=actor,
         because=f'"{said}": {who}',
         object_at=_content_at(tokens, clause.last, agent),
     )
+
+
+def _rule_of_call(clause: Clause, tokens: list[Token], agent: Agent | None) -> str:
+    if agent:
+        return "call-verb"
+    return "call-outright" if _asks_outright(clause, tokens) else "call-nobody"
 
 
 def _named_before(tokens: list[Token], before: int, words: Lexicon) -> Agent | None:
@@ -352,6 +379,8 @@ def _asked_inside(clause: Clause, said: str, tokens: list[Token], words: Lexicon
     if tokens[clause.last - 1].low != "to" or clause.last >= len(tokens):
         return None
     for rest, form, sense in words.verbs.get(tokens[clause.last].low, ()):
+        if tokens[clause.last].low == "require":
+            return None  # "resolved to require operators": a rule of the signatories' own
         if sense.act != "call" or form != "base" or sense.force is not Force.BINDING or rest:
             continue
         first = clause.last + 1
@@ -406,7 +435,10 @@ def _may_be_verb(token: Token, words: Lexicon) -> bool:
 def _is_weak(clause: Clause, tokens: list[Token], words: Lexicon) -> bool:
     if clause.sense and (clause.sense.force is Force.EFFORT or clause.sense.act == "aim"):
         return True
-    return tokens[clause.first].low in words.weak_verbs
+    first = tokens[clause.first].low
+    if first == "plan":
+        return _next_is(tokens, clause.first + 1, "to")
+    return first in words.weak_verbs
 
 
 def _next_is(tokens: list[Token], i: int, low: str) -> bool:

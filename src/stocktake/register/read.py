@@ -18,11 +18,12 @@ from stocktake.register.confidence import confidence_of
 from stocktake.register.deadlines import find_deadlines
 from stocktake.register.frames import Frame
 from stocktake.register.grammar import strip_title
-from stocktake.register.labels import Label, Setting, Voice
+from stocktake.register.labels import Label, Setting
 from stocktake.register.lexicon import Lexicon, lexicon
 from stocktake.register.other_languages import LANGUAGES, read_other_language
 from stocktake.register.references import find_references
 from stocktake.register.rows import Row, read_row
+from stocktake.register.speech import Speech, speech_of
 from stocktake.register.theme_model import (
     Candidates,
     ThemeModel,
@@ -39,9 +40,13 @@ if TYPE_CHECKING:
 __all__ = ["Trace", "read_statements", "trace_statements"]
 
 MARKUP = re.compile(r"\*\*|__|</?(?:sup|sub|b|i|em|strong)>|^#+\s*")
-# Printed numbers that a segment may still carry in front of its words.
+# An item that opens with an infinitive.
+TO_VERB = re.compile(r"to [a-z]", re.IGNORECASE)
+# Printed numbers that a segment may still carry in front of its words; "G20" is no number.
 NUMBER = re.compile(
-    r"^(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,4}|[A-F]\d{1,2}|[a-e]\.\d(?:\.\d)?)[.)]\s+)(?=\S)"
+    r"^(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,4}|[A-Z]{1,2}\d{1,2}|[a-e]\.\d(?:\.\d)?)[.)]\s+"
+    r"|(?:Item|Axis|Track|Line|LINE|Programme) (?:[A-Z]|\d{1,2})[.:]\s+"
+    r"|(?!G\d|Q\d)[A-Z]{1,2}\d{1,2}\s+(?=[A-Z][a-z]))(?=\S)"
 )
 # Characters of one statement that are read. No sentence of the genre is half as long; a segment
 # that is came from a damaged file, and rules that look ahead would take minutes over it.
@@ -54,19 +59,8 @@ BACK = re.compile(
     re.IGNORECASE,
 )
 PRONOUN = re.compile(r"\b(?:it|its|them|they|their|such|these|those)\b", re.IGNORECASE)
-SPOKEN = re.compile(r"\bwe\b|^(?:the\s+)?(?:ministers|leaders|heads of)\b", re.IGNORECASE)
-# A body that speaks of itself: "APT will", "The Secretariat shall".
-SELF = re.compile(
-    r"\b(?:the\s+)?([A-Z]{3,}|Secretariat|Union|Commission|Organi[sz]ation|Bureau|Agency|Institute"
-    r"|Centre|Office)\s+(?:will|shall|should|aims|must)\b"
-)
 # Labels of provisions that the document does not number.
 PLACE_LABEL = re.compile(r"p\d+$")
-PLAN_TITLE = re.compile(
-    r"\b(?:strategic|action|work|operational|corporate|business|master)\s*-?"
-    r"(?:plan|programme|program)\b|\bstrategy\b|\broadmap\b",
-    re.IGNORECASE,
-)
 
 
 class _Part(Noun, frozen=True, kw_only=True):
@@ -105,22 +99,27 @@ def trace_statements(document: Document, *, model: ThemeModel | None = None) -> 
     words = lexicon()
     model = model or theme_model()
     texts = [_clean(document.segment_text(segment)) for segment in document.segments]
-    voice, body = _voice(texts)
+    speech = speech_of(texts)
     labels: list[Label] = []
     found: list[Trace] = []
     before: list[Token] = []
+    standing: Frame | None = None  # "resolves the following:" reaches over the headings below it
     for position, segment in enumerate(document.segments):
         header = texts[segment.section] if segment.section is not None else ""
         part = _take_apart(segment, texts[position], header, words)
-        setting = _setting(document.segments, position, labels, voice, body)
+        setting = _setting(document.segments, position, labels, speech)
         if part.row and setting.frame is None:
-            setting = msgspec.structs.replace(setting, frame=_table_frame(voice))
+            setting = msgspec.structs.replace(setting, frame=_table_frame(speech.own))
+        if setting.frame is None and standing and TO_VERB.match(part.said):
+            setting = msgspec.structs.replace(setting, frame=standing)
         if setting.previous:
             setting = msgspec.structs.replace(setting, before=frozenset(t.low for t in before))
         label = classify(part.said, part.tokens, setting, words=words)
         if part.row and part.row.actor and label.role.is_operative:
             label = led_by(label, part.row.actor, part.row.who)
         labels.append(label)
+        if label.frame and label.frame.kind == "declare":
+            standing = label.frame
         carried = _carried(part.said, setting, found[-1].statement if found else None)
         named = None
         if label.role not in (Role.HEADING, Role.OTHER):
@@ -155,9 +154,8 @@ def _take_apart(segment: Segment, text: str, header: str, words: Lexicon) -> _Pa
     )
 
 
-def _table_frame(voice: Voice) -> Frame:
+def _table_frame(actor: Actor) -> Frame:
     """Return the frame of a table of actions, as a lead-in sets one for a list."""
-    actor = Actor.ORGANISATION if voice == "plan" else Actor.SIGNATORIES
     return Frame(kind="act", words="a table of actions", force=Force.FIRM, actor=actor)
 
 
@@ -176,23 +174,11 @@ def _clean(text: str) -> str:
     return " ".join(text.split())
 
 
-def _voice(texts: Sequence[str]) -> tuple[Voice, tuple[str, ...]]:
-    """Tell a plan that speaks of its body in the third person from a declaration of "we"."""
-    spoken = sum(1 for text in texts if SPOKEN.search(text))
-    named = [match[1].lower() for text in texts for match in SELF.finditer(text)]
-    planned = any(PLAN_TITLE.search(text) for text in texts[:6])
-    if planned and spoken * 20 <= len(texts):
-        often = {name for name in named if named.count(name) * 3 >= len(named)}
-        return "plan", tuple(sorted(often))
-    return "declaration", ()
-
-
 def _setting(
     segments: Sequence[Segment],
     position: int,
     labels: list[Label],
-    voice: Voice,
-    body: tuple[str, ...],
+    speech: Speech,
 ) -> Setting:
     segment = segments[position]
     previous = _previous(segments, position, labels)
@@ -203,8 +189,10 @@ def _setting(
         preamble=preamble,
         opens_section=_opens_section(segments, position, labels),
         previous=previous,
-        voice=voice,
-        body=body,
+        voice=speech.voice,
+        own=speech.own,
+        body=speech.body,
+        speaking=speech.speaking,
     )
 
 

@@ -38,11 +38,14 @@ NUMBERED = frozenset({
 })  # fmt: skip
 
 NEW = re.compile(
-    r"\b(?:launch|establish|create|inaugurate|found|set up)\s+(?:the|a|an|our)\s+$", re.IGNORECASE
+    r"\b(?:launch|establish|create|inaugurate|found|set up|enact)\s+(?:the|a|an|our)\s+$",
+    re.IGNORECASE,
 )
 # "Our Strategic Plan": the document's own, when nothing but these words name it.
 OWN = frozenset({"this", "our", "its", "these", "their", "such", "future", "present", "said"})
-GENERIC = frozenset({"Strategic", "Action", "Work", "Joint", "Ministerial", "Plan", "Programme"})
+GENERIC = frozenset(
+    {"Master", "Strategic", "Action", "Work", "Joint", "Ministerial", "Plan", "Programme"}
+)
 
 
 def find_references(text: str, *, words: Lexicon) -> tuple[str, ...]:
@@ -102,9 +105,8 @@ def _around(
     own = [tokens[k][2] for k in range(first, i) if tokens[k][2] not in LINKS]
     if not own and not (numbered and (noun.lower() in NUMBERED or end > tokens[i][1] + 6)):
         return None
-    if NEW.search(text[: tokens[first][0]]):
-        return None  # what is founded here is not another instrument
-    if first > 0 and tokens[first - 1][2].lower() in OWN and set(own) <= GENERIC:
+    before = tokens[first - 1][2].lower() if first > 0 else ""
+    if _own_or_body(text, (start, end), before, own, words):
         return None
     if noun in words.references.meetings and noun not in words.references.nouns:
         dated = any(word[0].isdigit() for word in own)
@@ -117,6 +119,22 @@ def _around(
     ):
         return None  # the longer name is found from its last noun
     return start, end
+
+
+def _own_or_body(
+    text: str, span: tuple[int, int], before: str, own: list[str], words: Lexicon
+) -> bool:
+    """Whether a name is the document's own, of what it founds, or of a body."""
+    start, end = span
+    if NEW.search(text[:start]):
+        return True  # what is founded here is not another instrument
+    if (
+        own
+        and set(own) <= GENERIC
+        and (before in OWN or own == ["Master"] or before == "following")
+    ):
+        return True  # "the Master Plan", "the following Action Plan"
+    return any(body in text[start:end] for body in words.references.not_names)
 
 
 def _leftmost(text: str, tokens: list[tuple[int, int, str]], i: int, words: Lexicon) -> int:

@@ -39,6 +39,8 @@ DATE = re.compile(
     r"(?:19|20)\d\d(?:\s*[-\u2013]\s*(?:19|20)\d\d)?$",
     re.IGNORECASE,
 )
+# The name of one body: two or more capitalised words, or one with "of".
+NAMED = re.compile(r"^(?:The\s+)?[A-Z][\w-]+(?:\s+(?:of|for|and|the|on)\b)*(?:\s+[A-Z][\w-]*)+")
 # A cell this long says more than a name.
 LONGEST_NAME = 8
 
@@ -99,7 +101,17 @@ def _leader(cell: str, words: Lexicon) -> Actor | None:
     if any(token.low in ("ministers", "leaders", "signatories") for token in tokens):
         return Actor.SIGNATORIES
     agent = find_agent(tokens, 0, len(tokens), words=words)
+    if agent and agent.first == 0 and _plural(cell):
+        return agent.actor
+    if NAMED.match(cell):
+        return Actor.ORGANISATION  # "Ministry of Finance", "Universal Access Fund"
     return agent.actor if agent and agent.first == 0 else None
+
+
+def _plural(cell: str) -> bool:
+    """Whether a cell names a kind ("Member States", "Operators") and no single body."""
+    head = re.split(r",|\s(?:of|for|and)\s", cell, maxsplit=1)[0]
+    return any(word.endswith("s") for word in head.split())
 
 
 def _with(

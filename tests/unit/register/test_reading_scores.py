@@ -44,7 +44,9 @@ def scoring():
 @pytest.fixture(scope="module")
 def reached(scoring):
     total: Counter[object] = Counter()
-    for path, gold in scoring.labelled_documents(None).values():
+    for name, (path, gold) in scoring.labelled_documents(None).items():
+        if name.endswith("-held"):
+            continue  # kept for the final figure: a floor over them would tune the rules to them
         total += scoring.score(gold, scoring.read_rows(path))
     return dict(zip(scoring.COLUMNS, scoring.rates(total), strict=True))
 

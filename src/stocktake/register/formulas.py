@@ -1,0 +1,144 @@
+"""Sentences that only say who met, who is thanked, and when a text was adopted.
+
+None of them asks or promises anything. "Having gathered, the Ministers recognise ..." does
+more, and so does "met and agreed": these are left to the main verb.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = [
+    "ENACTING",
+    "GATHERED",
+    "MET",
+    "SPEAKING_BODY",
+    "THANKED",
+    "THANKS",
+    "is_meeting",
+    "is_own_remark",
+]
+
+MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+ENACTING = re.compile(
+    r"^(?:(?:[\w ,-]{1,60}[:\s]\s*)?(?:text )?to be"
+    r" (?:added|inserted|completed|drafted|determined|confirmed|defined|supplied)\b"
+    r"|.{0,80}\btext (?:will|is to|shall) be (?:added|inserted|supplied)\b"
+    r"|(?:foot)?notes?\s*(?:\d{1,2})?\s*:|\[(?:adopted|on the report|without)\b|distr\.|original:"
+    r"|resolution (?:\S+ )?adopted (?:by|at|on)\b|agenda item \S+$"
+    r"|[\w -]{3,40}\bsession(?:,? (?:agenda )?items? [^.]{1,30})?$"
+    r"|done (?:at|in)\b|adopted (?:at|in|on|by)\b"
+    r"|\(?[A-Z][\w .-]+,\s*\d{1,2}\s+\w+\s+\d{4}\)?$"
+    r"|(?:this|the present) (?:declaration|statement|communiqu.|resolution|plan|document)\s+"
+    r"(?:has been|was|is|were)\s+(?:hereby\s+)?(?:adopted|signed|issued|done|made)"
+    r"|page \d+|[A-Z]{1,4}(?:/[\w.()-]+){2,}\s*$|in witness whereof"
+    r"|signed (?:at|in|by|on)\b|\d+(?:st|nd|rd|th)? plenary meeting"
+    r"|(?:\d{1,2}\s+)?[A-Z][a-z]+\s+(?:\d{1,2},?\s+)?(?:19|20)\d\d\.?$)",
+    re.IGNORECASE,
+)
+# "The General Assembly,", "The Plenipotentiary Conference (Nairobi, 2034),": the body that speaks.
+SPEAKING_BODY = re.compile(
+    r"^(?:we,?\s+)?the\s+[^.;:]{0,160}?(?:assembly|council|conference|committee|commission|ministers"
+    r"|heads|meeting|summit|board|congress|forum|parliament|leaders)\b[^.;:]{0,160},$",
+    re.IGNORECASE,
+)
+THANKED = re.compile(
+    r"^(?:(?:we|\w*\s*ministers|\w*\s*leaders|and)\s+)?(?:(?:also|further|warmly|sincerely|deeply)\s+)*"
+    r"(?:thank|thanks|thanked|thanking)\b"
+    r"|^(?:we\s+)?(?:(?:also|further|warmly|sincerely|deeply)\s+)*express(?:es|ed|ing)?\s+"
+    r"(?:(?:our|its|their|his|her|sincere|deep|profound|warm|heartfelt)\s+)*"
+    r"(?:gratitude|thanks)\b",
+    re.IGNORECASE,
+)
+THANKS = re.compile(
+    r"\b(?:thank|thanks|gratitude|appreciation|appreciate|congratulate)\b.{0,200}"
+    r"\b(?:hospitality|hosting|hosted|host|welcome accorded|arrangements?|organi[sz]ation of the"
+    r"|warm|chairmanship|deliberations|chairing|leadership of the chair|h\.e\.)",
+    re.IGNORECASE,
+)
+MET = re.compile(
+    r"^we\b.{0,1500}?\b(?:have\s+)?"
+    r"(?:met|gathered|assembled|convened|came together|attended)\b"
+    r"|\b(?:was|were) (?:held|convened|attended|chaired|organi[sz]ed)\b.{0,80}"
+    r"\b(?:in|at|on|by|from)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+# "We, the Ministers ..., meeting in Kigali on 9 May;" without a verb of its own.
+GATHERED = re.compile(
+    r"^(?:we,?\s+)?(?:the\s+)?[^;:]{0,300}?\b(?:meeting|gathered|assembled|convened|having (?:met"
+    r"|gathered|assembled|convened))\b(?:\s+(?:together|virtually|in person))?"
+    r"(?:,[^,;]{1,40},)?\s+(?:in|at|on|for|under|from|through)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+# "Approved by the plenary on 12 December 2029", "Muscat, 17 December 2026": a line with a date.
+DATED_LINE = re.compile(
+    r"^(?:(?:issued|endorsed|approved|adopted|signed|done|agreed|concluded|annex|outcome|report"
+    rf"|text)\b[^.;]{{0,160}}|[^.;:]{{0,60}}\bsession,[^.;]{{0,60}}"
+    r"|[^.;:,]{2,40},(?:[^.;:,]{2,40},){0,2})"
+    rf"[^.;]{{0,20}}?\(?\b(?:\d{{1,2}}(?:\s?[-\u2013]\s?\d{{1,2}})?\s+{MONTH}|{MONTH}\s+\d{{1,2}},?)"
+    rf"\s+(?:19|20)\d\d\)?$",
+    re.IGNORECASE,
+)
+# "The Ministers and officials of ... met in Gaborone from 8 to 10 March 2027."
+MEETING = re.compile(
+    r"^(?:we,?\s+)?(?:the\s+)?(?:[\w-]+\s+){0,4}?(?:ministers?|heads|leaders|representatives|delegates"
+    r"|delegations|high-level officials|parties|regulators)\b[^.;:]{0,300}?\b"
+    r"(?:met|gathered|convened|assembled|came together)\b[^.;:]{0,300}\.?$"
+    r"|^(?:the\s+)?(?:[\w-]+\s+){0,6}?(?:meeting|summit|conference|round ?table|session|forum"
+    r"|ministerial|gathering|dialogue|workshop)\b[^.;:]{0,200}?\b"
+    r"(?:(?:was|were)\s+(?:opened|held|convened|chaired|attended|inaugurated|hosted|presided)"
+    r"|took place)\b",
+    re.IGNORECASE,
+)
+# "We, the Ministers ... attending the Meeting in Accra on 19 May 2027,": no verb of its own.
+ATTENDING = re.compile(
+    r"^we,\s+the\s[^.;:]{0,200}?\b(?:attending|participating in|meeting|gathered|assembled)\b"
+    r"[^.;:]{0,250},$",
+    re.IGNORECASE,
+)
+# What makes a meeting sentence more than that.
+ALSO_ACTS = re.compile(
+    r"\b(?:agreed|decided|adopted|resolved|recogni[sz]ed?|reaffirmed|declared?|committed|endorsed"
+    r"|welcomed|noted|called|discussed)\b",
+    re.IGNORECASE,
+)
+TO_TELL_THANKS = re.compile(
+    r"^(?:the\s+)?(?:[A-Z][\w-]+|they|it|participants|ministers)\s+(?:also\s+|further\s+|warmly\s+)?"
+    r"(?:thanked|expressed\s+(?:(?:its|their|the|sincere|deep|warm|profound|great)\s+)*"
+    r"(?:thanks|gratitude)"
+    r"|expressed\s+(?:(?:its|their|sincere|deep|warm)\s+)*appreciation\s+to\s[^.;]{2,80}?\s+for\s+"
+    r"(?:the|its|their|his|her)\s+(?:[\w-]+\s+){0,3}"
+    r"(?:facilit|hospitality|arrangements|organi[sz]ation|welcome))",
+    re.IGNORECASE,
+)
+# The text says of itself what it is and whom it binds.
+OWN_REMARK = re.compile(
+    r"^(?:this|the|these)\s+(?:[\w-]+\s+)?(?:statement|declaration|communiqu.|summary|messages?|document"
+    r"|text|plan|outcome)\s+(?:shall|will|may)\s+be\s+(?:known|cited|referred to|called)\b"
+    r"|^(?:this|the|these)\s+(?:[\w-]+\s+)?(?:summary|messages?|statement|document|text)\s+"
+    r"(?:(?:was|were|is|has been)\s+(?:prepared|drafted|compiled|issued)"
+    r"|(?:do|does)\s+not\s+(?:represent|reflect|bind|constitute|prejudge))\b"
+    r"|^in (?:witness|faith) where?of\b|^i (?:issue|thank|am grateful)\b"
+    r"|.{0,120}\bi issue the following\b",
+    re.IGNORECASE,
+)
+
+
+def is_own_remark(text: str) -> bool:
+    """Whether a line only dates the text, names it, thanks, or says whom it binds.
+
+    Args:
+        text: The statement.
+    """
+    return bool(DATED_LINE.match(text) or OWN_REMARK.match(text) or TO_TELL_THANKS.match(text))
+
+
+def is_meeting(text: str) -> bool:
+    """Whether a sentence only says who met where, and has no other main verb.
+
+    Args:
+        text: The statement.
+    """
+    if ATTENDING.match(text):
+        return True
+    return bool(MEETING.match(text)) and not ALSO_ACTS.search(text)

@@ -1,0 +1,75 @@
+"""Wordings that state a wanted end, whatever the verb: visions, dated states, quantities.
+
+"Objective 2: ...", "Our vision is ...", "By 2030 every clinic has ...", "No island shall
+depend on ...". Whether the subject is somebody who acts is for ``classify`` to judge.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = [
+    "DATED_STATE",
+    "GOALS_FOLLOW",
+    "GOAL_PREFIX",
+    "GOAL_SUBJECT",
+    "PLAN_AIMS",
+    "QUANTIFIED",
+    "SHARED",
+    "STATE_BY",
+    "VISION",
+]
+
+GOAL_PREFIX = re.compile(
+    r"^(?:(?:strategic|specific|overall|general|key|expected)\s+)?"
+    r"(?:objective|goal|target|outcome|vision|aim|output|result)s?"
+    r"(?:\s+[\w.]{1,6})?\s*[:.)\u2013\u2014-]\s*(?=\S)",
+    re.IGNORECASE,
+)
+GOAL_SUBJECT = re.compile(
+    r"^(?:that\s+)?(?:our|the|its|a)\s+(?:\w+\s+){0,3}?"
+    r"(?:vision|goal|aim|objective|target|ambition|purpose|mission|expected outcome)s?\b"
+    r"(?:\s+(?:of|for)\s[^,;]{0,90}?)?\s(?:is|are|remains?)\b",
+    re.IGNORECASE,
+)
+# An own plan that aims at something states a goal.
+PLAN_AIMS = re.compile(
+    r"^(?:this|the|our)\s+(?:[\w-]+\s+){0,4}?(?:strategy|plan|programme|program|declaration|roadmap"
+    r"|agenda|framework|initiative|masterplan|statement|communiqu.|partnership|project)\s+"
+    r"(?:aims|seeks|strives|is intended|is designed|is meant)\s+(?:to|at)\b",
+    re.IGNORECASE,
+)
+# "By 2030 every clinic will ...": an end state with a date, whoever brings it about.
+DATED_STATE = re.compile(
+    r"^(?:by|before|(?:no|not) later than|at the latest by)\s+(?:the\s+)?"
+    r"(?:end\s+of\s+|year\s+)?(?:19|20)\d\d,?\s+(?!we\b)"
+    r"(?P<who>[^;]{2,120}?)\s(?:will|shall|should|is to|are to|have|has|are|is|enjoy|can)\s",
+    re.IGNORECASE,
+)
+# "No island shall depend on ...", "every clinic will have ...": an end state without a doer.
+QUANTIFIED = re.compile(
+    r"^(?:that\s+)?(?:no|every|all|half of|at least|not less than|two thirds of|three quarters of"
+    r"|\d+%? of|\d+ per ?cent of)\s+(?P<who>[^;,]{2,80}?)\s(?:will|shall|should|is to|are to)\s"
+    r"(?:be\b|have\b|enjoy|depend|live|own|use\b|benefit|remain|possess|lack|wait|come\b|lose|pay\b"
+    r"|travel|find\b|reach|lie\b|stand\b|need\b|spend|know\b|speak)",
+    re.IGNORECASE,
+)
+# "Our networks should be climate-neutral by 2035": a state with a date.
+STATE_BY = re.compile(
+    r"^(?P<who>[^;,]{2,80}?)\s(?:will|shall|should)\s+be\s+(?![\w-]+ed\b)[\w-]+(?:\s[\w-]+){0,6}\s"
+    r"by\s+(?:the end of\s+)?(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+# "A region in which every citizen ...": a vision without a main verb.
+VISION = re.compile(r"^(?:an?|one)\s[^.;:]{3,140}?\b(?:in which|where|that)\s", re.IGNORECASE)
+SHARED = re.compile(
+    r"^(?:that\s+)?the\s+(?:membership|members|parties|ministers|member states|participants)\s+"
+    r"(?:shares?|has|have|holds?)\s+(?:the|a|this)\s+(?:\w+\s+){0,2}(?:vision|goal|aim|ambition)\b",
+    re.IGNORECASE,
+)
+# A lead-in to goals that other people voiced: "participants share the following ambitions:".
+GOALS_FOLLOW = re.compile(
+    r"\b(?:following|these|three|four|five|two)\s+(?:\w+\s+){0,2}(?:goals|targets|objectives|ambitions"
+    r"|aims|outcomes|milestones|results)\b[^:]{0,40}:$",
+    re.IGNORECASE,
+)

@@ -1,0 +1,81 @@
+"""Clauses in which a named body or the members act in the plain present or past.
+
+"The Association calls upon ...", "The Conference adopts ...", "The economies commit to ...".
+Only verbs of asking and promising are looked for, and only behind a subject that opens
+the statement; a duty ("shall", "should") is left to ``grammar``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stocktake.model import Actor
+from stocktake.register.actors import find_agent
+from stocktake.register.clause import BEEN, MODALS, OPERATIVE, RELATIVE, Clause
+from stocktake.register.verb_groups import lookup, past_aside
+
+if TYPE_CHECKING:
+    from stocktake.register.lexicon import Lexicon
+    from stocktake.register.words import Token
+
+__all__ = ["named_subject"]
+
+# The verb stands this near to the start; asides between commas not counted.
+LONGEST_SUBJECT = 16
+# Plain present verbs that are no nouns: "Member States commit", not "member support".
+PLAIN = frozenset({"agree", "commit", "resolve", "decide", "undertake", "pledge"})
+IN_NAMES = frozenset({"of", "and", "for", "the", "on", "in", "from", "to"})
+
+
+def named_subject(tokens: list[Token], words: Lexicon) -> Clause | None:
+    """Return the clause of a named subject that opens the statement, or none.
+
+    Args:
+        tokens: The statement's tokens without its run-in title.
+        words: The word lists.
+    """
+    i, passed = 1, 0
+    while i < len(tokens) and passed < LONGEST_SUBJECT:
+        low = tokens[i].low
+        if low in MODALS or low in BEEN or low in RELATIVE or low in (";", ":", "we"):
+            return None
+        if low == ",":
+            i, passed = past_aside(tokens, i), passed + 1
+            continue
+        if clause := _acting(tokens, i, words):
+            return clause
+        i, passed = i + 1, passed + 1
+    return None
+
+
+def _acting(tokens: list[Token], i: int, words: Lexicon) -> Clause | None:
+    found = lookup(tokens, i, words)
+    if found is None or found[2].act not in OPERATIVE or tokens[i].text[0].isupper():
+        return None
+    last, form, sense = found
+    agent = find_agent(tokens, 0, i, words=words)
+    members = agent is not None and agent.actor is Actor.MEMBERS
+    if form == "base":
+        plain = tokens[i].low in PLAIN or last - i > 1
+        if not (members and plain):
+            return None
+    elif form not in ("s", "past") or not _is_name(tokens[:i]):
+        return None
+    if tokens[i - 1].low in IN_NAMES:
+        return None
+    own = Actor.MEMBERS if members else None
+    return Clause(subject="speaker", first=i, last=last, form=form, sense=sense, actor=own)
+
+
+def _is_name(subject: list[Token]) -> bool:
+    """Whether "The Association", "The Group, in fulfilment of ..., " names a body."""
+    outside = subject
+    for k, token in enumerate(subject):
+        if token.low == ",":
+            outside = subject[:k]
+            break
+    return (
+        outside[0].low == "the"
+        and all(t.low in IN_NAMES or t.text[0].isupper() for t in outside)
+        and any(t.text[0].isupper() for t in outside[1:])
+    )

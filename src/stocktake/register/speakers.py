@@ -1,0 +1,144 @@
+"""Clauses that the signatories speak: "we ...", "the Ministers ...", "each of us ...".
+
+"The Committee decided", "They agreed" and "It requested" tell of the body that speaks;
+"The Commission shall ..." is asked of the Commission and left to ``grammar``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stocktake.register.clause import OPERATIVE, SUBORDINATE, Clause
+from stocktake.register.verb_groups import is_modal, lookup, next_word, verb_group
+
+if TYPE_CHECKING:
+    from stocktake.register.lexicon import Lexicon
+    from stocktake.register.words import Token
+
+__all__ = ["spoken_clauses"]
+
+
+def spoken_clauses(tokens: list[Token], words: Lexicon) -> list[Clause]:
+    """Return the clauses whose subject is "we" or a noun that speaks for the signatories.
+
+    Args:
+        tokens: The statement's tokens without its run-in title.
+        words: The word lists.
+    """
+    found: list[Clause] = []
+    if each := _each(tokens, words):
+        return [each]
+    for i, token in enumerate(tokens):
+        if token.low == "we" and (i == 0 or tokens[i - 1].low not in SUBORDINATE):
+            if clause := verb_group(tokens, _past_apposition(tokens, i + 1, words), words, "we"):
+                found.append(clause)
+        elif i == 0 and token.low == "let" and next_word(tokens, i) == "us":
+            return [_let_us(tokens, words)]
+        elif not found and _may_speak(tokens, i, words):
+            j = _past_apposition(tokens, _past_name(tokens, i + 1), words)
+            clause = verb_group(tokens, j, words, "speaker")
+            told = clause and (clause.sense or clause.modal) and _at_start(tokens, i, words)
+            if token.low == "it" and not (clause and _tells(clause)):
+                continue
+            if next_word(tokens, i) == "to":
+                continue  # "requested the Commission to create"
+            if clause and told and not (clause.modal and words.actors.at(tokens, i)):
+                found.append(clause)  # "The Commission shall ..." is asked of the Commission
+    return found
+
+
+def _tells(clause: Clause) -> bool:
+    """Whether "It requested ..." tells of an act of the body, unlike "It is essential ..."."""
+    acts = clause.sense is not None and clause.sense.act in (*OPERATIVE, "recital", "welcome")
+    return acts and clause.modal is None and clause.form in ("s", "past")
+
+
+def _each(tokens: list[Token], words: Lexicon) -> Clause | None:
+    """Read "Each of us undertakes to ...", "Every member commits to ..."."""
+    if not tokens or tokens[0].low not in ("each", "every"):
+        return None
+    for i in range(2, min(6, len(tokens))):
+        entry = lookup(tokens, i, words)
+        if entry and entry[1] == "s" and entry[2].act in (*OPERATIVE, "aim"):
+            return Clause(subject="speaker", first=i, last=entry[0], form="s", sense=entry[2])
+    return None
+
+
+def _may_speak(tokens: list[Token], i: int, words: Lexicon) -> bool:
+    """Whether "Ministers" stands where a subject may: near the start, or as ", the Ministers"."""
+    if i == 0 and tokens[i].low in ("they", "it"):
+        return True
+    return tokens[i].low in words.speakers and (i < 12 or _after_comma(tokens, i))
+
+
+def _after_comma(tokens: list[Token], i: int) -> bool:
+    """Whether ", the Ministers" or ", Ministers" stands at token ``i``."""
+    j = i - 1 if i and tokens[i - 1].low == "the" else i
+    return j > 0 and tokens[j - 1].low == ","
+
+
+def _let_us(tokens: list[Token], words: Lexicon) -> Clause:
+    """Read "Let us work together" as "we will work together"."""
+    at = min(2, len(tokens) - 1)
+    entry = lookup(tokens, at, words)
+    last, form, sense = entry or (at + 1, "base", None)
+    return Clause(subject="we", first=at, last=last, form=form, sense=sense, modal="will")
+
+
+def _past_name(tokens: list[Token], i: int) -> int:
+    """Return the token after "of State and Government" behind "The Heads"."""
+    if i + 2 < len(tokens) and [t.low for t in tokens[i : i + 3]] == ["in", "charge", "of"]:
+        i += 2
+    if i >= len(tokens) or tokens[i].low not in ("of", "responsible", "from"):
+        return i
+    while i < len(tokens) and (
+        tokens[i].low in ("of", "and", "for", "the", "responsible", "from")
+        or (tokens[i].is_word and tokens[i].text[0].isupper())
+    ):
+        i += 1
+    return i
+
+
+def _at_start(tokens: list[Token], i: int, words: Lexicon) -> bool:
+    """Whether the noun at ``i`` can be the subject of the statement: no verb or link before it."""
+    if i > 0 and _after_comma(tokens, i):
+        return True
+    before = [t.low for t in tokens[:i]]
+    links = {"of", "to", "by", "for", "from", "with", "on", "that", "and"}
+    return not any(w in links or w in words.action_verbs for w in before[-4:])
+
+
+def _past_apposition(tokens: list[Token], i: int, words: Lexicon) -> int:
+    """Return the token after "We, the Ministers of ..., " or "We the Ministers ..."."""
+    if i >= len(tokens) or (
+        tokens[i].low not in (",", "(", "the", "ministers", "leaders", "heads")
+    ):
+        return i
+    set_off = tokens[i].low == ","
+    closed = not set_off
+    for j in range(i, len(tokens)):
+        low = tokens[j].low
+        closed = closed or (j > i and low == ",")
+        if is_modal(tokens, j):
+            return j
+        if not closed:
+            continue  # ", the ministers in charge of ... ," : no verb before the second comma
+        if low in ("have", "has", "met", "gathered", "hereby"):
+            return j
+        if j > i and (entry := lookup(tokens, j, words)):
+            previous = tokens[j - 1].low
+            if (
+                entry[1] in ("base", "past")
+                and previous
+                not in (
+                    "to",
+                    "the",
+                    "of",
+                    "for",
+                    "and",
+                    "or",
+                )
+                and (entry[1] == "base" or previous == "," or tokens[j - 1].is_word)
+            ):
+                return j
+    return i

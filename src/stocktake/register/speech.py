@@ -1,0 +1,97 @@
+"""Who speaks in a document: signatories who say "we", a body with a plan of its own, or neither.
+
+A plan never says "we" and has "plan" or "strategy" in its title. Where it tells what its
+own body will do ("APT will ..."), actions without a name are that body's; else they are
+the signatories'. A text whose paragraphs open with "Decides" or "Requests" is a resolution,
+whatever its title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from stocktake.model import Actor, Noun
+from stocktake.register.labels import Voice
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["Speech", "speech_of"]
+
+SPOKEN = re.compile(r"\bwe\b|^(?:the\s+)?(?:ministers|leaders|heads of)\b", re.IGNORECASE)
+# A body that speaks of itself: "APT will", "The Secretariat shall".
+SELF = re.compile(
+    r"\b(?:the\s+)?([A-Z]{3,}|Secretariat|Union|Commission|Organi[sz]ation|Bureau|Agency|Institute"
+    r"|Centre|Office)\s+(?:will|shall|should|aims|must)\b"
+)
+PLAN_TITLE = re.compile(
+    r"\b(?:strategic|action|work|operational|corporate|business|master)\s*-?"
+    r"(?:plan|programme|program)\b|\bstrategy\b|\broadmap\b",
+    re.IGNORECASE,
+)
+# A title that names the one body whose plan it is.
+BODY_TITLE = re.compile(
+    r"^(?:the\s+)?(?:[\w-]+\s+){0,8}?(?:council|forum|secretariat|bureau|telecommunity|association|agency"
+    r"|union|organi[sz]ation|network|centre|institute)\b(?!.*\b(?:conference|declaration)\b)",
+    re.IGNORECASE,
+)
+TITLE_WORDS = 9
+# A paragraph of a resolution.
+RESOLVING = re.compile(
+    r"^(?:(?:also|further)\s+)?(?:decides|requests|urges|invites|resolves|encourages|instructs"
+    r"|calls (?:up)?on|recommends)\b",
+    re.IGNORECASE,
+)
+# Work that a body is to carry out with the help it gives: "Assistance to be provided to members".
+SERVED = re.compile(
+    r"^(?:assistance|support|work items?|services?)\b.{0,60}(?:to be (?:provided|given|rendered)"
+    r"|:\s*$)",
+    re.IGNORECASE,
+)
+# "The Committee decided", told of the signatories.
+TOLD = re.compile(
+    r"^The (?P<who>[A-Z][a-z]+)\s+(?:also\s+|further\s+)?(?:agreed|decided|requested|adopted"
+    r"|approved|noted|recalled|welcomed|invited|urged|endorsed|directed|encouraged|expressed|recognized"
+    r"|recognised|acknowledged|discussed|reviewed|considered|tasked|called|resolved|took)\b"
+)
+# Told of twice, a body is the one that speaks.
+TWICE = 2
+
+
+class Speech(Noun, frozen=True, kw_only=True):
+    """Who speaks.
+
+    Attributes:
+        voice: ``plan`` where nobody says "we" and the title names a plan, else ``declaration``.
+        own: Who acts where nobody is named.
+        body: Names of the body whose plan it is, lower case.
+        speaking: Nouns that tell of the signatories ("committee"), lower case.
+    """
+
+    voice: Voice = "declaration"
+    own: Actor = Actor.SIGNATORIES
+    body: tuple[str, ...] = ()
+    speaking: frozenset[str] = frozenset()
+
+
+def speech_of(texts: Sequence[str]) -> Speech:
+    """Return who speaks in a document.
+
+    Args:
+        texts: Its segments' words in reading order.
+    """
+    told = Counter(m["who"].lower() for text in texts if (m := TOLD.match(text)))
+    speaking = frozenset(noun for noun, count in told.items() if count >= TWICE)
+    served = sum(1 for text in texts if SERVED.match(text)) >= TWICE
+    spoken = sum(1 for text in texts if SPOKEN.search(text))
+    planned = any(PLAN_TITLE.search(text) for text in texts[:6])
+    resolving = sum(1 for text in texts if RESOLVING.match(text)) >= TWICE
+    if spoken * 20 > len(texts) or resolving or not (planned or served):
+        return Speech(speaking=speaking)
+    named = [match[1].lower() for text in texts for match in SELF.finditer(text)]
+    often = {name for name in named if named.count(name) * 3 >= len(named)}
+    titled = any(BODY_TITLE.search(text) for text in texts[:3] if len(text.split()) <= TITLE_WORDS)
+    own = Actor.ORGANISATION if len(named) >= TWICE or served or titled else Actor.SIGNATORIES
+    return Speech(voice="plan", own=own, body=tuple(sorted(often)), speaking=speaking)
