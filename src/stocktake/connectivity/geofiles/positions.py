@@ -62,7 +62,7 @@ def find_positions(table: GeoTable, *, crs: str | None = None, box: Box | None =
         DataError: There are no coordinates; or they are metres of an unknown system.
     """
     if table.geometry is not None:
-        return _of_shapes(table, table.geometry, crs or table.crs or DEGREES)
+        return _of_shapes(table, table.geometry, crs or table.crs, box)
     lon, lat = table.column("lon"), table.column("lat")
     if lon is not None and lat is not None:
         x, y = read_degrees(table.cells[lon]), read_degrees(table.cells[lat])
@@ -147,15 +147,20 @@ def suggest_systems(x: Floats, y: Floats, box: Box) -> list[str]:
     return [crs for score, crs in sorted(scores) if score < -0.5]
 
 
-def _of_shapes(table: GeoTable, shapes: NDArray[np.object_], crs: str) -> Positions:
+def _of_shapes(
+    table: GeoTable, shapes: NDArray[np.object_], crs: str | None, box: Box | None
+) -> Positions:
     inner = shapes
     flat = shapely.get_type_id(shapes) != 0
     if flat.any():
         inner = shapes.copy()
         inner[flat] = shapely.point_on_surface(shapes[flat])
     x, y = shapely.get_x(inner), shapely.get_y(inner)
-    lon, lat = to_degrees(x, y, crs, where=table.name)
-    return Positions(lon=lon, lat=lat, written=_pairs(pl.Series(x), pl.Series(y)), crs=crs)
+    if crs is None:
+        _refuse_metres(x, y, table.name, box)
+    lon, lat = to_degrees(x, y, crs or DEGREES, where=table.name)
+    written = _pairs(pl.Series(x), pl.Series(y))
+    return Positions(lon=lon, lat=lat, written=written, crs=crs or DEGREES)
 
 
 def _of_columns(
@@ -166,22 +171,30 @@ def _of_columns(
     box: Box | None,
 ) -> Positions:
     x, y = numbers
-    metres = (np.abs(x) > 360) | (np.abs(y) > 360)
-    if crs == DEGREES and metres.any() and metres.sum() > 0.5 * np.isfinite(x).sum():
-        likely = suggest_systems(x, y, box) if box else []
-        raise DataError(
-            "The coordinates are no degrees: most are beyond 360.",
-            where=f"{table.name}, columns {headings[0]} and {headings[1]}",
-            fix="Name the coordinate system with `crs`"
-            + (
-                f"; the points would fall into the economy as {' or '.join(likely[:3])}."
-                if likely
-                else ", such as EPSG:32751 (UTM zone 51 south)."
-            ),
-        )
+    if crs == DEGREES:
+        where = f"{table.name}, columns {headings[0]} and {headings[1]}"
+        _refuse_metres(x, y, where, box)
     lon, lat = to_degrees(x, y, crs, where=table.name)
     written = _pairs(table.cells[headings[0]], table.cells[headings[1]])
     return Positions(lon=lon, lat=lat, written=written, crs=crs)
+
+
+def _refuse_metres(x: Floats, y: Floats, where: str, box: Box | None) -> None:
+    """Raise where most coordinates can be no degrees, though nothing says what they are."""
+    metres = (np.abs(x) > 360) | (np.abs(y) > 360)
+    if metres.sum() <= 0.5 * np.isfinite(x).sum():
+        return
+    likely = suggest_systems(x, y, box) if box else []
+    raise DataError(
+        "The coordinates are no degrees: most are beyond 360.",
+        where=where,
+        fix="Name the coordinate system with `crs`"
+        + (
+            f"; the points would fall into the economy as {' or '.join(likely[:3])}."
+            if likely
+            else ", such as EPSG:32751 (UTM zone 51 south)."
+        ),
+    )
 
 
 def _by_row(

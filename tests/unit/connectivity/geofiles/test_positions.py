@@ -55,13 +55,23 @@ def test_a_point_of_an_outline_lies_within_it():
     assert shapely.contains_xy(ring, found.lon[0], found.lat[0])
 
 
-def test_metres_without_a_system_stop_with_those_that_fit():
-    given = table(lon=[UTM[0], UTM[0] + 1000], lat=[UTM[1], UTM[1]])
+@pytest.mark.parametrize(
+    ("given", "where"),
+    [
+        pytest.param(
+            table(lon=[UTM[0], UTM[0] + 1000], lat=[UTM[1], UTM[1]]),
+            "places.csv, columns lon and lat",
+            id="columns",
+        ),
+        pytest.param(table(np.array([shapely.Point(UTM)])), "places.csv", id="shapes"),
+    ],
+)
+def test_metres_without_a_system_stop_with_those_that_fit(given, where):
     with pytest.raises(DataError) as caught:
         find_positions(given, box=FIJI)
     assert str(caught.value) == (
         "The coordinates are no degrees: most are beyond 360.\n"
-        "  Where: places.csv, columns lon and lat\n"
+        f"  Where: {where}\n"
         "  What to do: Name the coordinate system with `crs`; the points would fall into the "
         "economy as EPSG:32760."
     )
