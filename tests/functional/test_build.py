@@ -259,6 +259,16 @@ def test_a_workspace_in_a_folder_that_cannot_be_written(tmp_path):
     assert "Traceback" not in done.stderr
 
 
+def test_the_outlook_is_the_method_of_a_new_workspace(small):
+    build_workspace(small)
+    assert small.table("methods").filter("shown")["method"].to_list() == ["outlook"]
+    assert set(small.table("assessments")["method"]) == {"outlook"}
+    page = (small.build / "site/methods.html").read_text("utf-8")
+    assert "outlook (outlook, version 1 here)" in page
+    for of_pace_alone in ("The method assumes steady growth", "do not come from this forecast"):
+        assert of_pace_alone not in page
+
+
 def test_the_chosen_method_is_shown_and_all_are_compared(small):
     text = small.settings_file.read_text("utf-8")
     small.settings_file.write_text(
@@ -271,3 +281,4 @@ def test_the_chosen_method_is_shown_and_all_are_compared(small):
     page = (small.build / "site/methods.html").read_text("utf-8")
     assert "Statistics Canada and Open SDG 2.4 (statcan, version 1 here)" in page
     assert "progress chart of the United Nations Statistics Division" not in page
+    assert "do not come from this forecast" in page

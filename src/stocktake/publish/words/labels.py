@@ -41,15 +41,19 @@ OUTCOME_MEANINGS = Words(
         "met": NP_("meaning of an outcome", "The latest value meets the target."),
         "on_track": NP_(
             "meaning of an outcome",
-            "The pace since the baseline is enough to reach the target by its deadline.",
+            "The target is likely to be met by its deadline (a chance of 66 % or more); where the "
+            "method tells no chance, the pace since the baseline is enough.",
         ),
         "partial": NP_(
-            "meaning of an outcome", "Progress, at half or more of the pace that is needed."
+            "meaning of an outcome",
+            "About as likely as not to be met (33 to 66 %); where the method tells no chance, "
+            "progress at half or more of the pace that is needed.",
         ),
         "off_track": NP_(
             "meaning of an outcome",
-            "Progress at less than half of the pace that is needed, no progress, "
-            "a step back, or a deadline that passed with the target not met.",
+            "Unlikely to be met (less than 33 %), or a deadline that passed with the target not "
+            "met; where the method tells no chance, progress at less than half of the pace that "
+            "is needed, no progress or a step back.",
         ),
         "level_only": NP_(
             "meaning of an outcome",
