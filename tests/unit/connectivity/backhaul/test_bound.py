@@ -13,7 +13,6 @@ from stocktake.connectivity.backhaul.candidates import links_between
 from stocktake.connectivity.backhaul.moats import grow_moats
 from stocktake.connectivity.backhaul.prune import (
     cost_of,
-    inside_of,
     order_by_cost,
     prune,
     settle,
