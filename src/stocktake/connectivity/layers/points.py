@@ -17,6 +17,7 @@ import polars as pl
 from stocktake.connectivity.geofiles.libraries import shapely
 from stocktake.connectivity.layers.nearest import nearest_point
 from stocktake.connectivity.layers.shapes import Layer, read_shapes
+from stocktake.connectivity.settlements.check import number_repeats
 from stocktake.connectivity.settlements.read import understand_cells
 from stocktake.model import Finding
 from stocktake.sources.report import Report
@@ -216,9 +217,4 @@ def _with_ids(table: pl.DataFrame, report: Report) -> pl.DataFrame:
     table = table.with_columns(
         point_id=pl.when(pl.col("point_id") == "").then(made).otherwise("point_id")
     ).sort("point_id", "lon", "lat", "name", "technology", "operator")
-    number = pl.int_range(pl.len()).over("point_id")
-    return table.with_columns(
-        point_id=pl.when(number == 0)
-        .then("point_id")
-        .otherwise(pl.concat_str("point_id", pl.lit("~"), (number + 1).cast(pl.String)))
-    )
+    return number_repeats(table, "point_id")

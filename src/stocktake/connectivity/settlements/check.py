@@ -23,7 +23,7 @@ from stocktake.vocab.tables import check_table
 if TYPE_CHECKING:
     from stocktake.model import Finding
 
-__all__ = ["RAW_COLUMNS", "SettlementRules", "Settlements", "check_settlements"]
+__all__ = ["RAW_COLUMNS", "SettlementRules", "Settlements", "check_settlements", "number_repeats"]
 
 # What a reader of settlements hands over; `row` and `written` are for messages.
 RAW_COLUMNS: dict[str, type[pl.DataType]] = {
@@ -317,8 +317,7 @@ def _without_repeats(rows: pl.DataFrame, report: Report) -> pl.DataFrame:
 
 def _with_unique_ids(rows: pl.DataFrame, report: Report) -> pl.DataFrame:
     rows = rows.sort("settlement_id", "lon", "lat", "name")
-    number = pl.int_range(pl.len()).over("settlement_id")
-    twice = rows.filter(number > 0)
+    twice = rows.filter(pl.col("settlement_id").is_first_distinct().not_())
     if twice.height:
         report.add(
             "warning",
@@ -327,11 +326,22 @@ def _with_unique_ids(rows: pl.DataFrame, report: Report) -> pl.DataFrame:
             rows=twice["row"],
             values=twice["settlement_id"],
         )
-        taken = pl.concat_str("settlement_id", pl.lit("~"), (number + 1).cast(pl.String))
-        rows = rows.with_columns(
-            settlement_id=pl.when(number > 0).then(taken).otherwise("settlement_id")
-        )
-    return rows.sort("row")
+    return number_repeats(rows, "settlement_id").sort("row")
+
+
+def number_repeats(rows: pl.DataFrame, column: str) -> pl.DataFrame:
+    """Return rows with a number after every id but the first of those that are equal.
+
+    Args:
+        rows: Rows in the order in which equal ids are numbered.
+        column: The column of ids, texts.
+    """
+    # An id can itself look numbered ("1~2"), so that numbering is repeated until none is equal.
+    while rows[column].is_duplicated().any():
+        number = pl.int_range(pl.len()).over(column)
+        numbered = pl.concat_str(column, pl.lit("~"), (number + 1).cast(pl.String))
+        rows = rows.with_columns(pl.when(number > 0).then(numbered).otherwise(column).alias(column))
+    return rows
 
 
 def _check_total(rows: pl.DataFrame, report: Report, rules: SettlementRules) -> None:

@@ -146,6 +146,15 @@ def test_an_odd_row_is_used_with_a_warning(change, place, text):
     assert table["settlement_id"].n_unique() == 2
 
 
+def test_an_id_that_looks_numbered_is_not_given_again():
+    table, _ = check(
+        {"settlement_id": "1"},
+        ODD | {"settlement_id": "1"},
+        ODD | {"settlement_id": "1~2", "name": "Nausori", "lon": 178.53},
+    )
+    assert sorted(table["settlement_id"]) == ["1", "1~2", "1~2~2"]
+
+
 def test_swapped_where_both_could_be_latitudes_is_seen_by_the_box():
     philippines = RULES.__class__(
         people_per_household=4.0, economy="the Philippines", box=(0.0, 40.0, 20.0, 60.0), source="s"

@@ -203,6 +203,44 @@ def test_of_several_layers_one_must_be_named(tmp_path):
     assert read_settlements(path, rules=RULES, layer="towns").table.height == 3
 
 
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        pytest.param(
+            "nom;longitude;latitude;habitants\nSuva;178,4;-18,1;1 234\n",
+            ("Suva", 178.4, -18.1, 1234.0),
+            id="French",
+        ),
+        pytest.param(
+            "Nama Desa,Bujur,Lintang,Jumlah Penduduk\nOhoi,132.7,-5.6,350\n",
+            ("Ohoi", 132.7, -5.6, 350.0),
+            id="Indonesian",
+        ),
+        pytest.param(
+            "Table 3: villages of 2020\n\nid,name,lon,lat,pop\n7,Suva,178°26'30\"E,18°8'S,1200\n",
+            ("Suva", 178 + 26.5 / 60, -(18 + 8 / 60), 1200.0),
+            id="a-title-above-and-minutes",
+        ),
+    ],
+)
+def test_files_as_people_write_them(write, text, row):
+    table = read_settlements(write("v.csv", text), rules=RULES).table
+    assert table.select("name", "lon", "lat", "people").row(0) == (
+        row[0],
+        *(pytest.approx(number) for number in row[1:]),
+    )
+
+
+def test_rows_that_are_too_short_or_too_long_cost_no_other(write):
+    text = "name,lon,lat,people\nSuva,178.4\nLami,178.41,-18.11,10\nNadi,177.4,-17.8,5,6\n"
+    found = read_settlements(write("v.csv", text), rules=RULES)
+    assert found.table["name"].to_list() == ["Lami"]
+    assert [(f.severity, f.where) for f in found.findings] == [
+        ("error", "row 4"),
+        ("error", "row 2"),
+    ]
+
+
 def test_wkt_in_a_csv_is_a_shape(write):
     text = 'id,wkt,people\na,"POINT (178.5 -17.5)",4\n'
     table = read_settlements(write("v.csv", text), rules=RULES).table
