@@ -7,6 +7,7 @@ what may stand there. Paths are relative to the folder of the scenario.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Literal, get_args
 
 import msgspec
@@ -406,6 +407,12 @@ def _numbers(scenario: Scenario) -> Iterator[Fault]:
 
 
 def _rates(prices: Prices) -> Iterator[Fault]:
+    if prices.currency == "USD" and prices.units_per_usd != 1:
+        yield (
+            ("prices", "units_per_usd"),
+            f"`units_per_usd` is {prices.units_per_usd:g}, and the currency is US dollars.",
+            "Name the currency that it belongs to with `currency`.",
+        )
     if prices.currency != "USD" and not prices.rate_source.strip():
         yield (
             ("prices", "currency"),
@@ -432,6 +439,13 @@ def _parameters(scenario: Scenario) -> Iterator[Fault]:
                 keys,
                 f"There is no parameter {name!r}.",
                 f"Did you mean {' or '.join(near)}?" if near else "Correct the id.",
+            )
+    for place, told in enumerate(scenario.override):
+        if not math.isfinite(told.value):
+            yield (
+                ("override", place, "value"),
+                f"The override of {told.id!r} is {told.value}.",
+                "Write a number.",
             )
     ids = [told.id for told in scenario.override]
     for place, name in enumerate(ids):

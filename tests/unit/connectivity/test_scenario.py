@@ -153,6 +153,20 @@ WRONG = [
         id="inflation-without-source",
     ),
     pytest.param(
+        SMALL.replace("year = 2026", "year = 2026\nunits_per_usd = 2.2"),
+        "`units_per_usd` is 2.2, and the currency is US dollars.",
+        7,
+        "Name the currency that it belongs to with `currency`.",
+        id="rate-without-currency",
+    ),
+    pytest.param(
+        SMALL + '[[override]]\nid = "fibre-life"\nvalue = nan\nsource = "a"\nreason = "b"\n',
+        "The override of 'fibre-life' is nan.",
+        11,
+        "Write a number.",
+        id="not-a-number",
+    ),
+    pytest.param(
         SMALL + "[technologies]\naccess = []\n",
         "`access` is an empty list.",
         10,
