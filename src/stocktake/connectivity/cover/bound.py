@@ -32,10 +32,13 @@ if TYPE_CHECKING:
 
 __all__ = ["ascend_prices", "bound_parts", "find_parts", "improve_prices", "measure_parts"]
 
-# The weight of the newest direction; the rest remembers the ones before.
-NEWEST = 0.3
-# Rounds without a better bound before the step is shortened.
-PATIENCE = 8
+# Schedules of the subgradient rounds, measured against linear programmes of 1,000 to 4,000 points:
+# weight of the newest direction (the rest remembers those before), first step, and rounds without
+# a better bound before the step is shortened. Few rounds want haste: 150 come to 93-98 % of the
+# best bound; many want memory: 1,500 come to 99-99.9 %.
+HASTY = (0.3, 1.0, 8)
+PATIENT = (0.1, 0.2, 20)
+MANY_ROUNDS = 300
 SHORTER = 0.7
 
 
@@ -139,7 +142,8 @@ def improve_prices(problem: Problem, prices: Floats, target: float, rounds: int)
     points = len(problem.penalty)
     now, best = prices.copy(), prices.copy()
     way, slope = np.zeros(points), np.empty(points)
-    highest, step, waited = -np.inf, 1.0, 0
+    newest, step, patience = PATIENT if rounds >= MANY_ROUNDS else HASTY
+    highest, waited = -np.inf, 0
     for _ in range(rounds):
         value = _find_slope(problem, now, slope)
         if value > highest:
@@ -147,11 +151,11 @@ def improve_prices(problem: Problem, prices: Floats, target: float, rounds: int)
             best[:] = now
         else:
             waited += 1
-            if waited >= PATIENCE:
+            if waited >= patience:
                 step, waited = step * SHORTER, 0
         length = 0.0
         for point in range(points):
-            direction = NEWEST * slope[point] + (1 - NEWEST) * way[point]
+            direction = newest * slope[point] + (1 - newest) * way[point]
             blocked = (now[point] <= 0 and direction < 0) or (
                 now[point] >= problem.penalty[point] and direction > 0
             )

@@ -45,7 +45,7 @@ EFFORTS = {
     "quick": Effort(
         visits=300_000_000,
         sweeps=500,
-        price_visits=600_000_000,
+        price_visits=1_500_000_000,
         price_rounds=500,
         window=120,
         window_nodes=20,
@@ -58,7 +58,7 @@ EFFORTS = {
     "normal": Effort(
         visits=2_000_000_000,
         sweeps=4_000,
-        price_visits=2_000_000_000,
+        price_visits=3_000_000_000,
         price_rounds=2_000,
         window=180,
         window_nodes=50,

@@ -34,12 +34,14 @@ if TYPE_CHECKING:
     from stocktake.connectivity.cover.lists import Problem
 
     Flags = NDArray[np.bool_]
+    Floats = NDArray[np.float64]
 
 __all__ = ["anneal", "descend"]
 
-# Shares of the mean cost of an open site. Hotter undoes the start; colder moves nothing.
-FIRST_TEMPERATURE = 0.15
-LAST_TEMPERATURE = 0.003
+# Shares of the mean cost of an open site, the best of seven pairs tried on nine problems of 1,000
+# and 3,000 points. Hotter undoes the start; colder moves nothing (descent does the rest).
+FIRST_TEMPERATURE = 0.12
+LAST_TEMPERATURE = 0.03
 # A change must save this share of the mean site cost: rounding is not an improvement.
 LEAST_SAVING = 1e-9
 # Sweeps of descent; a sweep that changes nothing ends it sooner.
@@ -74,6 +76,7 @@ def descend(problem: Problem, chosen: Flags) -> Flags:
     """Return a choice that no close, open, swap or open-and-close-others improves."""
     choice = start_choice(problem, chosen)
     least = LEAST_SAVING * _typical_cost(problem, chosen)
+    shared = np.zeros(len(problem.site_cost))
     for _ in range(MOST_SWEEPS):
         changed = False
         for site in range(len(problem.site_cost)):
@@ -84,7 +87,9 @@ def descend(problem: Problem, chosen: Flags) -> Flags:
             elif choice.worth[site] - problem.site_cost[site] > least:
                 open_site(problem, choice, site)
                 changed = True
-            elif _exchange(problem, choice, site, least):
+            elif _exchange_promise(problem, choice, site, shared) > least and _exchange(
+                problem, choice, site, least
+            ):
                 changed = True
         if not changed:
             break
@@ -155,6 +160,29 @@ def _some_owner(problem: Problem, choice: Choice, site: int, state: NDArray[np.u
     if choice.reached[point] != 1:
         return -1
     return int(choice.owners[point])
+
+
+@njit
+def _exchange_promise(problem: Problem, choice: Choice, site: int, shared: Floats) -> float:
+    """Return what opening ``site`` and closing others can save at most.
+
+    ``shared`` is scratch space of zeros, one for each site, and is left so.
+    """
+    for at in range(problem.site_ptr[site], problem.site_ptr[site + 1]):
+        point = problem.site_points[at]
+        if choice.reached[point] == 1:
+            shared[choice.owners[point]] += problem.penalty[point]
+    together, single = 0.0, -np.inf
+    for at in range(problem.site_ptr[site], problem.site_ptr[site + 1]):
+        point = problem.site_points[at]
+        if choice.reached[point] == 1:
+            other = choice.owners[point]
+            if shared[other] > 0:
+                saved = problem.site_cost[other] - choice.worth[other] + shared[other]
+                together += max(saved, 0.0)
+                single = max(single, saved)
+                shared[other] = 0.0
+    return float(choice.worth[site] - problem.site_cost[site] + max(together, single))
 
 
 @njit

@@ -36,6 +36,10 @@ __all__ = ["Reduced", "reduce_problem"]
 
 # Later rounds find little and cost as much.
 MOST_ROUNDS = 6
+# Comparing the lists of neighbours takes work that grows with the square of their length and
+# more; lists longer than this stay as they are when the whole has more than so many pairs.
+LONGEST = 64
+MANY_PAIRS = 3_000_000
 
 
 class Reduced(NamedTuple):
@@ -73,11 +77,13 @@ def reduce_problem(problem: Problem) -> Reduced:
         np.zeros(len(problem.site_cost), dtype=np.bool_),
     )
     unavoidable = _drop_unreachable(problem, marks)
-    for _ in range(MOST_ROUNDS):
+    large = len(problem.site_points) > MANY_PAIRS
+    longest = LONGEST if large else len(problem.site_points)
+    for _ in range(1 if large else MOST_ROUNDS):
         changes = _drop_useless(problem, marks)
         changes += _open_only_sites(problem, marks)
-        changes += _drop_replaceable(problem, marks)
-        changes += _merge_points(problem, marks)
+        changes += _drop_replaceable(problem, marks, longest)
+        changes += _merge_points(problem, marks, longest)
         if not changes:
             break
     unavoidable += _drop_unreachable(problem, marks)
@@ -142,7 +148,7 @@ def _open_only_sites(problem: Problem, marks: _Marks) -> int:
 
 
 @njit
-def _drop_replaceable(problem: Problem, marks: _Marks) -> int:
+def _drop_replaceable(problem: Problem, marks: _Marks, longest: int) -> int:
     changes = 0
     for site in range(len(problem.site_cost)):
         if not marks.site[site]:
@@ -153,7 +159,7 @@ def _drop_replaceable(problem: Problem, marks: _Marks) -> int:
             sites = problem.point_ptr[point + 1] - problem.point_ptr[point]
             if marks.point[point] and sites < fewest:
                 rarest, fewest = point, sites
-        if rarest < 0:
+        if rarest < 0 or fewest > longest:
             continue
         for at in range(problem.point_ptr[rarest], problem.point_ptr[rarest + 1]):
             other = problem.point_sites[at]
@@ -184,7 +190,7 @@ def _stands_in(problem: Problem, marks: _Marks, other: int, site: int) -> bool:
 
 
 @njit
-def _merge_points(problem: Problem, marks: _Marks) -> int:
+def _merge_points(problem: Problem, marks: _Marks, longest: int) -> int:
     changes = 0
     for point in range(len(problem.penalty)):
         if not marks.point[point]:
@@ -198,7 +204,7 @@ def _merge_points(problem: Problem, marks: _Marks) -> int:
                 size = problem.site_ptr[site + 1] - problem.site_ptr[site]
                 if size < fewest:
                     through, fewest = site, size
-        if through < 0:
+        if through < 0 or fewest > longest:
             continue
         must = marks.penalty[point] >= cheapest
         for at in range(problem.site_ptr[through], problem.site_ptr[through + 1]):

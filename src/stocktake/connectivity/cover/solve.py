@@ -82,7 +82,7 @@ def choose_sites(problem: Problem, *, effort: Effort, seed: int, watch: Stages) 
         left = reduce_problem(problem)
     small = left.problem
     with watch("choosing"):
-        chosen = descend(small, choose_greedily(small))
+        chosen = choose_greedily(small)
         chosen = descend(small, anneal(small, chosen, _sweeps(small, effort), seed))
     with watch("bounding"):
         parts = _bound(small, chosen, effort)
