@@ -1,9 +1,10 @@
 """Fit how far a family with few values follows cells that are not its own.
 
 Where a family and kind of past has too few pairs for regressions, simpler cells or those of a
-parent family stand in. Two numbers can still be fitted: the share of their median step that
-counts (0 is the last value) and a factor on the size of their errors. Both are pulled to 1, as
-if some more pairs had come out just as the cells say.
+parent family stand in; and codes of no family are judged by cells that all shares, or all
+amounts, have made. Two numbers can still be fitted: the share of their median step that counts
+(0 is the last value) and a factor on the size of their errors. Both are pulled to 1, as if some
+more pairs had come out just as the cells say.
 """
 
 from __future__ import annotations
@@ -12,13 +13,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from stocktake.progress.outlook.families import FAMILIES
+from stocktake.progress.outlook.families import FAMILIES, POOLED
 from stocktake.progress.outlook.features import PASTS, SINGLE, describe
 from stocktake.progress.outlook.priors import PROBABILITIES, Borrowed, predict, stands_in
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from stocktake.progress.outlook.features import Features
     from stocktake.progress.outlook.histories import Histories
     from stocktake.progress.outlook.priors import Priors, Steps
 
@@ -43,37 +45,46 @@ LOW, HIGH = PROBABILITIES.index(0.1), PROBABILITIES.index(0.9)
 def fit_borrowed(
     priors: Priors, histories: Histories, rows: Integers, family: str, *, until: int | None
 ) -> dict[str, Borrowed]:
-    """Return how a family uses borrowed cells, by kind of past; kinds with own cells are left out.
+    """Return how a family uses cells that others made, by kind of past; others are left out.
 
     Args:
         priors: Fitted numbers, without borrowing for this family.
         histories: The values.
-        rows: Origins of the family.
+        rows: Origins of the family itself.
         family: Its name.
         until: The last year whose values may be used; all where not given.
     """
     found: dict[str, Borrowed] = {}
     for number, kind in enumerate(PASTS):
-        if not len(rows) or stands_in(priors, family, kind) == (family, kind):
+        own = family not in POOLED and stands_in(priors, family, kind) == (family, kind)
+        if own or not len(rows):
             continue
-        features = describe(
-            histories, rows, kind_of_scale=FAMILIES[family].kind, single=number == SINGLE
-        )
-        mine = rows[features.kind == number]
-        if len(mine) and (used := _fit(priors, histories, mine, family, until)) is not None:
+        single = number == SINGLE
+        scale = FAMILIES[family].kind
+        kinds = describe(histories, rows, kind_of_scale=scale, single=single).kind
+        mine = rows[kinds == number]
+        if not len(mine):
+            continue
+        features = describe(histories, mine, kind_of_scale=scale, single=single)
+        if (used := _fit(priors, histories, mine, features, family, until=until)) is not None:
             found[kind] = used
     return found
 
 
 def _fit(
-    priors: Priors, histories: Histories, rows: Integers, family: str, until: int | None
+    priors: Priors,
+    histories: Histories,
+    rows: Integers,
+    features: Features,
+    family: str,
+    *,
+    until: int | None,
 ) -> Borrowed | None:
     year = histories.year[rows][:, None] + AHEAD
     later = histories.rows_at(histories.series_of[rows][:, None], year)
     paired = (later >= 0) & ((until is None) | (year <= (until or 0)))
     if paired.sum() < FEWEST:
         return None
-    features = describe(histories, rows, kind_of_scale=FAMILIES[family].kind)
     codes = histories.series["indicator_code"].to_numpy().astype(str)[histories.series_of[rows]]
     steps = predict(priors, family, features, codes=codes, horizons=AHEAD)
     moved = (histories.level[later] - histories.level[rows][:, None])[paired]

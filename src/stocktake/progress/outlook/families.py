@@ -24,7 +24,7 @@ from stocktake.vocab.load import indicators
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["FAMILIES", "Family", "ScaleKind", "families_of", "known_codes"]
+__all__ = ["FAMILIES", "POOLED", "Family", "ScaleKind", "families_of", "known_codes"]
 
 ScaleKind = Literal["logit", "log", "linear"]
 
@@ -76,6 +76,9 @@ FAMILIES: dict[str, Family] = {
         Family("real", "linear", 0.0, "real", centred=True),
     )
 }
+
+# Families that speak for codes without one of their own: all families of a scale make them.
+POOLED: dict[str, ScaleKind] = {"share": "logit", "amount": "log", "real": "log"}
 
 # Indicators of the vocabulary by family; those not named go by their unit.
 BY_INDICATOR = {

@@ -27,7 +27,7 @@ from stocktake.progress.outlook.design import (
     size_design,
     size_ridge,
 )
-from stocktake.progress.outlook.families import FAMILIES
+from stocktake.progress.outlook.families import FAMILIES, POOLED
 from stocktake.progress.outlook.features import PASTS, SINGLE, Features, describe
 from stocktake.progress.outlook.priors import (
     PROBABILITIES,
@@ -62,8 +62,6 @@ MOST = 12_000
 FOLDS = 3
 # Shares of a fitted drift that are tried; the first is all of it, so that a tie keeps it.
 KEPT = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.0)
-# Families whose rows also make the voice of those that have none of their own.
-POOLED = {"share": "logit", "amount": "log", "real": "log"}
 # Steps and levels beyond these quantiles of what was seen count as impossible, and sizes of
 # errors beyond these of what was fitted are taken back to them.
 SEEN = (0.001, 0.999)

@@ -1,7 +1,7 @@
 """Series of parity from values by sex, so that the priors know how such ratios move.
 
 Parity is the value of women over that of men of the same source, code, age and year. Left out:
-years in which either is missing, and values of 0 or less, of which no ratio exists.
+years in which either is missing, very small shares, and skills, whose ratios are mostly noise.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ __all__ = ["parity_series"]
 
 # Pairs of codes that tell women and men apart by the code instead of a column.
 CODES_BY_SEX: Final = {"IT.NET.USER.FE.ZS": "IT.NET.USER.MA.ZS"}
+# Codes whose parity no KPI asks for, and which move otherwise: a skill's ratio is mostly noise.
+LEFT_OUT: Final = ("SE_ADT_ACTS", "MAILFILE", "DOWNSOFT")
 # A share below this, in per cent, is so small that its ratio is noise of the survey.
 LEAST: Final = 2.0
 NOT_SAME: Final = ("sex", "value", "provenance", "nature", "indicator_name")
@@ -38,7 +40,7 @@ def parity_series(frame: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("M"))
         .otherwise("sex"),
         indicator_code=col("indicator_code").replace(men_codes),
-    ).filter(col("value") >= LEAST)
+    ).filter(col("value") >= LEAST, ~col("indicator_code").is_in(LEFT_OUT))
     keys = [name for name in frame.columns if name not in NOT_SAME]
     women, men = (named.filter(col("sex") == sex) for sex in ("F", "M"))
     both = women.join(

@@ -10,6 +10,7 @@ import pytest
 from factories.outlook import diffusion, series
 from stocktake.progress.outlook import forecast
 from stocktake.progress.outlook.borrowing import fit_borrowed
+from stocktake.progress.outlook.families import POOLED
 from stocktake.progress.outlook.fitting import fit_priors
 from stocktake.progress.outlook.histories import read_histories
 
@@ -69,8 +70,15 @@ def test_years_after_until_are_not_seen():
 
 
 def test_own_cells_are_not_borrowed(calm):
-    for prior in calm.families.values():
-        assert not set(prior.borrowed) & set(prior.pasts)
+    for name, prior in calm.families.items():
+        assert name in POOLED or not set(prior.borrowed) & set(prior.pasts)
+
+
+def test_codes_of_no_family_use_the_cells_of_all_shares_as_far_as_their_own_values_say():
+    odd = still(0.3).with_columns(indicator_code=pl.lit("ODD"))
+    used = fitted(odd).families["share"].borrowed
+    assert used["single"].rows == 30 * (5 + 4 + 3 + 2 + 1)
+    assert used["single"].drift < 0.9
 
 
 def test_a_forecast_uses_what_was_fitted(calm):
