@@ -1,0 +1,217 @@
+"""Choose sites, ways and links together: rounds of cover and forest that tell each other prices.
+
+Apart (the first round): sites are chosen as if backhaul were free, then a backhaul forest is grown
+whose prizes are what backhaul is worth to those sites and to fibre to the home. Each further round
+prices backhaul from the best design so far (at a connected node what leaving it out would save, at
+another the way to the connected ones, or its satellite), chooses sites anew at those prices,
+and grows the forest anew. The best design of all rounds is kept, so that the result never costs
+more than solving the parts apart.
+
+Prices are those of a Lagrangian relaxation of "a site needs backhaul"; ``relaxation`` turns the
+same split into a lower bound.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from stocktake.connectivity.backhaul.candidates import CandidateGraph
+from stocktake.connectivity.backhaul.forest import plan_forest_over
+from stocktake.connectivity.cover.cover import plan_cover_over
+from stocktake.connectivity.design import complete_design
+from stocktake.connectivity.geofiles.libraries import csgraph, sparse
+from stocktake.connectivity.links import extend, price_links
+from stocktake.connectivity.problem import worth_of_backhaul
+from stocktake.connectivity.steering import CoverCosts, cover_costs, removable_usd
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from stocktake.connectivity.design import Design
+    from stocktake.connectivity.ledger import Ledger
+    from stocktake.connectivity.links import LinkCosts, LinkRules, Links
+    from stocktake.connectivity.problem import JointProblem
+
+    Floats = NDArray[np.float64]
+    Flags = NDArray[np.bool_]
+    Ints = NDArray[np.int32]
+
+__all__ = ["JointPlan", "Search", "grow_forest", "solve_jointly"]
+
+# Rounds of re-pricing by the number of nodes: the first ones bring most.
+ROUNDS = {"quick": 2, "normal": 3, "thorough": 6}
+# Above so many nodes the forest is grown among the places worth joining only.
+WHOLE_UP_TO = 20_000
+# Effort of the parts by the number of nodes at hand.
+NORMAL_UP_TO = 3_000
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """How to search.
+
+    Attributes:
+        effort: "quick", "normal" or "thorough".
+        seed: Seed of the parts.
+        rounds: Rounds of re-pricing; by the effort where none are given.
+        report: Told the name of each stage.
+    """
+
+    effort: str = "normal"
+    seed: int = 0
+    rounds: int | None = None
+    report: Callable[[str], None] = lambda stage: None
+
+    def effort_for(self, size: int) -> str:
+        """Return the effort of a part with so many nodes."""
+        return self.effort if size <= NORMAL_UP_TO else "quick"
+
+
+@dataclass(frozen=True, slots=True)
+class JointPlan:
+    """The best design, and what it was chosen from.
+
+    Attributes:
+        design: The design.
+        links: Candidate links at the end.
+        costs: What they cost.
+        apart_usd: Objective of the parts solved apart.
+        rounds: Rounds of re-pricing made.
+        tried_usd: Objective of every round, the first apart.
+    """
+
+    design: Design
+    links: Links
+    costs: LinkCosts
+    apart_usd: float
+    rounds: int
+    tried_usd: tuple[float, ...]
+
+
+def solve_jointly(
+    problem: JointProblem, links: Links, rules: LinkRules, ledger: Ledger, *, search: Search
+) -> JointPlan:
+    """Return the best design that rounds of re-pricing find.
+
+    Args:
+        problem: The problem.
+        links: Candidate links.
+        rules: What decides which further links there are.
+        ledger: Unit costs.
+        search: How to search.
+    """
+    nodes = problem.network.size
+    prices = np.zeros(nodes)
+    best: Design | None = None
+    tried: list[float] = []
+    last = ROUNDS[search.effort] if search.rounds is None else search.rounds
+    for number in range(last + 1):
+        search.report(f"sites, round {number + 1} of {last + 1}")
+        steered = cover_costs(problem, prices, first=number == 0)
+        open_ = _choose_sites(problem, steered, search)
+        search.report(f"backhaul, round {number + 1} of {last + 1}")
+        links, costs, parent = grow_forest(problem, links, rules, ledger, open_, search=search)
+        design = complete_design(problem, links, costs, open_, parent)
+        tried.append(design.objective_usd)
+        if best is None or design.objective_usd < best.objective_usd:
+            best = design
+        prices = _backhaul_prices(problem, links, costs, design)
+    assert best is not None  # noqa: S101 - there is a first round
+    # Links were added since the best design named its own.
+    final = complete_design(problem, links, costs, best.access.open_, best.parent)
+    return JointPlan(final, links, costs, tried[0], last, tuple(tried))
+
+
+def grow_forest(
+    problem: JointProblem,
+    links: Links,
+    rules: LinkRules,
+    ledger: Ledger,
+    open_: Flags,
+    *,
+    search: Search,
+) -> tuple[Links, LinkCosts, Ints]:
+    """Return the links with those added that matter now, their costs, and a forest's parents.
+
+    Args:
+        problem: The problem.
+        links: Candidate links so far.
+        rules: What decides which further links there are.
+        ledger: Unit costs.
+        open_: Open sites.
+        search: How to search.
+    """
+    network = problem.network
+    worth = worth_of_backhaul(problem, open_).node
+    links = extend(links, network, rules, (worth > 0)[: network.places])
+    costs = price_links(links, ledger)
+    cheapest = costs.cheapest
+    if network.size > WHOLE_UP_TO:
+        nodes = _worth_joining(problem, links, cheapest, worth)
+    else:
+        nodes = np.ones(network.size, dtype=np.bool_)
+    inside = nodes[links.u] & nodes[links.v]
+    at = np.cumsum(nodes) - 1
+    graph = CandidateGraph(
+        int(nodes.sum()),
+        at[links.u[inside]].astype(np.int32),
+        at[links.v[inside]].astype(np.int32),
+        cheapest[inside],
+    )
+    forest = plan_forest_over(
+        graph,
+        worth[nodes],
+        network.is_source[nodes],
+        effort=search.effort_for(graph.n),
+        seed=search.seed,
+    )
+    back = np.flatnonzero(nodes)
+    parent = np.full(network.size, -1, dtype=np.int32)
+    parent[back] = np.where(forest.parent >= 0, back[forest.parent], -1)
+    return links, costs, parent
+
+
+def _choose_sites(problem: JointProblem, steered: CoverCosts, search: Search) -> Flags:
+    chosen = np.zeros(problem.sites.count, dtype=np.bool_)
+    if not problem.sites.count:
+        return chosen
+    cover = plan_cover_over(
+        problem.sites.lists,
+        steered.site_usd,
+        steered.penalty_usd,
+        effort=search.effort_for(problem.network.settlements),
+        seed=search.seed,
+    )
+    chosen[cover.sites] = True
+    return chosen
+
+
+def _worth_joining(problem: JointProblem, links: Links, cheapest: Floats, worth: Floats) -> Flags:
+    """Return sources, junctions, and places whose worth exceeds their cheapest link."""
+    network = problem.network
+    least = np.full(network.size, np.inf)
+    np.minimum.at(least, links.u, cheapest)
+    np.minimum.at(least, links.v, cheapest)
+    nodes = network.is_source | (worth > least)
+    nodes[network.first_road :] = True
+    return np.asarray(nodes)
+
+
+def _backhaul_prices(
+    problem: JointProblem, links: Links, costs: LinkCosts, design: Design
+) -> Floats:
+    """Return what backhaul costs at each node by the design at hand, float64[N]."""
+    network = problem.network
+    connected = design.connected(network.is_source)
+    graph = sparse.csr_matrix(
+        (np.maximum(costs.cheapest, 1e-6), (links.u, links.v)), shape=(network.size, network.size)
+    )
+    if not connected.any():
+        return np.full(network.size, np.inf)
+    away = csgraph.dijkstra(graph, directed=False, indices=np.flatnonzero(connected), min_only=True)
+    return np.where(connected, removable_usd(problem, design), away)
