@@ -9,6 +9,9 @@ from typing import Final
 
 import polars as pl
 
+from stocktake.progress.wording import filled, percent_text
+from stocktake.vocab.language import NP_, _
+
 __all__ = ["LIKELIHOODS", "likelihood", "likelihood_of", "percent_of"]
 
 # Lowest probability of each word, from the top; a bound belongs to the word above it. The scale is
@@ -21,6 +24,17 @@ LIKELIHOODS: Final = (
     (0.10, "unlikely"),
     (0.05, "very unlikely"),
     (0.0, "exceptionally unlikely"),
+)
+
+# The words above for translators, who see them under the context "chance".
+CHANCES: Final = (
+    NP_("chance", "virtually certain"),
+    NP_("chance", "very likely"),
+    NP_("chance", "likely"),
+    NP_("chance", "about as likely as not"),
+    NP_("chance", "unlikely"),
+    NP_("chance", "very unlikely"),
+    NP_("chance", "exceptionally unlikely"),
 )
 
 
@@ -44,8 +58,8 @@ def percent_of(probability: pl.Expr) -> pl.Expr:
     percent = (probability * 100).round(0).cast(pl.Int64)
     return (
         pl.when(probability < 0.01)
-        .then(pl.lit("under 1 %"))
+        .then(filled(_("under {share}"), share=percent_text(pl.lit("1"))))
         .when(probability > 0.99)
-        .then(pl.lit("over 99 %"))
-        .otherwise(percent.cast(pl.String) + " %")
+        .then(filled(_("over {share}"), share=percent_text(pl.lit("99"))))
+        .otherwise(percent_text(percent.cast(pl.String)))
     )

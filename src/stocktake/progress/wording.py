@@ -1,4 +1,7 @@
-"""Numbers as people read them, built as Polars expressions for whole columns.
+"""Numbers and sentences as people read them, built as Polars expressions for whole columns.
+
+A sentence is one text with named places, in the language that is spoken while
+the expression is built; ``filled`` puts columns into the places.
 
 A number is printed with the decimals of its unit, without trailing zeros. Where
 that would hide a gap (99.96 % of a target of 100 %), it gets as many more
@@ -7,11 +10,31 @@ decimals as show it.
 
 from __future__ import annotations
 
+from string import Formatter
+
 import polars as pl
 
+from stocktake.vocab.cldr import percent_words, signs
+from stocktake.vocab.language import ENGLISH, _, current, ngettext
 from stocktake.vocab.load import units
+from stocktake.vocab.punctuation import comma, full_stop, semicolon
+from stocktake.vocab.translatable import unit_label
 
-__all__ = ["decimals_for", "gap_text", "number_text", "short_text", "value_text", "year_text"]
+__all__ = [
+    "clauses",
+    "counted_text",
+    "decimals_for",
+    "ended",
+    "filled",
+    "gap_text",
+    "listed",
+    "number_text",
+    "percent_text",
+    "short_text",
+    "signed_text",
+    "value_text",
+    "year_text",
+]
 
 # More decimals than this say nothing to a reader.
 MOST_DECIMALS = 6
@@ -19,6 +42,48 @@ MOST_DECIMALS = 6
 LONG_NUMBER = 10_000
 # From here on a float has no decimals worth rounding, and cannot be shifted without loss.
 TOO_LARGE = 1e12
+
+
+def filled(template: str, **parts: pl.Expr) -> pl.Expr:
+    """Return a text with columns in its ``{names}``; null where one of them is null.
+
+    Args:
+        template: A translated text.
+        parts: A column of text for each name; one that the text does not use is left out.
+    """
+    pieces: list[pl.Expr] = []
+    for words, name, _spec, _conversion in Formatter().parse(template):
+        if words:
+            pieces.append(pl.lit(words))
+        if name is not None:
+            pieces.append(parts[name])
+    return pl.concat_str(pieces)
+
+
+def counted_text(number: pl.Expr, forms: tuple[str, str]) -> pl.Expr:
+    """Return a column of whole numbers in a text with ``{number}``, each in its plural form."""
+
+    def say(values: pl.Series) -> pl.Series:
+        known = values.unique().drop_nulls().to_list()
+        told = {value: ngettext(*forms, value, number=value) for value in known}
+        return values.replace_strict(told, default=None, return_dtype=pl.String)
+
+    return number.cast(pl.Int64, strict=False).map_batches(say, return_dtype=pl.String)
+
+
+def clauses(*parts: pl.Expr) -> pl.Expr:
+    """Return clauses with semicolons between them; null ones are left out."""
+    return pl.concat_str(*parts, separator=semicolon(), ignore_nulls=True)
+
+
+def listed(*parts: pl.Expr) -> pl.Expr:
+    """Return parts with commas between them; null ones are left out."""
+    return pl.concat_str(*parts, separator=comma(), ignore_nulls=True)
+
+
+def ended(sentence: pl.Expr) -> pl.Expr:
+    """Return sentences with their full stop."""
+    return sentence + pl.lit(full_stop())
 
 
 def decimals_for(unit: str, gap: pl.Expr) -> pl.Expr:
@@ -50,30 +115,45 @@ def number_text(value: pl.Expr, decimals: str) -> pl.Expr:
     rounded = pl.when(value.abs() < TOO_LARGE).then((value * shift).round(0) / shift)
     shown = pl.when(tiny).then(value.round_sig_figs(2)).otherwise(rounded.fill_null(value))
     by_thousands = ~tiny & ((digits == 0) | (value.abs() >= LONG_NUMBER))
-    return pl.coalesce(pl.when(by_thousands).then(whole), _plain(shown))
+    return signed_text(pl.coalesce(pl.when(by_thousands).then(whole), _plain(shown)))
 
 
 def value_text(value: pl.Expr, decimals: str, unit: str) -> pl.Expr:
     """Return a number with its unit in full: ``85.2 % of population``."""
-    label = _by_unit(unit, {code: item.label for code, item in units().items()})
+    label = _by_unit(unit, {code: unit_label(code) for code in units()})
     return _joined(number_text(value, decimals), label)
 
 
 def short_text(value: pl.Expr, decimals: str, unit: str) -> pl.Expr:
     """Return a number with its unit where that is one sign: ``85.2 %``, else alone."""
-    signs = {code: "%" for code in units() if code.startswith("percent")}
-    return _joined(number_text(value, decimals), _by_unit(unit, signs))
+    number = number_text(value, decimals)
+    shares = pl.col(unit).is_in([code for code in units() if code.startswith("percent")])
+    return pl.when(shares).then(percent_text(number)).otherwise(number)
+
+
+def percent_text(number: pl.Expr) -> pl.Expr:
+    """Return printed numbers as shares: ``85.2 %``."""
+    # In English an ordinary space stands before the sign in sentences of tables.
+    pattern = "{} %" if current() is ENGLISH else percent_words("{}")
+    return filled(pattern.replace("{}", "{number}"), number=number)
 
 
 def gap_text(gap: pl.Expr, decimals: str, unit: str) -> pl.Expr:
     """Return a difference: ``9.8 points`` on a scale of shares, else in its unit."""
+    scales = [code for code in units() if code.startswith(("percent", "index"))]
     labels = {
-        code: "points" if code.startswith(("percent", "index")) else item.label
+        code: unit_label(code)
         for code, item in units().items()
-        if not item.label.startswith("(") or code.startswith("index")
+        if not item.label.startswith("(") and code not in scales
     }
-    text = _joined(number_text(gap, decimals), _by_unit(unit, labels))
-    return pl.when(text == "1 points").then(pl.lit("1 point")).otherwise(text)
+    number = number_text(gap, decimals)
+    points = (
+        pl.when(number == "1")
+        .then(pl.lit(_("1 point")))
+        .otherwise(filled(_("{number} points"), number=number))
+    )
+    in_unit = _joined(number, _by_unit(unit, labels))
+    return pl.when(pl.col(unit).is_in(scales)).then(points).otherwise(in_unit)
 
 
 def year_text(year: str) -> pl.Expr:
@@ -86,7 +166,18 @@ def _by_unit(unit: str, words: dict[str, str]) -> pl.Expr:
 
 
 def _joined(number: pl.Expr, label: pl.Expr) -> pl.Expr:
-    return pl.when(label == "").then(number).otherwise(number + " " + label)
+    spaced = number + " " + label
+    if current().id == "zh":
+        spaced = pl.when(label.str.starts_with("%")).then(number + label).otherwise(spaced)
+    return pl.when(label == "").then(number).otherwise(spaced)
+
+
+def signed_text(text: pl.Expr) -> pl.Expr:
+    """Return numbers with the signs of the language; English keeps those of the program."""
+    if current() is ENGLISH:
+        return text
+    chosen = signs()
+    return text.str.replace_many(["-", ",", "."], [chosen.minus, chosen.group, chosen.decimal])
 
 
 def _plain(value: pl.Expr) -> pl.Expr:

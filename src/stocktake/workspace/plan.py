@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from stocktake.vocab.language import ENGLISH
 from stocktake.vocab.tables import built_tables
-from stocktake.workspace import steps
+from stocktake.workspace import publishing, steps
 from stocktake.workspace.corrections import read_corrections
 from stocktake.workspace.evidence_stage import EVIDENCE_INPUTS, weigh_evidence
 from stocktake.workspace.plan_results import PLAN_FINDINGS, gather_plans, plans_fingerprint
@@ -49,6 +50,8 @@ EVIDENCE_CODE = (
     "workspace/evidence_flags.py",
     "workspace/evidence_stage.py",
 )
+# Stages that publish run through this module as well.
+PUBLISHING = "workspace/publishing.py"
 # The words of the search index are folded as the register folds them.
 SITE_CODE = (
     "publish/site",
@@ -58,6 +61,7 @@ SITE_CODE = (
     "publish/words",
     "register/words.py",
 )
+REPORT_CODE = ("publish/report", "publish/figures", "publish/spoken.py", "publish/words")
 
 
 def plan_stages(
@@ -247,31 +251,68 @@ def _publish_stages(settings: Settings, release: str) -> list[Stage]:
         if name != "downloads"  # written with the exports, whose sizes it tells
         and (language == region.languages[0] or not part.shared)
     ]
-    report = Stage(
-        name="report",
-        code=(*BASE, "publish/report", "publish/figures", "publish/words"),
-        inputs=everything,
-        outside=words,
-        run=steps.write_report(region, tuple(built_tables())),
-    )
+    reports = [_report_stage(region, language=language) for language in region.languages]
+    locales = [part for language in region.languages for part in locale_code(language)]
     exports = Stage(
         name="exports",
-        code=(*BASE, "publish", *[part for one in region.languages for part in locale_code(one)]),
+        code=(*BASE, PUBLISHING, "publish", *locales),
         inputs=everything,
         outside=words,
-        run=steps.write_exports_of(region, tuple(built_tables())),
+        run=publishing.write_exports_of(region, tuple(built_tables())),
     )
-    return [*site, report, exports]
+    return [*_sentence_stages(region), *site, *reports, exports]
+
+
+def _sentence_stages(region: Region) -> list[Stage]:
+    """Return the stages that make sentences again in languages other than English."""
+    others = [language for language in region.languages if language != ENGLISH.id]
+    if not others:
+        return []
+    from stocktake.publish.spoken import SENTENCES
+
+    return [
+        Stage(
+            name=f"words {name} {language}",
+            code=(*BASE, PUBLISHING, "progress", "publish/spoken.py", *locale_code(language)),
+            inputs=_tables(*table.needs),
+            outside=_words(region),
+            run=publishing.say_sentences(name, region, language),
+        )
+        for language in others
+        for name, table in SENTENCES.items()
+    ]
 
 
 def _site_stage(name: str, part: SitePart, region: Region, *, language: str) -> Stage:
     first = language == region.languages[0]
     return Stage(
         name=f"site {name}" if first else f"site {name} {language}",
-        code=(*BASE, *SITE_CODE, *locale_code(language)),
-        inputs=_tables(*part.tables),
+        code=(*BASE, PUBLISHING, *SITE_CODE, *locale_code(language)),
+        inputs=_spoken(part.tables, language),
         outside=_words(region),
-        run=steps.write_site_part(part, region, language),
+        run=publishing.write_site_part(part, region, language),
+    )
+
+
+def _report_stage(region: Region, *, language: str) -> Stage:
+    return Stage(
+        name="report" if language == region.languages[0] else f"report {language}",
+        code=(*BASE, PUBLISHING, *REPORT_CODE, *locale_code(language)),
+        inputs=_spoken(tuple(built_tables()), language),
+        outside=_words(region),
+        run=publishing.write_report(region, tuple(built_tables()), language),
+    )
+
+
+def _spoken(names: tuple[str, ...], language: str) -> tuple[str, ...]:
+    """Return the files of tables in a language."""
+    if language == ENGLISH.id:
+        return _tables(*names)
+    from stocktake.publish.spoken import SENTENCES
+
+    return tuple(
+        publishing.spoken_file(name, language) if name in SENTENCES else _tables(name)[0]
+        for name in names
     )
 
 

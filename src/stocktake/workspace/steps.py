@@ -34,8 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from stocktake.model import CorrectionFile, Region
-    from stocktake.publish.site.parts import SitePart
+    from stocktake.model import CorrectionFile
     from stocktake.workspace.folder import Workspace
     from stocktake.workspace.settings import Framework, Settings
     from stocktake.workspace.stages import StageInputs
@@ -72,9 +71,6 @@ __all__ = [
     "review_files_of",
     "source_release",
     "stray_files",
-    "write_exports_of",
-    "write_report",
-    "write_site_part",
 ]
 
 DOCUMENT_SUFFIXES = (".docx", ".htm", ".html", ".md", ".pdf", ".txt")
@@ -410,53 +406,6 @@ def list_findings(workspace: Workspace) -> Run:
             for ordinal, f in enumerate(found, 1)
         ]
         write_table(make_table("findings", rows), out, "findings")
-
-    return run
-
-
-def write_site_part(part: SitePart, region: Region, language: str) -> Run:
-    """Write one part of the site in one language."""
-
-    def run(inputs: StageInputs, out: Path) -> None:
-        from stocktake.publish.site.parts import write_part
-        from stocktake.publish.spoken import spoken
-
-        tables = {name: inputs.table(name) for name in part.tables}
-        said = {
-            name: spoken(name, tables, language=language, on=region.assessed_on) for name in tables
-        }
-        write_part(part, said, region, out=out / "site", language=language)
-
-    return run
-
-
-def write_report(region: Region, tables: tuple[str, ...]) -> Run:
-    """Write the ministers' progress report as DOCX and PDF."""
-
-    def run(inputs: StageInputs, out: Path) -> None:
-        from stocktake.publish.report.content import build_report
-        from stocktake.publish.report.docx import write_docx
-        from stocktake.publish.report.pdf import write_pdf
-
-        report = build_report({name: inputs.table(name) for name in tables}, region)
-        write_docx(report, out / "report.docx")
-        write_pdf(report, out / "report.pdf")
-
-    return run
-
-
-def write_exports_of(region: Region, tables: tuple[str, ...]) -> Run:
-    """Write every table in every open format, and the page that lists the files."""
-
-    def run(inputs: StageInputs, out: Path) -> None:
-        from stocktake.publish.exports import write_exports
-        from stocktake.publish.site.downloads import write_download_pages
-
-        (out / "exports").mkdir()
-        held = {name: inputs.table(name) for name in tables}
-        originals = {name: inputs.path(f"tables/{name}.parquet") for name in tables}
-        files = write_exports(held, region, out / "exports", originals=originals)
-        write_download_pages(files, region, out / "site")
 
     return run
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from stocktake.progress.wording import gap_text, value_text, year_text
+from stocktake.progress.wording import counted_text, gap_text, value_text, year_text
+from stocktake.vocab.language import NN_, _
 
 __all__ = ["behind_text", "distance_sentence", "gap_sentence"]
 
@@ -12,27 +13,27 @@ col = pl.col
 lit = pl.lit
 # A distance shorter than this is told as less than a year, not as a fraction of one.
 WHOLE_YEAR = 1.0
+BEHIND = NN_("{number} year behind", "{number} years behind")
+MORE_BEHIND = NN_("more than {number} year behind", "more than {number} years behind")
 
 
 def behind_text(years: str, more_than: str) -> pl.Expr:
     """Return ``level``, ``less than 1 year behind``, ``7 years behind``, ``more than ...``."""
-    whole = col(years).round(0, mode="half_away_from_zero").cast(pl.Int64, strict=False)
-    noun = pl.when(whole == 1).then(lit(" year behind")).otherwise(lit(" years behind"))
+    whole = col(years).round(0, mode="half_away_from_zero")
     # A lower limit is cut, not rounded: "more than" must stay true.
-    least = col(years).floor().cast(pl.Int64, strict=False)
-    more_noun = pl.when(least == 1).then(lit(" year behind")).otherwise(lit(" years behind"))
+    least = col(years).floor()
     return (
         pl.when(col(years).is_null())
         .then(lit(""))
         .when(col(more_than) & (col(years) < WHOLE_YEAR))
-        .then(lit("behind, by how many years cannot be told"))
+        .then(lit(_("behind, by how many years cannot be told")))
         .when(col(more_than))
-        .then(lit("more than ") + least.cast(pl.String) + more_noun)
+        .then(counted_text(least, MORE_BEHIND))
         .when(col(years) == 0)
-        .then(lit("not behind"))
+        .then(lit(_("not behind")))
         .when(col(years) < WHOLE_YEAR)
-        .then(lit("less than 1 year behind"))
-        .otherwise(whole.cast(pl.String) + noun)
+        .then(lit(_("less than 1 year behind")))
+        .otherwise(counted_text(whole, BEHIND))
     )
 
 

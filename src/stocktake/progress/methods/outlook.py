@@ -20,10 +20,19 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 import polars as pl
 
-from stocktake.progress.explain import age_text, lost_text
+from stocktake.progress.explain import age_clause, lost_clause, value_in
 from stocktake.progress.likelihood import LIKELIHOODS, likelihood_of
 from stocktake.progress.methods.verdict import Method, State, verdict_of
-from stocktake.progress.wording import decimals_for, short_text, value_text, year_text
+from stocktake.progress.wording import (
+    clauses,
+    decimals_for,
+    ended,
+    filled,
+    short_text,
+    value_text,
+)
+from stocktake.vocab.language import _
+from stocktake.vocab.punctuation import full_stop
 
 if TYPE_CHECKING:
     from stocktake.progress.cases import Cases
@@ -90,10 +99,14 @@ def bind_outlook(chances: pl.DataFrame) -> Method:
 
 def _sentence() -> pl.Expr:
     """Return the chance's own sentence with its inputs: the latest value and the median."""
-    latest = value_text(col("latest_value"), "shown", "unit") + " in " + year_text("latest_year")
-    median = short_text(col("median"), "shown", "unit") + " in " + year_text("deadline")
-    inputs = lit("; from ") + latest + " the outlook's median is " + median
-    return col("chance_told").str.strip_suffix(".") + inputs + lost_text() + age_text() + "."
+    # Translators: {latest} and {median} are values with their years.
+    inputs = filled(
+        _("from {latest} the outlook's median is {median}"),
+        latest=value_in(value_text(col("latest_value"), "shown", "unit"), "latest_year"),
+        median=value_in(short_text(col("median"), "shown", "unit"), "deadline"),
+    )
+    told = col("chance_told").str.strip_suffix(full_stop())
+    return ended(clauses(told, inputs, lost_clause(), age_clause()))
 
 
 def _outcome(least: float) -> str:

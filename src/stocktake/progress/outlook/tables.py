@@ -20,10 +20,11 @@ import polars as pl
 
 from stocktake.progress.cases import make_cases
 from stocktake.progress.explain import aim_text
-from stocktake.progress.likelihood import likelihood_of, percent_of
+from stocktake.progress.likelihood import LIKELIHOODS, likelihood_of, percent_of
 from stocktake.progress.outlook.forecast import QUANTILES, forecast
 from stocktake.progress.outlook.targets import EARLY, EXPECTED, LATE, chance
-from stocktake.progress.wording import decimals_for
+from stocktake.progress.wording import clauses, decimals_for, ended, filled
+from stocktake.vocab.language import _, capitalised, pgettext
 from stocktake.vocab.tables import check_table, empty_table, table_schemas
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ __all__ = [
     "METHOD",
     "METHOD_VERSION",
     "YEARLY_UP_TO",
+    "chances_said",
     "outlook_tables",
 ]
 
@@ -68,25 +70,74 @@ def outlook_tables(
         economy_groups: Table ``economy_groups``, which the scope of a KPI is looked up in.
         on: Date of assessment.
     """
-    dated = kpis.filter(
-        col("deadline").is_between(on.year, on.year + DEADLINES_WITHIN),
-        pl.any_horizontal(col("target", "target_low", "target_high").is_not_null()),
-    )
-    judged = make_cases(dated, observations, economies, economy_groups, on=on).frame.filter(
-        col("latest_year") < col("deadline"),
-        # Null where only one end is set, which is what most targets have.
-        (col("lowest") != col("highest")).fill_null(value=True),
-    )
+    judged = _judged(kpis, observations, economies, economy_groups, on=on)
     if judged.is_empty():
         return {name: empty_table(name) for name in ("outlooks", "outlook_chances")}
-    yearly = judged.height <= YEARLY_UP_TO
-    last = on.year + EXPECTED_WITHIN if yearly else int(judged["deadline"].to_numpy().max())
+    last = _last_year(judged, on)
     distributions = _distributions(judged, observations, (on.year, last))
-    shown = distributions if yearly else distributions.clear()
+    shown = distributions if judged.height <= YEARLY_UP_TO else distributions.clear()
     return {
         "outlooks": _outlooks(judged, shown),
         "outlook_chances": _chances(judged, distributions, (on.year, last)),
     }
+
+
+def chances_said(
+    chances: pl.DataFrame,
+    kpis: pl.DataFrame,
+    observations: pl.DataFrame,
+    economies: pl.DataFrame,
+    economy_groups: pl.DataFrame,
+    *,
+    on: dt.date,
+) -> pl.DataFrame:
+    """Return ``outlook_chances`` with its sentences in the language that is spoken.
+
+    Args:
+        chances: Table ``outlook_chances``, made from the tables that follow.
+        kpis: Table ``kpis``.
+        observations: Table ``observations``.
+        economies: Table ``economies``.
+        economy_groups: Table ``economy_groups``.
+        on: Date of assessment.
+    """
+    judged = _judged(kpis, observations, economies, economy_groups, on=on)
+    if judged.is_empty():
+        return chances
+    keys = ["kpi_id", "economy_id"]
+    facts = judged.select(*keys, *(set(judged.columns) - set(chances.columns)))
+    told = chances.join(facts, on=keys, maintain_order="left").with_columns(
+        shown=decimals_for("unit", col("gap"))
+    )
+    said = told.select(_sentence(_last_year(judged, on)).alias("explanation"))
+    return chances.with_columns(explanation=said.to_series())
+
+
+def _judged(
+    kpis: pl.DataFrame,
+    observations: pl.DataFrame,
+    economies: pl.DataFrame,
+    economy_groups: pl.DataFrame,
+    *,
+    on: dt.date,
+) -> pl.DataFrame:
+    """Return the cases of dated targets whose deadline lies ahead of the latest value."""
+    dated = kpis.filter(
+        col("deadline").is_between(on.year, on.year + DEADLINES_WITHIN),
+        pl.any_horizontal(col("target", "target_low", "target_high").is_not_null()),
+    )
+    return make_cases(dated, observations, economies, economy_groups, on=on).frame.filter(
+        col("latest_year") < col("deadline"),
+        # Null where only one end is set, which is what most targets have.
+        (col("lowest") != col("highest")).fill_null(value=True),
+    )
+
+
+def _last_year(judged: pl.DataFrame, on: dt.date) -> int:
+    """Return the last year looked at: beyond the deadlines where that is not too many rows."""
+    if judged.height <= YEARLY_UP_TO:
+        return on.year + EXPECTED_WITHIN
+    return int(judged["deadline"].to_numpy().max())
 
 
 def _distributions(
@@ -197,14 +248,23 @@ def _first_year(due: pl.Expr, least: float) -> pl.Expr:
 
 def _sentence(last: int) -> pl.Expr:
     """Return the sentence that says chance and year; ``last`` is the last year looked at."""
-    words = col("words").str.slice(0, 1).str.to_uppercase() + col("words").str.slice(1)
-    said = words + " (" + percent_of(col("probability")) + ") to "
-    ahead = said + "meet " + aim_text("shown") + "; " + _when(last)
-    kept = said + "still meet " + aim_text("shown") + ", which is met today"
-    single = lit("; it rests on one value and on what economies like it did next.")
-    return pl.when("meets").then(kept).otherwise(ahead) + (
-        pl.when(col("n_years") == 1).then(single).otherwise(lit("."))
-    )
+    parts = {
+        "chance": _chance_words(),
+        "share": percent_of(col("probability")),
+        "aim": aim_text("shown"),
+    }
+    # Translators: "Likely (72 %) to meet the target of 80 % by 2030".
+    ahead = clauses(filled(_("{chance} ({share}) to meet {aim}"), **parts), _when(last))
+    kept = filled(_("{chance} ({share}) to still meet {aim}, which is met today"), **parts)
+    single = lit(_("it rests on one value and on what economies like it did next"))
+    said = pl.when("meets").then(kept).otherwise(ahead)
+    return ended(clauses(said, pl.when(col("n_years") == 1).then(single)))
+
+
+def _chance_words() -> pl.Expr:
+    """Return the chance in words with a capital letter, in the language that is spoken."""
+    told = {word: capitalised(pgettext("chance", word)) for _least, word in LIKELIHOODS}
+    return likelihood_of(col("probability")).replace_strict(told, return_dtype=pl.String)
 
 
 def _when(last: int) -> pl.Expr:
@@ -212,8 +272,21 @@ def _when(last: int) -> pl.Expr:
     expected, early, late = (
         col(f"{name}_year").cast(pl.String) for name in ("expected", "early", "late")
     )
-    end = late.fill_null(f"after {last}")
-    span = pl.when(early == late).then(lit("")).otherwise(lit(" (") + early + " to " + end + ")")
-    possible = pl.when(early.is_null()).then(lit("")).otherwise(lit(", possible from ") + early)
-    never = lit(f"not expected by {last}") + possible
-    return pl.when(expected.is_null()).then(never).otherwise("expected about " + expected + span)
+    # Translators: the first year with one chance in ten, and that with nine in ten.
+    years = {
+        "year": expected,
+        "early": early,
+        "late": late.fill_null(_("after {year}", year=last)),
+        "last": lit(str(last)),
+    }
+    never = (
+        pl.when(early.is_null())
+        .then(filled(_("not expected by {last}"), **years))
+        .otherwise(filled(_("not expected by {last}, possible from {early}"), **years))
+    )
+    told = (
+        pl.when(early.is_not_null() & (early == late))
+        .then(filled(_("expected about {year}"), **years))
+        .otherwise(filled(_("expected about {year} ({early} to {late})"), **years))
+    )
+    return pl.when(expected.is_null()).then(never).otherwise(told)

@@ -23,7 +23,7 @@ from stocktake.publish.site.instruments import INSTRUMENT_TABLES, write_instrume
 from stocktake.publish.site.ladders import LADDER_TABLES, write_ladders
 from stocktake.publish.site.languages import folder_of
 from stocktake.publish.site.search import SEARCH_TABLES, write_search
-from stocktake.publish.spoken import spoken
+from stocktake.publish.spoken import spoken_tables
 from stocktake.vocab.language import speaking
 
 if TYPE_CHECKING:
@@ -80,9 +80,7 @@ def write_site(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) ->
         out: Folder of the site; made where it does not exist.
     """
     for language in region.languages:
-        said = {
-            name: spoken(name, tables, language=language, on=region.assessed_on) for name in tables
-        }
+        said = spoken_tables(tables, language=language, on=region.assessed_on)
         for part in SITE_PARTS.values():
             if language == region.languages[0] or not part.shared:
                 wanted = {name: said[name] for name in part.tables}

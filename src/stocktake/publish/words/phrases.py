@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stocktake.vocab.cldr import date_words, list_words, signed
-from stocktake.vocab.language import NN_, _, current, ngettext, unmarked
+from stocktake.vocab.language import NN_, _, current, ngettext
+from stocktake.vocab.punctuation import comma, full_stop, semicolon
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -80,24 +81,6 @@ def plural(number: int, noun: str) -> str:
 def joined(parts: Iterable[str], last: str = "and") -> str:
     """Return words as a list in a sentence: ``a, b and c``; ``last`` is ``and`` or ``or``."""
     return list_words(parts, last)
-
-
-def comma() -> str:
-    """Return what stands between two parts of a list: a comma and a space."""
-    # Translators: joins two parts of a list; only the sign between them changes.
-    return unmarked(_("{first}, {second}", first="", second=""))
-
-
-def semicolon() -> str:
-    """Return what stands between two clauses of a sentence: a semicolon and a space."""
-    # Translators: joins two clauses of a sentence; only the sign between them changes.
-    return unmarked(_("{first}; {second}", first="", second=""))
-
-
-def full_stop() -> str:
-    """Return what ends a sentence."""
-    # Translators: ends a sentence; only the full stop changes.
-    return unmarked(_("{sentence}.", sentence=""))
 
 
 def listed(parts: Iterable[str]) -> str:

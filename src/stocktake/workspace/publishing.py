@@ -1,0 +1,115 @@
+"""What the stages that publish do: pages, reports and exports, once in each language.
+
+Every function here returns the ``run`` of a ``Stage``, like those of ``steps``.
+Sentences of tables are made again for each language but English in stages of
+their own, which pages and reports of that language then read.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from stocktake.vocab.language import ENGLISH, speaking
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from stocktake.model import Region
+    from stocktake.publish.site.parts import SitePart
+    from stocktake.workspace.stages import StageInputs
+
+    Run = Callable[[StageInputs, Path], None]
+
+__all__ = [
+    "say_sentences",
+    "spoken_file",
+    "write_exports_of",
+    "write_report",
+    "write_site_part",
+]
+
+
+def write_site_part(part: SitePart, region: Region, language: str) -> Run:
+    """Write one part of the site in one language."""
+
+    def run(inputs: StageInputs, out: Path) -> None:
+        from stocktake.publish.site.parts import write_part
+
+        said = _spoken(inputs, part.tables, region, language)
+        write_part(part, said, region, out=out / "site", language=language)
+
+    return run
+
+
+def say_sentences(name: str, region: Region, language: str) -> Run:
+    """Make the sentences of a table again in a language other than English."""
+
+    def run(inputs: StageInputs, out: Path) -> None:
+        from stocktake.publish.spoken import SENTENCES, spoken
+
+        tables = {one: inputs.table(one) for one in SENTENCES[name].needs}
+        said = spoken(name, tables, language=language, on=region.assessed_on)
+        path = out / spoken_file(name, language)
+        path.parent.mkdir(parents=True)
+        said.write_parquet(path)
+
+    return run
+
+
+def spoken_file(name: str, language: str) -> str:
+    """Return where a table with sentences stands in a language other than English."""
+    return f"stages/spoken/{language}/{name}.parquet"
+
+
+def write_report(region: Region, tables: tuple[str, ...], language: str) -> Run:
+    """Write the ministers' progress report as DOCX and PDF, in one language."""
+    suffix = "" if language == region.languages[0] else f".{language}"
+
+    def run(inputs: StageInputs, out: Path) -> None:
+        from stocktake.publish.report.content import build_report
+        from stocktake.publish.report.docx import write_docx
+        from stocktake.publish.report.pdf import write_pdf
+        from stocktake.publish.spoken import without_marks
+
+        with speaking(language):
+            held = _spoken(inputs, tables, region, language)
+            report = build_report({name: without_marks(held[name]) for name in held}, region)
+            write_docx(report, out / f"report{suffix}.docx")
+            write_pdf(report, out / f"report{suffix}.pdf")
+
+    return run
+
+
+def write_exports_of(region: Region, tables: tuple[str, ...]) -> Run:
+    """Write every table in every open format, and the page that lists the files."""
+
+    def run(inputs: StageInputs, out: Path) -> None:
+        from stocktake.publish.exports import write_exports
+        from stocktake.publish.site.downloads import write_download_pages
+
+        (out / "exports").mkdir()
+        held = {name: inputs.table(name) for name in tables}
+        originals = {name: inputs.path(f"tables/{name}.parquet") for name in tables}
+        files = write_exports(held, region, out / "exports", originals=originals)
+        write_download_pages(files, region, out / "site")
+
+    return run
+
+
+def _spoken(
+    inputs: StageInputs, names: tuple[str, ...], region: Region, language: str
+) -> dict[str, pl.DataFrame]:
+    """Return tables in a language; those with sentences were made by a stage of their own."""
+    from stocktake.publish.spoken import SENTENCES, spoken
+
+    found = {}
+    for name in names:
+        if language != ENGLISH.id and name in SENTENCES:
+            found[name] = pl.read_parquet(inputs.path(spoken_file(name, language)))
+        else:
+            table = {name: inputs.table(name)}
+            found[name] = spoken(name, table, language=language, on=region.assessed_on)
+    return found
