@@ -23,8 +23,11 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from stocktake.progress.methods import outlook
+from stocktake.progress.methods.registry import METHODS as PROGRESS_METHODS
+from stocktake.progress.methods.registry import states
 from stocktake.vocab.language import ENGLISH, LANGUAGES
-from stocktake.vocab.translatable import translatable_texts
+from stocktake.vocab.translatable import OF_METHODS, TranslatableText, translatable_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,6 +60,8 @@ KEYWORDS: dict[str, Any] = {
     "pgettext": ((1, "c"), 2),
     "NP_": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
+    # What an exported file holds, as its page of downloads says.
+    "written": (2,),
 }
 COMMENT = "Translators:"
 # No day of making stands in a catalogue: the same texts give the same file.
@@ -159,7 +164,7 @@ def gather(domain: str) -> Catalog:
         _gather_interface(catalogue)
         return catalogue
     places: dict[tuple[str, str], list[str]] = {}
-    for item in translatable_texts():
+    for item in (*translatable_texts(), *_method_texts()):
         if item.domain == domain:
             places.setdefault((item.context, item.text), []).append(item.about)
     for (context, text), about in places.items():
@@ -223,6 +228,18 @@ def files() -> list[tuple[str, str]]:
 def po_path(language: str, domain: str) -> Path:
     """Return where a .po file stands."""
     return LOCALE / language / "LC_MESSAGES" / f"{domain}.po"
+
+
+def _method_texts() -> Iterable[TranslatableText]:
+    """Yield what each method says of itself, and its words for states."""
+    for method in (outlook.METHOD, *PROGRESS_METHODS.values()):
+        about = f"Method {method.id}"
+        texts = (method.title, method.needs, method.measure, method.score, method.rule)
+        for context, text in zip(OF_METHODS, texts, strict=False):
+            if any(sign.isalpha() for sign in text):
+                yield TranslatableText("catalogue", context, text, about)
+    for code, state in states().items():
+        yield TranslatableText("catalogue", OF_METHODS[-1], state.words, f"State {code}")
 
 
 def _gather_interface(catalogue: Catalog) -> None:

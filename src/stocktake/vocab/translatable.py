@@ -22,13 +22,14 @@ from stocktake.vocab import load
 from stocktake.vocab.cldr import economy_name
 from stocktake.vocab.economies import economies, groups
 from stocktake.vocab.language import ENGLISH, current, data_text, pgettext, unmarked
-from stocktake.vocab.language import _ as interface_text
+from stocktake.vocab.tables import table_schemas
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 __all__ = [
     "COLUMNS",
+    "OF_METHODS",
     "TranslatableText",
     "beneficiary_name",
     "pillar_name",
@@ -43,6 +44,15 @@ Translate: TypeAlias = "Callable[[str], str]"
 
 # Economies whose English name is also CLDR's, but whose names elsewhere CLDR lags behind.
 ALSO_NAMED = ("TR",)
+# What ``progress.methods`` says of each method; the translators' tool gathers it there.
+OF_METHODS = (
+    "title of a method",
+    "what a method needs",
+    "measure of a method",
+    "score of a method",
+    "rule of a method",
+    "state of a method",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +75,15 @@ class TranslatableText:
 def _data(context: str) -> Translate:
     def translate(text: str) -> str:
         found = data_text(context, text)
-        # Only a text of the vocabulary is known to be English.
-        if unmarked(found) == text and (context, text) not in _known():
-            return text
-        return found
+        # Only a text that comes with Stocktake is known to be English.
+        ours = context in OF_METHODS or (context, text) in _known()
+        return text if unmarked(found) == text and not ours else found
 
     return translate
 
 
 def _said(context: str) -> Translate:
     return lambda text: pgettext(context, text) if text else text
-
-
-def _written(text: str) -> str:
-    return interface_text(text) if text else text
 
 
 # Table and column, and how its texts get into the current language.
@@ -114,13 +119,13 @@ COLUMNS: Mapping[str, Mapping[str, Translate]] = {
         "caveats": _data("caveat"),
     },
     "methods": {
-        "title": _written,
-        "needs": _written,
-        "measure": _written,
-        "score": _written,
-        "rule": _written,
+        "title": _data("title of a method"),
+        "needs": _data("what a method needs"),
+        "measure": _data("measure of a method"),
+        "score": _data("score of a method"),
+        "rule": _data("rule of a method"),
     },
-    "method_assessments": {"label": _said("state")},
+    "method_assessments": {"label": _data("state of a method")},
     "outlook_chances": {"words": _said("chance")},
 }
 
@@ -192,6 +197,9 @@ def _lists() -> Iterator[TranslatableText]:
             about = f"Unit {code}: stands after a number, or names an axis."
             yield TranslatableText("catalogue", "unit", text, about)
     yield TranslatableText("catalogue", "group", "All members", "Members of the workspace.")
+    for schema in table_schemas().values():
+        about = f"What a row of the table {schema.name} is."
+        yield TranslatableText("catalogue", "about a table", schema.about, about)
     for group in groups().values():
         about = f"Group {group.id}; use the official name."
         yield TranslatableText("catalogue", "group", group.name, about)

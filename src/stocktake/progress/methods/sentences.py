@@ -21,7 +21,7 @@ from stocktake.progress.wording import (
     value_text,
     year_text,
 )
-from stocktake.vocab.language import ENGLISH, _, current
+from stocktake.vocab.language import ENGLISH, _, current, data_text
 
 __all__ = ["SHARED", "shared_words", "verdict_sentence"]
 
@@ -76,7 +76,7 @@ def verdict_sentence(needs: str) -> pl.Expr:
     # Translators: {needs} is what the method needs, such as "two values since 2015".
     unable = filled(
         _("This method judges nothing here, as it needs {needs}; the latest is {latest}"),
-        needs=lit(_(needs)),
+        needs=lit(data_text("what a method needs", needs)),
         latest=col("latest_at"),
     )
     behind = {form: pl.when(col("form") == form).then(text) for form, text in _commas().items()}
@@ -96,7 +96,8 @@ def _label() -> pl.Expr:
         return col("label")
 
     def say(labels: pl.Series) -> pl.Series:
-        return labels.replace({label: _(label) for label in labels.unique().drop_nulls()})
+        known = labels.unique().drop_nulls()
+        return labels.replace({label: data_text("state of a method", label) for label in known})
 
     return col("label").map_batches(say, return_dtype=pl.String)
 

@@ -18,7 +18,7 @@ from stocktake.publish.figures import mark_id
 from stocktake.publish.site.counts import good
 from stocktake.publish.words import OUTCOME_WORDS, OUTCOMES, STATE_WORDS, joined, whole
 from stocktake.vocab.cldr import name_order
-from stocktake.vocab.language import ENGLISH, _, current
+from stocktake.vocab.language import ENGLISH, _, current, data_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -61,7 +61,9 @@ class _Cells(Mapping[str, str]):
     def __getitem__(self, code: str) -> str:
         outcome, english = self._parts[code]
         if english:
-            return f"{mark(outcome)}{STATE_WORDS.get(code) or _(english)}"
+            return (
+                f"{mark(outcome)}{STATE_WORDS.get(code) or data_text('state of a method', english)}"
+            )
         return f"{mark(outcome)}{OUTCOME_WORDS[code]}"
 
     def __iter__(self) -> Iterator[str]:

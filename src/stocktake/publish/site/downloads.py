@@ -11,7 +11,7 @@ from stocktake.publish.site.languages import folder_of, shared_root
 from stocktake.publish.site.layout import Writer
 from stocktake.publish.words import counted, whole
 from stocktake.vocab.cldr import signed
-from stocktake.vocab.language import _, speaking
+from stocktake.vocab.language import _, data_text, speaking
 from stocktake.vocab.tables import built_tables
 
 if TYPE_CHECKING:
@@ -80,7 +80,8 @@ def write_download_list(files: Sequence[ExportFile], region: Region, out: Path) 
         whole=[(file, _size_of(file)) for file in whole],
         single=[(file, _size_of(file)) for file in single],
         table_rows=rows(
-            f"<tr><th scope=row>{name}</th><td class=t>{escape(schema.about)}"
+            f"<tr><th scope=row>{name}</th>"
+            f"<td class=t>{escape(data_text('about a table', schema.about))}"
             f"{_links(name, files, place)}</tr>"
             for name, schema in built_tables().items()
         ),

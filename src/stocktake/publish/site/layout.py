@@ -126,6 +126,8 @@ def _environment() -> Environment:
         "comma": comma,
         "counted": counted,
         "full_stop": full_stop,
+        # For a text that a template does not name itself: it is escaped, as ``_`` would not.
+        "said": _,
         "semicolon": semicolon,
         "sentences": sentences,
         "whole": whole,
