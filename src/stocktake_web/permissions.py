@@ -29,7 +29,7 @@ __all__ = [
 Scope = Literal["any", "own-theme", "own-economy", "own-part", "own"]
 
 
-class NotAllowed(Exception):  # noqa: N818  # named for what it says, as Django's PermissionDenied
+class NotAllowed(Exception):
     """The person may not do this; the message says so in words."""
 
 

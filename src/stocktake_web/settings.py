@@ -22,6 +22,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import dj_database_url
 
+import stocktake
+
 PACKAGE = Path(__file__).resolve().parent
 DATA = Path(os.environ.get("STOCKTAKE_DATA", "stocktake-data")).resolve()
 WORKSPACE = os.environ.get("STOCKTAKE_WORKSPACE", "")
@@ -75,6 +77,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "stocktake_web.middleware.SecurityHeaders",
+    "stocktake_web.middleware.StandingOfPerson",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
 ]
@@ -93,6 +97,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "stocktake_web.middleware.standing",
             ],
         },
     },
@@ -129,6 +134,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_REDIRECT_URL = "home"
 LOGIN_URL = "account_login"
 
+ACCOUNT_ADAPTER = "stocktake_web.people.adapter.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "stocktake_web.people.adapter.SocialAccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -155,7 +162,9 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
-STATICFILES_DIRS = [PACKAGE / "static"]
+# The site's own style sheet, so that both look alike.
+SITE_ASSETS = Path(stocktake.__file__).parent / "publish" / "site" / "assets"
+STATICFILES_DIRS = [PACKAGE / "static", ("site", SITE_ASSETS)]
 MEDIA_ROOT = DATA / "attachments"
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from django.urls import include, path
+from django.views.i18n import set_language
+
+from stocktake_web.views import home
 
 urlpatterns = [
+    path("", home, name="home"),
     path("accounts/", include("allauth.urls")),
+    path("language/", set_language, name="set_language"),
 ]

@@ -20,6 +20,7 @@ else:
 
 from stocktake_web.settings import *  # noqa: E402, F403  # after the folder is named
 
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405  # of the settings
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {

@@ -26,7 +26,7 @@ __all__ = ["NotPossible", "RoundPlan", "change_dates", "close_round", "open_roun
 REPORTED = ("submitted", "accepted", "published")
 
 
-class NotPossible(Exception):  # noqa: N818  # it is not the program's error
+class NotPossible(Exception):
     """The round is not in a state in which this can be done; the message says why."""
 
 

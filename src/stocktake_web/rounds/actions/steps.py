@@ -22,7 +22,7 @@ __all__ = ["NotReady", "missing_answers", "possible_steps", "take_step"]
 COMPLETE = frozenset({"contribute", "approve", "submit"})
 
 
-class NotReady(Exception):  # noqa: N818  # it is the submission that is not ready
+class NotReady(Exception):
     """The step cannot be taken yet; the message says what is missing."""
 
 

@@ -1,0 +1,79 @@
+"""What holds for every answer of the server: security headers, roles once per request.
+
+The content security policy allows nothing but the application's own files: no inline script or
+style, no frame, no other host. ``request.standing`` is what the person may be. Who has a role
+that needs a second factor, and none yet, gets no page but those to set one up.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import redirect
+from django.utils.functional import SimpleLazyObject
+
+from stocktake_web.people.queries import standing_of
+from stocktake_web.permissions import rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+    from stocktake_web.permissions import Standing
+
+__all__ = ["POLICY", "SecurityHeaders", "StandingOfPerson", "standing"]
+
+POLICY = "; ".join(
+    [
+        "default-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "img-src 'self' data:",
+        "object-src 'none'",
+    ]
+)
+# Where somebody without a second factor may go to get one, to sign out, or to change language.
+OPEN_PATHS = ("/accounts/", "/language/", "/static/")
+
+
+class SecurityHeaders:
+    """Add the headers that Django's own middleware does not."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Keep the next in the chain."""
+        self._next = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the headers; a view that set its own policy keeps it."""
+        response = self._next(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"
+        )
+        if request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class StandingOfPerson:
+    """Put ``request.standing`` there, read from the database when first asked for."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Keep the next in the chain."""
+        self._next = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Send who lacks a second factor to where it is set up, and answer the others."""
+        request.standing = SimpleLazyObject(lambda: standing_of(request.user))  # type: ignore[attr-defined]  # ours
+        if request.user.is_authenticated and not request.path.startswith(OPEN_PATHS):
+            held: Standing = request.standing  # type: ignore[attr-defined]  # ours
+            if not held.verified and held.holds(*rules().second_factor):
+                return redirect("mfa_index")
+        return self._next(request)
+
+
+def standing(request: HttpRequest) -> dict[str, object]:
+    """Give templates ``standing``."""
+    return {"standing": getattr(request, "standing", None)}
