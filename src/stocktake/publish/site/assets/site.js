@@ -3,6 +3,12 @@
   "use strict";
   const { lang } = document.documentElement;
   const { dataset } = document.body;
+  // What changed is said aloud as well; one place for the page, so that nothing is said twice.
+  const status = document.createElement("p");
+  status.className = "unseen";
+  status.setAttribute("role", "status");
+  document.querySelector("main").append(status);
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (found, name) => values[name] ?? found);
   const decimal = ["fr", "ru", "es"].includes(lang) ? "," : ".";
   const plain = (text) => [...text].filter((sign) => sign === decimal || !/[.,\s\u200e]/.test(sign)).join("").replace(decimal, ".");
   const number = (text) => {
@@ -33,12 +39,13 @@
       button.type = "button";
       if (head.querySelector("a")) {
         button.textContent = "\u21c5";
-        button.setAttribute("aria-label", dataset.sort.replace("{column}", head.textContent.trim()));
+        button.setAttribute("aria-label", fill(dataset.sort, { column: head.textContent.trim() }));
         head.append(" ", button);
       } else {
         button.append(...head.childNodes);
         head.append(button);
       }
+      const name = head.textContent.replace("\u21c5", "").trim();
       button.addEventListener("click", () => {
         const down = head.getAttribute("aria-sort") === "ascending";
         heads.forEach((other) => other.removeAttribute("aria-sort"));
@@ -51,6 +58,7 @@
           });
           body.append(...rows.map(([, row]) => row));
         }
+        status.textContent = fill(down ? dataset.falling : dataset.rising, { column: name });
       });
     });
     if (table.tBodies.length === 1 && table.tBodies[0].rows.length > 12) {
@@ -62,9 +70,12 @@
       table.before(label);
       input.addEventListener("input", () => {
         const words = input.value.toLowerCase();
-        for (const row of table.tBodies[0].rows) {
+        const rows = [...table.tBodies[0].rows];
+        for (const row of rows) {
           row.hidden = !row.textContent.toLowerCase().includes(words);
         }
+        const number = rows.filter((row) => !row.hidden).length;
+        status.textContent = fill(dataset.shown, { number, total: rows.length });
       });
     }
   });
