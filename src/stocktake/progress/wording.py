@@ -15,7 +15,7 @@ from string import Formatter
 import polars as pl
 
 from stocktake.vocab.cldr import percent_words, signs
-from stocktake.vocab.language import ENGLISH, _, current, ngettext
+from stocktake.vocab.language import ENGLISH, _, bound, current, ngettext
 from stocktake.vocab.load import units
 from stocktake.vocab.punctuation import comma, full_stop, semicolon
 from stocktake.vocab.translatable import unit_label
@@ -68,7 +68,7 @@ def counted_text(number: pl.Expr, forms: tuple[str, str]) -> pl.Expr:
         told = {value: ngettext(*forms, value, number=value) for value in known}
         return values.replace_strict(told, default=None, return_dtype=pl.String)
 
-    return number.cast(pl.Int64, strict=False).map_batches(say, return_dtype=pl.String)
+    return number.cast(pl.Int64, strict=False).map_batches(bound(say), return_dtype=pl.String)
 
 
 def clauses(*parts: pl.Expr) -> pl.Expr:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Tables = Mapping[str, pl.DataFrame]
 
-__all__ = ["SENTENCES", "Sentences", "spoken", "spoken_tables", "without_marks"]
+__all__ = ["SENTENCES", "Sentences", "said", "spoken", "spoken_tables", "without_marks"]
 
 ANY_MARK = f"[{''.join(MARKS)}]"
 # What every judgement of a KPI is made from.
@@ -106,11 +106,22 @@ def spoken(name: str, tables: Tables, *, language: str, on: dt.date) -> pl.DataF
         on: Date of assessment.
     """
     with speaking(language, marked=True):
-        if current() is ENGLISH:
-            return tables[name]
-        if name in SENTENCES:
-            return translated(name, SENTENCES[name].make(tables, on))
-        return translated(name, tables[name])
+        return said(name, tables, on=on)
+
+
+def said(name: str, tables: Tables, *, on: dt.date) -> pl.DataFrame:
+    """Return one table in the language that is spoken.
+
+    Args:
+        name: The table.
+        tables: As ``spoken`` takes them.
+        on: Date of assessment.
+    """
+    if current() is ENGLISH:
+        return tables[name]
+    if name in SENTENCES:
+        return translated(name, SENTENCES[name].make(tables, on))
+    return translated(name, tables[name])
 
 
 def spoken_tables(tables: Tables, *, language: str, on: dt.date) -> dict[str, pl.DataFrame]:

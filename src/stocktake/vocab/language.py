@@ -18,12 +18,13 @@ messages of the command line, which are English.
 from __future__ import annotations
 
 import gettext as gettext_module
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import TypeVar
 
 __all__ = [
     "DOMAINS",
@@ -37,6 +38,7 @@ __all__ = [
     "Lazy",
     "Words",
     "_",
+    "bound",
     "capitalised",
     "current",
     "data_text",
@@ -47,6 +49,9 @@ __all__ = [
     "speaking",
     "unmarked",
 ]
+
+A = TypeVar("A")
+R = TypeVar("R")
 
 # What is spoken from, and the catalogues it is read from, the first that has a text.
 DOMAINS: Mapping[str, tuple[str, ...]] = {
@@ -154,6 +159,23 @@ def speaking(
         yield spoken
     finally:
         _SPEECH.reset(token)
+
+
+def bound(function: Callable[[A], R]) -> Callable[[A], R]:
+    """Return a function that speaks today's language wherever it is called.
+
+    Polars calls functions of columns in threads of its own, where English is spoken.
+    """
+    speech = _SPEECH.get(_ENGLISH_SPEECH)
+
+    def call(argument: A) -> R:
+        token = _SPEECH.set(speech)
+        try:
+            return function(argument)
+        finally:
+            _SPEECH.reset(token)
+
+    return call
 
 
 def current() -> Language:

@@ -17,6 +17,7 @@ from stocktake.vocab.language import (
     Language,
     Words,
     _,
+    bound,
     capitalised,
     current,
     data_text,
@@ -87,6 +88,15 @@ def test_another_thread_speaks_its_own_language():
     with shouting(), ThreadPoolExecutor(1) as pool:
         assert pool.submit(current).result() is ENGLISH
         assert pool.submit(copy_context().run, current).result().id == "xx"
+
+
+def test_a_bound_function_keeps_its_language_in_another_thread():
+    with shouting():
+        shout = bound(_)
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(shout, "met").result() == "MET!"
+        assert pool.submit(_, "met").result() == "met"
+    assert current() is ENGLISH
 
 
 def test_constants_are_translated_when_read():

@@ -21,7 +21,7 @@ from stocktake.progress.wording import (
     value_text,
     year_text,
 )
-from stocktake.vocab.language import ENGLISH, _, current, data_text
+from stocktake.vocab.language import ENGLISH, _, bound, current, data_text
 
 __all__ = ["SHARED", "shared_words", "verdict_sentence"]
 
@@ -99,7 +99,7 @@ def _label() -> pl.Expr:
         known = labels.unique().drop_nulls()
         return labels.replace({label: data_text("state of a method", label) for label in known})
 
-    return col("label").map_batches(say, return_dtype=pl.String)
+    return col("label").map_batches(bound(say), return_dtype=pl.String)
 
 
 def _commas() -> dict[str, pl.Expr]:

@@ -18,7 +18,7 @@ from stocktake.publish.figures import mark_id
 from stocktake.publish.site.counts import good
 from stocktake.publish.words import OUTCOME_WORDS, OUTCOMES, STATE_WORDS, joined, whole
 from stocktake.vocab.cldr import name_order
-from stocktake.vocab.language import ENGLISH, _, current, data_text
+from stocktake.vocab.language import ENGLISH, _, bound, current, data_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -149,7 +149,7 @@ def name_key(column: str = "name") -> pl.Expr:
     """Return what a column of names is sorted by, in the language that is spoken."""
     if current() is ENGLISH:
         return pl.col(column).str.to_lowercase()
-    return pl.col(column).map_batches(_name_keys, return_dtype=pl.String)
+    return pl.col(column).map_batches(bound(_name_keys), return_dtype=pl.String)
 
 
 def _name_keys(names: pl.Series) -> pl.Series:
