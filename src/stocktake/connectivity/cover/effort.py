@@ -25,7 +25,7 @@ class Effort:
         exact_sites: Most sites of a part that is solved as a whole.
         exact_pairs: Most pairs of site and point of such a part.
         exact_nodes: Branch-and-bound nodes for such a part.
-        exact_parts: Parts to solve at most.
+        exact_total_pairs: The same for all parts together.
     """
 
     visits: int
@@ -38,7 +38,7 @@ class Effort:
     exact_sites: int
     exact_pairs: int
     exact_nodes: int
-    exact_parts: int
+    exact_total_pairs: int
 
 
 EFFORTS = {
@@ -53,7 +53,7 @@ EFFORTS = {
         exact_sites=250,
         exact_pairs=10_000,
         exact_nodes=50,
-        exact_parts=200,
+        exact_total_pairs=40_000,
     ),
     "normal": Effort(
         visits=2_000_000_000,
@@ -66,7 +66,7 @@ EFFORTS = {
         exact_sites=1_000,
         exact_pairs=60_000,
         exact_nodes=200,
-        exact_parts=1_000,
+        exact_total_pairs=400_000,
     ),
     "thorough": Effort(
         visits=20_000_000_000,
@@ -79,7 +79,7 @@ EFFORTS = {
         exact_sites=2_000,
         exact_pairs=150_000,
         exact_nodes=5_000,
-        exact_parts=10_000,
+        exact_total_pairs=6_000_000,
     ),
 }
 

@@ -72,7 +72,7 @@ def write_sites(cover: Cover, points: Points, path: Path) -> None:
         DataError: If the file cannot be written.
     """
     try:
-        pl.DataFrame({"id": points.ids[cover.sites]}).write_csv(path)
+        path.write_text(pl.DataFrame({"id": points.ids[cover.sites]}).write_csv(), "utf-8")
     except OSError as error:
         raise DataError(
             f"The sites cannot be written: {error.strerror}.",

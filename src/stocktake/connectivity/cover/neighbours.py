@@ -37,6 +37,9 @@ RADIUS_SLACK = 1e-9
 MOST_PAIRS = 60_000_000
 # Distances that may be tried while counting: a second or so.
 MOST_TRIALS = 600_000_000
+# The same for candidates that the caller can make fewer: evenly spread points have a pair in
+# about three trials, so more trials would seldom fit.
+THINNED_TRIALS = 180_000_000
 # Cells along an axis: two of these numbers fit one int64 key.
 MOST_CELLS = 2**30
 
@@ -103,7 +106,8 @@ def disc_lists(
     discs = _Discs(x_km, y_km, limit, cell, _spans(first, cell_column, cell_row))
     rows = np.arange(len(x_km)) if sites is None else sites
     around = (discs.spans[:, :, 1] - discs.spans[:, :, 0]).sum(axis=1)
-    if int(around[cell[rows]].sum()) > MOST_TRIALS:
+    most = MOST_TRIALS if sites is None else THINNED_TRIALS
+    if int(around[cell[rows]].sum()) > most:
         return None
     indptr = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(_count_pairs(discs, rows))))
     if indptr[-1] > MOST_PAIRS:

@@ -244,14 +244,14 @@ def _compress(problem: Problem, marks: _Marks) -> tuple[Problem, Ints]:
     site, point = np.flatnonzero(marks.site), np.flatnonzero(marks.point)
     number = np.full(len(problem.penalty), -1, dtype=np.int32)
     number[point] = np.arange(len(point), dtype=np.int32)
-    by_site = take_rows(problem.site_ptr, problem.site_points, site, number)
+    by_site = _take_rows(problem.site_ptr, problem.site_points, site, number)
     by_point = transpose(*by_site, len(point))
     costs = problem.site_cost[site]
     return Problem(*by_site, *by_point, costs, marks.penalty[point]), site
 
 
 @njit
-def take_rows(indptr: Ints, indices: Indices, rows: Ints, number: Indices) -> tuple[Ints, Indices]:
+def _take_rows(indptr: Ints, indices: Indices, rows: Ints, number: Indices) -> tuple[Ints, Indices]:
     """Return the given rows with their columns renumbered; columns numbered -1 are left out."""
     start = np.zeros(len(rows) + 1, dtype=np.int64)
     for at in range(len(rows)):

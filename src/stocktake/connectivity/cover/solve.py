@@ -42,6 +42,10 @@ __all__ = ["Answer", "Stages", "bound_cost", "choose_sites"]
 PROVEN = 1e-7
 # A look at a site in annealing takes as long as this many visits of neighbours.
 SITE_VISITS = 50
+# Calling the solver takes as long as this many more pairs in a part.
+PART_PAIRS = 200
+# Windows that would touch less than one site in this many are not worth their time.
+LEAST_SHARE = 10
 
 
 class Stages(Protocol):
@@ -131,22 +135,24 @@ def _solve_parts(
 ) -> Flags:
     """Solve the parts that are small enough, smallest first; costs and bounds are updated."""
     chosen = chosen.copy()
-    solved = 0
+    left = effort.exact_total_pairs
+    lengths = np.diff(problem.site_ptr)
     for part, sites, points in _unproven(parts):
-        model = take_part(problem, sites, points)
-        if len(sites) > effort.exact_sites or len(model.site_points) > effort.exact_pairs:
+        pairs = int(lengths[sites].sum()) + PART_PAIRS
+        if len(sites) > effort.exact_sites or pairs > min(left, effort.exact_pairs):
             continue
-        if solved == effort.exact_parts:
-            break
-        solved += 1
-        start = improve_by_windows(
-            model,
-            chosen[sites],
-            size=effort.window,
-            solves=effort.windows,
-            nodes=effort.window_nodes,
-            seed=seed,
-        )
+        left -= pairs
+        model = take_part(problem, sites, points)
+        start = chosen[sites]
+        if len(sites) > effort.window:
+            start = improve_by_windows(
+                model,
+                start,
+                size=effort.window,
+                solves=effort.windows,
+                nodes=effort.window_nodes,
+                seed=seed,
+            )
         answer = solve_exactly(model, start, nodes=effort.exact_nodes, seed=seed)
         chosen[sites] = answer.chosen
         parts.costs[part] = measure_cost(model, answer.chosen)
@@ -158,10 +164,12 @@ def _improve_parts(
     problem: Problem, chosen: Flags, parts: _Parts, effort: Effort, seed: int
 ) -> Flags:
     """Improve what is too large to solve as a whole, window by window."""
-    large = [sites for _, sites, _ in _unproven(parts) if len(sites) > effort.exact_sites]
-    if not large or not effort.windows:
+    large = [sites for _, sites, _ in _unproven(parts) if len(sites) > effort.window]
+    if not large:
         return chosen
     sites = np.sort(np.concatenate(large))
+    if len(sites) > LEAST_SHARE * effort.windows * effort.window:
+        return chosen
     chosen = chosen.copy()
     points = np.flatnonzero(np.isin(parts.of_point, np.unique(parts.of_site[sites])))
     chosen[sites] = improve_by_windows(

@@ -15,7 +15,7 @@ import numpy as np
 from stocktake.connectivity.compiled import njit
 from stocktake.connectivity.cover.exact import solve_exactly
 from stocktake.connectivity.cover.lists import Problem, measure_cost, transpose
-from stocktake.connectivity.cover.reduce import reduce_problem, take_rows
+from stocktake.connectivity.cover.reduce import reduce_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,9 +72,7 @@ def improve_by_windows(  # noqa: PLR0913 - the problem, and how to work on it
 
 def take_part(problem: Problem, sites: Ints, points: Ints) -> Problem:
     """Return the problem of some sites and points alone; both lists must be rising."""
-    number = np.full(len(problem.penalty), -1, dtype=np.int32)
-    number[points] = np.arange(len(points), dtype=np.int32)
-    by_site = take_rows(problem.site_ptr, problem.site_points, sites, number)
+    by_site = _take_lists(problem, sites, points)
     by_point = transpose(*by_site, len(points))
     return Problem(*by_site, *by_point, problem.site_cost[sites], problem.penalty[points])
 
@@ -90,6 +88,24 @@ def _solve_window(problem: Problem, chosen: Flags, sites: Ints, nodes: int) -> F
     found[left.site] = solved.chosen
     before, after = measure_cost(part, now), measure_cost(part, found)
     return found if after < before * (1 - LEAST_SAVING) else now
+
+
+@njit
+def _take_lists(problem: Problem, sites: Ints, points: Ints) -> tuple[Ints, NDArray[np.int32]]:
+    """Return the sites' lists among ``points``, renumbered, in time that the part decides."""
+    start = np.zeros(len(sites) + 1, dtype=np.int64)
+    for at, site in enumerate(sites):
+        start[at + 1] = start[at] + problem.site_ptr[site + 1] - problem.site_ptr[site]
+    taken = np.empty(start[-1], dtype=np.int32)
+    to = 0
+    for at, site in enumerate(sites):
+        for entry in range(problem.site_ptr[site], problem.site_ptr[site + 1]):
+            number = np.searchsorted(points, problem.site_points[entry])
+            if number < len(points) and points[number] == problem.site_points[entry]:
+                taken[to] = number
+                to += 1
+        start[at + 1] = to
+    return start, taken[:to].copy()
 
 
 @njit

@@ -19,23 +19,23 @@ def line(points, step=1.0):
 
 
 @pytest.mark.parametrize(
-    ("x", "y", "penalty", "radius", "site_cost", "cost", "sites"),
+    ("points", "radius", "site_cost", "cost", "sites"),
     [
         # A disc of radius 1 covers 3 of a line's points: 9 points take 3 sites.
-        pytest.param(*line(9), 1.0, 500.0, 1500.0, 3, id="line-closed-disc"),
+        pytest.param(line(9), 1.0, 500.0, 1500.0, 3, id="line-closed-disc"),
         # 0.3 - 0.2 and 0.4 - 0.3 are not 0.1 in binary: the disc is closed all the same.
-        pytest.param(*line(9, 0.1), 0.1, 500.0, 1500.0, 3, id="line-of-decimals"),
-        pytest.param(*line(10), 1.0, 500.0, 2000.0, 4, id="line-with-one-over"),
-        pytest.param(*line(5), 0.5, 400.0, 2000.0, 5, id="far-apart-each-its-own"),
-        pytest.param(*line(5), 0.5, 1200.0, 5000.0, 0, id="far-apart-not-worth-it"),
-        pytest.param(*line(50, 0.0), 1.0, 700.0, 700.0, 1, id="all-together"),
-        pytest.param(*line(4, 3.0), 0.0, 10.0, 40.0, 4, id="radius-zero"),
-        pytest.param(*line(3), 1.0, 0.0, 0.0, 1, id="sites-free"),
-        pytest.param(*line(0), 1.0, 10.0, 0.0, 0, id="no-points"),
+        pytest.param(line(9, 0.1), 0.1, 500.0, 1500.0, 3, id="line-of-decimals"),
+        pytest.param(line(10), 1.0, 500.0, 2000.0, 4, id="line-with-one-over"),
+        pytest.param(line(5), 0.5, 400.0, 2000.0, 5, id="far-apart-each-its-own"),
+        pytest.param(line(5), 0.5, 1200.0, 5000.0, 0, id="far-apart-not-worth-it"),
+        pytest.param(line(50, 0.0), 1.0, 700.0, 700.0, 1, id="all-together"),
+        pytest.param(line(4, 3.0), 0.0, 10.0, 40.0, 4, id="radius-zero"),
+        pytest.param(line(3), 1.0, 0.0, 0.0, 1, id="sites-free"),
+        pytest.param(line(0), 1.0, 10.0, 0.0, 0, id="no-points"),
     ],
 )
-def test_plan_cover_finds_the_known_optimum(x, y, penalty, radius, site_cost, cost, sites):
-    plan = plan_cover(x, y, penalty, radius_km=radius, site_cost_usd=site_cost)
+def test_plan_cover_finds_the_known_optimum(points, radius, site_cost, cost, sites):
+    plan = plan_cover(*points, radius_km=radius, site_cost_usd=site_cost)
     assert plan.cost_usd == pytest.approx(cost)
     assert plan.lower_bound_usd == pytest.approx(cost)
     assert len(plan.sites) == sites or site_cost == 0
