@@ -18,6 +18,7 @@ messages of the command line, which are English.
 from __future__ import annotations
 
 import gettext as gettext_module
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -60,6 +61,9 @@ DOMAINS: Mapping[str, tuple[str, ...]] = {
 }
 # Code points that Unicode keeps for use inside a program: no text of a document holds them.
 MARKS = ("\ufdd0", "\ufdd1")
+# First strong isolate and its end (Unicode Bidirectional Algorithm, UAX 9).
+ISOLATE = ("\u2068", "\u2069")
+LATIN = re.compile("[A-Za-z]")
 _WITHOUT_MARKS = dict.fromkeys(map(ord, MARKS))
 
 
@@ -99,6 +103,22 @@ class _Speech:
     language: Language
     interface: gettext_module.NullTranslations
     catalogue: gettext_module.NullTranslations
+    # Whether names in Latin letters are kept apart from words that run from right to left.
+    isolating: bool = False
+
+    def fill(self, text: str, values: Mapping[str, object]) -> str:
+        if not values:
+            return text
+        if not self.isolating:
+            return text.format(**values)
+        return text.format(**{name: _isolated(value) for name, value in values.items()})
+
+
+def _isolated(value: object) -> object:
+    """Return a value so that its Latin letters do not turn the words around it about."""
+    if isinstance(value, str) and LATIN.search(value) and ISOLATE[0] not in value:
+        return f"{ISOLATE[0]}{value}{ISOLATE[1]}"
+    return value
 
 
 class _Untranslated(gettext_module.NullTranslations):
@@ -139,7 +159,8 @@ def speaking(
 
     Args:
         language: Id of one of ``LANGUAGES``, or a language with its own ``translations``.
-        marked: Whether English text that stands in for a translation is put between ``MARKS``.
+        marked: Whether English text that stands in for a translation is put between ``MARKS``,
+            and names in Latin letters are kept apart from Arabic words, as pages need it.
         translations: ``interface`` and ``catalogue``, instead of the installed ones; for tests.
 
     Raises:
@@ -153,6 +174,7 @@ def speaking(
             given.get(domain) or _translations(spoken.id, domain, marked=marked)
             for domain in DOMAINS
         ),
+        isolating=marked and spoken.direction == "rtl",
     )
     token = _SPEECH.set(speech)
     try:
@@ -185,27 +207,27 @@ def current() -> Language:
 
 def _(message: str, /, **values: object) -> str:
     """Return a text of the interface in the current language, its ``{names}`` filled in."""
+    speech = _SPEECH.get(_ENGLISH_SPEECH)
     # The empty text would bring the head of the catalogue.
-    text = _SPEECH.get(_ENGLISH_SPEECH).interface.gettext(message) if message else ""
-    return text.format(**values) if values else text
+    return speech.fill(speech.interface.gettext(message) if message else "", values)
 
 
 def pgettext(context: str, message: str, /, **values: object) -> str:
     """Return a text that the context tells apart from others spelt alike in English."""
-    text = _SPEECH.get(_ENGLISH_SPEECH).interface.pgettext(context, message)
-    return text.format(**values) if values else text
+    speech = _SPEECH.get(_ENGLISH_SPEECH)
+    return speech.fill(speech.interface.pgettext(context, message), values)
 
 
 def ngettext(one: str, many: str, number: int, /, **values: object) -> str:
     """Return a text in the form that goes with a number; ``{names}`` are filled in."""
-    text = _SPEECH.get(_ENGLISH_SPEECH).interface.ngettext(one, many, number)
-    return text.format(**values) if values else text
+    speech = _SPEECH.get(_ENGLISH_SPEECH)
+    return speech.fill(speech.interface.ngettext(one, many, number), values)
 
 
 def npgettext(context: str, one: str, many: str, number: int, /, **values: object) -> str:
     """Return a text with a context in the form that goes with a number."""
-    text = _SPEECH.get(_ENGLISH_SPEECH).interface.npgettext(context, one, many, number)
-    return text.format(**values) if values else text
+    speech = _SPEECH.get(_ENGLISH_SPEECH)
+    return speech.fill(speech.interface.npgettext(context, one, many, number), values)
 
 
 def data_text(context: str, text: str) -> str:

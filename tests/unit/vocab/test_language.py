@@ -145,6 +145,17 @@ def test_the_six_languages_of_the_united_nations():
     assert [language.id for language in LANGUAGES.values() if language.direction == "rtl"] == ["ar"]
 
 
+def test_latin_names_are_kept_apart_in_a_language_from_right_to_left():
+    arabic = Language("ar", "Arabic", "rtl")
+    plain = {"interface": gettext.NullTranslations(), "catalogue": gettext.NullTranslations()}
+    with speaking(arabic, marked=True, translations=plain):
+        assert _("{a} {b} {c}", a="K1", b="\u0641\u064a\u062c\u064a", c="2.5") == (
+            "\u2068K1\u2069 \u0641\u064a\u062c\u064a 2.5"
+        )
+    with speaking(arabic, translations=plain):
+        assert _("{a}", a="K1") == "K1"
+
+
 def test_an_unknown_language_is_a_defect():
     with pytest.raises(KeyError), speaking("xx"):
         pass
