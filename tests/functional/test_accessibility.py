@@ -36,6 +36,7 @@ KINDS = (
     "ladders/gender.html",
     "economies/index.html",
     "economies/FJI.html",
+    "groups/sids.html",
     "indicators/index.html",
     "indicators/internet-users.html",
     "divides.html",

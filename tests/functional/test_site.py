@@ -119,6 +119,7 @@ def test_every_kind_of_page_is_there(pages):
         *(f"indicators/{key}.html" for key in tables["indicators"]["indicator_id"]),
         *(f"instruments/{key}.html" for key in tables["instruments"]["instrument_id"]),
         *(f"commitments/{key.lower()}.html" for key in tables["commitments"]["commitment_id"]),
+        *(f"groups/{key}.html" for key in tables["groups"]["group_id"]),
         *(f"ladders/{key}.html" for own in tables["commitments"]["themes"] for key in own),
     }
     assert set(pages) == expected
@@ -284,6 +285,18 @@ POISONED = {
             ],
         ),
         pytest.param("economies/FJI.html", ["3 of 6\u00a0targets are met", "CC BY 4.0", "M49 242"]),
+        pytest.param(
+            "groups/sids.html",
+            [
+                "Small island developing States",
+                "4 economies",
+                "Fiji",
+                "Kiribati",
+                "Nauru",
+                "Tuvalu",
+                "Everyone online by 2030",
+            ],
+        ),
         pytest.param("economies/LAO.html", ["No data", "Everyone online by 2030"]),
         pytest.param(
             "indicators/internet-users.html", ["women and girls", "Survey ages differ.", "17.8.1"]

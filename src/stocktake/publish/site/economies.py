@@ -86,7 +86,7 @@ def write_economies(tables: Mapping[str, pl.DataFrame], region: Region, out: Pat
             economy=row,
             counts=counts.get(row["economy_id"], add_counts({})),
             groups=[
-                (anchor(group), groups[group]["name"])
+                (page_name(group), groups[group]["name"])
                 for group in belongs.get(row["economy_id"], [])
             ],
             fans=fans.of(row["economy_id"], row["name"]),
@@ -260,6 +260,7 @@ def _write_index(
         {
             **row,
             "anchor": anchor(key),
+            "page": page_name(key),
             "members": [
                 (page_name(one), name) for one, name in names.items() if key in belongs.get(one, [])
             ],

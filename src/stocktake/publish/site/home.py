@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 from markupsafe import Markup, escape
 
-from stocktake.publish.site.addresses import anchor, page_name
+from stocktake.publish.site.addresses import page_name
 from stocktake.publish.site.cells import column_names, link, name_key, ready, rows, strip_cell
 from stocktake.publish.site.counts import (
     Counts,
@@ -182,7 +182,7 @@ def _group_bodies(
         key = group["group_id"]
         cells = "".join(f"<td>{strip_cell(counts.get((key, one)))}" for one in instruments)
         bodies.setdefault(KIND_WORDS.get(group["kind"], group["kind"]), []).append(
-            f"<tr><th scope=row>{link(f'economies/index.html#{anchor(key)}', group['name'])}"
+            f"<tr><th scope=row>{link(f'groups/{page_name(key)}', group['name'])}"
             f"<small>{counted(group['n_members'], 'economy')}</small></th>{cells}</tr>"
         )
     return [(kind, rows(found)) for kind, found in bodies.items()]

@@ -207,7 +207,7 @@ class _Targets:
             counts = {name: row[f"n_{name}"] for name in OUTCOMES}
             covered = row["population_covered"]
             name = self.groups[row["group_id"]]["name"]
-            page = f"../economies/index.html#{anchor(row['group_id'])}"
+            page = f"../groups/{page_name(row['group_id'])}"
             yield (
                 f"<tr><th scope=row>{link(page, name)}"
                 f"</th><td class=n>{format_value(row['value'], kpi['unit'])}"

@@ -17,6 +17,7 @@ from stocktake.publish.site.compared import COMPARED_TABLES, write_compared
 from stocktake.publish.site.divides import DIVIDE_PAGE_TABLES, write_divides
 from stocktake.publish.site.downloads import DOWNLOAD_TABLES, write_downloads
 from stocktake.publish.site.economies import ECONOMY_TABLES, write_economies
+from stocktake.publish.site.groups import GROUP_TABLES, write_groups
 from stocktake.publish.site.home import HOME_TABLES, write_home
 from stocktake.publish.site.indicators import INDICATOR_TABLES, write_indicators
 from stocktake.publish.site.instruments import INSTRUMENT_TABLES, write_instruments
@@ -62,6 +63,7 @@ SITE_PARTS: Final[Mapping[str, SitePart]] = {
     "commitments": SitePart(tables=COMMITMENT_TABLES, write=write_commitments),
     "ladders": SitePart(tables=LADDER_TABLES, write=write_ladders),
     "economies": SitePart(tables=ECONOMY_TABLES, write=write_economies),
+    "groups": SitePart(tables=GROUP_TABLES, write=write_groups),
     "indicators": SitePart(tables=INDICATOR_TABLES, write=write_indicators),
     "divides": SitePart(tables=DIVIDE_PAGE_TABLES, write=write_divides),
     "about": SitePart(tables=ABOUT_TABLES, write=write_about),

@@ -1,0 +1,176 @@
+"""One page per group: what its members reached together, measure by measure, and each member.
+
+A group's value is the mean that ``group_assessments`` holds, printed beside the
+region's, with the share of its members and of its people that it speaks for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+from markupsafe import escape
+
+from stocktake.publish.figures import status_strip
+from stocktake.publish.site.addresses import anchor, page_name
+from stocktake.publish.site.cells import DASH, link, name_key, part_of, ready, rows, strip_cell
+from stocktake.publish.site.counts import Counts, add_counts, outcome_counts
+from stocktake.publish.site.home import KIND_WORDS
+from stocktake.publish.site.layout import Writer
+from stocktake.publish.words import (
+    OUTCOMES,
+    format_share,
+    outcomes_sentence,
+    target_words,
+    value_formatter,
+)
+from stocktake.vocab.language import _
+from stocktake.vocab.load import pillar_of_theme, pillars
+from stocktake.vocab.translatable import pillar_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from markupsafe import Markup
+
+    from stocktake.model import Region
+
+__all__ = ["GROUP_TABLES", "group_page", "write_groups"]
+
+GROUP_TABLES = (
+    "groups",
+    "economy_groups",
+    "economies",
+    "kpis",
+    "indicators",
+    "assessments",
+    "group_assessments",
+)
+
+
+def group_page(group: str) -> str:
+    """Return the page of a group."""
+    return f"groups/{page_name(group)}"
+
+
+def write_groups(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) -> None:
+    """Write ``groups/GROUP.html`` for every group."""
+    writer = Writer(region, out)
+    measures = _Measures(tables)
+    results = tables["assessments"].join(tables["economy_groups"], on="economy_id")
+    by_group = outcome_counts(results, "group_id")
+    by_economy = outcome_counts(tables["assessments"], "economy_id")
+    members = (
+        tables["economy_groups"]
+        .join(tables["economies"], on="economy_id")
+        .sort(name_key())
+        .partition_by("group_id", as_dict=True)
+    )
+    for group in tables["groups"].sort("group_id").iter_rows(named=True):
+        key = group["group_id"]
+        counts = by_group.get(key, add_counts({}))
+        own = members.get((key,))
+        writer.page(
+            group_page(key),
+            "group.html",
+            title=group["name"],
+            section="economies",
+            group=group,
+            kind=KIND_WORDS.get(group["kind"], group["kind"]),
+            finding=_finding(counts),
+            counts=counts,
+            strip=ready(status_strip(counts, noun="result", width=320)),
+            pillars=measures.of(key),
+            n_members=0 if own is None else own.height,
+            member_rows="" if own is None else rows(_member_rows(own, by_economy)),
+        )
+
+
+def _finding(counts: Counts) -> str:
+    if not sum(counts.values()):
+        return _("No target is judged for a member of this group.")
+    return outcomes_sentence(counts, "result")
+
+
+class _Measures:
+    """The rows of each group's table of measures, by pillar."""
+
+    def __init__(self, tables: Mapping[str, pl.DataFrame]) -> None:
+        themes = dict(tables["indicators"].select("indicator_id", "themes").iter_rows())
+        labels = dict(tables["indicators"].select("indicator_id", "unit_label").iter_rows())
+        kpis = tables["kpis"].with_row_index("place")
+        self.heads = {row["kpi_id"]: _head(row, labels) for row in kpis.iter_rows(named=True)}
+        self.words = {
+            key: value_formatter(unit) for key, unit in kpis["kpi_id", "unit"].iter_rows()
+        }
+        self.pillars = {
+            key: _pillar(themes[indicator])
+            for key, indicator in kpis["kpi_id", "indicator_id"].iter_rows()
+        }
+        self.results = (
+            tables["group_assessments"]
+            .join(kpis.select("kpi_id", "place"), on="kpi_id")
+            .sort("place")
+            .partition_by("group_id", as_dict=True)
+        )
+        self.region = dict(
+            tables["group_assessments"]
+            .join(tables["groups"].filter(pl.col("kind") == "workspace"), on="group_id", how="semi")
+            .select("kpi_id", "value")
+            .iter_rows()
+        )
+
+    def of(self, group: str) -> list[tuple[str, Markup]]:
+        """Return for each pillar its name and the rows of the group's measures."""
+        bodies: dict[str, list[str]] = {
+            name: [] for name in [*map(pillar_name, pillars()), _("Other")]
+        }
+        found = self.results.get((group,))
+        for row in found.iter_rows(named=True) if found is not None else ():
+            bodies[self.pillars[row["kpi_id"]]].append(self._row(row))
+        return [(name, rows(body)) for name, body in bodies.items() if body]
+
+    def _row(self, row: dict[str, Any]) -> str:
+        key = row["kpi_id"]
+        words = self.words[key]
+        value, whole = row["value"], self.region.get(key)
+        covered = row["population_covered"]
+        return (
+            f"<tr>{self.heads[key]}"
+            f"<td class=n>{DASH if value is None else words(value)}"
+            f"<td class=n>{DASH if whole is None else words(whole)}"
+            f"<td class=n>{part_of(row['n_with_data'], row['n_economies'])}"
+            f"<td class=n>{DASH if covered is None else format_share(covered, 1)}"
+            f"<td>{strip_cell({name: row[f'n_{name}'] for name in OUTCOMES})}</tr>"
+        )
+
+
+def _head(kpi: dict[str, Any], labels: Mapping[str, str]) -> str:
+    page = f"../indicators/{page_name(kpi['indicator_id'])}#{anchor(kpi['kpi_id'])}"
+    aim = target_words(
+        kpi["target"],
+        kpi["unit"],
+        direction=kpi["direction"],
+        low=kpi["target_low"],
+        high=kpi["target_high"],
+        label=labels[kpi["indicator_id"]],
+    )
+    if kpi["deadline"]:
+        aim = _("{target} by {year}", target=aim, year=kpi["deadline"])
+    confirm = "" if kpi["confirmed"] else f" {_('(to confirm)')}"
+    told = f"{escape(aim)}{escape(confirm)}"
+    return f"<th scope=row>{link(page, kpi['title'])}<small>{told}</small></th>"
+
+
+def _pillar(codes: list[str]) -> str:
+    known = pillar_of_theme().get(codes[0]) if codes else None
+    return pillar_name(known) if known else _("Other")
+
+
+def _member_rows(members: pl.DataFrame, counts: Mapping[str, Counts]) -> Iterable[str]:
+    for key, name in members.select("economy_id", "name").iter_rows():
+        yield (
+            f"<tr><th scope=row>{link(f'../economies/{page_name(key)}', name)}</th>"
+            f"<td>{strip_cell(counts.get(key))}</tr>"
+        )
