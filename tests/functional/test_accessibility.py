@@ -34,6 +34,8 @@ KINDS = (
     "commitments/isles-2021/3.html",
     "commitments/isles-2021/4.html",
     "ladders/gender.html",
+    "areas/index.html",
+    "areas/inclusion.html",
     "economies/index.html",
     "economies/FJI.html",
     "groups/sids.html",

@@ -15,6 +15,7 @@ from stocktake.model import Region
 from stocktake.publish.exports import ExportFile
 from stocktake.publish.site.downloads import write_download_list
 from stocktake.publish.site.parts import SITE_PARTS, write_site
+from stocktake.vocab.load import pillars
 from stocktake.vocab.tables import empty_table, table_schemas
 
 VOID = {"meta", "link", "br", "input", "img", "hr"}
@@ -119,6 +120,8 @@ def test_every_kind_of_page_is_there(pages):
         *(f"indicators/{key}.html" for key in tables["indicators"]["indicator_id"]),
         *(f"instruments/{key}.html" for key in tables["instruments"]["instrument_id"]),
         *(f"commitments/{key.lower()}.html" for key in tables["commitments"]["commitment_id"]),
+        "areas/index.html",
+        *(f"areas/{key}.html" for key in pillars()),
         *(f"groups/{key}.html" for key in tables["groups"]["group_id"]),
         *(f"ladders/{key}.html" for own in tables["commitments"]["themes"] for key in own),
     }
@@ -285,6 +288,10 @@ POISONED = {
             ],
         ),
         pytest.param("economies/FJI.html", ["3 of 6\u00a0targets are met", "CC BY 4.0", "M49 242"]),
+        pytest.param(
+            "areas/trust.html",
+            ["Priority area: Trust", "What was promised", "cybersecurity"],
+        ),
         pytest.param(
             "groups/sids.html",
             [

@@ -56,6 +56,7 @@ NAVIGATION: Final = (
     ("home", N_("Scorecard"), "index.html"),
     ("instruments", N_("Instruments"), "instruments/index.html"),
     ("commitments", N_("Commitments"), "commitments/index.html"),
+    ("areas", N_("Priority areas"), "areas/index.html"),
     ("economies", N_("Economies"), "economies/index.html"),
     ("indicators", N_("Indicators"), "indicators/index.html"),
     ("divides", N_("Divides"), "divides.html"),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from stocktake.publish.site.about import ABOUT_TABLES, write_about
+from stocktake.publish.site.areas import AREA_TABLES, write_areas
 from stocktake.publish.site.assets import write_assets
 from stocktake.publish.site.commitments import COMMITMENT_TABLES, write_commitments
 from stocktake.publish.site.compared import COMPARED_TABLES, write_compared
@@ -61,6 +62,7 @@ SITE_PARTS: Final[Mapping[str, SitePart]] = {
     "home": SitePart(tables=HOME_TABLES, write=write_home),
     "instruments": SitePart(tables=INSTRUMENT_TABLES, write=write_instruments),
     "commitments": SitePart(tables=COMMITMENT_TABLES, write=write_commitments),
+    "areas": SitePart(tables=AREA_TABLES, write=write_areas),
     "ladders": SitePart(tables=LADDER_TABLES, write=write_ladders),
     "economies": SitePart(tables=ECONOMY_TABLES, write=write_economies),
     "groups": SitePart(tables=GROUP_TABLES, write=write_groups),
