@@ -20,6 +20,7 @@ from stocktake.cli.outlook import outlook
 from stocktake.cli.plan import plan
 from stocktake.cli.read import read
 from stocktake.cli.review import review
+from stocktake.cli.serve import serve
 from stocktake.errors import UserError
 
 __all__ = ["cli", "main"]
@@ -37,7 +38,8 @@ def cli() -> None:
     """
 
 
-for command in (new, add, fetch, build, read, lint, review, evidence, find, outlook, plan, demo):
+COMMANDS = (new, add, fetch, build, read, lint, review, evidence, find, outlook, plan, serve, demo)
+for command in COMMANDS:
     cli.add_command(command)
 
 

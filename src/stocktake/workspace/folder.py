@@ -53,6 +53,7 @@ A Stocktake workspace. Put things here, then run `stocktake build` in this folde
 GITIGNORE_TEXT = """\
 /build/
 /.stocktake-build*
+/.stocktake-reporting/
 """
 
 
