@@ -38,7 +38,7 @@ class Sentences:
     """How the sentences of a table are made again.
 
     Attributes:
-        needs: Tables in English that they are made from, the table itself among them.
+        needs: Tables in English that they are made from.
         make: Makes the table in the language that is spoken.
     """
 
@@ -88,10 +88,23 @@ def _distances(tables: Tables, on: dt.date) -> pl.DataFrame:
     )
 
 
+def _lineage(tables: Tables, on: dt.date) -> pl.DataFrame:
+    from stocktake.register.lineage import lineage_table
+
+    del on
+    return lineage_table(
+        tables["commitments"],
+        tables["statements"],
+        translated("instruments", tables["instruments"]),
+        tables["economy_groups"],
+    )
+
+
 SENTENCES: Mapping[str, Sentences] = {
     "outlook_chances": Sentences((*CASES, "outlook_chances"), _chances),
     "assessments": Sentences((*CASES, "outlook_chances", "methods", "assessments"), _assessments),
     "divides": Sentences(("divides",), _divides),
+    "lineage": Sentences(("commitments", "statements", "instruments", "economy_groups"), _lineage),
     "time_distances": Sentences(("time_distances",), _distances),
 }
 

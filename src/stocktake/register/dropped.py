@@ -17,7 +17,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from stocktake.register.lexicon import lexicon
+from stocktake.vocab.language import _
 from stocktake.vocab.load import themes
+from stocktake.vocab.punctuation import comma
+from stocktake.vocab.translatable import theme_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,11 +65,20 @@ def find_dropped(
         alone = bool(own) and own[0] not in lexicon().background
         alone = alone and not any(own[0] in about[other] for other in followers[rank])
         if score < below[0] or (alone and score < below[1]):
-            later = ", ".join(titles[other] for other in followers[rank])
-            why = f"No provision of {later} was found to take it up"
-            theme = themes().get(own[0], own[0]) if alone else ""
-            found[key] = score, f"{why}; none is about \u201c{theme}\u201d." if alone else f"{why}."
+            later = comma().join(titles[other] for other in followers[rank])
+            theme = own[0] if alone else None
+            found[key] = score, _why(later, theme)
     return found
+
+
+def _why(later: str, theme: str | None) -> str:
+    if theme is None:
+        return _("No provision of {instruments} was found to take it up.", instruments=later)
+    return _(
+        "No provision of {instruments} was found to take it up; none is about \u201c{theme}\u201d.",
+        instruments=later,
+        theme=theme_name(theme) if theme in themes() else theme,
+    )
 
 
 def _followers(

@@ -20,8 +20,12 @@ import polars as pl
 from stocktake.register.dropped import find_dropped
 from stocktake.register.relations import Promise, relate
 from stocktake.register.similarity import similar_pairs, word_weights
+from stocktake.vocab.cldr import list_words
+from stocktake.vocab.language import ENGLISH, _, current
 from stocktake.vocab.load import beneficiaries, themes
+from stocktake.vocab.punctuation import one_after_another
 from stocktake.vocab.tables import make_table
+from stocktake.vocab.translatable import beneficiary_name, theme_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -122,7 +126,9 @@ class _Register:
             key: sorted(own, key=lambda term: (-own[term].weight, term))
             for key, own in words.items()
         }
-        self.names = {**themes(), **beneficiaries()}
+        self.names = {code: theme_name(code) for code in themes()} | {
+            code: beneficiary_name(code) for code in beneficiaries()
+        }
         self.ranks = dict(commitments.select("commitment_id", "rank").iter_rows())
         self.promises = {
             row["commitment_id"]: Promise(
@@ -164,7 +170,15 @@ class _Register:
         first, second = self.promises[earlier], self.promises[later]
         relation, why = relate(first, second, names=self.names)
         common = sorted(self.names.get(code, code).lower() for code in first.themes & second.themes)
-        return relation, f"{why} Both are about {' and '.join(common)}." if common else why
+        if not common:
+            return relation, why
+        both = _("Both are about {themes}.", themes=_listed(common))
+        return relation, one_after_another(why, both)
+
+
+def _listed(names: list[str]) -> str:
+    """Return names with "and" between them, as often as there are names."""
+    return " and ".join(names) if current() is ENGLISH else list_words(names)
 
 
 def _texts(commitments: pl.DataFrame, statements: pl.DataFrame) -> dict[str, list[str]]:

@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING
 
 from stocktake.model import Noun
 from stocktake.register.lexicon import lexicon
+from stocktake.vocab.language import NP_, _
+from stocktake.vocab.punctuation import comma, one_after_another
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,18 +31,19 @@ __all__ = ["RELATIONS", "Promise", "relate"]
 RELATIONS = ("restates", "strengthens", "weakens", "narrows", "widens", "new-deadline", "dropped")
 
 RANKS = {None: 0, "soft": 0, "effort": 1, "firm": 2, "binding": 3}
+# Forces and actors inside a sentence such as "From encouragement to a firm undertaking."
 FORCE_WORDS = {
-    None: "an aim that binds nobody",
-    "soft": "encouragement",
-    "effort": "an effort",
-    "firm": "a firm undertaking",
-    "binding": "binding",
+    None: NP_("force inside a sentence", "an aim that binds nobody"),
+    "soft": NP_("force inside a sentence", "encouragement"),
+    "effort": NP_("force inside a sentence", "an effort"),
+    "firm": NP_("force inside a sentence", "a firm undertaking"),
+    "binding": NP_("force inside a sentence", "binding"),
 }
 ACTOR_WORDS = {
-    "signatories": "the signatories",
-    "members": "each member",
-    "organisation": "an organisation",
-    "stakeholders": "stakeholders",
+    "signatories": NP_("actor inside a sentence", "the signatories"),
+    "members": NP_("actor inside a sentence", "each member"),
+    "organisation": NP_("actor inside a sentence", "an organisation"),
+    "stakeholders": NP_("actor inside a sentence", "stakeholders"),
 }
 # From this ratio of different words on, one text asks for markedly more than the other.
 MORE_WORDS = 1.4
@@ -80,17 +83,20 @@ def relate(earlier: Promise, later: Promise, *, names: Mapping[str, str]) -> tup
             break
     else:
         relation, why = _by_scope(earlier, later, names)
-    return relation, why + _actors(earlier, later)
+    return relation, one_after_another(why, _actors(earlier, later))
 
 
 def _by_deadline(earlier: Promise, later: Promise) -> tuple[str, str] | None:
     if earlier.deadline == later.deadline:
         return None
     if later.deadline is None:
-        return "weakens", f"The year {earlier.deadline} is not repeated."
+        return "weakens", _("The year {year} is not repeated.", year=earlier.deadline)
     if earlier.deadline is None:
-        return "new-deadline", f"The later text sets a year, {later.deadline}."
-    return "new-deadline", f"The year changes from {earlier.deadline} to {later.deadline}."
+        return "new-deadline", _("The later text sets a year, {year}.", year=later.deadline)
+    said = _(
+        "The year changes from {first} to {last}.", first=earlier.deadline, last=later.deadline
+    )
+    return "new-deadline", said
 
 
 def _by_force(earlier: Promise, later: Promise) -> tuple[str, str] | None:
@@ -98,7 +104,8 @@ def _by_force(earlier: Promise, later: Promise) -> tuple[str, str] | None:
     if not step:
         return None
     was, now = FORCE_WORDS[earlier.force], FORCE_WORDS[later.force]
-    return "strengthens" if step > 0 else "weakens", f"From {was} to {now}."
+    said = _("From {was} to {now}.", was=str(was), now=str(now))
+    return "strengthens" if step > 0 else "weakens", said
 
 
 def _by_scope(earlier: Promise, later: Promise, names: Mapping[str, str]) -> tuple[str, str]:
@@ -106,17 +113,21 @@ def _by_scope(earlier: Promise, later: Promise, names: Mapping[str, str]) -> tup
         _change(earlier.groups, later.groups, names),
         _change(_substance(earlier), _substance(later), names),
     ]
-    ways = {way for way, _ in changes if way}
-    said = " ".join(words for _, words in changes if words)
+    ways = {way for way, _words in changes if way}
+    said = one_after_another(*(words for _way, words in changes))
     way = ways.pop() if len(ways) == 1 else None
     if way is None:
         way = _by_length(earlier, later)
         if way and not said:
-            amount = "more" if way == "widens" else "less"
-            said = f"It says {amount}: {later.length} telling words against {earlier.length}."
+            numbers = {"later": later.length, "earlier": earlier.length}
+            said = (
+                _("It says more: {later} telling words against {earlier}.", **numbers)
+                if way == "widens"
+                else _("It says less: {later} telling words against {earlier}.", **numbers)
+            )
     if way:
         return way, said
-    return "restates", said or "Force, deadline, groups and themes stay as they were."
+    return "restates", said or _("Force, deadline, groups and themes stay as they were.")
 
 
 def _substance(promise: Promise) -> frozenset[str]:
@@ -128,15 +139,15 @@ def _change(
 ) -> tuple[str | None, str]:
     """Return how a set changes, in one word and in words; an empty set is no statement."""
     gone, come = sorted(before - after), sorted(after - before)
-    words = [f"No longer named: {_named(gone, names)}."] if gone else []
-    words += [f"Newly named: {_named(come, names)}."] if come else []
+    words = [_("No longer named: {names}.", names=_named(gone, names))] if gone else []
+    words += [_("Newly named: {names}.", names=_named(come, names))] if come else []
     if not before or not after or bool(gone) == bool(come):
-        return None, " ".join(words)
-    return "narrows" if gone else "widens", " ".join(words)
+        return None, one_after_another(*words)
+    return "narrows" if gone else "widens", one_after_another(*words)
 
 
 def _named(codes: list[str], names: Mapping[str, str]) -> str:
-    return ", ".join(names.get(code, code) for code in codes)
+    return comma().join(names.get(code, code) for code in codes)
 
 
 def _by_length(earlier: Promise, later: Promise) -> str | None:
@@ -150,4 +161,8 @@ def _by_length(earlier: Promise, later: Promise) -> str | None:
 def _actors(earlier: Promise, later: Promise) -> str:
     if earlier.actor == later.actor or earlier.actor is None or later.actor is None:
         return ""
-    return f" Who acts: first {ACTOR_WORDS[earlier.actor]}, then {ACTOR_WORDS[later.actor]}."
+    return _(
+        "Who acts: first {earlier}, then {later}.",
+        earlier=str(ACTOR_WORDS[earlier.actor]),
+        later=str(ACTOR_WORDS[later.actor]),
+    )

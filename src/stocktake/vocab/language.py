@@ -168,14 +168,11 @@ def speaking(
     """
     spoken = LANGUAGES[language] if isinstance(language, str) else language
     given = translations or {}
-    speech = _Speech(
-        spoken,
-        *(
-            given.get(domain) or _translations(spoken.id, domain, marked=marked)
-            for domain in DOMAINS
-        ),
-        isolating=marked and spoken.direction == "rtl",
+    interface, catalogue = (
+        given.get(domain) or _translations(spoken.id, domain, marked=marked) for domain in DOMAINS
     )
+    isolating = marked and spoken.direction == "rtl"
+    speech = _Speech(spoken, interface, catalogue, isolating)
     token = _SPEECH.set(speech)
     try:
         yield spoken

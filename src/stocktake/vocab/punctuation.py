@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from stocktake.vocab.language import _, unmarked
+from stocktake.vocab.language import _, current, unmarked
 
-__all__ = ["comma", "full_stop", "semicolon"]
+__all__ = ["comma", "full_stop", "one_after_another", "semicolon"]
 
 
 def comma() -> str:
@@ -23,3 +23,9 @@ def full_stop() -> str:
     """Return what ends a sentence."""
     # Translators: ends a sentence; only the full stop changes.
     return unmarked(_("{sentence}.", sentence=""))
+
+
+def one_after_another(*sentences: str) -> str:
+    """Return sentences one after the other; empty ones are left out."""
+    # Chinese puts no space between sentences.
+    return ("" if current().id == "zh" else " ").join(part for part in sentences if part)

@@ -273,7 +273,7 @@ def _sentence_stages(region: Region) -> list[Stage]:
     return [
         Stage(
             name=f"words {name} {language}",
-            code=(*BASE, PUBLISHING, "progress", "publish/spoken.py", *locale_code(language)),
+            code=(*BASE, PUBLISHING, "progress", "register", "publish/spoken.py", *locale_code(language)),
             inputs=_tables(*table.needs),
             outside=_words(region),
             run=publishing.say_sentences(name, region, language),

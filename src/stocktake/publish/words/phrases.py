@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stocktake.vocab.cldr import date_words, list_words, signed
-from stocktake.vocab.language import NN_, _, current, ngettext
-from stocktake.vocab.punctuation import comma, full_stop, semicolon
+from stocktake.vocab.language import NN_, _, ngettext
+from stocktake.vocab.punctuation import comma, full_stop, one_after_another, semicolon
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -95,7 +95,7 @@ def clauses(parts: Iterable[str]) -> str:
 
 def sentences(*parts: str) -> str:
     """Return sentences one after the other; empty ones are left out."""
-    return ("" if current().id == "zh" else " ").join(part for part in parts if part)
+    return one_after_another(*parts)
 
 
 def format_date(date: dt.date) -> str:
