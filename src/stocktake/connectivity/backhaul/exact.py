@@ -44,9 +44,9 @@ __all__ = ["Answer", "solve_exactly"]
 # Rows that no answer touched for so many rounds are dropped.
 IDLE_ROUNDS = 8
 # Rounds of cuts allowed, for the relaxed program and for the whole one.
-ROUNDS, WHOLE_ROUNDS = 400, 30
+ROUNDS, WHOLE_ROUNDS = 400, 8
 # Branching is tried up to this many arcs, with so many nodes times arcs, over all rounds.
-BRANCHING_ARCS, BRANCHING_WORK = 8_000, 300_000
+BRANCHING_ARCS, BRANCHING_WORK = 8_000, 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +124,9 @@ class _Program:
     def _load(self) -> None:
         solver, count = self.solver, len(self.arc)
         solver.setOptionValue("output_flag", False)
+        # Each round goes on from the last basis, which presolving would lose.
+        solver.setOptionValue("solver", "simplex")
+        solver.setOptionValue("presolve", "off")
         # One thread and one seed: the same answer on every machine.
         solver.setOptionValue("threads", 1)
         solver.setOptionValue("random_seed", 0)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Indices = NDArray[np.int32]
     Marks = NDArray[np.bool_]
 
-__all__ = ["cost_of", "inside_of", "order_by_cost", "prune", "settle"]
+__all__ = ["cost_of", "inside_of", "order_by_cost", "prune", "settle", "span", "worthwhile"]
 
 
 def order_by_cost(graph: Rooted) -> Indices:
@@ -32,7 +32,7 @@ def order_by_cost(graph: Rooted) -> Indices:
 
 def prune(graph: Rooted, links: Indices) -> Indices:
     """Return the branches at the root, of a forest of links, that are worth their cost."""
-    return links[_worthwhile(graph, links)]
+    return links[worthwhile(graph, links)]
 
 
 def inside_of(graph: Rooted, links: Indices) -> Marks:
@@ -53,7 +53,7 @@ def settle(graph: Rooted, inside: Marks, order: Indices) -> tuple[Indices, float
     best: Indices = np.empty(0, np.int32)
     least = np.inf
     while True:
-        links = prune(graph, _span(graph, order, inside))
+        links = prune(graph, span(graph, order, inside))
         cost = cost_of(graph, links)
         if not cost < least:
             return best, least
@@ -68,8 +68,8 @@ def cost_of(graph: Rooted, links: Indices) -> float:
 
 
 @njit
-def _span(graph: Rooted, order: Indices, inside: Marks) -> Indices:
-    """Return a least spanning forest of the chosen nodes (Kruskal)."""
+def span(graph: Rooted, order: Indices, inside: Marks) -> Indices:
+    """Return a least spanning forest of the chosen nodes (Kruskal); ``order``: links by cost."""
     group = np.arange(len(inside)).astype(np.int32)
     links = np.empty(len(inside), dtype=np.int32)
     count = 0
@@ -84,7 +84,8 @@ def _span(graph: Rooted, order: Indices, inside: Marks) -> Indices:
 
 
 @njit
-def _worthwhile(graph: Rooted, links: Indices) -> Marks:
+def worthwhile(graph: Rooted, links: Indices) -> Marks:
+    """Say which links, of a forest of them, lie on branches at the root that pay."""
     order, above, by = _from_root(graph, links)
     worth = graph.prize.copy()
     for k in range(len(order) - 1, 0, -1):

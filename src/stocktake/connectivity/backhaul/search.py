@@ -17,6 +17,7 @@ import numpy as np
 
 from stocktake.connectivity.backhaul.bound import ascend, filled_nodes, useful_arcs
 from stocktake.connectivity.backhaul.exact import Answer, solve_exactly
+from stocktake.connectivity.backhaul.improve import improve
 from stocktake.connectivity.backhaul.moats import grow_moats
 from stocktake.connectivity.backhaul.prune import (
     cost_of,
@@ -44,8 +45,12 @@ __all__ = ["EFFORTS", "SKETCH", "Effort", "find_plan"]
 WORTH_REPEATING = 0.1
 # Costs are changed by at most this share, to find other plans.
 NOISE = 0.15
-# Nodes of priced sets that are kept for the exact program, for each node of the graph.
-SET_NODES = 40
+# Plans this near to the bound are not combined: the exact program is quicker.
+TIGHT = 2e-3
+# Trials of single nodes are made where at least so many can be.
+SOME_TRIALS = 300
+# Nodes of priced sets that are kept for the exact program: few sets start it under the bound.
+SET_NODES = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ class Effort:
         ascents: Dual ascents at most.
         exact_arcs: Arcs up to which the exact program is tried.
         iterations: Simplex iterations of the exact program.
+        trial_work: Links passed over in trials of single nodes, for each plan that is improved.
         rounds: Rounds of combining plans, where it is not; after the first, moats are grown
             under disturbed costs before each, as far as ``growth_work`` allows.
     """
@@ -69,15 +75,16 @@ class Effort:
     ascents: int
     exact_arcs: int
     iterations: int
+    trial_work: int
     rounds: int
 
 
 # A fair choice of nodes, among which further links are offered.
-SKETCH = Effort((1.5,), 0, 400_000_000, 1, 0, 0, 0)
+SKETCH = Effort((1.5,), 0, 400_000_000, 1, 0, 0, 0, 0)
 EFFORTS = {
-    "quick": Effort((1.0, 1.5), 4_000_000, 400_000_000, 2, 8_000, 20_000, 1),
+    "quick": Effort((1.0, 1.5), 4_000_000, 400_000_000, 2, 8_000, 20_000, 2_000_000, 1),
     "normal": Effort(
-        (1.0, 1.5, 0.7, 2.0, 1.2, 3.0), 8_000_000, 4_000_000_000, 4, 130_000, 60_000, 4
+        (1.0, 1.5, 0.7, 2.0, 1.2, 3.0), 8_000_000, 4_000_000_000, 4, 130_000, 60_000, 30_000_000, 4
     ),
     "thorough": Effort(
         (1.0, 1.5, 0.7, 2.0, 1.2, 3.0, 0.85, 0.5, 5.0),
@@ -86,6 +93,7 @@ EFFORTS = {
         8,
         300_000,
         1_000_000,
+        1_000_000_000,
         12,
     ),
 }
@@ -116,19 +124,18 @@ def find_plan(graph: Rooted, *, effort: Effort, seed: int, report: Callable[[str
     answer = pool.grow()
     report("raising the lower bound")
     answer, rest = _reduce(pool, answer, effort, seed)
+    rounds = min(effort.rounds, 1 + effort.growth_work // (3 * len(graph.u)))
+    for turn in range(rounds):
+        if answer.cost - answer.bound <= TIGHT * answer.cost:
+            break
+        report(f"combining plans, {turn + 1} of {rounds}")
+        answer = _combine(pool, pool.disturb(answer) if turn > 0 else answer, effort, seed)
     if answer.proven:
         return answer
     report("solving exactly")
-    answer = _finish(rest, answer, effort)
-    if answer.proven or rest.useful <= effort.exact_arcs:
-        return answer
-    rounds = min(effort.rounds, 1 + effort.growth_work // (3 * len(graph.u)))
-    for turn in range(rounds):
-        report(f"combining plans, {turn + 1} of {rounds}")
-        if turn > 0:
-            answer = pool.disturb(answer)
-        answer = _combine(pool, answer, effort, seed)
-    return answer
+    if rounds > 0:
+        answer, rest = _reduce(pool, answer, effort, seed)
+    return _finish(rest, answer, effort)
 
 
 class _Pool:
@@ -141,6 +148,7 @@ class _Pool:
         growths = max(1, effort.growth_work // len(graph.u))
         self.scales = effort.scales[:growths]
         self.random = np.random.default_rng(seed)
+        self.work = effort.trial_work
 
     def grow(self) -> Answer:
         """Return the best plan of moats grown under the scales of the prizes."""
@@ -166,6 +174,10 @@ class _Pool:
         """Span and prune a choice of nodes, remember its links, return the cheaper plan."""
         links, cost = settle(self.graph, inside, self.order)
         self.used[links] = True
+        if cost < best.cost and self.work >= SOME_TRIALS * len(self.graph.u):
+            inside = improve(self.graph, inside_of(self.graph, links), self.order, self.work)
+            links, cost = settle(self.graph, inside, self.order)
+            self.used[links] = True
         return Answer(links, cost, min(best.bound, cost)) if cost < best.cost else best
 
 
@@ -209,7 +221,7 @@ def _finish_part(part: Part, links: Indices, effort: Effort) -> Answer:
     ascent = ascend(
         graph,
         work=effort.ascent_work,
-        keep_nodes=SET_NODES * len(graph.prize) if few else 0,
+        keep_nodes=SET_NODES if few else 0,
     )
     answer = answer.with_bound(ascent.bound)
     useful = useful_arcs(graph, ascent, answer.cost)
