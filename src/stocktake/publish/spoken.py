@@ -63,12 +63,7 @@ def _assessments(tables: Tables, on: dt.date) -> pl.DataFrame:
         return table
     methods = {method.id: method for method in every_method(_chances(tables, on))}
     judged = assess_kpis(*(tables[name] for name in CASES), on=on, method=methods[shown[0]])
-    said = judged.select(*KEYS, "explanation")
-    return (
-        table.drop("explanation")
-        .join(said, on=KEYS, how="left", maintain_order="left")
-        .select(table.columns)
-    )
+    return _with_explanations(table, judged, KEYS)
 
 
 def _divides(tables: Tables, on: dt.date) -> pl.DataFrame:
@@ -92,11 +87,23 @@ def _lineage(tables: Tables, on: dt.date) -> pl.DataFrame:
     from stocktake.register.lineage import lineage_table
 
     del on
-    return lineage_table(
+    related = lineage_table(
         tables["commitments"],
         tables["statements"],
         translated("instruments", tables["instruments"]),
         tables["economy_groups"],
+    )
+    keys = ["commitment_id", "direction", "ordinal"]
+    return _with_explanations(tables["lineage"], related, keys)
+
+
+def _with_explanations(table: pl.DataFrame, again: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+    """Return a table with the sentences of the same table made again, row by row."""
+    said = again.select(*keys, again="explanation")
+    return (
+        table.join(said, on=keys, how="left", maintain_order="left")
+        .with_columns(explanation=pl.coalesce("again", "explanation"))
+        .select(table.columns)
     )
 
 
