@@ -111,7 +111,9 @@ SENTENCES: Mapping[str, Sentences] = {
     "outlook_chances": Sentences((*CASES, "outlook_chances"), _chances),
     "assessments": Sentences((*CASES, "outlook_chances", "methods", "assessments"), _assessments),
     "divides": Sentences(("divides",), _divides),
-    "lineage": Sentences(("commitments", "statements", "instruments", "economy_groups"), _lineage),
+    "lineage": Sentences(
+        ("lineage", "commitments", "statements", "instruments", "economy_groups"), _lineage
+    ),
     "time_distances": Sentences(("time_distances",), _distances),
 }
 
