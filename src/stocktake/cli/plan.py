@@ -6,6 +6,7 @@ import click
 
 from stocktake.cli.plan_backhaul import backhaul
 from stocktake.cli.plan_cover import cover
+from stocktake.cli.plan_run import new, run
 
 __all__ = ["plan"]
 
@@ -17,3 +18,5 @@ def plan() -> None:
 
 plan.add_command(backhaul)
 plan.add_command(cover)
+plan.add_command(new)
+plan.add_command(run)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from stocktake.connectivity.assumptions import Values
     from stocktake.connectivity.ledger import Ledger
     from stocktake.connectivity.network import Network
+    from stocktake.connectivity.scenario import Technologies
     from stocktake.connectivity.sizing import Needs
 
     Floats = NDArray[np.float64]
@@ -189,8 +190,7 @@ def way_costs(
     ledger: Ledger,
     grid_km: Floats,
     *,
-    access: tuple[str, ...],
-    power: tuple[str, ...],
+    allowed: Technologies,
     penalty_per_person_usd: float,
 ) -> WayCosts:
     """Return what each way of serving each settlement costs by itself.
@@ -199,28 +199,28 @@ def way_costs(
         needs: What the settlements need.
         ledger: Unit costs.
         grid_km: Line to build to the grid at each.
-        access: Ways that may be used, as the scenario names them.
-        power: Sources that may be used.
+        allowed: Ways and sources that may be used.
         penalty_per_person_usd: What leaving a person without service counts.
     """
-    homes, core = needs.homes, needs.mbps * ledger["bandwidth-mbps"]
+    homes, core = needs.homes, needs.rented_mbps * ledger["bandwidth-mbps"]
     terminal = (
-        ledger["fibre-terminal"] + choose_sources(ledger, "fibre-terminal", grid_km, power).cost
+        ledger["fibre-terminal"]
+        + choose_sources(ledger, "fibre-terminal", grid_km, allowed.power).cost
     )
     fibre = needs.households * ledger["fibre-passed"] + homes * ledger["fibre-home"]
-    point = ledger["wifi-point"] + choose_sources(ledger, "wifi-point", grid_km, power).cost
+    point = ledger["wifi-point"] + choose_sources(ledger, "wifi-point", grid_km, allowed.power).cost
     wifi = needs.wifi_points * point + needs.wifi_terminals * ledger["wifi-terminal"]
     wireless = homes * ledger["wireless-home"] + core
-    sites = "new-sites" in access or "existing-sites" in access
+    sites = "new-sites" in allowed.access or "existing-sites" in allowed.access
 
-    def when(allowed: bool, cost: Floats) -> Floats:  # noqa: FBT001
-        return cost if allowed else np.full_like(cost, np.inf)
+    def when(usable: bool, cost: Floats) -> Floats:
+        return cost if usable else np.full_like(cost, np.inf)
 
     return WayCosts(
-        fibre=when("fibre" in access, fibre + core + terminal),
+        fibre=when("fibre" in allowed.access, fibre + core + terminal),
         wireless=when(sites, wireless),
-        leo=when("leo" in access, homes * ledger["satellite-home"]),
-        wifi=when("leo-wifi" in access, wifi),
+        leo=when("leo" in allowed.access, homes * ledger["satellite-home"]),
+        wifi=when("leo-wifi" in allowed.access, wifi),
         none=needs.people * penalty_per_person_usd,
     )
 
@@ -247,8 +247,7 @@ def list_sites(
     ledger: Ledger,
     grid_km: Floats,
     *,
-    access: tuple[str, ...],
-    power: tuple[str, ...],
+    allowed: Technologies,
 ) -> Sites:
     """Return the candidate sites and the settlements that each covers.
 
@@ -258,17 +257,16 @@ def list_sites(
         values: The plan's values.
         ledger: Unit costs.
         grid_km: Line to build to the grid at each settlement.
-        access: Ways that may be used.
-        power: Sources that may be used.
+        allowed: Ways and sources that may be used.
     """
     n = network.settlements
     capacity = capacity_of(values, ledger)
     groups: list[tuple[int, NDArray[np.int64], float]] = []
-    if "new-sites" in access:
+    if "new-sites" in allowed.access:
         here = np.flatnonzero(~needs.served)
         groups.append((MACRO, here, values["site-coverage-radius"]))
         groups.append((LIGHT, here, values["site-light-radius"]))
-    if "existing-sites" in access and network.towers:
+    if "existing-sites" in allowed.access and network.towers:
         groups.append((EXISTING, np.arange(n, network.places), values["site-coverage-radius"]))
     reached = [_reach(network, needs, nodes, radius) for _, nodes, radius in groups]
     parts = [lists for _, lists in reached]
@@ -279,8 +277,8 @@ def list_sites(
     ]
     kind = np.concatenate([np.empty(0, np.int8), *kinds])
     grid = np.concatenate([grid_km, np.zeros(network.towers)])[node]
-    plain = _power_of_kinds(ledger, kind, grid, "", power)
-    by_satellite = _power_of_kinds(ledger, kind, grid, "-satellite", power)
+    plain = _power_of_kinds(ledger, kind, grid, "", allowed.power)
+    by_satellite = _power_of_kinds(ledger, kind, grid, "-satellite", allowed.power)
     return Sites(
         node=node.astype(np.int32),
         kind=kind,

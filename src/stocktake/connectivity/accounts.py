@@ -151,9 +151,7 @@ class Account:
         return float(sum(e.count.sum() * ledger.unit[e.item].total for e in self.entries))
 
 
-def count_design(
-    built: Built, needs: Needs, capacity: Capacity, *, hop_mbps: float
-) -> Account:
+def count_design(built: Built, needs: Needs, capacity: Capacity, *, hop_mbps: float) -> Account:
     """Return the counts of a design.
 
     Args:
@@ -179,7 +177,7 @@ def count_design(
     hops = np.where(by_radio, np.maximum(np.ceil(load / hop_mbps * (1 - ALMOST)), 1), 0)
     entries = [
         *_homes(built, needs),
-        *_sites(built, site_mbps, carriers, masts),
+        *_sites(built, _rented(built, needs), carriers, masts),
         *_links(built, hops),
     ]
     kept = tuple(entry for entry in entries if len(entry.index))
@@ -194,6 +192,15 @@ def count_design(
     )
 
 
+def _rented(built: Built, needs: Needs) -> Floats:
+    """Return the capacity that each site would rent on a satellite, float64[k]."""
+    access = built.design.access
+    used = access.way == SITE
+    return np.bincount(
+        access.site[used], needs.rented_mbps[used], built.problem.sites.count
+    ).astype(np.float64)
+
+
 def _homes(built: Built, needs: Needs) -> Iterator[Entry]:
     way = built.design.access.way
     fibre, wireless = np.flatnonzero(way == FIBRE), np.flatnonzero(way == SITE)
@@ -204,7 +211,7 @@ def _homes(built: Built, needs: Needs) -> Iterator[Entry]:
     yield Entry("wireless-home", AT_HOME, wireless, needs.homes[wireless])
     yield Entry("satellite-home", AT_HOME, leo, needs.homes[leo])
     core = np.concatenate([fibre, wireless])
-    yield Entry("bandwidth-mbps", AT_HOME, core, needs.mbps[core])
+    yield Entry("bandwidth-mbps", AT_HOME, core, needs.rented_mbps[core])
     points = needs.wifi_points.astype(np.float64)
     yield Entry("wifi-point", AT_HOME, wifi, points[wifi])
     yield Entry("wifi-terminal", AT_HOME, wifi, needs.wifi_terminals[wifi].astype(np.float64))
@@ -214,9 +221,7 @@ def _homes(built: Built, needs: Needs) -> Iterator[Entry]:
     yield from _power("wifi-point", AT_HOME, wifi, points[wifi], (built.wifi_source, grid))
 
 
-def _sites(
-    built: Built, satellite_mbps: Floats, carriers: Index, masts: Index
-) -> Iterator[Entry]:
+def _sites(built: Built, satellite_mbps: Floats, carriers: Index, masts: Index) -> Iterator[Entry]:
     problem = built.problem
     sites, network = problem.sites, problem.network
     open_ = np.flatnonzero(built.design.access.open_)

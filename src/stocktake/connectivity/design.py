@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stocktake.connectivity.compiled import njit
-from stocktake.connectivity.problem import FIBRE, settle_access, site_costs, worth_of_backhaul
+from stocktake.connectivity.problem import FIBRE, settle_access, worth_of_backhaul
 from stocktake.connectivity.trees import order_leaves_first, sum_downstream
 
 if TYPE_CHECKING:
@@ -206,8 +206,6 @@ def _losing(problem: JointProblem, open_: Flags, parent: Ints, cost: Floats) -> 
     worth = worth_of_backhaul(problem, open_)
     if not problem.satellite:
         return np.zeros(len(parent), dtype=np.bool_)
-    own, _ = site_costs(problem, np.zeros(problem.sites.count), parent >= 0)
-    del own
     order = order_leaves_first(parent)
     return np.asarray(_find_losing(parent, order, worth.node, cost))
 

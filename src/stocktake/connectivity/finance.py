@@ -1,9 +1,9 @@
 """What a design earns and who pays the rest: revenue, areas, subsidy rules, policies.
 
-An operator decides at its own rate: the network is valued again with that rate, charges (administration,
-spectrum, taxes, margin) are added, and the present revenue of the homes is set against it, area by
-area. Three rules say who pays the deficits (``money.subsidy``, ``money.auction``). Policies are the
-same design under other charges or sharing.
+An operator decides at its own rate: the network is valued again with that rate, charges
+(administration, spectrum, taxes, margin) are added, and the present revenue of the homes is set
+against it, area by area. Three rules say who pays the deficits (``money.subsidy``,
+``money.auction``). Policies are the same design under other charges or sharing.
 """
 
 from __future__ import annotations

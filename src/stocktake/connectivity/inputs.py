@@ -15,6 +15,7 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 import polars as pl
 
@@ -24,7 +25,11 @@ from stocktake.connectivity.layers.points import Points, assume_nodes
 from stocktake.connectivity.layers.surroundings import Surroundings, find_surroundings
 from stocktake.connectivity.scenario import economy_name
 from stocktake.connectivity.settlements.check import SettlementRules, Settlements
+from stocktake.connectivity.settlements.cluster import cluster_raster
+from stocktake.connectivity.settlements.places import extent_of, read_places
 from stocktake.connectivity.settlements.projection import LocalPlane, plane_for
+from stocktake.connectivity.settlements.read import read_settlements
+from stocktake.connectivity.settlements.synthetic import SyntheticArea, generate_settlements
 from stocktake.model import Finding
 from stocktake.model.planning import CountryContext
 
@@ -143,11 +148,6 @@ def read_scenario_settlements(
     Raises:
         DataError: A file cannot be used.
     """
-    from stocktake.connectivity.settlements.cluster import cluster_raster
-    from stocktake.connectivity.settlements.places import read_places
-    from stocktake.connectivity.settlements.read import read_settlements
-    from stocktake.connectivity.settlements.synthetic import SyntheticArea, generate_settlements
-
     choice = scenario.settlements
     household = values["people-per-household"]
     if choice.synthetic is not None:
@@ -221,15 +221,11 @@ def _power_unknown(count: int, done: str) -> Finding:
 
 
 def _box_of(scenario: Scenario) -> tuple[float, float, float, float] | None:
-    from stocktake.connectivity.settlements.places import extent_of
-
     return None if scenario.settlements.synthetic else extent_of(scenario.economy)
 
 
 def _checksum(scenario: Scenario, folder: Path, settlements: pl.DataFrame) -> str:
     """Return one checksum over what decides the answer, whatever the order of a file's rows."""
-    import msgspec
-
     digest = hashlib.sha256(msgspec.json.encode(scenario, order="deterministic"))
     layers = scenario.layers
     named = [getattr(layers, key) for key in layers.__struct_fields__ if key != "hazards"]

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
     Ints = NDArray[np.int32]
 
-__all__ = ["JointPlan", "Search", "grow_forest", "solve_jointly"]
+__all__ = ["JointPlan", "Search", "backhaul_prices", "grow_forest", "solve_jointly"]
 
 # Rounds of re-pricing by the number of nodes: the first ones bring most.
 ROUNDS = {"quick": 2, "normal": 3, "thorough": 6}
@@ -120,7 +120,7 @@ def solve_jointly(
         tried.append(design.objective_usd)
         if best is None or design.objective_usd < best.objective_usd:
             best = design
-        prices = _backhaul_prices(problem, links, costs, design)
+        prices = backhaul_prices(problem, links, costs, design)
     assert best is not None  # noqa: S101 - there is a first round
     # Links were added since the best design named its own.
     final = complete_design(problem, links, costs, best.access.open_, best.parent)
@@ -202,7 +202,7 @@ def _worth_joining(problem: JointProblem, links: Links, cheapest: Floats, worth:
     return np.asarray(nodes)
 
 
-def _backhaul_prices(
+def backhaul_prices(
     problem: JointProblem, links: Links, costs: LinkCosts, design: Design
 ) -> Floats:
     """Return what backhaul costs at each node by the design at hand, float64[N]."""

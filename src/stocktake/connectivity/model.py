@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from stocktake.connectivity.access import capacity_of, list_sites, way_costs
 from stocktake.connectivity.ledger import Ledger, make_ledger
-from stocktake.connectivity.links import Links, LinkRules, candidate_links
+from stocktake.connectivity.links import LinkRules, Links, candidate_links
 from stocktake.connectivity.network import Network, build_network
 from stocktake.connectivity.problem import JointProblem
 from stocktake.connectivity.sizing import size_needs
@@ -68,6 +68,11 @@ def ledger_of(
     )
 
 
+def is_island_state(iso3: str) -> bool:
+    """Return whether an economy is a small island developing state."""
+    return any(member.iso3 == iso3 for member in groups()[ISLAND_STATES].members)
+
+
 def build_model(
     inputs: PlanInputs,
     values: ParameterValues,
@@ -85,12 +90,11 @@ def build_model(
     """
     scenario = inputs.scenario
     allowed = scenario.technologies
-    islands = scenario.economy in groups()[ISLAND_STATES].members and not inputs.layers.terrain
+    islands = is_island_state(scenario.economy) and not inputs.layers.terrain
     rules = LinkRules.of(values, backhaul=allowed.backhaul, islands=islands)
     nodes = network or build_network(inputs)
     ledger = ledger_of(inputs, values)
     needs = size_needs(inputs, values)
-    shared = {"access": allowed.access, "power": allowed.power}
     problem = JointProblem(
         network=nodes,
         needs=needs,
@@ -99,9 +103,9 @@ def build_model(
             ledger,
             inputs.grid_km,
             penalty_per_person_usd=values["auction-reserve-per-person"],
-            **shared,
+            allowed=allowed,
         ),
-        sites=list_sites(nodes, needs, values, ledger, inputs.grid_km, **shared),
+        sites=list_sites(nodes, needs, values, ledger, inputs.grid_km, allowed=allowed),
         capacity=capacity_of(values, ledger),
         hop_mbps=values["microwave-link-capacity"],
         hop_limit=max(round(values["microwave-hop-limit"]), 1),

@@ -1,9 +1,9 @@
 """In which year what is built: the fund's path over nodes and settlements.
 
 Nodes (their link and their sites) come before the settlements that depend on them. Each takes the
-part of its area's subsidy that its building cost is of the area's (``money.subsidy``). With a yearly
-budget the fund's path decides (``money.fund``); without one the subsidy is spread evenly up to the
-target year, so that the order is still that of people per dollar.
+part of its area's subsidy that its building cost is of the area's (``money.subsidy``). With a
+yearly budget the fund's path decides (``money.fund``); without one the subsidy is spread evenly up
+to the target year, so that the order is still that of people per dollar.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from stocktake.connectivity.accounts import AT_HOME, AT_LINK, AT_SITE
 from stocktake.connectivity.money.curve import Curve, people_curve
 from stocktake.connectivity.money.fund import FundPath, plan_fund
 from stocktake.connectivity.money.subsidy import spread_over_nodes
-from stocktake.connectivity.shares import node_of_service
+from stocktake.connectivity.shares import node_of_service, share_design
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -102,9 +102,7 @@ def phase_design(  # noqa: PLR0913 - a design, its money and its time meet here
         ]
     )
     link = account.per_owner(ledger, AT_LINK)
-    at_node = link + np.bincount(
-        built.problem.sites.node, account.per_owner(ledger, AT_SITE), size
-    )
+    at_node = link + np.bincount(built.problem.sites.node, account.per_owner(ledger, AT_SITE), size)
     cost = np.concatenate([at_node[built_nodes], account.per_owner(ledger, AT_HOME)[homes]])
     area = np.concatenate([node_area[built_nodes], areas.of[homes]])
     need = spread_over_nodes(finance.chosen.state, area, np.maximum(cost, 0.0))
@@ -121,7 +119,9 @@ def phase_design(  # noqa: PLR0913 - a design, its money and its time meet here
     own_subsidy[homes], node_subsidy[built_nodes] = need[m:], need[:m]
     whole = np.zeros(n)
     whole[wanted] = spread_over_nodes(
-        finance.chosen.state, areas.of[wanted], np.maximum(_whole_cost(built, account, needs, ledger)[wanted], 0.0)
+        finance.chosen.state,
+        areas.of[wanted],
+        np.maximum(_whole_cost(built, account, needs, ledger)[wanted], 0.0),
     )
     return Phases(
         settlement_year=settlement_year,
@@ -136,15 +136,11 @@ def phase_design(  # noqa: PLR0913 - a design, its money and its time meet here
 
 
 def _whole_cost(built: Built, account: Account, needs: Needs, ledger: Ledger) -> Floats:
-    from stocktake.connectivity.shares import share_design
-
     return share_design(built, account, needs, ledger).total_usd
 
 
-def _areas_of_nodes(
-    built: Built, areas: Areas, service: Index, wanted: NDArray[np.bool_]
-) -> Index:
-    """Return the area of each node that something wanted depends on, int64[N]; -1 for the others."""
+def _areas_of_nodes(built: Built, areas: Areas, service: Index, wanted: NDArray[np.bool_]) -> Index:
+    """Return the area of each node that something wanted depends on, int64[N]; else -1."""
     design = built.design
     area = np.full(built.problem.network.size, -1, dtype=np.int64)
     used = wanted & (service >= 0)

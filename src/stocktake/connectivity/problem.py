@@ -117,11 +117,14 @@ class Worth:
     site: Floats
 
 
-def site_costs(problem: JointProblem, load_mbps: Floats, connected: Flags) -> tuple[Floats, Floats]:
+def site_costs(
+    problem: JointProblem, site: Ints, load_mbps: Floats, connected: Flags
+) -> tuple[Floats, Floats]:
     """Return what each site costs without backhaul, and what satellite backhaul adds.
 
     Args:
         problem: The problem.
+        site: Site that serves each settlement, int32[n]; -1 for none.
         load_mbps: Load of each site, float64[k].
         connected: Whether each node has terrestrial backhaul, bool[N].
 
@@ -134,7 +137,8 @@ def site_costs(problem: JointProblem, load_mbps: Floats, connected: Flags) -> tu
     own = capacity.equipment_usd(sites.kind, load_mbps) + masts * sites.power_usd
     if not problem.satellite:
         return own, np.where(connected[sites.node], 0.0, np.inf)
-    above = masts * sites.satellite_usd + load_mbps * sites.satellite_mbps_usd
+    rented = _sum_by(site, problem.needs.rented_mbps, sites.count)
+    above = masts * sites.satellite_usd + rented * sites.satellite_mbps_usd
     return own, np.where(connected[sites.node], 0.0, above)
 
 
@@ -159,7 +163,7 @@ def settle_access(problem: JointProblem, open_: Flags, connected: Flags) -> Acce
         using = (near >= 0) & (ways.wireless < without) & ~needs.served
         site = np.where(using, near, -1).astype(np.int32)
         load = _sum_by(site, needs.mbps, sites.count)
-        own, above = site_costs(problem, load, connected)
+        own, above = site_costs(problem, site, load, connected)
         # A settlement whose site closes moves to the next one, or does without.
         instead = np.where(second >= 0, np.minimum(without, ways.wireless), without)
         saved = _sum_by(site, instead - ways.wireless, sites.count)
@@ -200,8 +204,8 @@ def worth_of_backhaul(problem: JointProblem, open_: Flags) -> Worth:
     using = (near >= 0) & (ways.wireless < alone) & ~needs.served
     site = np.where(using, near, -1).astype(np.int32)
     load = _sum_by(site, needs.mbps, sites.count)
-    own, _ = site_costs(problem, load, everywhere)
-    _, above = site_costs(problem, load, nowhere)
+    own, _ = site_costs(problem, site, load, everywhere)
+    _, above = site_costs(problem, site, load, nowhere)
     instead = np.where(second >= 0, np.minimum(alone, ways.wireless), alone)
     saved = _sum_by(site, instead - ways.wireless, sites.count)
     worth = np.where(open_ & (load > 0), np.minimum(above, np.maximum(saved - own, 0.0)), 0.0)
@@ -251,7 +255,7 @@ def _ways(problem: JointProblem, site: Ints, fibre: Floats) -> NDArray[np.int8]:
     satellite = np.isfinite(ways.leo) | np.isfinite(ways.wifi)
     nothing = np.where(satellite, np.inf, ways.none)
     table = np.stack([fibre, by_site, ways.leo, ways.wifi, nothing])
-    way = (np.argmin(table, axis=0) + FIBRE).astype(np.int8)
+    way: NDArray[np.int8] = (np.argmin(table, axis=0) + FIBRE).astype(np.int8)
     way[problem.needs.served] = SERVED
     return way
 

@@ -1,8 +1,10 @@
 """How much each settlement needs and what serving it alone would take: counts, before any money.
 
 Homes that buy a line are households times the final take-up, in every technology alike, since the
-revenue counts the same ones. Networks are sized for the demand in the middle of the plan's years:
-carriers are added as traffic grows, so that over the years about this much stands.
+revenue counts the same ones. Radios and links are sized for the demand in the middle of the plan's
+years: carriers are added as traffic grows, so that over the years about this much stands. Capacity
+that is rented by the Mbps (at the core, on satellites) counts at the first year's demand, since its
+price falls about as fast as traffic grows.
 """
 
 from __future__ import annotations
@@ -37,6 +39,7 @@ class Needs:
         homes: Households that buy a line once take-up is complete.
         schools: Schools and clinics, int64[n].
         mbps: Demand of the busy hour in the middle of the plan's years.
+        rented_mbps: Demand of the busy hour in the first year.
         wifi_points: Community Wi-Fi points that its homes take, int64[n].
         wifi_terminals: Community satellite terminals that its demand takes, int64[n].
         served: Whether it is connected well enough already, bool[n].
@@ -47,6 +50,7 @@ class Needs:
     homes: Floats
     schools: NDArray[np.int64]
     mbps: Floats
+    rented_mbps: Floats
     wifi_points: NDArray[np.int64]
     wifi_terminals: NDArray[np.int64]
     served: Flags
@@ -73,6 +77,7 @@ def size_needs(inputs: PlanInputs, values: Values) -> Needs:
     mbps = place_demand_mbps(
         people, demand, facilities=counts, year=inputs.scenario.timing.years / 2
     )
+    rented = place_demand_mbps(people, demand, facilities=counts, year=0)
     homes = households * values["take-up-final"]
     points = np.ceil(homes / values["community-wifi-households"] - 1e-9)
     terminals = np.ceil(mbps / values["leo-community-capacity"] - 1e-9)
@@ -83,6 +88,7 @@ def size_needs(inputs: PlanInputs, values: Values) -> Needs:
         homes=homes,
         schools=counts.astype(np.int64),
         mbps=mbps,
+        rented_mbps=np.minimum(rented, mbps),
         wifi_points=np.maximum(points, 1).astype(np.int64),
         wifi_terminals=np.maximum(terminals, 1).astype(np.int64),
         served=np.asarray(served, dtype=np.bool_),

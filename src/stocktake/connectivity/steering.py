@@ -73,7 +73,7 @@ def cover_costs(problem: JointProblem, prices_usd: Floats, *, first: bool) -> Co
     backhaul = prices_usd[sites.node]
     if problem.satellite:
         own = np.zeros(problem.network.size)
-        own[:n] = needs.mbps
+        own[:n] = needs.rented_mbps
         by_satellite = sites.satellite_usd + own[sites.node] * sites.satellite_mbps_usd
         backhaul = np.minimum(backhaul, by_satellite)
     out_of_reach = ~np.isfinite(backhaul)

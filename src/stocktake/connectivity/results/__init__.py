@@ -1,0 +1,1 @@
+"""The tables of a plan, from a solved plan."""

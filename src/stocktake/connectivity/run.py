@@ -1,0 +1,153 @@
+"""Run a plan from its scenario to its tables.
+
+    inputs -> joint problem -> design -> lower bound -> accounts, money, years, risks -> tables
+
+Nothing here draws a random number or asks the clock for a decision: the same inputs, seed and
+versions give the same tables.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from stocktake.connectivity.inputs import prepare_inputs
+from stocktake.connectivity.joint import Search, solve_jointly
+from stocktake.connectivity.model import build_model
+from stocktake.connectivity.results.exposure import expose
+from stocktake.connectivity.results.money import money_tables
+from stocktake.connectivity.results.nextbest import find_next_best
+from stocktake.connectivity.results.overview import plan_table
+from stocktake.connectivity.results.places import link_table, settlement_table, site_table
+from stocktake.connectivity.results.risk import risk_tables
+from stocktake.connectivity.scenario import values_of
+from stocktake.connectivity.solved import Solved, work_out
+from stocktake.vocab.tables import empty_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from stocktake.connectivity.inputs import PlanInputs
+    from stocktake.connectivity.parameters import ParameterValues
+    from stocktake.connectivity.scenario import Scenario
+    from stocktake.model import Finding
+    from stocktake.model.planning import CountryContext
+
+__all__ = ["PlanResult", "make_tables", "run_plan", "solve_plan"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanResult:
+    """A plan that was run.
+
+    Attributes:
+        solved: The plan.
+        tables: Its tables by name.
+        findings: What a person should look at.
+        seconds: Time of each stage; no part of the answer.
+    """
+
+    solved: Solved
+    tables: dict[str, pl.DataFrame]
+    findings: tuple[Finding, ...]
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+class _Stages:
+    """Tell each stage, and keep how long each took."""
+
+    def __init__(self, report: Callable[[str], None]) -> None:
+        self._report, self._since, self._name = report, time.perf_counter(), ""
+        self.seconds: dict[str, float] = {}
+
+    def __call__(self, name: str) -> None:
+        """Begin a stage."""
+        now = time.perf_counter()
+        if self._name:
+            kind = self._name.split(",", maxsplit=1)[0]
+            self.seconds[kind] = self.seconds.get(kind, 0.0) + now - self._since
+        self._name, self._since = name, now
+        if name:
+            self._report(name)
+
+
+def run_plan(
+    scenario: Scenario,
+    folder: Path,
+    *,
+    plan_id: str,
+    context: CountryContext | None = None,
+    report: Callable[[str], None] = lambda stage: None,
+) -> PlanResult:
+    """Run a plan from its scenario to its tables.
+
+    Args:
+        scenario: What the plan is about.
+        folder: Folder of the scenario, from which its paths start.
+        plan_id: Name of the plan in the tables.
+        context: What the workspace knows of the economy.
+        report: Told the name of each stage.
+
+    Raises:
+        DataError: A file cannot be used.
+        SettingsError: A number of the scenario is out of its range.
+    """
+    stages = _Stages(report)
+    stages("inputs")
+    values = values_of(scenario)
+    inputs = prepare_inputs(scenario, folder, values, context=context)
+    solved = solve_plan(inputs, values, report=stages)
+    stages("tables")
+    tables = make_tables(solved, plan_id)
+    stages("")
+    return PlanResult(solved, tables, inputs.findings, stages.seconds)
+
+
+def solve_plan(
+    inputs: PlanInputs,
+    values: ParameterValues,
+    *,
+    report: Callable[[str], None] = lambda stage: None,
+) -> Solved:
+    """Return the solved plan of inputs and values.
+
+    Args:
+        inputs: What it starts from.
+        values: Its values.
+        report: Told the name of each stage.
+    """
+    scenario = inputs.scenario
+    report("candidates")
+    model = build_model(inputs, values)
+    search = Search(effort=scenario.effort, seed=scenario.seed, report=report)
+    joint = solve_jointly(model.problem, model.links, model.rules, model.ledger, search=search)
+    report("money and risks")
+    return work_out(model, joint, lower_bound_usd=0.0)
+
+
+def make_tables(solved: Solved, plan_id: str) -> dict[str, pl.DataFrame]:
+    """Return the tables of a solved plan by name.
+
+    Args:
+        solved: The plan.
+        plan_id: Its name in them.
+    """
+    exposure = expose(solved)
+    settlements = settlement_table(solved, plan_id, best=find_next_best(solved), exposure=exposure)
+    assumptions = solved.model.values.as_table().select(pl.lit(plan_id).alias("plan_id"), pl.all())
+    tables = {
+        "plans": plan_table(solved, plan_id, exposure),
+        "plan_assumptions": assumptions,
+        "plan_settlements": settlements,
+        "plan_sites": site_table(solved, plan_id, exposure=exposure),
+        "plan_links": link_table(solved, plan_id),
+        **money_tables(solved, plan_id, settlements),
+        **risk_tables(solved, plan_id, exposure),
+        "plan_uncertainty": empty_table("plan_uncertainty"),
+        "plan_sensitivity": empty_table("plan_sensitivity"),
+    }
+    return dict(sorted(tables.items()))
