@@ -41,6 +41,7 @@ KINDS = (
     "groups/sids.html",
     "indicators/index.html",
     "indicators/internet-users.html",
+    "deadlines.html",
     "divides.html",
     "divides/internet-users.html",
     "methods.html",

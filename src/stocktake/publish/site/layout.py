@@ -60,6 +60,7 @@ NAVIGATION: Final = (
     ("economies", N_("Economies"), "economies/index.html"),
     ("indicators", N_("Indicators"), "indicators/index.html"),
     ("divides", N_("Divides"), "divides.html"),
+    ("deadlines", N_("Deadlines"), "deadlines.html"),
     ("methods", N_("Methods"), "methods.html"),
     ("sources", N_("Sources"), "sources.html"),
     ("gaps", N_("Data gaps"), "gaps.html"),

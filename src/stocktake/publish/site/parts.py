@@ -15,6 +15,7 @@ from stocktake.publish.site.areas import AREA_TABLES, write_areas
 from stocktake.publish.site.assets import write_assets
 from stocktake.publish.site.commitments import COMMITMENT_TABLES, write_commitments
 from stocktake.publish.site.compared import COMPARED_TABLES, write_compared
+from stocktake.publish.site.deadlines import DEADLINE_TABLES, write_deadlines
 from stocktake.publish.site.divides import DIVIDE_PAGE_TABLES, write_divides
 from stocktake.publish.site.downloads import DOWNLOAD_TABLES, write_downloads
 from stocktake.publish.site.economies import ECONOMY_TABLES, write_economies
@@ -68,6 +69,7 @@ SITE_PARTS: Final[Mapping[str, SitePart]] = {
     "groups": SitePart(tables=GROUP_TABLES, write=write_groups),
     "indicators": SitePart(tables=INDICATOR_TABLES, write=write_indicators),
     "divides": SitePart(tables=DIVIDE_PAGE_TABLES, write=write_divides),
+    "deadlines": SitePart(tables=DEADLINE_TABLES, write=write_deadlines),
     "about": SitePart(tables=ABOUT_TABLES, write=write_about),
     "compared": SitePart(tables=COMPARED_TABLES, write=write_compared),
     "search": SitePart(tables=SEARCH_TABLES, write=write_search),
