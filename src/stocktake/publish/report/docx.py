@@ -171,8 +171,9 @@ class _Writer:
         total = sum(column.width for column in table.columns)
         widths = [int(width * column.width / total) for column in table.columns]
         grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
+        turned_columns = "<w:bidiVisual/>" if self.report.direction == "rtl" else ""
         yield (
-            '<w:tbl><w:tblPr><w:tblStyle w:val="StocktakeTable"/>'
+            f'<w:tbl><w:tblPr><w:tblStyle w:val="StocktakeTable"/>{turned_columns}'
             f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
             '<w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" '
             'w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'

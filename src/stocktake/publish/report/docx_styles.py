@@ -175,8 +175,10 @@ def new_document(report: Report) -> Document:
     import docx  # heavy: only a build needs it
 
     document = docx.Document()
-    _set_styles(document, report.language)
+    _set_styles(document, report)
     _set_page(document)
+    if report.direction == "rtl":
+        _set_right_to_left(document)
     _set_margins_text(document, report)
     _set_properties(document, report)
     _set_compatibility(document)
@@ -198,7 +200,9 @@ def turned(document: Document, *, landscape: bool) -> str:
     return etree.tostring(section, encoding="unicode")
 
 
-def _set_styles(document: Document, language: str) -> None:
+def _set_styles(document: Document, report: Report) -> None:
+    right_to_left = report.direction == "rtl"
+    lang = f'w:val="{escape(report.language)}" w:eastAsia="zh-CN" w:bidi="ar-SA"'
     styles = document.styles.element
     defaults = styles.find(_tag("w:docDefaults"))
     defaults.getparent().replace(
@@ -207,8 +211,9 @@ def _set_styles(document: Document, language: str) -> None:
             "<w:docDefaults {ns}><w:rPrDefault><w:rPr>"
             f'<w:rFonts w:ascii="{BODY_FONT}" w:hAnsi="{BODY_FONT}" w:eastAsia="{BODY_FONT}" '
             f'w:cs="{BODY_FONT}"/><w:color w:val="{INK}"/><w:sz w:val="21"/><w:szCs w:val="21"/>'
-            f'<w:lang w:val="{escape(language)}" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
-            '</w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:after="120" w:line="264" '
+            f"{'<w:rtl/>' if right_to_left else ''}<w:lang {lang}/>"
+            f"</w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>{'<w:bidi/>' if right_to_left else ''}"
+            '<w:spacing w:after="120" w:line="264" '
             'w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>'
         ),
     )
@@ -245,6 +250,14 @@ def _set_page(document: Document) -> None:
         ("footer", 600),
     ):
         margins.set(_tag(f"w:{side}"), str(value))
+
+
+def _set_right_to_left(document: Document) -> None:
+    """Turn the section, so that page numbers and columns run from right to left as well."""
+    section: Any = document.sections[0]._sectPr  # noqa: SLF001  # python-docx knows no bidi
+    grid = section.find(_tag("w:docGrid"))
+    place = len(section) if grid is None else section.index(grid)
+    section.insert(place, _parse("<w:bidi {ns}/>"))
 
 
 def _set_margins_text(document: Document, report: Report) -> None:

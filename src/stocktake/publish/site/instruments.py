@@ -25,7 +25,7 @@ from stocktake.publish.words import (
     listed,
     whole,
 )
-from stocktake.vocab.language import NN_, NP_, Words, _, ngettext
+from stocktake.vocab.language import NN_, NP_, Words, _, current, ngettext
 from stocktake.vocab.load import themes
 from stocktake.vocab.translatable import theme_name
 
@@ -100,7 +100,7 @@ def write_instruments(tables: Mapping[str, pl.DataFrame], region: Region, out: P
             adopted=format_date(row["adopted_on"]) if row["adopted_on"] else row["year"],
             binds=groups.get(row["group_id"], row["group_id"]),
             areas=_areas(own, pages, by_commitment),
-            register=_register(read, pages),
+            register=_register(read, pages, row["language"]),
             n_statements=read.height,
             reviewed=review_sentence(read) if read.height else "",
             n_commitments=own.height,
@@ -172,8 +172,12 @@ def characters_words(start: int, end: int) -> str:
     return _("characters {first} to {last}", first=whole(start), last=whole(end))
 
 
-def _register(statements: pl.DataFrame, pages: Mapping[str, str]) -> list[tuple[str, object]]:
+def _register(
+    statements: pl.DataFrame, pages: Mapping[str, str], language: str
+) -> list[tuple[str, object]]:
     """Return the statements in the order of the text, in runs of one section each."""
+    # The words stay in the language of the document, and say so where the page has another.
+    spoken = "" if language in {"", current().id} else f" lang={anchor(language)} dir=auto"
     runs: list[tuple[str, list[str]]] = []
     names = {code: theme_name(code) for code in themes()}
     for row in statements.iter_rows(named=True):
@@ -194,7 +198,7 @@ def _register(statements: pl.DataFrame, pages: Mapping[str, str]) -> list[tuple[
             label = link(f"../{pages[row['commitment_id']]}", row["provision"])
         runs[-1][1].append(
             f"<li id=s{row['ordinal']} class=r-{anchor(row['role'])}><span class=l>{label}</span>"
-            f"<p>{escape(row['text'])}</p>"
+            f"<p{spoken}>{escape(row['text'])}</p>"
             f"<p class=f>{escape(' · '.join(fact for fact in facts if fact))}"
             f"{' · ' if row['review'] == 'read' else '<br>'}{review_line(row)}</p></li>"
         )

@@ -1,0 +1,71 @@
+"""Tables in another language: sentences are made again, everything else stays."""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+import pytest
+
+from factories.tables import ASSESSED_ON, sample_tables
+from stocktake.publish.spoken import SENTENCES, spoken, spoken_tables, without_marks
+from stocktake.vocab.language import MARKS
+from stocktake.vocab.translatable import COLUMNS
+
+YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+# Columns of sentences, beside those whose texts are looked up.
+SAID = {
+    "assessments": {"explanation"},
+    "outlook_chances": {"explanation"},
+    "lineage": {"explanation"},
+    "divides": {"behind_words"},
+    "time_distances": {"leader_words", "median_words"},
+}
+
+
+@pytest.fixture(scope="module")
+def french():
+    return spoken_tables(sample_tables(), language="fr", on=ASSESSED_ON)
+
+
+def test_english_tables_are_the_tables_themselves():
+    tables = sample_tables()
+    for name in tables:
+        assert spoken(name, tables, language="en", on=ASSESSED_ON) is tables[name]
+
+
+def test_only_words_change(french):
+    for name, table in sample_tables().items():
+        words = {*COLUMNS.get(name, {}), *SAID.get(name, ()), *({"name"} & set(table.columns))}
+        kept = [column for column in table.columns if column not in words]
+        assert french[name].select(kept).equals(table.select(kept)), name
+        assert french[name].columns == table.columns
+
+
+def test_sentences_have_the_numbers_of_the_language(french):
+    chances = french["outlook_chances"]["explanation"].to_list()
+    english = sample_tables()["outlook_chances"]["explanation"].to_list()
+    assert len(chances) == len(english) > 0
+    assert any("\u00a0%" in sentence for sentence in chances)
+    # The same years, whatever the words and their order.
+    for said, first in zip(chances, english, strict=True):
+        assert sorted(YEAR.findall(said)) == sorted(YEAR.findall(first))
+
+
+def test_each_table_names_what_its_sentences_need():
+    tables = sample_tables()
+    for name, sentences in SENTENCES.items():
+        needed = {one: tables[one] for one in sentences.needs}
+        made = spoken(name, needed, language="ru", on=ASSESSED_ON)
+        assert made.height == tables[name].height
+
+
+def test_marks_can_be_taken_away():
+    start, end = MARKS
+    frame = pl.DataFrame(
+        {"text": [f"{start}a{end}", None], "many": [[f"{start}b{end}"], []], "n": [1, 2]}
+    )
+    assert without_marks(frame).to_dicts() == [
+        {"text": "a", "many": ["b"], "n": 1},
+        {"text": None, "many": [], "n": 2},
+    ]
