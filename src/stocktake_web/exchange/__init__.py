@@ -1,0 +1,1 @@
+"""A questionnaire as a file that is filled in anywhere and brought back."""
