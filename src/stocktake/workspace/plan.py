@@ -128,7 +128,8 @@ def _table_stages(
     readings: list[Stage],
     data: list[Stage],
 ) -> list[Stage]:
-    words = _words(settings)
+    # Tables are made in English, whatever languages they are read in.
+    words = _words(msgspec.structs.replace(settings, languages=()))
     corrections = read_corrections(workspace.root / "corrections.toml")
     read = [steps.reading_file(stage.name) for stage in readings]
     raw = [name for stage in data for name in steps.raw_files(stage.name)]
@@ -275,7 +276,7 @@ def _sentence_stages(region: Region) -> list[Stage]:
             name=f"words {name} {language}",
             code=(*BASE, PUBLISHING, "progress", "register", "publish/spoken.py", *locale_code(language)),
             inputs=_tables(*table.needs),
-            outside=_words(region),
+            outside=region.assessed_on.isoformat(),
             run=publishing.say_sentences(name, region, language),
         )
         for language in others
