@@ -7,23 +7,11 @@ only a person can judge, such as whether a text alternative says enough.
 
 from __future__ import annotations
 
-import shutil
-
 import msgspec
 import pytest
 
 from factories.tables import sample_region, sample_tables
 from stocktake.publish.site.parts import write_site
-
-BROWSER = next(
-    (
-        found
-        for name in ("chromium", "chromium-browser", "google-chrome")
-        if (found := shutil.which(name))
-    ),
-    None,
-)
-pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on the PATH")
 
 # One page of each kind. A kind is the folder of a page, or its name at the root.
 KINDS = (
@@ -42,6 +30,7 @@ KINDS = (
     "indicators/index.html",
     "indicators/internet-users.html",
     "deadlines.html",
+    "compare.html",
     "divides.html",
     "divides/internet-users.html",
     "methods.html",
@@ -72,30 +61,10 @@ def site(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
-        yield launched
-        launched.close()
-
-
-@pytest.fixture(scope="module")
 def axe():
     from axe_playwright_python.sync_playwright import Axe
 
     return Axe()
-
-
-@pytest.fixture
-def page(browser):
-    opened = browser.new_page(viewport=WIDE)
-    faults = []
-    opened.on("pageerror", lambda fault: faults.append(str(fault)))
-    yield opened
-    opened.close()
-    assert faults == [], "a script failed"
 
 
 def violations(axe, page, run_only):

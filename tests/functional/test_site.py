@@ -111,6 +111,7 @@ def test_every_kind_of_page_is_there(pages):
         "sources.html",
         "gaps.html",
         "search.html",
+        "compare.html",
         "downloads.html",
         "deadlines.html",
         *(f"{kind}/index.html" for kind in ("instruments", "commitments", "economies")),
@@ -292,6 +293,9 @@ POISONED = {
             ],
         ),
         pytest.param("economies/FJI.html", ["3 of 6\u00a0targets are met", "CC BY 4.0", "M49 242"]),
+        pytest.param(
+            "compare.html", ["Regional median", "Lowest", "Highest", "Everyone online by 2030"]
+        ),
         pytest.param("deadlines.html", ["Next, by the end of", "Still to come", "2030"]),
         pytest.param(
             "areas/trust.html",

@@ -181,7 +181,8 @@ def calendar_of(items: Iterable[dict[str, Any]], region: Region) -> str:
         event.add("description", unmarked(_description(item)))
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)
-    return calendar.to_ical().decode("utf-8")
+    written: bytes = calendar.to_ical()
+    return written.decode("utf-8")
 
 
 def _description(item: dict[str, Any]) -> str:

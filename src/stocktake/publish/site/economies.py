@@ -84,6 +84,7 @@ def write_economies(tables: Mapping[str, pl.DataFrame], region: Region, out: Pat
             title=row["name"],
             section="economies",
             economy=row,
+            here=anchor(row["economy_id"]),
             counts=counts.get(row["economy_id"], add_counts({})),
             groups=[
                 (page_name(group), groups[group]["name"])

@@ -58,6 +58,7 @@ NAVIGATION: Final = (
     ("commitments", N_("Commitments"), "commitments/index.html"),
     ("areas", N_("Priority areas"), "areas/index.html"),
     ("economies", N_("Economies"), "economies/index.html"),
+    ("compare", N_("Compare"), "compare.html"),
     ("indicators", N_("Indicators"), "indicators/index.html"),
     ("divides", N_("Divides"), "divides.html"),
     ("deadlines", N_("Deadlines"), "deadlines.html"),

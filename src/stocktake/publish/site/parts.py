@@ -14,6 +14,7 @@ from stocktake.publish.site.about import ABOUT_TABLES, write_about
 from stocktake.publish.site.areas import AREA_TABLES, write_areas
 from stocktake.publish.site.assets import write_assets
 from stocktake.publish.site.commitments import COMMITMENT_TABLES, write_commitments
+from stocktake.publish.site.compare import COMPARE_TABLES, write_compare
 from stocktake.publish.site.compared import COMPARED_TABLES, write_compared
 from stocktake.publish.site.deadlines import DEADLINE_TABLES, write_deadlines
 from stocktake.publish.site.divides import DIVIDE_PAGE_TABLES, write_divides
@@ -71,6 +72,7 @@ SITE_PARTS: Final[Mapping[str, SitePart]] = {
     "divides": SitePart(tables=DIVIDE_PAGE_TABLES, write=write_divides),
     "deadlines": SitePart(tables=DEADLINE_TABLES, write=write_deadlines),
     "about": SitePart(tables=ABOUT_TABLES, write=write_about),
+    "compare": SitePart(tables=COMPARE_TABLES, write=write_compare),
     "compared": SitePart(tables=COMPARED_TABLES, write=write_compared),
     "search": SitePart(tables=SEARCH_TABLES, write=write_search),
     "downloads": SitePart(tables=DOWNLOAD_TABLES, write=write_downloads),

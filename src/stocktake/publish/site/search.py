@@ -9,7 +9,6 @@ part can be searched as soon as it is there. Without scripts the plain list stay
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -19,6 +18,7 @@ from stocktake.publish.records import LAST_ROLES, RECORD_TABLES, STATUS_WORDS, s
 from stocktake.publish.site.addresses import commitment_pages, page_name
 from stocktake.publish.site.cells import name_key, rows
 from stocktake.publish.site.layout import Writer
+from stocktake.publish.site.script_data import script_data
 from stocktake.publish.site.script_words import script_words
 from stocktake.publish.words import ACTOR_WORDS, FORCE_WORDS, ROLE_WORDS, counted, listed
 from stocktake.register.words import NO_PLURAL
@@ -86,7 +86,7 @@ def write_search(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) 
         "last": [list(names["role"]).index(role) for role in LAST_ROLES],
         "noPlural": sorted(NO_PLURAL),
     }
-    writer.file("search-index.js", f"window.stocktakeIndex={_json(index)};\n")
+    writer.file("search-index.js", f"window.stocktakeIndex={script_data(index)};\n")
     lists = {kind: [entry for entry in entries if entry[0] == kind] for kind in KINDS}
     writer.page(
         "search.html",
@@ -155,7 +155,7 @@ def _lines(
             place: object = pages[row["id"]]
         else:
             place = row["ordinal"]
-        yield _json([
+        yield script_data([
             numbers["instrument"][row["instrument_id"]],
             row["label"],
             place,
@@ -180,10 +180,6 @@ def _parts(lines: Iterable[str]) -> Iterable[str]:
         size += len(line) + 2
     if held:
         yield ",\n".join(held)
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=True, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def _entries(tables: Mapping[str, pl.DataFrame]) -> Sequence[tuple[str, str, str, str]]:
