@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import threading
 from pathlib import Path
 
 import django
@@ -53,9 +54,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _serve(options: argparse.Namespace) -> int:
+    from django.conf import settings
     from django.core.management import call_command
     from waitress import serve
 
+    from stocktake_web.mail.loop import start_loop
     from stocktake_web.publication.actions import write_missing
     from stocktake_web.start import first_steps
     from stocktake_web.wsgi import application
@@ -64,9 +67,11 @@ def _serve(options: argparse.Namespace) -> int:
     call_command("collectstatic", verbosity=0, interactive=False)
     write_missing()
     address = f"http://{HOST}:{options.port}"
+    settings.ADDRESS = os.environ.get("STOCKTAKE_ADDRESS", address)
     for line in first_steps(address, demo=options.demo):
         _say(line)
     _say(f"Reporting is open at {address}/ . Ctrl+C ends it.")
+    start_loop(threading.Event())
     serve(application, host=HOST, port=options.port, threads=THREADS, ident=None)
     return 0
 

@@ -7,6 +7,7 @@ owner alone. Nothing secret is in the repository.
 STOCKTAKE_DATA        folder of the database, secret, attachments and mail
 STOCKTAKE_WORKSPACE   the workspace that rounds are made from and published into
 STOCKTAKE_HOSTS       names under which the application is reached, by commas
+STOCKTAKE_ADDRESS     where mails say that it is, such as https://reports.example.org
 STOCKTAKE_TLS         1 where TLS ends in front of it: secure cookies and HSTS
 DATABASE_URL          postgres://... ; without it SQLite in the data folder
 EMAIL_URL             smtp://user:password@host:port?tls=1 ; without it mail is kept as files
@@ -65,6 +66,7 @@ INSTALLED_APPS = [
     "stocktake_web.people",
     "stocktake_web.audit",
     "stocktake_web.rounds",
+    "stocktake_web.mail",
 ]
 
 MIDDLEWARE = [
@@ -178,6 +180,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+# Where mails say that the application is.
+ADDRESS = os.environ.get("STOCKTAKE_ADDRESS", "http://127.0.0.1:8400")
 DEFAULT_FROM_EMAIL = os.environ.get("STOCKTAKE_MAIL_FROM", "stocktake@localhost")
 if mail_url := os.environ.get("EMAIL_URL"):
     _mail = urlsplit(mail_url)

@@ -67,6 +67,7 @@ def take_step(submission: Submission, step: str, *, by: User, reason: str = "") 
         change={"state": [before, held.state], "version": held.version},
         reason=reason,
     )
+    _tell(held, rule, by=by, reason=reason)
     return held
 
 
@@ -98,6 +99,12 @@ def _move(held: Submission, rule: Transition) -> None:
     elif rule.id == "correct":
         held.version += 1
     held.save()
+
+
+def _tell(held: Submission, rule: Transition, *, by: User, reason: str) -> None:
+    from stocktake_web.mail.notices import tell_of_step
+
+    tell_of_step(held, rule, by=by, reason=reason)
 
 
 def _publish(held: Submission) -> None:

@@ -1,0 +1,1 @@
+"""Mail: what people are told, when, once."""
