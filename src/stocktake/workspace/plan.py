@@ -61,6 +61,7 @@ SITE_CODE = (
     "publish/words",
     "register/words.py",
 )
+SENTENCE_CODE = ("progress", "register", "publish/spoken.py")
 REPORT_CODE = ("publish/report", "publish/figures", "publish/spoken.py", "publish/words")
 
 
@@ -274,7 +275,7 @@ def _sentence_stages(region: Region) -> list[Stage]:
     return [
         Stage(
             name=f"words {name} {language}",
-            code=(*BASE, PUBLISHING, "progress", "register", "publish/spoken.py", *locale_code(language)),
+            code=(*BASE, PUBLISHING, *SENTENCE_CODE, *locale_code(language)),
             inputs=_tables(*table.needs),
             outside=region.assessed_on.isoformat(),
             run=publishing.say_sentences(name, region, language),

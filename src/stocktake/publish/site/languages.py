@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
 __all__ = ["LanguageLink", "folder_of", "language_links", "say_language", "shared_root"]
 
-# Tags, comments, and elements whose content is text alone or nobody's words.
+# Elements whose content is text alone or nobody's words, and tags with a mark in an attribute.
 NO_ELEMENT_INSIDE = re.compile(
-    r"<(title|option|script|style|textarea|text|desc|tspan)\b.*?</\1\s*>|<[^>]*>", re.DOTALL
+    rf"<(title|option|script|style|textarea|text|desc|tspan)\b.*?</\1\s*>"
+    rf"|<[^<>{MARKS[0]}]*{MARKS[0]}[^>]*>",
+    re.DOTALL,
 )
 OPEN = '<span lang="en" dir="ltr">'
 CLOSE = "</span>"
