@@ -4,9 +4,10 @@ The rules of ``themes`` find every theme that is named and score it. Which of th
 careful reader would keep, and in which order, is weighed here: a logistic regression
 over what can be seen of each theme named (score, rank, place, length of the phrase,
 whether it says how rather than what, how well the phrase has told before). It never
-proposes a theme that no word stands for, and each weight can be read in the file
+proposes a theme that no phrase of the lists stands for; what the other words say of it comes
+from ``theme_words``. Each weight can be read in the file
 ``theme_model.json``, which ``tools/fit_theme_model.py`` writes. Without the file the
-rules decide alone. Left out: words that are in no list.
+rules decide alone.
 """
 
 from __future__ import annotations
@@ -18,18 +19,35 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from stocktake.model import Noun
-from stocktake.register.themes import MOST, Hit, ThemeScore, find_hits, score_hits
+from stocktake.register.theme_words import (
+    WordScores,
+    phrase_terms,
+    score_words,
+    terms_of,
+    word_weights,
+)
+from stocktake.register.themes import MOST, Hit, ThemeScore, find_hits, score_hits, zones_of
 
 if TYPE_CHECKING:
     from stocktake.model import Role
     from stocktake.register.lexicon import Lexicon
     from stocktake.register.words import Token
 
-__all__ = ["Candidates", "ThemeModel", "features_of", "propose", "theme_model", "weigh"]
+__all__ = [
+    "Candidates",
+    "ThemeModel",
+    "all_terms",
+    "features_of",
+    "propose",
+    "theme_model",
+    "weigh",
+]
 
 # Scores and counts beyond these add nothing.
 HIGHEST_SCORE, MOST_PHRASES, MOST_NAMED, LONGEST_PHRASE = 6.0, 4, 8, 4
 NEAR_OBJECT = 3  # tokens
+# Scale of the scores of words, and the last rank told apart.
+WORDS, LAST_RANK = 3.0, 6
 
 
 class ThemeModel(Noun, frozen=True, kw_only=True):
@@ -55,7 +73,7 @@ class ThemeModel(Noun, frozen=True, kw_only=True):
 
 
 class Candidates(Noun, frozen=True, kw_only=True):
-    """The themes that a statement names, with their scores and the words."""
+    """The themes that a statement names, with their scores, the words, and all its terms."""
 
     hits: dict[str, list[Hit]]
     scores: dict[str, float]
@@ -63,6 +81,7 @@ class Candidates(Noun, frozen=True, kw_only=True):
     carried: str | None
     pointed: bool
     length: int
+    terms: dict[str, float]
 
 
 @cache
@@ -87,7 +106,11 @@ def propose(
     by_code: dict[str, list[Hit]] = {code: [] for code in scores}
     for hit in hits:
         by_code[hit.code].append(hit)
+    zones = zones_of(
+        tokens, object_at, {h.offset + object_at for h in hits if not (h.titled or h.nested)}
+    )
     return Candidates(
+        terms=terms_of(tokens, zones, title),
         hits=by_code,
         scores=scores,
         said=said,
@@ -108,7 +131,10 @@ def weigh(
         model: The weights.
         words: The word lists.
     """
-    features = features_of(named, role.value, words)
+    weights = word_weights()
+    terms = all_terms(named, role.value)
+    said = score_words(terms, weights) if weights else None
+    features = features_of(named, role.value, words, said=said)
     chances = {c: _chance(f, model.intercept, model.weights) for c, f in features.items()}
     leads = {c: _chance(f, model.leading_intercept, model.leading) for c, f in features.items()}
     likely = sorted(chances, key=lambda code: (-chances[code], code))
@@ -118,6 +144,9 @@ def weigh(
         if chances[code] >= (model.further if rank else model.first)
     ]
     kept.sort(key=lambda code: -leads[code])
+    if named.pointed and named.carried is not None:
+        # "this goal" is what the sentence before was about, whatever else is named
+        kept = [named.carried, *(code for code in kept if code != named.carried)][:MOST]
     kept[1:] = sorted(kept[1:], key=lambda code: -chances[code])
     return tuple(
         ThemeScore(
@@ -130,8 +159,22 @@ def weigh(
     )
 
 
-def features_of(named: Candidates, role: str, words: Lexicon) -> dict[str, dict[str, float]]:
-    """Return the features of every theme named, theme to feature to value."""
+def all_terms(named: Candidates, role: str) -> dict[str, float]:
+    """Return the words of a statement and what the lists say of it, term to weight."""
+    return named.terms | phrase_terms(named.scores, named.hits, role)
+
+
+def features_of(
+    named: Candidates, role: str, words: Lexicon, *, said: WordScores | None = None
+) -> dict[str, dict[str, float]]:
+    """Return the features of every theme named, theme to feature to value.
+
+    Args:
+        named: The themes that the statement names.
+        role: What the statement does.
+        words: The word lists.
+        said: What the words of the statement say of every theme, where they are weighed.
+    """
     ranked = sorted(named.scores, key=lambda code: (-named.scores[code], code))
     top = max(named.scores.values(), default=0.0) or 1.0
     total = sum(named.scores.values()) or 1.0
@@ -155,6 +198,8 @@ def features_of(named: Candidates, role: str, words: Lexicon) -> dict[str, dict[
         }
         features.update(_of_hits(named.hits[code], code, how))
         features.update(_of_carrying(named, code, words))
+        if said is not None:
+            features.update(_of_words(said, code))
         features.update({f"{code} beside {o}": 0.5 for o in ranked[:4] if o != code})
         found[code] = features
     return found
@@ -178,6 +223,19 @@ def _of_hits(hits: list[Hit], code: str, how: float) -> dict[str, float]:
         "at the object, says how": near * how,
         "inside another": float(all(hit.nested for hit in hits)),
         **{f"{code}: {hit.phrase}": 1.0 for hit in hits},
+    }
+
+
+def _of_words(said: WordScores, code: str) -> dict[str, float]:
+    """Return what the words of the statement say of a theme, beside the other themes."""
+    kept, leading = said.kept.get(code, 0.0), said.leading.get(code, 0.0)
+    before = sum(1 for score in said.kept.values() if score > kept)
+    return {
+        "words": WORDS * kept,
+        "words, first": WORDS * leading,
+        "words, behind": WORDS * (kept - max(said.kept.values())),
+        "words, first, behind": WORDS * (leading - max(said.leading.values())),
+        f"words, rank {min(before + 1, LAST_RANK)}": 1.0,
     }
 
 

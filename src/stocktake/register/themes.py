@@ -18,7 +18,16 @@ if TYPE_CHECKING:
     from stocktake.register.lexicon import Lexicon
     from stocktake.register.words import Match, Token
 
-__all__ = ["MOST", "Hit", "ThemeScore", "find_hits", "find_themes", "keep_strongest", "score_hits"]
+__all__ = [
+    "MOST",
+    "Hit",
+    "ThemeScore",
+    "find_hits",
+    "find_themes",
+    "keep_strongest",
+    "score_hits",
+    "zones_of",
+]
 
 MOST = 3
 # A theme needs this score, and this share of the strongest theme's score, to be kept.
@@ -156,7 +165,7 @@ def find_hits(
 ) -> list[Hit]:
     """Return the phrases of the lexicon in a statement, those of the run-in title first."""
     matches = list(words.themes.find(tokens))
-    zones = _zones(tokens, object_at, {m.first for m in matches if m.value[0] != "none"})
+    zones = zones_of(tokens, object_at, {m.first for m in matches if m.value[0] != "none"})
     found = [(m, title, TITLE, False) for m in words.themes.find(title)]
     for match in matches:
         found.append((match, tokens, zones[match.first], False))
@@ -239,11 +248,16 @@ def _in_a_row(match: Match, tokens: list[Token], words: Lexicon) -> float:
     return HALF if any(token.stem in words.describing for token in near) else 1.0
 
 
-def _zones(tokens: list[Token], object_at: int, named: set[int]) -> list[float]:
+def zones_of(tokens: list[Token], object_at: int, named: set[int]) -> list[float]:
     """Return for every token how much its place counts.
 
     The object reaches on past a turn until it has named a theme: in "support efforts to
     build skills" the skills are what is supported.
+
+    Args:
+        tokens: The statement without its run-in title.
+        object_at: Token at which the object of the main verb starts.
+        named: Tokens at which a phrase of the lists starts.
     """
     zones: list[float] = []
     zone = BEFORE if object_at > 0 else OBJECT

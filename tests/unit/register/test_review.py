@@ -82,7 +82,8 @@ def test_a_corrected_statement_says_how_it_was_read():
     )
     assert done.reading.marks[0].state == "corrected"
     assert done.reading.marks[0].note == (
-        "It was read with role as recital; force as none; actor as none; themes as none. "
+        "It was read with role as recital; force as none; actor as none; "
+        "themes as sdg-development. "
         "They told us."
     )
 
