@@ -70,7 +70,7 @@ def test_every_page_says_its_language_and_direction(site):
 def test_every_address_within_the_site_leads_to_a_file(site):
     for path in site.rglob("*.html"):
         for tag, address, _ in read(path).found:
-            target = address.split("#")[0]
+            target = re.split("[#?]", address)[0]
             if target and "://" not in target and "../exports/" not in target and tag != "use":
                 assert (path.parent / target).resolve().is_file(), f"{path}: {address}"
 
