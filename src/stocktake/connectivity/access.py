@@ -5,9 +5,10 @@ each home, one or more community Wi-Fi points on community terminals. A site is 
 light one at a settlement, or new equipment on an existing tower; it covers settlements within its
 radius, or those that a table of reach from terrain says.
 
-A site of load L Mbps has ceil(L / carrier) carriers, at most so many on a mast; a place that needs
-more gets another mast. Sites and fibre are at node costs that hold whatever their backhaul is; what
-the backhaul adds is priced apart.
+A site of load L Mbps has ceil(L / carrier) carriers, at most so many on a mast. Masts beside each
+other share the same spectrum, so a site serves the nearest settlements that one full mast can carry
+and no more; only within its own settlement, which is spread out, it may have several masts. What
+backhaul adds is priced apart.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from stocktake.connectivity.compiled import njit
 from stocktake.connectivity.cover.lists import CoverLists
 from stocktake.connectivity.cover.neighbours import disc_lists, grid_cells, place_order
 from stocktake.connectivity.ledger import POWER_SOURCES
@@ -268,7 +270,16 @@ def list_sites(
         groups.append((LIGHT, here, values["site-light-radius"]))
     if "existing-sites" in allowed.access and network.towers:
         groups.append((EXISTING, np.arange(n, network.places), values["site-coverage-radius"]))
-    reached = [_reach(network, needs, nodes, radius) for _, nodes, radius in groups]
+    full = capacity.carrier_mbps * capacity.most
+    reached = [
+        _carried(
+            network,
+            needs,
+            *_over_ground(network, code, *_reach(network, needs, nodes, radius)),
+            float(full[code]),
+        )
+        for code, nodes, radius in groups
+    ]
     parts = [lists for _, lists in reached]
     node = np.concatenate([np.empty(0, np.int64), *(nodes for nodes, _ in reached)])
     kinds = [
@@ -308,6 +319,15 @@ def _power_of_kinds(
     return Power(cost, source)
 
 
+def _over_ground(
+    network: Network, code: int, nodes: NDArray[np.int64], lists: CoverLists
+) -> tuple[NDArray[np.int64], CoverLists]:
+    """Return the sites with those settlements that they reach over terrain, where it is given."""
+    if network.ground is None:
+        return nodes, lists
+    return nodes, network.ground.keep_reached(lists, nodes, light=code == LIGHT)
+
+
 def _reach(
     network: Network, needs: Needs, nodes: NDArray[np.int64], radius_km: float
 ) -> tuple[NDArray[np.int64], CoverLists]:
@@ -345,6 +365,58 @@ def _reach(
     counts = np.bincount(row, minlength=len(nodes))
     indptr = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
     return nodes, CoverLists(indptr, (key % network.places).astype(np.int32))
+
+
+def _carried(
+    network: Network,
+    needs: Needs,
+    nodes: NDArray[np.int64],
+    lists: CoverLists,
+    full_mbps: float,
+) -> tuple[NDArray[np.int64], CoverLists]:
+    """Return the lists with the nearest settlements that one full mast can carry."""
+    keep = _fitting(
+        lists.indptr,
+        lists.indices,
+        nodes,
+        (network.x_km, network.y_km, needs.mbps),
+        full_mbps,
+    )
+    row = np.repeat(np.arange(len(nodes)), np.diff(lists.indptr))[keep]
+    counts = np.bincount(row, minlength=len(nodes))
+    indptr = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    return nodes, CoverLists(indptr, lists.indices[keep])
+
+
+@njit
+def _fitting(
+    indptr: NDArray[np.int64],
+    indices: NDArray[np.int32],
+    nodes: NDArray[np.int64],
+    arrays: tuple[Floats, Floats, Floats],
+    full_mbps: float,
+) -> Flags:
+    x, y, mbps = arrays
+    keep = np.zeros(len(indices), dtype=np.bool_)
+    for site in range(len(nodes)):
+        first, last = indptr[site], indptr[site + 1]
+        here = nodes[site]
+        away = np.empty(last - first)
+        for at in range(first, last):
+            i = indices[at]
+            away[at - first] = (x[i] - x[here]) ** 2 + (y[i] - y[here]) ** 2
+        room = full_mbps
+        for place in np.argsort(away, kind="mergesort"):
+            at = first + place
+            i = indices[at]
+            if i == here:
+                # Masts within the settlement itself; what its last one has left is for others.
+                room = np.ceil(mbps[i] / full_mbps * (1 - FULL)) * full_mbps - mbps[i]
+                keep[at] = True
+            elif mbps[i] <= room:
+                room -= mbps[i]
+                keep[at] = True
+    return keep
 
 
 def _thinned(

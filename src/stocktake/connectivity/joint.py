@@ -1,8 +1,8 @@
 """Choose sites, ways and links together: rounds of cover and forest that tell each other prices.
 
 Apart (the first round): sites are chosen as if backhaul were free, then a backhaul forest is grown
-whose prizes are what backhaul is worth to those sites and to fibre to the home. Each further round
-prices backhaul from the best design so far (at a connected node what leaving it out would save, at
+whose prizes are what backhaul is worth to those sites and to fibre to the home. The second round
+begins without any site, so that fibre to the home shows what it can do. Each further round prices backhaul from the best design so far (at a connected node what leaving it out would save, at
 another the way to the connected ones, or its satellite), chooses sites anew at those prices,
 and grows the forest anew. The best design of all rounds is kept, so that the result never costs
 more than solving the parts apart.
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 __all__ = ["JointPlan", "Search", "backhaul_prices", "grow_forest", "solve_jointly"]
 
 # Rounds of re-pricing by the number of nodes: the first ones bring most.
-ROUNDS = {"quick": 2, "normal": 3, "thorough": 6}
+ROUNDS = {"quick": 2, "normal": 4, "thorough": 7}
 # Above so many nodes the forest is grown among the places worth joining only.
 WHOLE_UP_TO = 20_000
 # Effort of the parts by the number of nodes at hand.
@@ -112,15 +112,19 @@ def solve_jointly(
     last = ROUNDS[search.effort] if search.rounds is None else search.rounds
     for number in range(last + 1):
         search.report(f"sites, round {number + 1} of {last + 1}")
-        steered = cover_costs(problem, prices, first=number == 0)
-        open_ = _choose_sites(problem, steered, search)
+        if number == 1:
+            # A start of another kind: no sites, so that fibre to the home shows what it can do.
+            open_ = np.zeros(problem.sites.count, dtype=np.bool_)
+        else:
+            steered = cover_costs(problem, prices, first=number == 0)
+            open_ = _choose_sites(problem, steered, search)
         search.report(f"backhaul, round {number + 1} of {last + 1}")
         links, costs, parent = grow_forest(problem, links, rules, ledger, open_, search=search)
         design = complete_design(problem, links, costs, open_, parent)
         tried.append(design.objective_usd)
         if best is None or design.objective_usd < best.objective_usd:
             best = design
-        prices = backhaul_prices(problem, links, costs, design)
+        prices = backhaul_prices(problem, links, costs, best)
     assert best is not None  # noqa: S101 - there is a first round
     # Links were added since the best design named its own.
     final = complete_design(problem, links, costs, best.access.open_, best.parent)
