@@ -57,8 +57,15 @@ def test_it_starts_invites_the_first_administrator_and_backs_up(workspace, tmp_p
             )
         finally:
             server.terminate()
+            server.wait()
+    assert refused(port), "the server goes on"
     assert re.search(r"Backed up \d+ rows and 0 files", done.stdout)
     assert (workspace / ".stocktake-reporting/secret-key").stat().st_mode & 0o077 == 0
+
+
+def refused(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
 def page(address):

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -45,7 +46,7 @@ def serve(context: click.Context, workspace: Path, port: int, *, demo: bool) -> 
     context.obj = _environment(open_workspace(workspace).root)
     if context.invoked_subcommand is None:
         arguments = ["serve", "--port", str(port), *(["--demo"] if demo else [])]
-        sys.exit(_run(arguments, context.obj))
+        _become(arguments, context.obj)
 
 
 @serve.command()
@@ -75,6 +76,14 @@ def _environment(root: Path) -> dict[str, str]:
     """Return the environment of the application; what an administrator set stays."""
     own = {"STOCKTAKE_DATA": str(root / DATA), "STOCKTAKE_WORKSPACE": str(root)}
     return own | os.environ
+
+
+def _become(arguments: list[str], environment: dict[str, str]) -> NoReturn:
+    """Go on as the server itself, so that who ends this command ends the server."""
+    command = [sys.executable, "-m", "stocktake_web", *arguments]
+    if os.name == "posix":
+        os.execve(sys.executable, command, environment)  # noqa: S606  # our own program
+    sys.exit(_run(arguments, environment))
 
 
 def _run(arguments: list[str], environment: dict[str, str]) -> int:
