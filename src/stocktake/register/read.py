@@ -108,7 +108,7 @@ def trace_statements(document: Document, *, model: ThemeModel | None = None) -> 
         header = texts[segment.section] if segment.section is not None else ""
         part = _take_apart(segment, texts[position], header, words)
         setting = _setting(document.segments, position, labels, speech)
-        if part.row and setting.frame is None:
+        if part.row and _acts_in_row(part.row, setting.frame):
             setting = msgspec.structs.replace(setting, frame=_table_frame(speech.own))
         if setting.frame is None and standing and TO_VERB.match(part.said):
             setting = msgspec.structs.replace(setting, frame=standing)
@@ -152,6 +152,11 @@ def _take_apart(segment: Segment, text: str, header: str, words: Lexicon) -> _Pa
         tokens=tokenize(action[start:]),
         row=row,
     )
+
+
+def _acts_in_row(row: Row, frame: Frame | None) -> bool:
+    """Whether a row tells an action: no frame above it, or a goal's, though somebody leads it."""
+    return frame is None or (frame.kind == "goal" and row.actor is not None)
 
 
 def _table_frame(actor: Actor) -> Frame:
