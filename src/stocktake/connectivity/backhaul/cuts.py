@@ -98,11 +98,13 @@ def _separate(flow: _Flow, value: Floats) -> tuple[Indices, Indices]:
     need = np.zeros(n)
     for a in range(len(value)):
         need[flow.head[a]] += value[a]
+    # A node in a set found already waits for the next round: fewer rows, and most are mended.
+    covered = np.zeros(n, dtype=np.bool_)
     sizes = np.empty(n * NESTED, dtype=np.int32)
     nodes = np.empty(4 * n, dtype=np.int32)
     sets, total = 0, 0
     for k in range(1, n):
-        if need[k] < BROKEN:
+        if need[k] < BROKEN or covered[k]:
             continue
         flow.residual[::2] = value
         flow.residual[1::2] = 0.0
@@ -116,6 +118,7 @@ def _separate(flow: _Flow, value: Floats) -> tuple[Indices, Indices]:
                 nodes = np.concatenate((nodes, np.empty(total + size, dtype=np.int32)))
             nodes[total : total + size] = flow.queue[:size]
             total += size
+            covered[flow.queue[:size]] = True
             sizes[sets] = size
             sets += 1
             if not _fill_cut(flow):

@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -45,10 +45,16 @@ __all__ = ["EFFORTS", "SKETCH", "Effort", "find_plan"]
 WORTH_REPEATING = 0.1
 # Costs are changed by at most this share, to find other plans.
 NOISE = 0.15
+# Disturbed growths of a round: three, or more where these cover no more than so many links.
+DISTURBED_LINKS, MOST_DISTURBED = 300_000, 40
+# A combination may use this part of the simplex iterations: it need not be proven.
+COMBINING = 6
 # Plans this near to the bound are not combined: the exact program is quicker.
 TIGHT = 2e-3
 # Trials of single nodes are made where at least so many can be.
 SOME_TRIALS = 300
+# Every plan is improved, not the best only, where so many times all nodes can be tried.
+PASSES = 10
 # Nodes of priced sets that are kept for the exact program: few sets start it under the bound.
 SET_NODES = 4_000_000
 
@@ -164,7 +170,8 @@ class _Pool:
     def disturb(self, best: Answer) -> Answer:
         """Return the best plan of moats grown under costs changed by chance, too."""
         graph = self.graph
-        for scale in self.scales[:3]:
+        more = int(np.clip(DISTURBED_LINKS // len(graph.u), 3, MOST_DISTURBED))
+        for scale in (self.scales * more)[:more]:
             noise = self.random.uniform(1 - NOISE, 1 + NOISE, len(graph.u))
             changed = graph._replace(cost=graph.cost * noise, prize=graph.prize * scale)
             best = self.better(inside_of(graph, prune(graph, grow_moats(changed)[0])), best)
@@ -174,7 +181,9 @@ class _Pool:
         """Span and prune a choice of nodes, remember its links, return the cheaper plan."""
         links, cost = settle(self.graph, inside, self.order)
         self.used[links] = True
-        if cost < best.cost and self.work >= SOME_TRIALS * len(self.graph.u):
+        whole_pass = len(self.graph.prize) * len(self.graph.u)
+        promising = cost < best.cost and self.work >= SOME_TRIALS * len(self.graph.u)
+        if promising or PASSES * whole_pass <= self.work:
             inside = improve(self.graph, inside_of(self.graph, links), self.order, self.work)
             links, cost = settle(self.graph, inside, self.order)
             self.used[links] = True
@@ -189,7 +198,7 @@ def _combine(pool: _Pool, answer: Answer, effort: Effort, seed: int) -> Answer:
     inner = _Pool(union, effort, seed)
     start = Answer(np.searchsorted(link, answer.links).astype(np.int32), answer.cost, 0.0)
     found, rest = _reduce(inner, start, effort, seed)
-    found = _finish(rest, found, effort)
+    found = _finish(rest, found, replace(effort, iterations=effort.iterations // COMBINING))
     if found.cost < answer.cost:
         return Answer(link[found.links], found.cost, min(answer.bound, found.cost))
     return answer
