@@ -4,7 +4,8 @@ Among up to ``ALL_PAIRS_UP_TO`` places every pair is a candidate; above, Delauna
 neighbours are, and the solver adds more among the places that it has reason to join (``extend``).
 Every place is linked to its nearest sources. Fibre follows roads where roads are given, and
 straight lines times the route factor elsewhere; a long straight link of a small island state counts
-as submarine. Microwave goes in a straight line up to the longest hop.
+as submarine. Microwave goes in a straight line up to the longest hop that rain and clear-air fades
+allow, and where terrain is given only between masts that see each other.
 
 Left out: the side of a river or a ridge, unless roads or terrain say so.
 """
@@ -18,6 +19,7 @@ import numpy as np
 
 from stocktake.connectivity.backhaul.candidates import CandidateGraph, links_among
 from stocktake.connectivity.geofiles.libraries import spatial
+from stocktake.connectivity.radio.hops import hop_of, longest_hop_km
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -71,7 +73,7 @@ class LinkRules:
         return cls(
             route_factor=values["fibre-route-factor"],
             slack_factor=values["fibre-slack-factor"],
-            longest_hop_km=values["microwave-max-hop-length"] if "microwave" in backhaul else 0.0,
+            longest_hop_km=_longest_hop(values) if "microwave" in backhaul else 0.0,
             fibre="fibre" in backhaul,
             core_reach_km=values["core-node-reach"],
             sea_from_km=values["island-link-length"] if islands else np.inf,
@@ -205,8 +207,17 @@ def make_links(network: Network, pairs: NDArray[np.integer], rules: LinkRules) -
         fibre[fibre > 0] = np.inf
     hop = np.where(straight <= SHORT_KM, 0, np.where(straight <= MEDIUM_KM, 1, 2))
     hop = np.where(straight <= rules.longest_hop_km, hop, -1).astype(np.int8)
+    if network.ground is not None:
+        near = np.flatnonzero(hop >= 0)
+        hop[near[~network.ground.are_clear(u[near], v[near])]] = -1
     links = Links(u, v, straight, fibre, np.where(sea, SEA, STRAIGHT).astype(np.int8), hop)
     return links.take(np.isfinite(fibre) | (hop >= 0))
+
+
+def _longest_hop(values: Values) -> float:
+    """Return the ceiling, or less where rain and clear-air fades keep hops shorter."""
+    ceiling = values["microwave-max-hop-length"]
+    return float(longest_hop_km(hop_of(values), rain_mm_h=values["rain-rate"], ceiling_km=ceiling))
 
 
 def _near_pairs(x: Floats, y: Floats) -> NDArray[np.int64]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from stocktake.connectivity.access import capacity_of, list_sites, way_costs
+from stocktake.connectivity.ground import ground_of
 from stocktake.connectivity.ledger import Ledger, make_ledger
 from stocktake.connectivity.links import LinkRules, Links, candidate_links
 from stocktake.connectivity.network import Network, build_network
@@ -93,6 +94,8 @@ def build_model(
     islands = is_island_state(scenario.economy) and not inputs.layers.terrain
     rules = LinkRules.of(values, backhaul=allowed.backhaul, islands=islands)
     nodes = network or build_network(inputs)
+    # Each draw has its own radios.
+    nodes = replace(nodes, ground=ground_of(inputs, values, nodes))
     ledger = ledger_of(inputs, values)
     needs = size_needs(inputs, values)
     problem = JointProblem(

@@ -18,6 +18,7 @@ from stocktake.connectivity.layers.roads import RoadGraph, build_road_graph
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from stocktake.connectivity.ground import PlanGround
     from stocktake.connectivity.inputs import PlanInputs
 
     Floats = NDArray[np.float64]
@@ -44,6 +45,7 @@ class Network:
         roads: The graph of roads whose nodes come last; nothing without roads.
         first_road: Number of the first road junction.
         tap_of: Settlement or tower, and the tap it is nearest to, int64[k, 2].
+        ground: What terrain decides; nothing without a terrain raster.
     """
 
     settlements: int
@@ -56,6 +58,7 @@ class Network:
     roads: RoadGraph | None
     first_road: int
     tap_of: Ints
+    ground: PlanGround | None = None
 
     @property
     def places(self) -> int:

@@ -119,7 +119,7 @@ def longest_hop_km(hop: Hop, *, rain_mm_h: ArrayLike, ceiling_km: float) -> Floa
     # Upwards, so that a rate between two steps is never taken for a lighter one.
     steps = np.ceil(rain / RAIN_STEP_MM_H - 1e-9)
     rates, back = np.unique(steps, return_inverse=True)
-    lengths = STEP_KM * np.arange(1, int(np.floor(ceiling / STEP_KM + 1e-9)) + 1)
+    lengths = np.round(STEP_KM * np.arange(1, int(np.floor(ceiling / STEP_KM + 1e-9)) + 1), 6)
     if not len(lengths):
         lengths = np.array([ceiling])
     found = np.empty(len(rates))
