@@ -33,6 +33,8 @@ KINDS = (
     "compare.html",
     "divides.html",
     "divides/internet-users.html",
+    "maps/index.html",
+    "maps/umc-2030-internet-users.html",
     "methods.html",
     "methods-compared.html",
     "sources.html",

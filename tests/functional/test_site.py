@@ -14,6 +14,7 @@ from factories.tables import sample_region, sample_tables
 from stocktake.model import Region
 from stocktake.publish.exports import ExportFile
 from stocktake.publish.site.downloads import write_download_list
+from stocktake.publish.site.maps import mapped_kpis
 from stocktake.publish.site.parts import SITE_PARTS, write_site
 from stocktake.vocab.load import pillars
 from stocktake.vocab.tables import empty_table, table_schemas
@@ -123,6 +124,8 @@ def test_every_kind_of_page_is_there(pages):
         *(f"instruments/{key}.html" for key in tables["instruments"]["instrument_id"]),
         *(f"commitments/{key.lower()}.html" for key in tables["commitments"]["commitment_id"]),
         "areas/index.html",
+        "maps/index.html",
+        *(f"maps/{key}.html" for key in mapped_kpis(tables["assessments"])),
         *(f"areas/{key}.html" for key in pillars()),
         *(f"groups/{key}.html" for key in tables["groups"]["group_id"]),
         *(f"ladders/{key}.html" for own in tables["commitments"]["themes"] for key in own),

@@ -76,19 +76,19 @@ def plan_stages(
         framework: What ``framework.toml`` says.
         release: Version of Stocktake.
     """
-    readings = [_read_stage(workspace, path) for path in steps.documents_of(workspace)]
+    readings = [_read_stage(workspace, settings, path) for path in steps.documents_of(workspace)]
     data = list(_data_stages(workspace, settings))
     tables = _table_stages(workspace, settings, framework, readings, data)
     return [*readings, *data, *tables, *_publish_stages(settings, release)]
 
 
-def _read_stage(workspace: Workspace, path: Path) -> Stage:
+def _read_stage(workspace: Workspace, settings: Settings, path: Path) -> Stage:
     note = path.with_suffix(".toml")
     return Stage(
         name=f"read {path.name}",
         code=(*BASE, "documents", "register"),
-        outside=fingerprint(_hash(path), _hash(note)),
-        run=steps.read_one(workspace, path),
+        outside=fingerprint(_hash(path), _hash(note), settings.reading.labeller or ""),
+        run=steps.read_one(workspace, path, labeller=settings.reading.labeller),
     )
 
 
@@ -291,7 +291,7 @@ def _site_stage(name: str, part: SitePart, region: Region, *, language: str) -> 
         name=f"site {name}" if first else f"site {name} {language}",
         code=(*BASE, PUBLISHING, *SITE_CODE, *locale_code(language)),
         inputs=_spoken(part.tables, language),
-        outside=_words(region),
+        outside=fingerprint(_words(region), part.outside()),
         run=publishing.write_site_part(part, region, language),
     )
 

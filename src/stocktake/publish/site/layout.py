@@ -59,6 +59,7 @@ NAVIGATION: Final = (
     ("areas", N_("Priority areas"), "areas/index.html"),
     ("economies", N_("Economies"), "economies/index.html"),
     ("compare", N_("Compare"), "compare.html"),
+    ("maps", N_("Maps"), "maps/index.html"),
     ("indicators", N_("Indicators"), "indicators/index.html"),
     ("divides", N_("Divides"), "divides.html"),
     ("deadlines", N_("Deadlines"), "deadlines.html"),

@@ -25,7 +25,9 @@ from stocktake.publish.site.home import HOME_TABLES, write_home
 from stocktake.publish.site.indicators import INDICATOR_TABLES, write_indicators
 from stocktake.publish.site.instruments import INSTRUMENT_TABLES, write_instruments
 from stocktake.publish.site.ladders import LADDER_TABLES, write_ladders
+from stocktake.publish.site.land import has_land, write_land
 from stocktake.publish.site.languages import folder_of
+from stocktake.publish.site.maps import MAP_TABLES, write_maps
 from stocktake.publish.site.search import SEARCH_TABLES, write_search
 from stocktake.publish.spoken import spoken_tables
 from stocktake.vocab.language import speaking
@@ -52,15 +54,22 @@ class SitePart:
         tables: Names of the tables it reads; it gets no others.
         write: Writes its files into the folder of the language that is spoken.
         shared: Whether its files are the same in every language, and stand at the root.
+        outside: Says what its files depend on besides tables, region and code.
     """
 
     tables: tuple[str, ...]
     write: Write
     shared: bool = False
+    outside: Callable[[], str] = str
+
+
+def _land_state() -> str:
+    return "land" if has_land() else "no land"
 
 
 SITE_PARTS: Final[Mapping[str, SitePart]] = {
     "assets": SitePart(tables=(), write=write_assets, shared=True),
+    "land": SitePart(tables=(), write=write_land, shared=True, outside=_land_state),
     "home": SitePart(tables=HOME_TABLES, write=write_home),
     "instruments": SitePart(tables=INSTRUMENT_TABLES, write=write_instruments),
     "commitments": SitePart(tables=COMMITMENT_TABLES, write=write_commitments),
@@ -71,6 +80,7 @@ SITE_PARTS: Final[Mapping[str, SitePart]] = {
     "indicators": SitePart(tables=INDICATOR_TABLES, write=write_indicators),
     "divides": SitePart(tables=DIVIDE_PAGE_TABLES, write=write_divides),
     "deadlines": SitePart(tables=DEADLINE_TABLES, write=write_deadlines),
+    "maps": SitePart(tables=MAP_TABLES, write=write_maps, outside=_land_state),
     "about": SitePart(tables=ABOUT_TABLES, write=write_about),
     "compare": SitePart(tables=COMPARE_TABLES, write=write_compare),
     "compared": SitePart(tables=COMPARED_TABLES, write=write_compared),

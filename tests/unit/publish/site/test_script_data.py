@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from stocktake.publish.site.script_data import script_data
 
-VALUES = st.recursive(st.text() | st.integers(), lambda inner: st.lists(inner), max_leaves=8)
+VALUES = st.recursive(st.text() | st.integers(), st.lists, max_leaves=8)
 
 
 @given(VALUES)

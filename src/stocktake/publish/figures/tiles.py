@@ -1,0 +1,122 @@
+"""A tile for every economy, all of one size, laid out about as on a map of the Pacific.
+
+A map gives most of its paper to the largest economies; here Tuvalu is as large
+as any. Tiles keep north above south and west before east as far as a grid
+without overlaps allows: the squared distances that they move are as small as
+possible. Each tile holds the mark of an outcome and the economy's code.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from markupsafe import escape
+
+from stocktake.model import Noun
+from stocktake.publish.figures.assignment import assign
+from stocktake.publish.figures.frame import FONT, figure
+from stocktake.publish.figures.marks import placed_mark
+from stocktake.publish.figures.palette import SITE, Palette
+from stocktake.vocab.places import places
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+__all__ = ["WEST_EDGE", "Placed", "eastings", "tile_grid", "tile_places"]
+
+# Maps are cut at 25° West, in the Atlantic, so that the Pacific lies in the middle.
+WEST_EDGE: Final = -25.0
+# Cells per tile: the empty ones are the sea that gives the grid its shape.
+CELLS_PER_TILE: Final = 1.8
+TALL: Final = 38
+
+
+class Placed(Noun, frozen=True, kw_only=True):
+    """An economy to be shown at its place: its code, its outcome and what is told about it."""
+
+    economy_id: str
+    code: str
+    outcome: str
+    words: str
+
+
+def eastings(longitudes: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return degrees east of the edge at which maps are cut."""
+    return np.mod(longitudes - WEST_EDGE, 360.0)
+
+
+def tile_places(economies: Sequence[str], columns: int) -> list[tuple[int, int]]:
+    """Return column and row of each economy's tile; empty columns and rows are closed up.
+
+    Args:
+        economies: Alpha-3 codes, each once, all in ``vocab.places``.
+        columns: Most columns that the grid may have.
+    """
+    if not economies:
+        return []
+    points = np.array([places()[key] for key in economies])
+    n_rows = math.ceil(len(economies) * CELLS_PER_TILE / columns)
+    n_rows = max(n_rows, math.ceil(len(economies) / columns))
+    across = _spread(eastings(points[:, 0])) * (columns - 1)
+    down = _spread(-points[:, 1]) * (n_rows - 1)
+    cells = np.array([(x, y) for y in range(n_rows) for x in range(columns)], dtype=float)
+    costs = (across[:, None] - cells[:, 0]) ** 2 + (down[:, None] - cells[:, 1]) ** 2
+    got = cells[assign(costs)].astype(int)
+    left = {int(x): n for n, x in enumerate(np.unique(got[:, 0]))}
+    top = {int(y): n for n, y in enumerate(np.unique(got[:, 1]))}
+    return [(left[int(x)], top[int(y)]) for x, y in got]
+
+
+def _spread(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return values from 0 to 1, half by distance and half by rank, so that crowds get room."""
+    span = np.ptp(values)
+    if not span:
+        return np.zeros_like(values)
+    ranks = np.searchsorted(np.sort(values), values) / max(1, len(values) - 1)
+    spread: NDArray[np.float64] = ((values - values.min()) / span + ranks) / 2
+    return spread
+
+
+def tile_grid(
+    economies: Sequence[Placed],
+    *,
+    title: str,
+    description: str,
+    palette: Palette = SITE,
+    width: int = 640,
+) -> str:
+    """Return one tile per economy with its mark and its code.
+
+    Args:
+        economies: What is shown, each economy once.
+        title: What the figure shows; read aloud first.
+        description: What it says, made from the data.
+        palette: Colours.
+        width: Width in pixels; the narrower, the fewer columns.
+    """
+    columns = max(4, min(width // 44, math.ceil(math.sqrt(len(economies) * CELLS_PER_TILE * 1.7))))
+    cells = tile_places([one.economy_id for one in economies], columns)
+    used = 1 + max((x for x, _ in cells), default=0)
+    wide = min(58.0, (width - 2) / used)
+    parts = []
+    for one, (column, row) in zip(economies, cells, strict=True):
+        x, y = 1 + wide * column, 1 + TALL * row
+        parts.append(
+            f"<g><title>{escape(one.words)}</title>"
+            f"<rect x='{x:.1f}' y='{y}' width='{wide - 3:.1f}' height='{TALL - 3}' rx='2' "
+            f"fill='none' stroke='{palette.rule}'/>"
+            f"{placed_mark(one.outcome, palette, x + (wide - 3) / 2, y + 11)}"
+            f"<text x='{x + (wide - 3) / 2:.1f}' y='{y + 30}' text-anchor='middle' "
+            f"fill='{palette.ink}'>{escape(one.code)}</text></g>"
+        )
+    height = 2 + TALL * (1 + max((y for _, y in cells), default=0))
+    return figure(
+        f"<g font-size='11' {FONT}>{''.join(parts)}</g>",
+        size=(round(wide * used) + 2, height),
+        title=title,
+        description=description,
+    )

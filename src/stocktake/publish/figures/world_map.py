@@ -1,0 +1,161 @@
+"""Marks of economies over the outline of the land, the Pacific in the middle.
+
+The land is one quiet shape without frontiers, shared by all maps; a mark of one
+size stands at every economy, so that a small island is as visible as a
+continent. Marks that would lie on each other move apart, with a thin line to
+their place. Left out: areas filled with colour, which would show size as if it
+were importance.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from markupsafe import escape
+
+from stocktake.publish.figures.frame import FONT, figure
+from stocktake.publish.figures.marks import placed_mark
+from stocktake.publish.figures.palette import SITE, Palette
+from stocktake.publish.figures.tiles import Placed, eastings
+from stocktake.vocab.places import places
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+__all__ = ["NORTH", "SCALE", "SOUTH", "world_map"]
+
+# The shared outline: units per degree, and the parallels it ends at. No economy
+# has its mark beyond them, and the ice of the south would take a fifth of the map.
+SCALE: Final = 10
+NORTH, SOUTH = 84, -60
+MARGIN: Final = 6.0  # degrees around the outermost marks
+APART: Final = 13.0  # pixels between the middles of two marks
+STEPS: Final = 60
+LETTER, LINE = 6.4, 10.0  # width of a letter and height of a line at 10 pixels
+
+
+def world_map(
+    economies: Sequence[Placed],
+    *,
+    land: str,
+    title: str,
+    description: str,
+    palette: Palette = SITE,
+    width: int = 760,
+) -> str:
+    """Return a map of marks, cropped to where they are.
+
+    Args:
+        economies: What is shown, at least one; each economy once.
+        land: Address of the shared outline, from the page.
+        title: What the figure shows; read aloud first.
+        description: What it says, made from the data.
+        palette: Colours.
+        width: Width in pixels.
+    """
+    degrees = np.array([places()[one.economy_id] for one in economies])
+    east, north = eastings(degrees[:, 0]), degrees[:, 1]
+    left, right = max(0.0, east.min() - MARGIN), min(360.0, east.max() + MARGIN)
+    top = min(NORTH, north.max() + MARGIN)
+    bottom = max(SOUTH, min(north.min() - MARGIN, top - (right - left) / 3))
+    scale = width / (right - left)
+    height = round((top - bottom) * scale)
+    home = np.column_stack([(east - left) * scale, (top - north) * scale])
+    shown = _moved_apart(home)
+    labels = _labels([one.code for one in economies], shown, (width, height))
+    image = (
+        f"<image href='{escape(land)}' x='{-left * scale:.1f}' y='{-(NORTH - top) * scale:.1f}' "
+        f"width='{360 * scale:.1f}' height='{(NORTH - SOUTH) * scale:.1f}'/>"
+    )
+    marks = "".join(
+        _mark(one, home[place], shown[place], labels[place], palette)
+        for place, one in enumerate(economies)
+    )
+    return figure(
+        f"{image}<g font-size='10' {FONT}>{marks}</g>",
+        size=(width, height),
+        title=title,
+        description=description,
+    )
+
+
+def _moved_apart(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return points of which no two are nearer than ``APART``, moved as little as may be."""
+    found = points.copy()
+    # Points in one place would have no direction to part in.
+    found[:, 0] += np.linspace(0, 1e-3, len(found))
+    for _ in range(STEPS):
+        apart = found[:, None, :] - found[None, :, :]
+        distance = np.sqrt((apart**2).sum(axis=2))
+        np.fill_diagonal(distance, np.inf)
+        lacking = np.clip(APART - distance, 0, None)
+        if not lacking.any():
+            break
+        found += (apart / distance[:, :, None] * (lacking / 2)[:, :, None]).sum(axis=1)
+    return found
+
+
+def _labels(
+    codes: Sequence[str], points: NDArray[np.float64], size: tuple[int, int]
+) -> list[tuple[float, float] | None]:
+    """Return where each code can stand without touching a mark or another code, if anywhere."""
+    boxes = [(x - 6, y - 6, x + 6, y + 6) for x, y in points.tolist()]
+    found: list[tuple[float, float] | None] = []
+    for code, (x, y) in zip(codes, points.tolist(), strict=True):
+        wide = LETTER * len(code)
+        choices = [
+            (x + 8, y - LINE / 2),
+            (x - 8 - wide, y - LINE / 2),
+            (x - wide / 2, y + 7),
+            (x - wide / 2, y - 7 - LINE),
+        ]
+        free = next((one for one in choices if _free(one, wide, boxes, size)), None)
+        if free is not None:
+            boxes.append((free[0], free[1], free[0] + wide, free[1] + LINE))
+        found.append(free)
+    return found
+
+
+def _free(
+    corner: tuple[float, float],
+    wide: float,
+    boxes: Sequence[tuple[float, float, float, float]],
+    size: tuple[int, int],
+) -> bool:
+    x, y = corner
+    if x < 0 or y < 0 or x + wide > size[0] or y + LINE > size[1]:
+        return False
+    return not any(
+        x < right and x + wide > left and y < bottom and y + LINE > top
+        for left, top, right, bottom in boxes
+    )
+
+
+def _mark(
+    one: Placed,
+    home: NDArray[np.float64],
+    shown: NDArray[np.float64],
+    label: tuple[float, float] | None,
+    palette: Palette,
+) -> str:
+    (x, y), (home_x, home_y) = shown.tolist(), home.tolist()
+    moved = (x - home_x) ** 2 + (y - home_y) ** 2 > 9
+    line = (
+        f"<path d='M{home_x:.1f} {home_y:.1f}L{x:.1f} {y:.1f}' stroke='{palette.quiet}' "
+        "stroke-width='.7'/>"
+        if moved
+        else ""
+    )
+    text = (
+        f"<text x='{label[0]:.1f}' y='{label[1] + LINE - 2:.1f}' fill='{palette.ink}'>"
+        f"{escape(one.code)}</text>"
+        if label
+        else ""
+    )
+    return (
+        f"<g><title>{escape(one.words)}</title>{line}"
+        f"{placed_mark(one.outcome, palette, x, y)}{text}</g>"
+    )
