@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.functional import SimpleLazyObject
 
 from stocktake_web.people.queries import standing_of
-from stocktake_web.permissions import rules
+from stocktake_web.permissions import NotAllowed, rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,7 +73,20 @@ class StandingOfPerson:
                 return redirect("mfa_index")
         return self._next(request)
 
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        """Say in words what somebody may not do."""
+        if isinstance(problem, NotAllowed):
+            return render(request, "403.html", {"problem": str(problem)}, status=403)
+        return None
+
 
 def standing(request: HttpRequest) -> dict[str, object]:
-    """Give templates ``standing``."""
-    return {"standing": getattr(request, "standing", None)}
+    """Give templates ``standing``, and what the menu needs to know as ``may``."""
+    held: Standing | None = getattr(request, "standing", None)
+    if held is None or not request.user.is_authenticated:
+        return {"standing": None, "may": {}}
+    may = {
+        "people": held.may("people.manage") or held.may("people.invite-national"),
+        "audit": held.may("audit.read"),
+    }
+    return {"standing": held, "may": may}

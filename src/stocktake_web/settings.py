@@ -11,6 +11,7 @@ STOCKTAKE_ADDRESS     where mails say that it is, such as https://reports.exampl
 STOCKTAKE_TLS         1 where TLS ends in front of it: secure cookies and HSTS
 DATABASE_URL          postgres://... ; without it SQLite in the data folder
 EMAIL_URL             smtp://user:password@host:port?tls=1 ; without it mail is kept as files
+STOCKTAKE_SCAN        command that looks at each attached file; ends with 0 where it is clean
 STOCKTAKE_OIDC        path of a TOML file with identity providers
 """
 
@@ -168,6 +169,7 @@ STATIC_ROOT = DATA / "static"
 SITE_ASSETS = Path(stocktake.__file__).parent / "publish" / "site" / "assets"
 STATICFILES_DIRS = [PACKAGE / "static", ("site", SITE_ASSETS)]
 MEDIA_ROOT = DATA / "attachments"
+SCAN_COMMAND = os.environ.get("STOCKTAKE_SCAN", "")
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

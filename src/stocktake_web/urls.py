@@ -9,6 +9,9 @@ from stocktake_web.views import home
 
 urlpatterns = [
     path("", home, name="home"),
+    path("", include("stocktake_web.people.urls")),
+    path("record/", include("stocktake_web.audit.urls")),
+    path("rounds/", include("stocktake_web.rounds.urls")),
     path("accounts/", include("allauth.urls")),
     path("language/", set_language, name="set_language"),
 ]

@@ -7,13 +7,18 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 
+from stocktake_web.rounds.waiting import waiting_for
+
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
+
+    from stocktake_web.asked import Asked
 
 __all__ = ["home"]
 
 
 @login_required
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Asked) -> HttpResponse:
     """Show what waits for the person."""
-    return render(request, "home.html")
+    context = {"waiting": waiting_for(request.user, request.standing)}
+    return render(request, "home.html", context)

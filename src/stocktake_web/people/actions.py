@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from allauth.mfa.models import Authenticator
@@ -23,12 +23,14 @@ from stocktake_web.permissions import NotAllowed, Thing, rules
 from stocktake_web.rounds.models import Assignment
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
 __all__ = [
+    "NATIONAL_INVITES",
     "NotUsable",
     "Office",
     "accept_invitation",
+    "change_profile",
     "end_membership",
     "find_invitation",
     "hand_over",
@@ -42,6 +44,9 @@ __all__ = [
 INVITATION_DAYS = 14
 # What a focal point may invite others of the economy to be.
 NATIONAL_INVITES = frozenset({"contributor", "approver", "focal_point"})
+
+# What people may change of themselves.
+OWN_FIELDS = frozenset({"name", "language", "digest", "quiet_from", "quiet_until", "utc_offset"})
 
 
 class NotUsable(Exception):
@@ -107,7 +112,7 @@ def accept_invitation(secret: str, *, name: str, password: str | None) -> User:
     Args:
         secret: Of the invitation.
         name: Name of the person.
-        password: For a new person; someone who has an account keeps theirs.
+        password: For a new person, and one who has none; who has one keeps it.
 
     Raises:
         NotUsable: The invitation cannot be used.
@@ -118,6 +123,10 @@ def accept_invitation(secret: str, *, name: str, password: str | None) -> User:
     user = User.objects.filter(email=invitation.email).first()
     if user is None:
         user = User.objects.create_user(invitation.email, password, name=name)
+    elif not user.has_usable_password():
+        user.set_password(password)
+        user.name = name or user.name
+        user.save(update_fields=["password", "name"])
     invitation.accepted_by = user
     invitation.save(update_fields=["accepted_by"])
     membership, made = Membership.objects.get_or_create(
@@ -193,6 +202,27 @@ def recover_access(user: User, *, by: User, reason: str) -> str:
     from django.contrib.auth.tokens import default_token_generator
 
     return default_token_generator.make_token(user)
+
+
+@transaction.atomic
+def change_profile(user: User, content: Mapping[str, Any], *, by: User) -> User:
+    """Change what a person says of themselves; nobody changes another's.
+
+    Raises:
+        NotAllowed: It is somebody else's.
+    """
+    if user.pk != by.pk:
+        raise NotAllowed("Only the person can change these settings.")
+    held = User.objects.select_for_update().get(pk=user.pk)
+    changed = {}
+    for name, value in content.items():
+        if name in OWN_FIELDS and getattr(held, name) != value:
+            changed[name] = [getattr(held, name), value]
+            setattr(held, name, value)
+    if changed:
+        held.save(update_fields=list(changed))
+        record("person.changed", _subject("person", held.pk, str(held), ""), by=by, change=changed)
+    return held
 
 
 @transaction.atomic

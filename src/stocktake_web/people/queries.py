@@ -9,12 +9,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from stocktake_web.people.models import Membership, User
-from stocktake_web.permissions import Grant, Standing, rules
+from stocktake_web.permissions import Grant, Standing, Thing, rules
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-__all__ = ["current_memberships", "holders", "standing_of"]
+__all__ = ["current_memberships", "holders", "memberships_seen_by", "standing_of"]
 
 
 def current_memberships() -> QuerySet[Membership]:
@@ -31,6 +31,19 @@ def holders(role: str, economy: str = "") -> QuerySet[User]:
     if economy:
         held = held.filter(economy=economy)
     return User.objects.filter(pk__in=held.values("user")).order_by("email")
+
+
+def memberships_seen_by(standing: Standing) -> QuerySet[Membership]:
+    """Return the memberships that the person may change: all, or those of the own economy."""
+    found = current_memberships().select_related("user").order_by("economy", "role", "user__email")
+    if standing.may("people.manage"):
+        return found
+    own = [
+        economy
+        for economy in standing.economies()
+        if standing.may("people.invite-national", Thing(economy=economy))
+    ]
+    return found.filter(economy__in=own)
 
 
 def standing_of(user: User) -> Standing:

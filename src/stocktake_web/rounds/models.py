@@ -301,6 +301,7 @@ class AnswerRevision(models.Model):
     by_name = models.CharField(max_length=300)
     at = models.DateTimeField(default=timezone.now)
     conflict = models.BooleanField(default=False)  # kept, but another's words are the answer
+    settled_at = models.DateTimeField(null=True, blank=True)  # when somebody chose between both
 
     class Meta:
         """In order."""
@@ -404,6 +405,7 @@ class EvidenceLink(models.Model):
     title = models.CharField(max_length=300)
     url = models.URLField(max_length=500, blank=True)
     dated = models.DateField(null=True, blank=True)
+    at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(PERSON, null=True, on_delete=models.SET_NULL, related_name="+")
 
     def __str__(self) -> str:

@@ -1,0 +1,25 @@
+"""Addresses of people."""
+
+from __future__ import annotations
+
+from django.contrib.auth.views import PasswordResetConfirmView
+from django.urls import path, reverse_lazy
+
+from stocktake_web.people import views
+
+__all__ = ["urlpatterns"]
+
+urlpatterns = [
+    path("join/<str:secret>/", views.join, name="join"),
+    path(
+        "recovered/<uidb64>/<token>/",
+        PasswordResetConfirmView.as_view(
+            template_name="people/recovered.html", success_url=reverse_lazy("account_login")
+        ),
+        name="recovered",
+    ),
+    path("people/", views.people, name="people"),
+    path("people/memberships/<int:membership>/<slug:what>/", views.change, name="change-role"),
+    path("people/<int:person>/recover/", views.recover, name="recover"),
+    path("profile/", views.profile, name="profile"),
+]
