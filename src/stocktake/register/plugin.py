@@ -1,6 +1,7 @@
 """Where another labeller can be asked: an embedding or a language model, behind one interface.
 
-Off unless a caller passes one, and never needed. It is asked only about statements of
+Off unless a caller passes one, or ``[reading] labeller`` of ``stocktake.toml`` names one, and
+never needed. It is asked only about statements of
 which the rules are not sure, and its answer is taken only where it is surer than they
 are; the reasons then say so. Deadlines, references and groups stay with the rules, which
 point at words. Left out: any labeller itself, and any network.
@@ -8,16 +9,18 @@ point at words. Left out: any labeller itself, and any network.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+import importlib
+from typing import TYPE_CHECKING, Protocol, cast
 
 import msgspec
 
+from stocktake.errors import SettingsError
 from stocktake.model import Actor, Force, Noun, Role, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["UNSURE_BELOW", "Labeller", "Suggestion", "ask_labeller"]
+__all__ = ["UNSURE_BELOW", "Labeller", "Suggestion", "ask_labeller", "load_labeller"]
 
 # Below this confidence the rules' label may be replaced.
 UNSURE_BELOW = 0.8
@@ -48,6 +51,34 @@ class Labeller(Protocol):
 
     def suggest(self, texts: Sequence[str]) -> Sequence[Suggestion | None]:
         """Return one suggestion, or none, for each text."""
+
+
+def load_labeller(named: str) -> Labeller:
+    """Return the labeller that ``package.module:name`` names: an object, or what makes one.
+
+    Args:
+        named: Where it stands, such as ``ministry.labels:labeller``.
+
+    Raises:
+        SettingsError: There is no such module or name, or it has no ``name`` and ``suggest``.
+    """
+    module, _, attribute = named.partition(":")
+    try:
+        found = getattr(importlib.import_module(module), attribute)
+    except (ImportError, AttributeError, ValueError) as error:
+        raise SettingsError(
+            f"The labeller `{named}` cannot be loaded: {error}.",
+            where="stocktake.toml, [reading] labeller",
+            fix='Write "package.module:name" of a package that is installed beside Stocktake.',
+        ) from error
+    labeller = found() if isinstance(found, type) else found
+    if not (callable(getattr(labeller, "suggest", None)) and hasattr(labeller, "name")):
+        raise SettingsError(
+            f"The labeller `{named}` has no `name` or no `suggest`.",
+            where="stocktake.toml, [reading] labeller",
+            fix="Give it both, as stocktake.register.plugin.Labeller says.",
+        )
+    return cast("Labeller", labeller)
 
 
 def ask_labeller(

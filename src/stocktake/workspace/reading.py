@@ -40,13 +40,16 @@ class DocumentOutcome(Noun, frozen=True, kw_only=True):
     findings: tuple[Finding, ...] = ()
 
 
-def read_one_document(path: Path, name: str, note: InstrumentNote) -> tuple[DocumentOutcome, str]:
+def read_one_document(
+    path: Path, name: str, note: InstrumentNote, *, labeller: str | None = None
+) -> tuple[DocumentOutcome, str]:
     """Read a document; return what became of it, and its reading text.
 
     Args:
         path: The file.
         name: Its path relative to the workspace.
         note: What ``NAME.toml`` beside it says.
+        labeller: Where another labeller stands, as ``[reading] labeller`` names it.
     """
     from stocktake.documents.read import read_document
     from stocktake.documents.recognise import recognise_instrument
@@ -65,6 +68,11 @@ def read_one_document(path: Path, name: str, note: InstrumentNote) -> tuple[Docu
         note=merged,
         recognised_by=recognised_by,
     )
+    if labeller is not None:
+        from stocktake.register.plugin import ask_labeller, load_labeller
+
+        asked = ask_labeller(reading.statements, load_labeller(labeller))
+        reading = msgspec.structs.replace(reading, statements=asked)
     findings = (*_document_notes(name, document), *_not_known(name, path, merged))
     return DocumentOutcome(reading=reading, findings=findings), document.text
 

@@ -110,14 +110,15 @@ def review_file(root: Path, instrument_id: str) -> Path:
 def workspace_readings(workspace: Workspace) -> list[Reading]:
     """Return every readable document of a workspace as the rules read it now."""
     from stocktake.workspace.reading import distinct_readings, read_one_document
-    from stocktake.workspace.settings import read_note
+    from stocktake.workspace.settings import read_note, read_settings
     from stocktake.workspace.steps import documents_of
 
+    labeller = read_settings(workspace.settings_file).reading.labeller
     outcomes = []
     for path in documents_of(workspace):
         name = path.relative_to(workspace.root).as_posix()
         note = read_note(path.with_suffix(".toml"))
-        outcomes.append(read_one_document(path, name, note)[0])
+        outcomes.append(read_one_document(path, name, note, labeller=labeller)[0])
     return distinct_readings(outcomes, ())[0]
 
 

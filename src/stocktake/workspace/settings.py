@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = [
     "SOURCES",
     "Framework",
+    "ReadingSettings",
     "Settings",
     "member_economies",
     "read_framework",
@@ -41,6 +42,8 @@ SETTINGS_EXPECTED = {
     "instruments/",
     "targets": "a list of target sets whose KPIs are assessed even where no commitment needs them",
     "demo": "true or false",
+    "reading": "a table [reading]",
+    "labeller": 'where another labeller stands, in quotes, such as "package.module:name"',
     "method": 'the method whose outcomes are shown, in quotes, such as "unsd-2026"',
 }
 NOTE_EXPECTED = {
@@ -83,6 +86,12 @@ FRAMEWORK_EXPECTED = {
 }
 
 
+class ReadingSettings(Noun, frozen=True, kw_only=True):
+    """The table ``[reading]``: another labeller to ask where the rules are unsure, if any."""
+
+    labeller: str | None = None
+
+
 class Settings(Noun, frozen=True, kw_only=True):
     """The keys of ``stocktake.toml``; ``SETTINGS_EXPECTED`` says what may stand in each."""
 
@@ -95,6 +104,7 @@ class Settings(Noun, frozen=True, kw_only=True):
     targets: tuple[str, ...] = ()
     demo: bool = False
     method: str = DEFAULT
+    reading: ReadingSettings = ReadingSettings()
 
 
 class Framework(Noun, frozen=True, kw_only=True):

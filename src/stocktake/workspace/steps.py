@@ -140,14 +140,15 @@ def source_release(source: str) -> str:
     return version(source)
 
 
-def read_one(workspace: Workspace, path: Path) -> Run:
+def read_one(workspace: Workspace, path: Path, *, labeller: str | None = None) -> Run:
     """Read one document; one that cannot be read is a finding."""
     name = path.relative_to(workspace.root).as_posix()
 
     def run(inputs: StageInputs, out: Path) -> None:
         from stocktake.workspace.reading import read_one_document
 
-        outcome, text = read_one_document(path, name, read_note(path.with_suffix(".toml")))
+        note = read_note(path.with_suffix(".toml"))
+        outcome, text = read_one_document(path, name, note, labeller=labeller)
         save_noun(outcome, out / reading_file(f"read {path.name}"))
         if outcome.reading is not None:
             target = out / text_file(path.name)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from types import ModuleType
+
 import pytest
 
-from stocktake.model import Actor, Force, Role, Statement
-from stocktake.register.plugin import Suggestion, ask_labeller
+from stocktake.errors import SettingsError
+from stocktake.model import Actor, Force, InstrumentNote, Role, Statement
+from stocktake.register.plugin import Suggestion, ask_labeller, load_labeller
+from stocktake.workspace.reading import read_one_document
 
 CALL = Suggestion(role=Role.CALL, confidence=0.9, force=Force.SOFT, actor=Actor.MEMBERS)
 
@@ -66,3 +71,57 @@ def test_nobody_is_asked_where_the_rules_are_sure():
 def test_another_number_of_answers_is_refused():
     with pytest.raises(ValueError, match=r"^stand-in gave 2 answers to 1 statements$"):
         ask_labeller([statement("unsure", 0.5)], StandIn(CALL, CALL))
+
+
+class Local:
+    """A labeller that makes a call of everything."""
+
+    name = "local"
+
+    def suggest(self, texts):
+        return [CALL for _ in texts]
+
+
+@pytest.fixture
+def installed(monkeypatch):
+    module = ModuleType("local_labels")
+    module.Local, module.ready, module.number = Local, Local(), 7
+    monkeypatch.setitem(sys.modules, "local_labels", module)
+
+
+@pytest.mark.parametrize("named", ["local_labels:Local", "local_labels:ready"])
+def test_a_named_labeller_is_loaded(installed, named):
+    assert load_labeller(named).name == "local"
+
+
+@pytest.mark.parametrize(
+    ("named", "problem"),
+    [
+        (
+            "no_such_labels:x",
+            "The labeller `no_such_labels:x` cannot be loaded: No module named 'no_such_labels'.",
+        ),
+        (
+            "local_labels:number",
+            "The labeller `local_labels:number` has no `name` or no `suggest`.",
+        ),
+    ],
+)
+def test_a_labeller_that_cannot_be_used_is_told(installed, named, problem):
+    with pytest.raises(SettingsError) as told:
+        load_labeller(named)
+    assert told.value.problem == problem
+    assert told.value.where == "stocktake.toml, [reading] labeller"
+
+
+def test_a_document_is_read_with_the_labeller_that_the_settings_name(installed, tmp_path):
+    path = tmp_path / "isles.txt"
+    path.write_text("Isles Declaration\n\nQuietly, boats bob beside bright blue buoys.\n", "utf-8")
+    outcome, _ = read_one_document(
+        path, "isles.txt", InstrumentNote(), labeller="local_labels:Local"
+    )
+    plain, _ = read_one_document(path, "isles.txt", InstrumentNote())
+    told = [s.reasons[0] for s in outcome.reading.statements]
+    unsure = [s.confidence < 0.8 for s in plain.reading.statements]
+    assert any(unsure)
+    assert [reason == "call: suggested by local" for reason in told] == unsure
