@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import re
+from pathlib import Path
+
 import pytest
+from lxml import etree
 
 from factories.tables import sample_region, sample_tables
 from stocktake.publish.site.parts import write_site
@@ -66,3 +71,68 @@ def test_without_scripts_the_page_tells_where_the_region_stands(site, browser):
     assert plain.locator("form").is_hidden()
     assert compared(plain) == ["Target", "Regional median", "Lowest", "Highest"]
     plain.close()
+
+
+def download(page, name):
+    """Return the bytes and the name of what a button gives."""
+    with page.expect_download() as found:
+        page.get_by_role("button", name=name).first.click()
+    return Path(found.value.path()).read_bytes(), found.value.suggested_filename
+
+
+FIGURES = {
+    "maps/umc-2030-internet-users.html": "Everyone online by 2030: outcome of each economy",
+    "indicators/internet-users.html": "Individuals using the Internet",
+    "deadlines.html": "What falls due by year",
+    "divides/internet-users.html": "",
+    "economies/FJI.html": "Fiji:",
+}
+
+
+@pytest.mark.parametrize("path", FIGURES)
+def test_a_figure_is_downloaded_as_a_picture_that_stands_alone(site, page, path):
+    page.goto((site / path).as_uri())
+    written, name = download(page, re.compile(r"as SVG$"))
+    assert name.endswith(".svg")
+    root = etree.fromstring(written)
+    assert root.findtext("{*}title").startswith(FIGURES[path])
+    assert root.findtext("{*}desc")
+    assert b"var(--" not in written
+    assert b"href" not in written, "a picture alone may not lean on another file"
+    assert "assessed on 30\u00a0November 2025" in "".join(root.itertext()).replace(" N", "\u00a0N")
+
+
+@pytest.mark.parametrize("path", FIGURES)
+def test_a_figure_is_downloaded_as_png_of_twice_its_size(site, page, path):
+    page.goto((site / path).as_uri())
+    written, name = download(page, re.compile(r"as PNG$"))
+    assert name.endswith(".png")
+    assert written[:8] == b"\x89PNG\r\n\x1a\n"
+    width = int.from_bytes(written[16:20], "big")
+    shown = page.evaluate(
+        "[...document.querySelectorAll('figure svg[role=img]')].find((s) => s.checkVisibility())"
+        ".viewBox.baseVal.width"
+    )
+    assert width == 2 * (shown + 24)
+
+
+def test_the_numbers_behind_a_map_are_downloaded(site, page):
+    page.goto((site / "maps/umc-2030-internet-users.html").as_uri())
+    written, name = download(page, re.compile(r"as CSV$"))
+    head, *found = csv.reader(written.decode("utf-8-sig").splitlines())
+    assert name == "everyone-online-by-2030-outcome-of-each-economy.csv"
+    assert head == ["Economy", "Code", "Value", "Year", "Outcome"]
+    judged = sample_tables()["assessments"].filter(kpi_id="umc-2030-internet-users")
+    assert len(found) == judged.height
+    (fiji,) = [row for row in found if row[0] == "Fiji"]
+    assert fiji[1:3] == ["FJ", f"{judged.filter(economy_id='FJI')['latest_value'].item():.1f}"]
+
+
+def test_the_numbers_of_an_outlook_are_downloaded(site, page):
+    page.goto((site / "economies/FJI.html").as_uri())
+    written, _ = download(page, re.compile(r"as CSV$"))
+    head, *found = csv.reader(written.decode("utf-8-sig").splitlines())
+    assert head == ["year", "value", "median", "lo50", "hi50", "lo80", "hi80", "lo95", "hi95"]
+    ahead = [list(map(float, row[2:])) for row in found if not row[1]]
+    assert ahead
+    assert all(low <= middle <= high for middle, low, high, *_ in ahead)

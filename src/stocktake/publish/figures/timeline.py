@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["TimelineRow", "timeline"]
 
 DOT: Final = 7
-# Columns of dots that the last year has room for.
-LAST_COLUMNS: Final = 4
-LEFT, RIGHT, TOP = 8, 8 + DOT * LAST_COLUMNS, 14
+# Columns of dots that a year may have: more would look like the years after it.
+MOST_COLUMNS: Final = 4
+LEFT, RIGHT, TOP = 8, 8 + DOT * MOST_COLUMNS, 14
 
 
 class TimelineRow(Noun, frozen=True, kw_only=True):
@@ -88,8 +88,11 @@ def timeline(
 def _columns(row: TimelineRow, at: dict[int, float]) -> dict[int, int]:
     """Return how many columns of dots each year has room for before the next one."""
     years = sorted(row.counts)
-    found = {year: int((at[later] - at[year]) // DOT) or 1 for year, later in pairwise(years)}
-    return found | dict.fromkeys(years[-1:], LAST_COLUMNS)
+    found = {
+        year: min(MOST_COLUMNS, int((at[later] - at[year]) // DOT) or 1)
+        for year, later in pairwise(years)
+    }
+    return found | dict.fromkeys(years[-1:], MOST_COLUMNS)
 
 
 def _height(row: TimelineRow, columns: dict[int, int]) -> int:

@@ -9,7 +9,9 @@ no table holds.
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -69,6 +71,7 @@ def write_deadlines(tables: Mapping[str, pl.DataFrame], region: Region, out: Pat
         finding=_finding(ahead, due, now),
         plot=ready(timeline(drawn, now=now, title=title)) if drawn else "",
         plot_narrow=ready(timeline(drawn, now=now, title=title, width=330)) if drawn else "",
+        csv=_csv(due),
         ahead=_by_year(ahead),
         past=_by_year([item for item in due if item["year"] < now])[::-1],
         now=now,
@@ -136,6 +139,17 @@ def _finding(ahead: list[dict[str, Any]], due: list[dict[str, Any]], now: int) -
 def _things(items: list[dict[str, Any]]) -> str:
     numbers = {kind: sum(item["kind"] == kind for item in items) for kind in KINDS}
     return joined(counted(number, kind) for kind, number in numbers.items() if number)
+
+
+def _csv(items: list[dict[str, Any]]) -> str:
+    """Return the rows behind the timeline."""
+    written = io.StringIO()
+    rows_of = csv.writer(written, lineterminator="\n")
+    rows_of.writerow((_("Year"), _("Kind"), _("What should hold"), _("Set in")))
+    for item in sorted(items, key=lambda item: item["year"]):
+        said = (str(KINDS[item["kind"]]), item["title"], item["from"])
+        rows_of.writerow((item["year"], *map(unmarked, said)))
+    return written.getvalue().rstrip()
 
 
 def _by_year(items: list[dict[str, Any]]) -> list[tuple[int, Markup]]:

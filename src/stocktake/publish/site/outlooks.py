@@ -101,6 +101,7 @@ class Fans:
             "unit": kpi["indicator"]["unit_label"] or _("number"),
             "sentence": chance["explanation"],
             "figure": ready(fan_chart(fan, title=title)),
+            "csv": _csv(fan),
         }
 
     def _fan(self, kpi: dict[str, Any], economy: str) -> Fan:
@@ -129,6 +130,17 @@ class Fans:
             unit=kpi["unit"],
             limits=(indicator["low"], indicator["high"]),
         )
+
+
+def _csv(fan: Fan) -> str:
+    """Return the numbers of a fan as rows; six digits are more than a picture shows."""
+    lines = [",".join(("year", "value", *RANGES))]
+    lines += [f"{year},{value:.6g}{',' * len(RANGES)}" for year, value in fan.points]
+    lines += [
+        f"{one.year},,{','.join(f'{getattr(one, name):.6g}' for name in RANGES)}"
+        for one in fan.years
+    ]
+    return "\n".join(lines)
 
 
 def _by(frame: pl.DataFrame, column: str) -> dict[Any, list[dict[str, Any]]]:
