@@ -22,9 +22,11 @@ class Effort:
         window: Sites of a window that is solved exactly.
         window_nodes: Branch-and-bound nodes for a window.
         windows: Windows to solve at most.
+        starts: Times that annealing and windows begin anew on a part before it is solved.
         exact_sites: Most sites of a part that is solved as a whole.
         exact_pairs: Most pairs of site and point of such a part.
-        exact_nodes: Branch-and-bound nodes for such a part.
+        exact_node_pairs: Branch-and-bound nodes for such a part, times its pairs: a node of a
+            large part takes longer, and a small part is worth finishing.
         exact_total_pairs: The same for all parts together.
     """
 
@@ -35,9 +37,10 @@ class Effort:
     window: int
     window_nodes: int
     windows: int
+    starts: int
     exact_sites: int
     exact_pairs: int
-    exact_nodes: int
+    exact_node_pairs: int
     exact_total_pairs: int
 
 
@@ -50,9 +53,10 @@ EFFORTS = {
         window=120,
         window_nodes=20,
         windows=20,
+        starts=1,
         exact_sites=250,
         exact_pairs=10_000,
-        exact_nodes=50,
+        exact_node_pairs=200_000,
         exact_total_pairs=40_000,
     ),
     "normal": Effort(
@@ -60,25 +64,27 @@ EFFORTS = {
         sweeps=4_000,
         price_visits=3_000_000_000,
         price_rounds=2_000,
-        window=180,
-        window_nodes=50,
+        window=130,
+        window_nodes=20,
         windows=120,
+        starts=5,
         exact_sites=1_000,
         exact_pairs=60_000,
-        exact_nodes=200,
+        exact_node_pairs=1_000_000,
         exact_total_pairs=400_000,
     ),
     "thorough": Effort(
         visits=20_000_000_000,
-        sweeps=20_000,
+        sweeps=12_000,
         price_visits=10_000_000_000,
         price_rounds=5_000,
         window=220,
         window_nodes=100,
         windows=1_000,
+        starts=15,
         exact_sites=2_000,
         exact_pairs=150_000,
-        exact_nodes=5_000,
+        exact_node_pairs=100_000_000,
         exact_total_pairs=6_000_000,
     ),
 }

@@ -145,19 +145,34 @@ def _solve_parts(
         model = take_part(problem, sites, points)
         start = chosen[sites]
         if len(sites) > effort.window:
-            start = improve_by_windows(
-                model,
-                start,
-                size=effort.window,
-                solves=effort.windows,
-                nodes=effort.window_nodes,
-                seed=seed,
-            )
-        answer = solve_exactly(model, start, nodes=effort.exact_nodes, seed=seed)
+            start = _best_of_starts(model, start, effort, seed)
+        answer = solve_exactly(model, start, nodes=effort.exact_node_pairs // pairs, seed=seed)
         chosen[sites] = answer.chosen
         parts.costs[part] = measure_cost(model, answer.chosen)
         parts.bounds[part] = max(parts.bounds[part], answer.bound)
     return chosen
+
+
+def _best_of_starts(problem: Problem, chosen: Flags, effort: Effort, seed: int) -> Flags:
+    """Return the best of several runs of annealing and windows, each with a seed of its own."""
+    best, least = chosen, measure_cost(problem, chosen)
+    sweeps = _sweeps(problem, effort)
+    for start in range(effort.starts):
+        found = chosen
+        if start:
+            found = descend(problem, anneal(problem, chosen, sweeps, seed + start))
+        found = improve_by_windows(
+            problem,
+            found,
+            size=effort.window,
+            solves=effort.windows,
+            nodes=effort.window_nodes,
+            seed=seed + start,
+        )
+        cost = measure_cost(problem, found)
+        if cost < least:
+            best, least = found, cost
+    return best
 
 
 def _improve_parts(

@@ -3,7 +3,8 @@
 A window is a site and the sites nearest to it by shared points. Sites outside stay
 as they are; points that they reach are out of the question, and so the window
 is a cover problem of its own (large neighbourhood search, Shaw 1998).
-Windows follow each other over the whole problem, from a place that the seed decides.
+Windows follow each other over the whole problem, in an order that the seed decides, and
+again for as long as a round of them saves something.
 """
 
 from __future__ import annotations
@@ -18,8 +19,6 @@ from stocktake.connectivity.cover.lists import Problem, measure_cost, transpose
 from stocktake.connectivity.cover.reduce import reduce_problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from numpy.typing import NDArray
 
     Ints = NDArray[np.int64]
@@ -31,7 +30,7 @@ __all__ = ["improve_by_windows", "take_part"]
 LEAST_SAVING = 1e-9
 
 
-def improve_by_windows(  # noqa: PLR0913 - the problem, and how to work on it
+def improve_by_windows(
     problem: Problem,
     chosen: Flags,
     *,
@@ -39,7 +38,6 @@ def improve_by_windows(  # noqa: PLR0913 - the problem, and how to work on it
     solves: int,
     nodes: int,
     seed: int,
-    advance: Callable[[], None] = lambda: None,
 ) -> Flags:
     """Return a choice at least as good, after a number of windows.
 
@@ -50,23 +48,25 @@ def improve_by_windows(  # noqa: PLR0913 - the problem, and how to work on it
         solves: Windows to solve at most.
         nodes: Branch-and-bound nodes for each window.
         seed: Decides the order of the windows.
-        advance: Called after each window.
     """
     chosen = chosen.copy()
-    order = np.random.default_rng(seed).permutation(len(chosen))
-    centre = np.zeros(len(chosen), dtype=np.bool_)
-    done = 0
-    for first in order:
-        if done == solves:
-            break
-        if centre[first]:
-            continue
-        sites = _near_sites(problem, int(first), size)
-        centre[sites[: max(1, len(sites) // 2)]] = True
-        sites.sort()
-        chosen[sites] = _solve_window(problem, chosen, sites, nodes)
-        done += 1
-        advance()
+    rng = np.random.default_rng(seed)
+    done, improved = 0, True
+    while improved and done < solves:
+        improved = False
+        centre = np.zeros(len(chosen), dtype=np.bool_)
+        for first in rng.permutation(len(chosen)):
+            if centre[first]:
+                continue
+            if done == solves:
+                break
+            sites = _near_sites(problem, int(first), size)
+            centre[sites[: max(1, len(sites) // 2)]] = True
+            sites.sort()
+            found = _solve_window(problem, chosen, sites, nodes)
+            improved |= bool((found != chosen[sites]).any())
+            chosen[sites] = found
+            done += 1
     return chosen
 
 
