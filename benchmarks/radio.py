@@ -102,7 +102,7 @@ def our_loss(case: Case) -> float:
     time_share, place, situation = case.quantiles
     model = Itm(
         case.mhz,
-        climate=CLIMATES[case.climate - 1],  # type: ignore[arg-type]  # one of the climates
+        climate=CLIMATES[case.climate - 1],
         polarisation="horizontal",
         refractivity=314,
         at_surface=True,

@@ -63,7 +63,7 @@ class Reach:
         lists: Points of each site; rows in the order given.
         loss_db: Loss of each pair that stays, clutter included; NaN where it is not known.
         tried: Pairs within the radius.
-        unknown: Pairs that stay because the ground is not known.
+        unknown: Pairs that stay because the ground is not known, or the model has no answer.
     """
 
     lists: CoverLists

