@@ -16,9 +16,9 @@ from stocktake.errors import DataError
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_thinned_plans_are_valid_and_bounded(monkeypatch, seed):
     x, y, penalty = scattered(200, seed, heavy=True)
-    full = plan_cover(x, y, penalty, radius_km=4.0, site_cost_usd=6000.0)
+    full = plan_cover(x, y, penalty, radius_km=4.0, site_cost_usd=6000.0, effort="quick")
     monkeypatch.setattr(neighbours, "MOST_PAIRS", 2_000)
-    thin = plan_cover(x, y, penalty, radius_km=4.0, site_cost_usd=6000.0)
+    thin = plan_cover(x, y, penalty, radius_km=4.0, site_cost_usd=6000.0, effort="quick")
     assert full.candidates == 200
     assert thin.candidates < 200
     counted = cost_of_sites(x, y, penalty, thin.sites, radius=4.0, site_cost=6000.0)
