@@ -74,12 +74,13 @@ def read_answer(  # the path and one option
         frozenset({REFUSED, MISSING_TAG}) | ERRORS: Problem,
     },
 )
-def write_answer(  # noqa: PLR0913  # each refusal is told; a path, an option, a body, a header
+def write_answer(  # noqa: PLR0913  # a path, an option, a body, a header
     request: HttpRequest,
     response: HttpResponse,
     slug: str,
     economy: str,
     question: int,
+    *,
     body: AnswerIn,
     disaggregation: str = Query("", max_length=120),
     if_match: str = Header("", alias="If-Match"),
