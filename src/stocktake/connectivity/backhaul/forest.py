@@ -25,7 +25,7 @@ from stocktake.connectivity.backhaul.candidates import (
 from stocktake.connectivity.backhaul.checks import check_graph, check_nodes, check_points
 from stocktake.connectivity.backhaul.prune import inside_of
 from stocktake.connectivity.backhaul.rooted import join_sources, parents
-from stocktake.connectivity.backhaul.search import EFFORTS, SKETCH, find_plan
+from stocktake.connectivity.backhaul.search import EFFORTS, find_plan, sketch_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -154,8 +154,8 @@ def _sketch(
 ) -> NDArray[np.bool_]:
     """Return which nodes a quickly found plan connects."""
     rooted, joined = join_sources(graph, prize, is_source)
-    answer = find_plan(rooted, effort=SKETCH, seed=0, report=lambda stage: None)
-    return np.asarray(inside_of(rooted, answer.links)[joined.node_of] | is_source)
+    inside = inside_of(rooted, sketch_plan(rooted))
+    return np.asarray(inside[joined.node_of] | is_source)
 
 
 def _plan(

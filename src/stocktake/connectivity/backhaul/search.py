@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     Indices = NDArray[np.int32]
     Marks = NDArray[np.bool_]
 
-__all__ = ["EFFORTS", "SKETCH", "Effort", "find_plan"]
+__all__ = ["EFFORTS", "Effort", "find_plan", "sketch_plan"]
 
 # Another ascent pays while the last removed at least this share of the links.
 WORTH_REPEATING = 0.1
@@ -49,6 +49,8 @@ NOISE = 0.15
 DISTURBED_LINKS, MOST_DISTURBED = 300_000, 40
 # A combination may use this part of the simplex iterations: it need not be proven.
 COMBINING = 6
+# A graph is taken apart for the exact program up to so many times the arcs that it can take.
+MANY_PARTS = 20
 # Plans this near to the bound are not combined: the exact program is quicker.
 TIGHT = 2e-3
 # Trials of single nodes are made where at least so many can be.
@@ -72,7 +74,7 @@ class Effort:
         iterations: Simplex iterations of the exact program.
         trial_work: Links passed over in trials of single nodes, for each plan that is improved.
         rounds: Rounds of combining plans, where it is not; after the first, moats are grown
-            under disturbed costs before each, as far as ``growth_work`` allows.
+            under disturbed costs before each; fewer where ``growth_work`` does not suffice.
     """
 
     scales: tuple[float, ...]
@@ -85,12 +87,12 @@ class Effort:
     rounds: int
 
 
-# A fair choice of nodes, among which further links are offered.
-SKETCH = Effort((1.5,), 0, 400_000_000, 1, 0, 0, 0, 0)
+# Of prizes raised so much, moats find a plan quickly that connects few nodes too many.
+SKETCH_SCALE = 1.5
 EFFORTS = {
-    "quick": Effort((1.0, 1.5), 4_000_000, 400_000_000, 2, 8_000, 20_000, 2_000_000, 1),
+    "quick": Effort((1.0, 1.5), 3_000_000, 400_000_000, 2, 8_000, 20_000, 2_000_000, 1),
     "normal": Effort(
-        (1.0, 1.5, 0.7, 2.0, 1.2, 3.0), 8_000_000, 4_000_000_000, 4, 130_000, 60_000, 30_000_000, 4
+        (1.0, 1.5, 0.7, 2.0, 1.2, 3.0), 8_000_000, 4_000_000_000, 4, 130_000, 40_000, 30_000_000, 4
     ),
     "thorough": Effort(
         (1.0, 1.5, 0.7, 2.0, 1.2, 3.0, 0.85, 0.5, 5.0),
@@ -130,7 +132,7 @@ def find_plan(graph: Rooted, *, effort: Effort, seed: int, report: Callable[[str
     answer = pool.grow()
     report("raising the lower bound")
     answer, rest = _reduce(pool, answer, effort, seed)
-    rounds = min(effort.rounds, 1 + effort.growth_work // (3 * len(graph.u)))
+    rounds = min(effort.rounds, effort.growth_work // len(graph.u))
     for turn in range(rounds):
         if answer.cost - answer.bound <= TIGHT * answer.cost:
             break
@@ -141,7 +143,16 @@ def find_plan(graph: Rooted, *, effort: Effort, seed: int, report: Callable[[str
     report("solving exactly")
     if rounds > 0:
         answer, rest = _reduce(pool, answer, effort, seed)
+    if rest.useful > MANY_PARTS * effort.exact_arcs:
+        return answer
     return _finish(rest, answer, effort)
+
+
+def sketch_plan(graph: Rooted) -> Indices:
+    """Return the links of a plan found quickly: one growth of moats, spanned and pruned."""
+    grown, _ = grow_moats(graph._replace(prize=graph.prize * SKETCH_SCALE))
+    inside = inside_of(graph, prune(graph, grown))
+    return settle(graph, inside, order_by_cost(graph))[0]
 
 
 class _Pool:
