@@ -36,6 +36,7 @@ KINDS = (
     "maps/index.html",
     "maps/umc-2030-internet-users.html",
     "methods.html",
+    "offline.html",
     "methods-compared.html",
     "sources.html",
     "gaps.html",

@@ -113,6 +113,7 @@ def test_every_kind_of_page_is_there(pages):
         "gaps.html",
         "search.html",
         "compare.html",
+        "offline.html",
         "downloads.html",
         "deadlines.html",
         *(f"{kind}/index.html" for kind in ("instruments", "commitments", "economies")),

@@ -19,6 +19,9 @@ class Region(Noun, frozen=True, kw_only=True):
         members_name: That group in words, such as ``APT members and associate members``.
         version: Version of Stocktake that builds.
         languages: Ids of the languages it is published in, the one at the site's root first.
+        address: Where the site will be found, such as ``https://example.org/scorecard/``; empty
+            where nobody knows. What must name whole addresses is made only where it is known.
+        redirects: Retired addresses within the site, and where each leads now.
         demo: Whether this is the demonstration, to be labelled as such on every page.
     """
 
@@ -28,4 +31,6 @@ class Region(Noun, frozen=True, kw_only=True):
     members_name: str
     version: str
     languages: tuple[str, ...] = ("en",)
+    address: str = ""
+    redirects: tuple[tuple[str, str], ...] = ()
     demo: bool = False

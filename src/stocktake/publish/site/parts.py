@@ -28,7 +28,10 @@ from stocktake.publish.site.ladders import LADDER_TABLES, write_ladders
 from stocktake.publish.site.land import has_land, write_land
 from stocktake.publish.site.languages import folder_of
 from stocktake.publish.site.maps import MAP_TABLES, write_maps
+from stocktake.publish.site.offline import OFFLINE_TABLES, write_offline, write_worker
+from stocktake.publish.site.redirects import REDIRECT_TABLES, write_redirects
 from stocktake.publish.site.search import SEARCH_TABLES, write_search
+from stocktake.publish.site.sitemap import SITEMAP_TABLES, write_sitemap
 from stocktake.publish.spoken import spoken_tables
 from stocktake.vocab.language import speaking
 
@@ -69,6 +72,8 @@ def _land_state() -> str:
 
 SITE_PARTS: Final[Mapping[str, SitePart]] = {
     "assets": SitePart(tables=(), write=write_assets, shared=True),
+    "worker": SitePart(tables=(), write=write_worker, shared=True),
+    "sitemap": SitePart(tables=SITEMAP_TABLES, write=write_sitemap, shared=True),
     "land": SitePart(tables=(), write=write_land, shared=True, outside=_land_state),
     "home": SitePart(tables=HOME_TABLES, write=write_home),
     "instruments": SitePart(tables=INSTRUMENT_TABLES, write=write_instruments),
@@ -85,6 +90,8 @@ SITE_PARTS: Final[Mapping[str, SitePart]] = {
     "compare": SitePart(tables=COMPARE_TABLES, write=write_compare),
     "compared": SitePart(tables=COMPARED_TABLES, write=write_compared),
     "search": SitePart(tables=SEARCH_TABLES, write=write_search),
+    "offline": SitePart(tables=OFFLINE_TABLES, write=write_offline),
+    "redirects": SitePart(tables=REDIRECT_TABLES, write=write_redirects),
     "downloads": SitePart(tables=DOWNLOAD_TABLES, write=write_downloads),
 }
 

@@ -1,6 +1,15 @@
 // Sort and filter. Every page is complete without this file.
 (() => {
   "use strict";
+  // A site that came over HTTP can be kept and installed; one on a disk needs neither.
+  if (location.protocol.startsWith("http") && "serviceWorker" in navigator) {
+    const { root, shared } = document.currentScript.dataset;
+    const link = document.createElement("link");
+    link.rel = "manifest";
+    link.href = `${root}manifest.webmanifest`;
+    document.head.append(link);
+    navigator.serviceWorker.register(`${shared}worker.js`).catch(() => undefined); // pages work without
+  }
   const { lang } = document.documentElement;
   const { dataset } = document.body;
   // What changed is said aloud as well; one place for the page, so that nothing is said twice.
