@@ -18,6 +18,7 @@ from stocktake.vocab.economies import groups
 from stocktake.vocab.tables import table_schemas
 from stocktake.workspace.corrections import CORRECTIONS_EXPECTED
 from stocktake.workspace.settings import FRAMEWORK_EXPECTED, NOTE_EXPECTED, SETTINGS_EXPECTED
+from stocktake_web.permissions_page import permissions_page
 
 REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
 MADE = "<!-- Made by `make docs`. Do not edit. -->\n\n"
@@ -46,6 +47,7 @@ def pages() -> dict[str, str]:
         "files.md": files_page(),
         "indicators.md": indicators_page(),
         "lint-rules.md": rules_page(),
+        "permissions.md": permissions_page(),
         "python.md": python_page(),
         "tables.md": tables_page(),
         "vocabulary.md": vocabulary_page(),
