@@ -18,6 +18,7 @@ from pathlib import Path
 from string import Formatter
 from typing import TYPE_CHECKING, Any
 
+import click
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
@@ -89,11 +90,11 @@ def main() -> int:
     command = sys.argv[1] if len(sys.argv) == 2 else ""
     actions = {"update": update, "compile": compile_all, "coverage": coverage, "check": check}
     if command not in actions:
-        print(f"usage: translations.py {' | '.join(actions)}")  # noqa: T201 - a tool
+        click.echo(f"usage: translations.py {' | '.join(actions)}")
         return 2
     lines = actions[command]()
     for line in lines:
-        print(line)  # noqa: T201 - a tool
+        click.echo(line)
     return int(command == "check" and bool(lines))
 
 

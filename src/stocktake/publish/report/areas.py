@@ -35,6 +35,7 @@ from stocktake.publish.report.tree import (
     Row,
     Table,
 )
+from stocktake.publish.report.untold import evidence_blocks, unmeasured_blocks
 from stocktake.publish.words import (
     OUTCOME_WORDS,
     OUTCOMES,
@@ -52,8 +53,7 @@ from stocktake.publish.words import (
 )
 from stocktake.vocab.cldr import signed
 from stocktake.vocab.language import NN_, _, ngettext
-from stocktake.vocab.load import themes
-from stocktake.vocab.translatable import theme_name, unit_axis
+from stocktake.vocab.translatable import unit_axis
 
 if TYPE_CHECKING:
     from stocktake.publish.report.facts import Facts, TableRow
@@ -72,20 +72,6 @@ RESULTS = NN_(
     "Of {total}\u00a0results of {kpis}, {part} are met or on track",
 )
 NO_DATA = NN_("{number} has no data", "{number} have no data")
-TESTED = NN_(
-    "{number}\u00a0commitment is judged by {tests} that no open statistic answers. No answers "
-    "have been recorded yet: members and bodies are asked to give them, with a reference to the "
-    "law, plan or report.",
-    "{number}\u00a0commitments are judged by {tests} that no open statistic answers. No answers "
-    "have been recorded yet: members and bodies are asked to give them, with a reference to the "
-    "law, plan or report.",
-)
-UNMEASURED = NN_(
-    "{number}\u00a0commitment has neither a KPI nor an evidence test: {items}. A KPI or a test "
-    "can be added in the workspace's framework.",
-    "{number}\u00a0commitments have neither a KPI nor an evidence test: {items}. A KPI or a test "
-    "can be added in the workspace's framework.",
-)
 NAMED_DOTS = 45  # more rows than this do not fit a page: the figure counts dots instead
 
 
@@ -118,9 +104,9 @@ def _chapter(facts: Facts, area: str, name: str) -> Chapter:
     ]
     if listed := _listed(facts, area):
         blocks += [Heading(text=_("Where economies stand")), *_standing(facts, listed)]
-    if tests := _evidence(facts, area):
+    if tests := evidence_blocks(facts, area):
         blocks += [Heading(text=_("What is judged by evidence")), *tests]
-    blocks += _unmeasured(facts, area)
+    blocks += unmeasured_blocks(facts, area)
     return Chapter(title=title, blocks=tuple(blocks))
 
 
@@ -452,72 +438,3 @@ def _standing_table(facts: Facts, listed: list[TableRow]) -> Table:
         Column(header=Cell(text=_("Economies, in alphabetical order")), width=5),
     )
     return Table(caption=_("Economies by outcome"), columns=columns, rows=tuple(rows))
-
-
-def _evidence(facts: Facts, area: str) -> list[Block]:
-    rows: list[Row] = []
-    n_commitments = n_tests = 0
-    short = {row["instrument_id"]: short_name(row) for row in facts.instruments}
-    heading = ""
-    for commitment in facts.commitments_of(area):
-        tests = facts.tests_for(commitment["commitment_id"])
-        if not tests:
-            continue
-        n_commitments += 1
-        n_tests += len(tests)
-        if commitment["instrument_id"] != heading:
-            heading = commitment["instrument_id"]
-            rows.append(group_row(str(short.get(heading, heading))))
-        rows.extend(
-            text_row(commitment["label"], test["test"], _judged_for(test["judged_for"]))
-            for test in tests
-        )
-    if not rows:
-        return []
-    columns = (
-        Column(header=Cell(text=_("Item")), width=0.75),
-        Column(header=Cell(text=_("Test: true or false?")), width=6),
-        Column(header=Cell(text=_("Judged for")), width=1.8),
-    )
-    text = ngettext(
-        *TESTED, n_commitments, number=whole(n_commitments), tests=counted(n_tests, "test")
-    )
-    table = Table(
-        caption=_("Evidence tests still to be answered: {area}", area=facts.areas[area].lower()),
-        columns=columns,
-        rows=tuple(rows),
-    )
-    return [Paragraph(text=text), table]
-
-
-def _judged_for(code: str) -> str:
-    return {"economy": _("each economy"), "body": _("the body")}.get(code, code)
-
-
-def _unmeasured(facts: Facts, area: str) -> list[Block]:
-    rows = [row for row in facts.commitments_of(area) if row["judged_by"] == "none"]
-    if not rows:
-        return []
-    short = {row["instrument_id"]: short_name(row) for row in facts.instruments}
-    items = [
-        _(
-            "{instrument}, item {label} ({themes})",
-            instrument=short.get(row["instrument_id"], row["instrument_id"]),
-            label=row["label"],
-            themes=_theme_words(row["themes"]),
-        )
-        for row in rows
-    ]
-    return [
-        Heading(text=_("What has no measure yet")),
-        Paragraph(
-            text=ngettext(
-                *UNMEASURED, len(rows), number=whole(len(rows)), items=semicolon().join(items)
-            )
-        ),
-    ]
-
-
-def _theme_words(codes: list[str]) -> str:
-    names = (theme_name(code).lower() if code in themes() else code for code in codes)
-    return joined(names) or _("no theme")

@@ -58,8 +58,8 @@ def language_links(path: str, languages: Sequence[str]) -> list[LanguageLink]:
         return []
     root = shared_root(path, languages)
     return [
-        LanguageLink(id, LANGUAGES[id].name, f"{root}{folder_of(id, languages)}{path}")
-        for id in languages  # noqa: A001 - what HTML and the vocabulary call it
+        LanguageLink(code, LANGUAGES[code].name, f"{root}{folder_of(code, languages)}{path}")
+        for code in languages
     ]
 
 
