@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gettext
 import importlib.util
+import io
 import sys
 from pathlib import Path
 
 import pytest
+from babel import Locale
 from babel.messages.catalog import Catalog
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -113,3 +116,16 @@ def test_an_unknown_command_says_which_there_are(tool, monkeypatch, capsys):
     assert capsys.readouterr().out == (
         "usage: translations.py update | compile | coverage | check\n"
     )
+
+
+@pytest.mark.parametrize("language", ["ar", "zh", "fr", "ru", "es"])
+def test_plural_forms_are_those_of_cldr(tool, tmp_path, language):
+    catalogue = tool.read(tmp_path / "none.po", language)
+    forms = tuple(f"form {number}" for number in range(catalogue.num_plurals))
+    catalogue.add(("{n} value", "{n} values"), forms)
+    said = gettext.GNUTranslations(io.BytesIO(tool.compiled(catalogue)))
+    category = Locale.parse(language).plural_form
+    pairs = {(said.ngettext("{n} value", "{n} values", n), category(n)) for n in range(1000)}
+    # Each form goes with one category, and each category with one form.
+    assert len(pairs) == len({form for form, _ in pairs}) == len({name for _, name in pairs})
+    assert len(pairs) == catalogue.num_plurals
