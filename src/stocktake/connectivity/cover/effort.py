@@ -60,9 +60,9 @@ EFFORTS = {
         exact_total_pairs=40_000,
     ),
     "normal": Effort(
-        visits=2_000_000_000,
+        visits=3_000_000_000,
         sweeps=4_000,
-        price_visits=3_000_000_000,
+        price_visits=6_000_000_000,
         price_rounds=2_000,
         window=130,
         window_nodes=20,
