@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
+from pypdfium2 import PdfDocument
 
 from factories.tables import sample_region, sample_tables
 from stocktake.publish.site.parts import write_site
@@ -136,3 +137,14 @@ def test_the_numbers_of_an_outlook_are_downloaded(site, page):
     ahead = [list(map(float, row[2:])) for row in found if not row[1]]
     assert ahead
     assert all(low <= middle <= high for middle, low, high, *_ in ahead)
+
+
+def test_a_profile_prints_on_two_pages_for_its_focal_point(site, page, tmp_path):
+    page.goto((site / "economies/FJI.html").as_uri())
+    page.pdf(path=tmp_path / "fiji.pdf", format="A4", margin={"top": "12mm", "bottom": "12mm"})
+    with PdfDocument(tmp_path / "fiji.pdf") as printed:
+        assert len(printed) <= 2
+        told = "".join(sheet.get_textpage().get_text_range() for sheet in printed)
+    assert "Prepared for the focal point of Fiji; assessed on 30" in told
+    for heading in ("Ahead", "Due next"):
+        assert heading in told

@@ -13,6 +13,7 @@ from stocktake.publish.site.cells import DASH, STATE_CELLS, link, name_key, read
 from stocktake.publish.site.counts import add_counts, outcome_counts
 from stocktake.publish.site.divides import years_behind_rows
 from stocktake.publish.site.evidence import economy_tests
+from stocktake.publish.site.focal import FocalPoints
 from stocktake.publish.site.home import KIND_WORDS
 from stocktake.publish.site.layout import Writer
 from stocktake.publish.site.outlooks import Fans
@@ -74,6 +75,7 @@ def write_economies(tables: Mapping[str, pl.DataFrame], region: Region, out: Pat
     for group, economy in tables["economy_groups"].sort("group_id").iter_rows():
         belongs.setdefault(economy, []).append(group)
     pages = _Pages(tables)
+    focal = FocalPoints(tables, year=region.assessed_on.year)
     fans = Fans(tables)
     behind = years_behind_rows(tables)
     tests = economy_tests(tables, commitment_pages(tables["commitments"]))
@@ -93,6 +95,7 @@ def write_economies(tables: Mapping[str, pl.DataFrame], region: Region, out: Pat
             fans=fans.of(row["economy_id"], row["name"]),
             behind=behind.get(row["economy_id"], ""),
             tests=tests.get(row["economy_id"]),
+            focal=focal.of(row["economy_id"]),
             **pages.of(row["economy_id"], counts.get(row["economy_id"], add_counts({}))),
         )
     _write_index(writer, economies, groups=groups, belongs=belongs, counts=counts)
