@@ -63,6 +63,7 @@ NAVIGATION: Final = (
     ("indicators", N_("Indicators"), "indicators/index.html"),
     ("divides", N_("Divides"), "divides.html"),
     ("deadlines", N_("Deadlines"), "deadlines.html"),
+    ("plans", N_("Plans"), "plans/index.html"),
     ("methods", N_("Methods"), "methods.html"),
     ("sources", N_("Sources"), "sources.html"),
     ("gaps", N_("Data gaps"), "gaps.html"),

@@ -29,6 +29,7 @@ from stocktake.publish.site.land import has_land, write_land
 from stocktake.publish.site.languages import folder_of
 from stocktake.publish.site.maps import MAP_TABLES, write_maps
 from stocktake.publish.site.offline import OFFLINE_TABLES, write_offline, write_worker
+from stocktake.publish.site.plans import PLAN_PAGE_TABLES, write_plans
 from stocktake.publish.site.redirects import REDIRECT_TABLES, write_redirects
 from stocktake.publish.site.search import SEARCH_TABLES, write_search
 from stocktake.publish.site.sitemap import SITEMAP_TABLES, write_sitemap
@@ -86,6 +87,7 @@ SITE_PARTS: Final[Mapping[str, SitePart]] = {
     "divides": SitePart(tables=DIVIDE_PAGE_TABLES, write=write_divides),
     "deadlines": SitePart(tables=DEADLINE_TABLES, write=write_deadlines),
     "maps": SitePart(tables=MAP_TABLES, write=write_maps, outside=_land_state),
+    "plans": SitePart(tables=PLAN_PAGE_TABLES, write=write_plans),
     "about": SitePart(tables=ABOUT_TABLES, write=write_about),
     "compare": SitePart(tables=COMPARE_TABLES, write=write_compare),
     "compared": SitePart(tables=COMPARED_TABLES, write=write_compared),
