@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 from markupsafe import Markup, escape
 
-from stocktake.publish.site.addresses import page_name
+from stocktake.publish.site.addresses import anchor, page_name
 from stocktake.publish.site.cells import column_names, link, name_key, ready, rows, strip_cell
 from stocktake.publish.site.counts import (
     Counts,
@@ -95,7 +95,14 @@ def write_home(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) ->
         overview=rows(_overview(instruments, tables["commitments"], by_instrument)),
         heads=[ready(head) for _, head in heads],
         group_bodies=_group_bodies(tables, results, [key for key, _ in heads]),
-        economy_rows=rows(_economy_rows(members, results, [key for key, _ in heads])),
+        economy_rows=rows(
+            _economy_rows(members, results, [key for key, _ in heads], _belongs(tables))
+        ),
+        choices=[
+            (anchor(row["group_id"]), row["name"])
+            for row in group_order(tables["groups"]).iter_rows(named=True)
+            if row["kind"] != "workspace"
+        ],
         columns=column_names(*names),
         n_members=members.height,
     )
@@ -188,14 +195,24 @@ def _group_bodies(
     return [(kind, rows(found)) for kind, found in bodies.items()]
 
 
+def _belongs(tables: Mapping[str, pl.DataFrame]) -> dict[str, str]:
+    """Return by economy its groups, as the script that filters rows reads them."""
+    grouped = tables["economy_groups"].sort("group_id").group_by("economy_id").agg("group_id")
+    return {key: " ".join(map(anchor, groups)) for key, groups in grouped.iter_rows()}
+
+
 def _economy_rows(
-    members: pl.DataFrame, results: pl.DataFrame, instruments: list[str]
+    members: pl.DataFrame,
+    results: pl.DataFrame,
+    instruments: list[str],
+    belongs: Mapping[str, str],
 ) -> list[str]:
     counts = outcome_counts(results, "economy_id", "instrument_id")
     found = []
     for key, name in members.select("economy_id", "name").iter_rows():
         cells = "".join(f"<td>{strip_cell(counts.get((key, one)))}" for one in instruments)
         found.append(
-            f"<tr><th scope=row>{link(f'economies/{page_name(key)}', name)}</th>{cells}</tr>"
+            f"<tr data-in='{belongs.get(key, '')}'>"
+            f"<th scope=row>{link(f'economies/{page_name(key)}', name)}</th>{cells}</tr>"
         )
     return found

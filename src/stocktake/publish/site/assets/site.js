@@ -70,22 +70,31 @@
         status.textContent = fill(down ? dataset.falling : dataset.rising, { column: name });
       });
     });
-    if (table.tBodies.length === 1 && table.tBodies[0].rows.length > 12) {
+    if (table.tBodies.length !== 1) return;
+    const input = document.createElement("input");
+    const choice = document.querySelector(`[data-choose="${table.id}"]`);
+    const select = choice?.querySelector("select");
+    const filter = () => {
+      const words = input.value.toLowerCase();
+      const rows = [...table.tBodies[0].rows];
+      for (const row of rows) {
+        const within = !select?.value || row.dataset.in.split(" ").includes(select.value);
+        row.hidden = !within || !row.textContent.toLowerCase().includes(words);
+      }
+      const number = rows.filter((row) => !row.hidden).length;
+      status.textContent = fill(dataset.shown, { number, total: rows.length });
+    };
+    if (choice) {
+      choice.hidden = false;
+      select.addEventListener("change", filter);
+    }
+    if (table.tBodies[0].rows.length > 12) {
       const label = document.createElement("label");
       label.className = "filter note";
-      const input = document.createElement("input");
       input.type = "search";
       label.append(`${dataset.filter} `, input);
       table.before(label);
-      input.addEventListener("input", () => {
-        const words = input.value.toLowerCase();
-        const rows = [...table.tBodies[0].rows];
-        for (const row of rows) {
-          row.hidden = !row.textContent.toLowerCase().includes(words);
-        }
-        const number = rows.filter((row) => !row.hidden).length;
-        status.textContent = fill(dataset.shown, { number, total: rows.length });
-      });
+      input.addEventListener("input", filter);
     }
   });
 })();
