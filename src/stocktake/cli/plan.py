@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from stocktake.cli.plan_ask import compare, explain, parameters
 from stocktake.cli.plan_backhaul import backhaul
 from stocktake.cli.plan_cover import cover
 from stocktake.cli.plan_run import new, run
@@ -18,5 +19,8 @@ def plan() -> None:
 
 plan.add_command(backhaul)
 plan.add_command(cover)
+plan.add_command(compare)
+plan.add_command(explain)
 plan.add_command(new)
+plan.add_command(parameters)
 plan.add_command(run)

@@ -70,15 +70,47 @@ def new(
 @click.option(
     "--workspace", type=click.Path(path_type=Path), default=".", help="The workspace's folder."
 )
-def run(name: str, workspace: Path) -> None:
+@click.option(
+    "--draws",
+    type=click.IntRange(0),
+    default=None,
+    help="Random draws of the parameters for the design as it stands; 0 for none. 200 without the"
+    " option, none above 20,000 settlements.",
+)
+@click.option(
+    "--replan-draws",
+    type=click.IntRange(0),
+    default=0,
+    show_default=True,
+    help="Random draws that each get a design of their own: slow.",
+)
+@click.option(
+    "--processes", type=click.IntRange(1), help="Processes of this machine for the draws."
+)
+@click.option("--scheduler", help="Address of a Dask scheduler for the draws.")
+def run(
+    name: str,
+    workspace: Path,
+    draws: int | None,
+    replan_draws: int,
+    processes: int | None,
+    scheduler: str | None,
+) -> None:
     """Run the plan NAME and put its results into build/plans/NAME."""
     with planner_or_error():
+        from stocktake.connectivity.executor import executor_for
+        from stocktake.connectivity.run import Draws
         from stocktake.workspace.folder import open_workspace
         from stocktake.workspace.plans import run_workspace_plan, save_plan
 
         opened = open_workspace(workspace)
+        asked = Draws(
+            fixed=draws,
+            replanned=replan_draws,
+            executor=executor_for(scheduler=scheduler, processes=processes),
+        )
         with stage_lines() as report:
-            result = run_workspace_plan(opened, name, report=report)
+            result = run_workspace_plan(opened, name, draws=asked, report=report)
             report("writing files")
             folder = save_plan(opened, name, result)
     _print_findings(result.findings)

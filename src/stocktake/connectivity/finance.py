@@ -92,7 +92,7 @@ def home_market(inputs: PlanInputs, values: ParameterValues) -> Market:
     return replace(market, people_per_subscription=1.0)
 
 
-def make_finance(
+def make_finance(  # noqa: PLR0913 - a design and its money meet here
     built: Built,
     account: Account,
     needs: Needs,
@@ -100,6 +100,7 @@ def make_finance(
     *,
     inputs: PlanInputs,
     values: ParameterValues,
+    every_policy: bool = True,
 ) -> Finance:
     """Return what a design earns and who pays the rest.
 
@@ -110,6 +111,7 @@ def make_finance(
         areas: Its areas.
         inputs: Scenario and context.
         values: The plan's values.
+        every_policy: Whether all policies are worked out, or the scenario's own alone.
     """
     rate = values["discount-rate-operator"]
     new = areas.of >= 0
@@ -128,7 +130,7 @@ def make_finance(
     scenario = inputs.scenario
     policies: dict[str, tuple[OperatorCost, float]] = {}
     cost, rules = None, {}
-    for policy, sharing, untaxed, free in POLICIES:
+    for policy, sharing, untaxed, free in POLICIES if every_policy else POLICIES[:1]:
         ledger = ledger_of(inputs, values, rate=rate, sharing=sharing)
         network = _by_area(areas, share_design(built, account, needs, ledger).total_usd)
         charges = _charges(values, scenario.policies.tax, scenario.policies.spectrum_fee)

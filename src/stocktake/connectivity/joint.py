@@ -2,9 +2,10 @@
 
 Apart (the first round): sites are chosen as if backhaul were free, then a backhaul forest is grown
 whose prizes are what backhaul is worth to those sites and to fibre to the home. The second round
-begins without any site, so that fibre to the home shows what it can do. Each further round prices backhaul from the best design so far (at a connected node what leaving it out would save, at
-another the way to the connected ones, or its satellite), chooses sites anew at those prices,
-and grows the forest anew. The best design of all rounds is kept, so that the result never costs
+begins without any site, so that fibre to the home shows what it can do. Each further round prices
+backhaul from the best design so far (at a connected node what leaving it out would save, at
+another the way to the connected ones, or its satellite), chooses sites anew at those prices, and
+grows the forest anew. The best design of all rounds is kept, so that the result never costs
 more than solving the parts apart.
 
 Prices are those of a Lagrangian relaxation of "a site needs backhaul"; ``relaxation`` turns the
@@ -20,6 +21,8 @@ import numpy as np
 
 from stocktake.connectivity.backhaul.candidates import CandidateGraph
 from stocktake.connectivity.backhaul.forest import plan_forest_over
+from stocktake.connectivity.backhaul.rooted import join_sources, parents
+from stocktake.connectivity.backhaul.search import sketch_plan
 from stocktake.connectivity.cover.cover import plan_cover_over
 from stocktake.connectivity.design import complete_design
 from stocktake.connectivity.geofiles.libraries import csgraph, sparse
@@ -47,6 +50,13 @@ __all__ = ["JointPlan", "Search", "backhaul_prices", "grow_forest", "solve_joint
 ROUNDS = {"quick": 2, "normal": 4, "thorough": 7}
 # Above so many nodes the forest is grown among the places worth joining only.
 WHOLE_UP_TO = 20_000
+# Above so many nodes a forest is grown once and not searched: the rounds take the time instead.
+SEARCHED_UP_TO = 8_000
+# A round that saves less than this share counts as one without success; in large plans two of them
+# end the search.
+WORTHWHILE = 1e-5
+# Up to this part of the places, links that pass over the others are offered.
+SPARSE = 0.995
 # Effort of the parts by the number of nodes at hand.
 NORMAL_UP_TO = 3_000
 
@@ -110,7 +120,10 @@ def solve_jointly(
     best: Design | None = None
     tried: list[float] = []
     last = ROUNDS[search.effort] if search.rounds is None else search.rounds
+    kept = 0
     for number in range(last + 1):
+        if kept > 1 and problem.network.size > SEARCHED_UP_TO:
+            break
         search.report(f"sites, round {number + 1} of {last + 1}")
         if number == 1:
             # A start of another kind: no sites, so that fibre to the home shows what it can do.
@@ -122,13 +135,16 @@ def solve_jointly(
         links, costs, parent = grow_forest(problem, links, rules, ledger, open_, search=search)
         design = complete_design(problem, links, costs, open_, parent)
         tried.append(design.objective_usd)
+        kept += 1
+        if best is None or design.objective_usd < best.objective_usd * (1 - WORTHWHILE):
+            kept = 0
         if best is None or design.objective_usd < best.objective_usd:
             best = design
         prices = backhaul_prices(problem, links, costs, best)
     assert best is not None  # noqa: S101 - there is a first round
     # Links were added since the best design named its own.
     final = complete_design(problem, links, costs, best.access.open_, best.parent)
-    return JointPlan(final, links, costs, tried[0], last, tuple(tried))
+    return JointPlan(final, links, costs, tried[0], len(tried) - 1, tuple(tried))
 
 
 def grow_forest(
@@ -152,7 +168,7 @@ def grow_forest(
     """
     network = problem.network
     worth = worth_of_backhaul(problem, open_).node
-    links = extend(links, network, rules, (worth > 0)[: network.places])
+    links = extend(links, network, rules, _sparse_places(problem, worth, open_))
     costs = price_links(links, ledger)
     cheapest = costs.cheapest
     if network.size > WHOLE_UP_TO:
@@ -167,17 +183,41 @@ def grow_forest(
         at[links.v[inside]].astype(np.int32),
         cheapest[inside],
     )
-    forest = plan_forest_over(
-        graph,
-        worth[nodes],
-        network.is_source[nodes],
-        effort=search.effort_for(graph.n),
-        seed=search.seed,
-    )
+    source = network.is_source[nodes]
+    if graph.n <= SEARCHED_UP_TO:
+        effort = search.effort_for(graph.n)
+        found = plan_forest_over(graph, worth[nodes], source, effort=effort, seed=search.seed)
+        parents_inside = found.parent
+    else:
+        parents_inside = _sketch_forest(graph, worth[nodes], source)
     back = np.flatnonzero(nodes)
     parent = np.full(network.size, -1, dtype=np.int32)
-    parent[back] = np.where(forest.parent >= 0, back[forest.parent], -1)
+    parent[back] = np.where(parents_inside >= 0, back[parents_inside], -1)
     return links, costs, parent
+
+
+def _sparse_places(problem: JointProblem, worth: Floats, open_: Flags) -> Flags:
+    """Return the places among which further links are worth offering.
+
+    Those with something to join, where these are few among all; else those with a site,
+    whose neighbours at a hop's length are not among the nearest places.
+    """
+    network = problem.network
+    active = (worth > 0)[: network.places]
+    if active.sum() <= SPARSE * network.places:
+        return active
+    places = np.zeros(network.places, dtype=np.bool_)
+    places[problem.sites.node[open_]] = True
+    return places
+
+
+def _sketch_forest(graph: CandidateGraph, prize: Floats, is_source: Flags) -> Ints:
+    """Return the parents of a forest from one growth of moats, spanned and pruned."""
+    rooted, joined = join_sources(graph, prize, is_source)
+    chosen = joined.link[sketch_plan(rooted)]
+    both = np.concatenate([chosen, joined.free])
+    found, _ = parents(graph.u[both], graph.v[both], is_source)
+    return found
 
 
 def _choose_sites(problem: JointProblem, steered: CoverCosts, search: Search) -> Flags:

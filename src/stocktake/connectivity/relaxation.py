@@ -9,7 +9,8 @@ Three relaxations, each of which only lowers the cost:
 2. A link costs at least what one of it does; the hop limit is dropped.
 3. "A site, or fibre to the home, needs backhaul at its node" is priced instead of demanded
    (Lagrange; Geoffrion 1974): the site pays l, the settlement with fibre m, and the backhaul earns
-   at each connected node what is paid there. A site on satellite pays its terminal and Mbps instead.
+   at each connected node what is paid there. A site on satellite pays its terminal and its Mbps
+   instead.
 
 What is left falls apart into a cover problem and a forest problem, whose certified bounds add up:
 
@@ -49,8 +50,9 @@ __all__ = ["Prices", "SiteFloor", "bound_joint", "first_prices", "site_floor"]
 
 # Nodes up to which the forest's own search bounds it; above, one dual ascent does.
 SEARCH_UP_TO = 3_000
-# Steps of a dual ascent: about 30 million a second.
-ASCENT_WORK = 300_000_000
+# Steps of a dual ascent for each node, and in all at least: on 30,000 settlements the gap is 2.64 %
+# with 300 and 2.53 % with 3,000.
+ASCENT_STEPS, LEAST_STEPS = 300, 10_000_000
 # A bound is given back less this share, so that rounding in its sums cannot make it too high.
 ROUNDING = 1e-9
 
@@ -117,7 +119,7 @@ def first_prices(problem: JointProblem, plan: JointPlan, *, seed: int = 0) -> Pr
     worth = worth_of_backhaul(problem, access.open_)
     graph = CandidateGraph(network.size, plan.links.u, plan.links.v, plan.costs.cheapest)
     rooted, joined = join_sources(graph, worth.node, network.is_source)
-    found = ascend(rooted, work=ASCENT_WORK, seed=seed)
+    found = ascend(rooted, work=_ascent_work(network.size), seed=seed)
     used = rooted.prize - found.left
     share = np.divide(used, rooted.prize, out=np.zeros_like(used), where=rooted.prize > 0)
     share = share[joined.node_of]
@@ -138,7 +140,13 @@ def first_prices(problem: JointProblem, plan: JointPlan, *, seed: int = 0) -> Pr
 
 
 def bound_joint(
-    problem: JointProblem, plan: JointPlan, prices: Prices, *, rounds: int, seed: int = 0
+    problem: JointProblem,
+    plan: JointPlan,
+    prices: Prices,
+    *,
+    rounds: int,
+    seed: int = 0,
+    payable: bool = False,
 ) -> float:
     """Return a certified lower bound on the objective of every design over the same links.
 
@@ -148,12 +156,14 @@ def bound_joint(
         prices: Prices to start from.
         rounds: Rounds of the subgradient method after the first bound.
         seed: Seed of the parts.
+        payable: Whether all prices can be paid by the links at once, as those of
+            ``first_prices`` can: the forest's bound is then their sum.
     """
     floor = site_floor(problem)
     best, target = 0.0, plan.design.objective_usd
     step = 1.0
     for number in range(rounds + 1):
-        found = _evaluate(problem, plan, floor, prices, seed=seed)
+        found = _evaluate(problem, plan, floor, prices, seed=seed, payable=number == 0 and payable)
         if found.bound > best:
             best = found.bound
         elif number:
@@ -181,7 +191,13 @@ class _Bound:
 
 
 def _evaluate(
-    problem: JointProblem, plan: JointPlan, floor: SiteFloor, prices: Prices, *, seed: int
+    problem: JointProblem,
+    plan: JointPlan,
+    floor: SiteFloor,
+    prices: Prices,
+    *,
+    seed: int,
+    payable: bool,
 ) -> _Bound:
     needs, ways, sites, network = problem.needs, problem.ways, problem.sites, problem.network
     n = network.settlements
@@ -192,7 +208,11 @@ def _evaluate(
     access, chosen, covered = _cover_bound(problem, floor, prices, penalty, seed=seed)
     prize = np.bincount(sites.node, prices.site_usd, network.size).astype(np.float64)
     prize[:n] += prices.fibre_usd
-    forest, connected = _forest_bound(problem, plan, prize, seed=seed)
+    if payable:
+        forest = float(prize.sum())
+        connected = plan.design.connected(network.is_source).astype(np.float64)
+    else:
+        forest, connected = _forest_bound(problem, plan, prize, seed=seed)
     taken = ~covered & (fibre < ways.alone) & ~needs.served
     return _Bound(
         float((base - penalty).sum()) + access + forest - float(prize.sum()),
@@ -259,9 +279,13 @@ def _forest_bound(
         forest = plan_forest_over(graph, prize, network.is_source, effort="quick", seed=seed)
         return forest.lower_bound_usd, forest.connected.astype(np.float64)
     rooted, _ = join_sources(graph, prize, network.is_source)
-    found = ascend(rooted, work=ASCENT_WORK, seed=seed)
+    found = ascend(rooted, work=_ascent_work(network.size), seed=seed)
     connected = plan.design.connected(network.is_source).astype(np.float64)
     return float(found.bound), connected
+
+
+def _ascent_work(nodes: int) -> int:
+    return max(ASCENT_STEPS * nodes, LEAST_STEPS)
 
 
 def _step_usd(capacity: Capacity, kind: int, full_mbps: float) -> float:

@@ -27,22 +27,29 @@ from stocktake.connectivity.results.places import link_table, settlement_table, 
 from stocktake.connectivity.results.risk import risk_tables
 from stocktake.connectivity.scenario import values_of
 from stocktake.connectivity.solved import Solved, work_out
+from stocktake.connectivity.uncertainty import measure_uncertainty
 from stocktake.vocab.tables import empty_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from stocktake.connectivity.executor import Executor
     from stocktake.connectivity.inputs import PlanInputs
     from stocktake.connectivity.parameters import ParameterValues
     from stocktake.connectivity.scenario import Scenario
     from stocktake.model import Finding
     from stocktake.model.planning import CountryContext
 
-__all__ = ["PlanResult", "make_tables", "run_plan", "solve_plan"]
+__all__ = ["Draws", "PlanResult", "make_tables", "run_plan", "solve_plan"]
 
 # Rounds that improve the lower bound, by the number of nodes up to which they are made.
 BOUND_ROUNDS = ((500, 30), (3_000, 10), (20_000, 2), (np.inf, 0))
+# Draws for the design as it stands, and the settlements up to which they are made unasked: half a
+# minute on a laptop.
+USUAL_DRAWS, DRAWN_UP_TO = 200, 20_000
+# Parameters of the tornado for which plans are made anew.
+WIDEST = 12
 # A gap below this is rounding.
 PROVEN = 1e-7
 
@@ -62,6 +69,21 @@ class PlanResult:
     tables: dict[str, pl.DataFrame]
     findings: tuple[Finding, ...]
     seconds: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """Draws for a plan's uncertainty.
+
+    Attributes:
+        fixed: Draws for the design as it stands; by the size of the plan where none are given.
+        replanned: Draws that each get a design of their own.
+        executor: Where to run them.
+    """
+
+    fixed: int | None = None
+    replanned: int = 0
+    executor: Executor | None = None
 
 
 class _Stages:
@@ -88,6 +110,7 @@ def run_plan(
     *,
     plan_id: str,
     context: CountryContext | None = None,
+    draws: Draws | None = None,
     report: Callable[[str], None] = lambda stage: None,
 ) -> PlanResult:
     """Run a plan from its scenario to its tables.
@@ -97,6 +120,7 @@ def run_plan(
         folder: Folder of the scenario, from which its paths start.
         plan_id: Name of the plan in the tables.
         context: What the workspace knows of the economy.
+        draws: Draws for its uncertainty; none where nothing is given.
         report: Told the name of each stage.
 
     Raises:
@@ -110,8 +134,37 @@ def run_plan(
     solved = solve_plan(inputs, values, report=stages)
     stages("tables")
     tables = make_tables(solved, plan_id)
+    if draws is not None:
+        tables |= _uncertainty(solved, plan_id, draws, stages)
     stages("")
     return PlanResult(solved, tables, inputs.findings, stages.seconds)
+
+
+def _uncertainty(
+    solved: Solved, plan_id: str, draws: Draws, report: Callable[[str], None]
+) -> dict[str, pl.DataFrame]:
+    """Return the tables of uncertainty; the re-planned tornado has the fixed one's widest."""
+    fixed = draws.fixed
+    if fixed is None:
+        fixed = USUAL_DRAWS if solved.model.problem.network.settlements <= DRAWN_UP_TO else 0
+    intervals, tornado = [empty_table("plan_uncertainty")], [empty_table("plan_sensitivity")]
+    widest: list[str] | None = None
+    for design, count in (("fixed", fixed), ("re-planned", draws.replanned)):
+        if not count:
+            continue
+        found = measure_uncertainty(
+            solved,
+            plan_id=plan_id,
+            draws=count,
+            design=design,
+            parameters=widest,
+            executor=draws.executor,
+            report=report,
+        )
+        widest = found.tornado["parameter_id"].head(WIDEST).to_list()
+        intervals.append(found.intervals)
+        tornado.append(found.tornado)
+    return {"plan_uncertainty": pl.concat(intervals), "plan_sensitivity": pl.concat(tornado)}
 
 
 def solve_plan(
@@ -135,7 +188,9 @@ def solve_plan(
     report("lower bound")
     prices = first_prices(model.problem, joint, seed=scenario.seed)
     rounds = next(count for most, count in BOUND_ROUNDS if model.problem.network.size <= most)
-    bound = bound_joint(model.problem, joint, prices, rounds=rounds, seed=scenario.seed)
+    bound = bound_joint(
+        model.problem, joint, prices, rounds=rounds, seed=scenario.seed, payable=True
+    )
     report("money and risks")
     exact = bound >= joint.design.objective_usd * (1 - PROVEN)
     return work_out(model, joint, lower_bound_usd=bound, exact=exact)

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+import polars as pl
 from filelock import FileLock, Timeout
 
 from stocktake.errors import BuildError, SettingsError, WorkspaceError
@@ -28,11 +29,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from stocktake.connectivity.run import PlanResult
+    from stocktake.connectivity.run import Draws, PlanResult
     from stocktake.connectivity.scenario import SettlementChoice
+    from stocktake.connectivity.solved import Solved
     from stocktake.workspace.folder import Workspace
 
-__all__ = ["new_plan", "plan_folder", "run_workspace_plan", "save_plan"]
+__all__ = [
+    "new_plan",
+    "plan_folder",
+    "read_plan_table",
+    "run_workspace_plan",
+    "save_plan",
+    "solve_workspace_plan",
+]
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 # Seconds to wait for a build that is under way.
@@ -102,13 +111,18 @@ def plan_folder(workspace: Workspace, name: str) -> Path:
 
 
 def run_workspace_plan(
-    workspace: Workspace, name: str, *, report: Callable[[str], None] = lambda stage: None
+    workspace: Workspace,
+    name: str,
+    *,
+    draws: Draws | None = None,
+    report: Callable[[str], None] = lambda stage: None,
 ) -> PlanResult:
     """Run a plan of a workspace; ``save_plan`` keeps the result.
 
     Args:
         workspace: The workspace.
         name: Name of the plan.
+        draws: Draws for its uncertainty; none where nothing is given.
         report: Told the name of each stage.
 
     Raises:
@@ -122,7 +136,46 @@ def run_workspace_plan(
     folder = plan_folder(workspace, name)
     scenario = read_scenario(folder)
     context = country_context(workspace, scenario.economy)
-    return run_plan(scenario, folder, plan_id=name, context=context, report=report)
+    return run_plan(scenario, folder, plan_id=name, context=context, draws=draws, report=report)
+
+
+def solve_workspace_plan(
+    workspace: Workspace, name: str, *, report: Callable[[str], None] = lambda stage: None
+) -> Solved:
+    """Return a plan of a workspace, solved as its run solves it.
+
+    Args:
+        workspace: The workspace.
+        name: Name of the plan.
+        report: Told the name of each stage.
+    """
+    from stocktake.connectivity.inputs import prepare_inputs
+    from stocktake.connectivity.run import solve_plan
+    from stocktake.connectivity.scenario import read_scenario, values_of
+
+    folder = plan_folder(workspace, name)
+    scenario = read_scenario(folder)
+    values = values_of(scenario)
+    context = country_context(workspace, scenario.economy)
+    inputs = prepare_inputs(scenario, folder, values, context=context)
+    return solve_plan(inputs, values, report=report)
+
+
+def read_plan_table(workspace: Workspace, name: str, table: str) -> pl.DataFrame:
+    """Return a table of a plan that was run.
+
+    Raises:
+        WorkspaceError: There is no such plan, or it was not run.
+    """
+    plan_folder(workspace, name)
+    path = result_folder(workspace, name) / "tables" / f"{table}.parquet"
+    if not path.is_file():
+        raise WorkspaceError(
+            f"The plan {name!r} has not been run.",
+            where=str(path.parent),
+            fix=f"Run `stocktake plan run {name}`.",
+        )
+    return pl.read_parquet(path)
 
 
 def save_plan(workspace: Workspace, name: str, result: PlanResult) -> Path:
