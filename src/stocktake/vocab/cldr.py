@@ -111,7 +111,7 @@ def date_words(date: dt.date) -> str:
     """Return a date in words: ``22 November 2026``, in the form of the current language."""
     if current() is ENGLISH:
         return f"{date.day}{NO_BREAK}{MONTHS[date.month - 1]} {date.year}"
-    from babel.dates import format_date  # noqa: PLC0415 - English does without
+    from babel.dates import format_date
 
     return format_date(date, "long", locale=_locale(current().id))
 
@@ -128,7 +128,7 @@ def list_words(parts: Iterable[str], kind: str = "and") -> str:
         return tail
     if current() is ENGLISH:
         return f"{', '.join(head)} {kind} {tail}"
-    from babel.lists import format_list  # noqa: PLC0415 - English does without
+    from babel.lists import format_list
 
     style: Literal["or", "standard"] = "or" if kind == "or" else "standard"
     return format_list([*head, tail], style=style, locale=_locale(current().id))
@@ -206,7 +206,7 @@ def _around_digits(pattern: str) -> tuple[str, str, str]:
 
 @cache
 def _locale(language: str) -> Locale:
-    from babel import Locale  # noqa: PLC0415 - English does without
+    from babel import Locale
 
     # A made-up language of a test is written like English.
     return Locale.parse(language if len(language) == 2 else ENGLISH.id)

@@ -255,12 +255,12 @@ class Lazy:
         return f"Lazy({self.message!r})"
 
 
-def N_(message: str) -> Lazy:  # noqa: N802 - the name that gettext's tools know
+def N_(message: str) -> Lazy:
     """Return a text to be translated when it is read; for constants."""
     return Lazy(message)
 
 
-def NP_(context: str, message: str) -> Lazy:  # noqa: N802 - the name that gettext's tools know
+def NP_(context: str, message: str) -> Lazy:
     """Return a text with a context, to be translated when it is read; for constants."""
     return Lazy(message, context)
 
@@ -270,7 +270,7 @@ def gettext_noop(message: str) -> str:
     return message
 
 
-def NN_(one: str, many: str) -> tuple[str, str]:  # noqa: N802 - as above
+def NN_(one: str, many: str) -> tuple[str, str]:
     """Return the two forms of a text, for ``ngettext`` to choose from; for constants."""
     return one, many
 

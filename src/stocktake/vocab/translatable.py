@@ -212,7 +212,7 @@ def _lists() -> Iterator[TranslatableText]:
 
 def _named_economies() -> Iterator[tuple[str, str]]:
     """Yield the economies whose name in English is not CLDR's, so that its others will not do."""
-    from babel import Locale  # noqa: PLC0415 - only translators' tools need it
+    from babel import Locale
 
     known = Locale.parse("en").territories
     for economy in economies().values():
