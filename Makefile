@@ -40,7 +40,7 @@ docs: $(VENV)/.installed-dev
 
 # Locks name packages, versions and hashes, and no registry (docs/adr/0007).
 lock:
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q --extra plan --extra web --extra maps pyproject.toml -o requirements.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q --extra dev pyproject.toml -o requirements-dev.lock
 
 $(VENV)/.installed-use: requirements.lock pyproject.toml
