@@ -167,3 +167,26 @@ def test_the_matrix_is_sorted_by_the_share_of_an_instrument(site, page):
     shares = [float(one.get_attribute("value")) for one in told]
     assert len(set(shares)) > 1
     assert shares == sorted(shares)
+
+
+def test_the_first_view_has_its_styles_without_the_sheet(site, page):
+    """On a thin link the sheet comes later; what is seen until then is not bare."""
+    page.route("**/site.css", lambda route: route.abort())
+    page.goto((site / "economies/FJI.html").as_uri())
+    face = "getComputedStyle(document.querySelector('.finding')).fontFamily"
+    assert page.evaluate(face).startswith("Charter")
+    assert page.evaluate("getComputedStyle(document.querySelector('.skip')).position") == "absolute"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_sheet_says_what_the_first_view_said(site, page, scheme):
+    page.emulate_media(color_scheme=scheme)
+    page.goto((site / "index.html").as_uri())
+    told = (
+        "['body', 'h1', '.finding', '.brand a', 'header nav a'].map((one) => {"
+        " const style = getComputedStyle(document.querySelector(one));"
+        " return [style.color, style.font, style.margin, style.backgroundColor].join(); })"
+    )
+    with_both = page.evaluate(told)
+    page.evaluate("document.querySelector('head style').remove()")
+    assert page.evaluate(told) == with_both

@@ -10,7 +10,9 @@ own with the same pages; style sheets and scripts are shared.
 
 from __future__ import annotations
 
+import re
 from functools import cache
+from importlib import resources
 from typing import TYPE_CHECKING, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
@@ -71,6 +73,11 @@ NAVIGATION: Final = (
     ("search", N_("Search"), "search.html"),
 )
 
+# What comes after this line of the sheet is not needed for the first view.
+LATER_STYLES: Final = "/* marks and figures */"
+COMMENTS: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
+BETWEEN_RULES: Final = re.compile(r"(?<=[{};,]) +|\n+ *| +(?=[{}])")
+
 
 class Writer:
     """Writes pages of one region into one folder."""
@@ -110,6 +117,18 @@ def _sprite() -> Markup:
 
 
 @cache
+def _first_styles() -> Markup:
+    """Return the styles of the first view: those of the sheet before ``LATER_STYLES``.
+
+    They stand in every page, so that a thin link need not bring the sheet before
+    anything is seen; the sheet holds them as well.
+    """
+    sheet = resources.files("stocktake.publish.site") / "assets" / "site.css"
+    first, _rest = sheet.read_text("utf-8").split(LATER_STYLES, 1)
+    return ready(BETWEEN_RULES.sub("", COMMENTS.sub("", first)).strip())
+
+
+@cache
 def _environment() -> Environment:
     environment = Environment(
         extensions=["jinja2.ext.i18n"],
@@ -126,6 +145,7 @@ def _environment() -> Environment:
     )
     environment.filters |= {"date": format_date, "joined": joined}
     environment.globals |= {
+        "first_styles": _first_styles,
         "mark_id": mark_id,
         "column_names": column_names,
         "comma": comma,
