@@ -61,10 +61,12 @@ def _serve(options: argparse.Namespace) -> int:
     from stocktake_web.mail.loop import start_loop
     from stocktake_web.publication.actions import write_missing
     from stocktake_web.start import first_steps
-    from stocktake_web.wsgi import application
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
+    # Made last: it lists the static files when it is made, and serves no others.
+    from stocktake_web.wsgi import application
+
     write_missing()
     address = f"http://{HOST}:{options.port}"
     settings.ADDRESS = os.environ.get("STOCKTAKE_ADDRESS", address)

@@ -19,10 +19,8 @@ NUMBERS = count(1)
 def a_person(role="", economy="", *, themes=(), factor=True, **fields):
     """Make a person, with a role where one is given, and a second factor unless told."""
     number = next(NUMBERS)
-    fields = {"name": f"Person {number}"} | fields
-    user = User.objects.create_user(
-        f"person{number}@example.org", "correct horse battery", **fields
-    )
+    fields = {"name": f"Person {number}", "email": f"person{number}@example.org"} | fields
+    user = User.objects.create_user(fields.pop("email"), "correct horse battery", **fields)
     if role:
         Membership.objects.create(user=user, role=role, economy=economy, themes=list(themes))
     if role and factor:

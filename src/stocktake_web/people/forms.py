@@ -44,7 +44,7 @@ class JoinForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
-    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:  # noqa: ANN401  # as Django's
+    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:  # as Django's
         """Keep the address, which a password must not be like."""
         super().__init__(*args, **kwargs)
         self.email = email
@@ -75,10 +75,10 @@ class InviteForm(forms.Form):
 
     def __init__(
         self,
-        *args: Any,  # noqa: ANN401  # as Django's
+        *args: Any,  # as Django's
         roles: Collection[str],
         within: Collection[str] = (),
-        **kwargs: Any,  # noqa: ANN401  # as Django's
+        **kwargs: Any,  # as Django's
     ) -> None:
         """Offer the roles and economies that the person may invite for; no economy means all."""
         super().__init__(*args, **kwargs)
@@ -135,7 +135,9 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic whe
         model = User
         fields = ("name", "language", "digest", "quiet_from", "quiet_until", "utc_offset")
 
-    def __init__(self, *args: Any, languages: Collection[tuple[str, str]], **kwargs: Any) -> None:  # noqa: ANN401  # as Django's
+    def __init__(
+        self, *args: Any, languages: Collection[tuple[str, str]], **kwargs: Any
+    ) -> None:  # as Django's
         """Offer the languages of the application, and hours."""
         super().__init__(*args, **kwargs)
         self.fields["language"] = forms.ChoiceField(

@@ -64,7 +64,6 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
     wrong = form is not None and bool(form.errors)
     reply = render(request, "people/join.html", context, status=422 if wrong else 200)
     reply.headers["Cache-Control"] = "no-store"
-    reply.headers["Referrer-Policy"] = "no-referrer"  # the address holds the secret
     return reply
 
 

@@ -34,11 +34,11 @@ class BesideForm(forms.Form):
 
     def __init__(
         self,
-        *args: Any,  # noqa: ANN401  # as Django's
+        *args: Any,  # as Django's
         submission: Submission,
         section: Section,
         questions: Iterable[Question] | None = None,
-        **kwargs: Any,  # noqa: ANN401  # as Django's
+        **kwargs: Any,  # as Django's
     ) -> None:
         """Offer the answers of the section."""
         kwargs.setdefault("auto_id", f"{type(self).__name__.lower()}_%s")
@@ -70,7 +70,7 @@ class CommentForm(BesideForm):
         help_text=_("Before it is submitted, comments are for your own economy only anyway."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # as Django's
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # as Django's
         """Offer the whole section too, and the people who may be named."""
         super().__init__(*args, **kwargs)
         about = self.fields["about"]
@@ -120,7 +120,7 @@ class AskForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, submission: Submission, **kwargs: Any) -> None:  # noqa: ANN401  # as Django's
+    def __init__(self, *args: Any, submission: Submission, **kwargs: Any) -> None:  # as Django's
         """Offer the sections of the round."""
         super().__init__(*args, **kwargs)
         self.fields["sections"].queryset = Section.objects.filter(  # type: ignore[attr-defined]  # a model field

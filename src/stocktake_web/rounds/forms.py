@@ -49,7 +49,7 @@ class NumberField(forms.CharField):
         "number": _("Write a number such as 64.2, without separators of thousands.")
     }
 
-    def clean(self, value: Any) -> float | None:  # noqa: ANN401  # as Django's
+    def clean(self, value: Any) -> float | None:  # as Django's
         """Return the number, or none where nothing was written."""
         text = super().clean(value)
         if not text:
@@ -59,7 +59,7 @@ class NumberField(forms.CharField):
         except ValueError:
             raise forms.ValidationError(self.error_messages["number"], code="number") from None
 
-    def prepare_value(self, value: Any) -> Any:  # noqa: ANN401  # as Django's
+    def prepare_value(self, value: Any) -> Any:  # as Django's
         """Show 64.0 as 64 and never as 6.4e1."""
         if isinstance(value, float):
             return f"{value:.10f}".rstrip("0").rstrip(".")
@@ -105,11 +105,11 @@ class AnswerForm(forms.Form):
 
     def __init__(
         self,
-        *args: Any,  # noqa: ANN401  # as Django's
+        *args: Any,  # as Django's
         question: Question,
         answer: Answer | None = None,
         part: str = "",
-        **kwargs: Any,  # noqa: ANN401  # as Django's
+        **kwargs: Any,  # as Django's
     ) -> None:
         """Keep only the fields that this kind of question has."""
         self.question, self.part = question, part

@@ -45,11 +45,15 @@
         ]),
       );
       this.sending = null; // on its way, or to be sent again just as it was
-      this.busy = false;
+      this.flight = null;
+      this.unsaved = false; // refused by the server for what is wrong with it
       this.typing = 0;
       this.known = JSON.stringify(this.content());
       this.restore();
-      box.addEventListener("change", () => this.save());
+      // A value and its year belong together: leaving the answer saves it, not leaving a field.
+      box.addEventListener("focusout", (event) => {
+        if (!box.contains(event.relatedTarget)) this.save();
+      });
       box.addEventListener("input", () => {
         clearTimeout(this.typing);
         this.typing = setTimeout(() => this.save(), TYPING);
@@ -93,7 +97,7 @@
 
     keep() {
       const kept = { sending: this.sending, written: this.content() };
-      if (this.sending || this.dirty()) localStorage.setItem(this.slot, JSON.stringify(kept));
+      if (this.pending() || this.unsaved) localStorage.setItem(this.slot, JSON.stringify(kept));
       else localStorage.removeItem(this.slot);
     }
 
@@ -107,6 +111,12 @@
 
     save() {
       clearTimeout(this.typing);
+      this.stage();
+      return this.send();
+    }
+
+    /* Takes what is written now as the next save, unless one is on its way already. */
+    stage() {
       if (this.dirty() && !this.sending) {
         this.sending = {
           base: this.hidden("base").value,
@@ -115,27 +125,40 @@
         };
       }
       this.keep();
-      return this.sending ? this.send() : Promise.resolve();
     }
 
-    async send() {
-      if (this.busy) return;
-      this.busy = true;
-      live.textContent = say.saving;
-      let reply = null;
+    send() {
+      this.flight ??= this.run().finally(() => {
+        this.flight = null;
+      });
+      return this.flight;
+    }
+
+    /* Sends until nothing is left; ends early where there is no link or the server refuses. */
+    async run() {
+      while (this.sending) {
+        live.textContent = say.saving;
+        const reply = await this.post();
+        if (reply === null || reply.status >= 500) {
+          later();
+          return;
+        }
+        if (!(await this.take(reply))) return;
+        this.stage();
+      }
+    }
+
+    async post() {
       try {
-        reply = await fetch(this.url, {
+        return await fetch(this.url, {
           method: "POST",
           body: this.body(),
           headers: { "X-CSRFToken": form.querySelector("[name=csrfmiddlewaretoken]").value },
           redirect: "manual",
         });
       } catch {
-        reply = null;
+        return null;
       }
-      this.busy = false;
-      if (reply === null || reply.status >= 500) later();
-      else await this.take(reply);
     }
 
     body() {
@@ -150,6 +173,7 @@
       return body;
     }
 
+    /* Does what the reply says; returns whether to go on with what was written meanwhile. */
     async take(reply) {
       tries = 0;
       const told = (reply.headers.get("Content-Type") || "").includes("json")
@@ -158,7 +182,7 @@
       if (told === null) {
         // Signed out, or the page is too old: what was written stays here for the next time.
         live.textContent = say.signIn;
-        return;
+        return false;
       }
       const sent = this.sending.written;
       this.sending = null;
@@ -168,7 +192,7 @@
       else if (told.state === "conflict") this.conflict(sent, told);
       else live.textContent = told.problem || say.refused;
       this.keep();
-      if (told.state !== "refused" && this.dirty()) await this.save();
+      return told.state === "saved" || told.state === "conflict";
     }
 
     saved(sent, told) {
@@ -186,8 +210,10 @@
     }
 
     wrong(sent, told) {
-      this.known = JSON.stringify(sent); // not sent again until it is changed
       this.unsaved = true;
+      live.textContent = say.failed;
+      if (this.box.contains(document.activeElement)) return; // still writing: told when they leave
+      this.known = JSON.stringify(sent); // not sent again until it is changed
       for (const [name, problems] of Object.entries(told.problems)) {
         const field = this.fields.get(name);
         const note = this.note(problems.join(" "), field && field.closest(".field"));
@@ -196,7 +222,6 @@
         field.setAttribute("aria-invalid", "true");
         field.setAttribute("aria-describedby", note.id);
       }
-      live.textContent = say.failed;
     }
 
     conflict(sent, told) {
@@ -246,6 +271,7 @@
     places.set(box.id, new Place(box));
   }
   addEventListener("online", sendAll);
+  addEventListener("pagehide", () => places.forEach((place) => place.keep()));
   sendAll();
 
   /* The form's buttons wait until nothing is on its way, so that a page does not meet itself. */
@@ -253,7 +279,8 @@
     if (![...places.values()].some((place) => place.sending !== null)) return;
     event.preventDefault();
     await sendAll();
-    if ([...places.values()].some((place) => place.sending !== null)) return;
-    form.requestSubmit(event.submitter);
+    if (![...places.values()].some((place) => place.sending !== null)) {
+      form.requestSubmit(event.submitter);
+    }
   });
 })();
