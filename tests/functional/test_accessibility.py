@@ -35,6 +35,8 @@ KINDS = (
     "divides/internet-users.html",
     "maps/index.html",
     "maps/umc-2030-internet-users.html",
+    "plans/index.html",
+    "plans/sample-atoll.html",
     "methods.html",
     "offline.html",
     "methods-compared.html",

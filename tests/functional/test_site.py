@@ -125,6 +125,8 @@ def test_every_kind_of_page_is_there(pages):
         *(f"instruments/{key}.html" for key in tables["instruments"]["instrument_id"]),
         *(f"commitments/{key.lower()}.html" for key in tables["commitments"]["commitment_id"]),
         "areas/index.html",
+        "plans/index.html",
+        *(f"plans/{key}.html" for key in tables["plans"]["plan_id"]),
         "maps/index.html",
         *(f"maps/{key}.html" for key in mapped_kpis(tables["assessments"])),
         *(f"areas/{key}.html" for key in pillars()),

@@ -32,6 +32,7 @@ PAGE_TABLES = (
     "indicators",
     "assessments",
     "divides",
+    "plans",
 )
 # Pages that no item of the menu leads to.
 FURTHER = ("methods-compared.html", "offline.html")
@@ -54,5 +55,6 @@ def site_pages(tables: Mapping[str, pl.DataFrame]) -> list[str]:
     found += [
         f"divides/{page_name(key)}" for key in tables["divides"]["indicator_id"].unique().sort()
     ]
+    found += [f"plans/{page_name(key)}" for key in tables["plans"]["plan_id"].sort()]
     found += commitment_pages(tables["commitments"]).values()
     return list(dict.fromkeys(found))
