@@ -6,6 +6,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from stocktake_web.api.api import API
+from stocktake_web.rounds.urls import short
 from stocktake_web.views import home
 
 urlpatterns = [
@@ -13,6 +14,7 @@ urlpatterns = [
     path("", include("stocktake_web.people.urls")),
     path("record/", include("stocktake_web.audit.urls")),
     path("rounds/", include("stocktake_web.rounds.urls")),
+    path("submissions/", include(short)),
     path("api/v1/", API.urls),
     path("accounts/", include("allauth.urls")),
     path("language/", set_language, name="set_language"),

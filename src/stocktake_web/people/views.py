@@ -33,6 +33,7 @@ from stocktake_web.people.forms import (
     ProfileForm,
     ReasonForm,
 )
+from stocktake_web.people.letters import send_invitation
 from stocktake_web.people.models import Invitation, Membership, User
 from stocktake_web.people.queries import memberships_seen_by
 from stocktake_web.permissions import rules
@@ -78,20 +79,22 @@ def people(request: Asked) -> HttpResponse:
         raise Http404
     roles = rules().roles if manages else [r for r in rules().roles if r in NATIONAL_INVITES]
     form = InviteForm(request.POST or None, roles=roles, within=within)
-    link = ""
+    link, mailed = "", False
     if request.method == "POST" and form.is_valid():
         office = Office(
             role=form.cleaned_data["role"],
             economy=form.cleaned_data["economy"],
             themes=tuple(form.cleaned_data.get("themes", ())),
         )
-        _invitation, secret = invite(form.cleaned_data["email"], office, by=request.user)
+        invitation, secret = invite(form.cleaned_data["email"], office, by=request.user)
         link = request.build_absolute_uri(reverse("join", args=[secret]))
+        mailed = send_invitation(invitation, link)
         form = InviteForm(roles=roles, within=within)
     invitations = Invitation.objects.filter(accepted_by=None, withdrawn=False)
     context = {
         "form": form,
         "link": link,
+        "mailed": mailed,
         "manages": manages,
         "memberships": memberships_seen_by(standing),
         "invitations": invitations.order_by("-invited_at")

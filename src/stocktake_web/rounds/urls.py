@@ -6,7 +6,7 @@ from django.urls import path
 
 from stocktake_web.rounds.views import answers, assignments, beside, overview, review, section
 
-__all__ = ["urlpatterns"]
+__all__ = ["short", "urlpatterns"]
 
 OF = "<slug:slug>/<str:economy>/"
 AT = f"{OF}sections/<int:position>/"
@@ -14,6 +14,7 @@ AT = f"{OF}sections/<int:position>/"
 urlpatterns = [
     path("", overview.round_list, name="rounds"),
     path("<slug:slug>/", review.board, name="board"),
+    path("<slug:slug>/remind/", review.remind, name="remind"),
     path(f"{OF}side-by-side/", review.beside, name="side-by-side"),
     path(OF, overview.overview, name="overview"),
     path(f"{OF}steps/<slug:name>/", overview.step, name="step"),
@@ -30,4 +31,10 @@ urlpatterns = [
     path(f"{OF}questions/<int:question>/save/", answers.autosave, name="autosave"),
     path(f"{OF}answers/<int:answer>/", answers.history, name="answer-history"),
     path(f"{OF}conflicts/<int:kept>/", answers.conflict, name="conflict"),
+]
+
+# The short addresses that mail gives.
+short = [
+    path("<int:submission>/", review.submission_at, name="submission"),
+    path("<int:submission>/sections/<int:section>/", review.submission_at, name="submission-part"),
 ]

@@ -8,12 +8,14 @@ import io
 import zipfile
 
 import pytest
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from factories.web import a_person, a_submission
 from stocktake_web.audit.models import Event
 from stocktake_web.files import NotTaken, keep_file, path_of
+from stocktake_web.mail.models import Notice
 from stocktake_web.people.actions import accept_invitation
 from stocktake_web.people.models import User
 from stocktake_web.people.queries import standing_of
@@ -102,6 +104,7 @@ def test_only_people_who_may_read_a_comment_are_named_in_it(place, focal):
         named=[stranger],
     )
     assert list(comment.mentioned.all()) == [ana]
+    assert [notice.person for notice in Notice.objects.all()] == [ana]
 
 
 def test_a_comment_without_words_is_none(place, focal):
@@ -244,10 +247,10 @@ def tomorrow():
 
 def test_a_new_person_joins_by_the_link_and_sees_only_the_part(client, submission, focal):
     first, second = submission.round.sections.all()
-    assignment, secret = ask_contributor(
+    assignment, invited = ask_contributor(
         submission, "Mere@example.org", [first], due_on=tomorrow(), by=focal
     )
-    mere = accept_invitation(secret, name="Mere", password="correct horse battery")
+    mere = accept_invitation(invited[1], name="Mere", password="correct horse battery")
     assert (mere.email, mere.check_password("correct horse battery")) == ("mere@example.org", True)
     client.force_login(mere)
     shown = client.get(address(submission)).content.decode()
@@ -265,10 +268,11 @@ def test_a_new_person_joins_by_the_link_and_sees_only_the_part(client, submissio
 
 def test_who_is_a_contributor_already_needs_no_invitation(submission, focal):
     mere = a_person("contributor", "FJI")
-    _assignment, secret = ask_contributor(
+    _assignment, invited = ask_contributor(
         submission, mere.email, list(submission.round.sections.all()), due_on=tomorrow(), by=focal
     )
-    assert secret == ""
+    assert invited is None
+    assert Notice.objects.get().person == mere
     assert User.objects.filter(email=mere.email).count() == 1
 
 
@@ -287,8 +291,22 @@ def test_the_page_asks_and_tells_the_link_once(client, submission, focal):
     data = {"email": "mere@example.org", "sections": [section.pk], "due_on": str(tomorrow())}
     shown = client.post(address(submission, "assignments/"), data).content.decode()
     assert "http://testserver/join/" in shown
+    assert "http://testserver/join/" in mail.outbox[0].body
     again = client.get(address(submission, "assignments/")).content.decode()
     assert "/join/" not in again
     assert "mere@example.org" in again
     late = client.post(address(submission, "assignments/"), data | {"due_on": "2020-01-01"})
     assert (late.status_code, "has not passed" in late.content.decode()) == (422, True)
+
+
+def test_an_invitation_that_cannot_be_mailed_is_still_on_the_page(
+    client, submission, focal, settings
+):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "", 1
+    client.force_login(focal)
+    section = submission.round.sections.first()
+    data = {"email": "mere@example.org", "sections": [section.pk], "due_on": str(tomorrow())}
+    shown = client.post(address(submission, "assignments/"), data).content.decode()
+    assert "The mail could not be sent." in shown
+    assert "/join/" in shown

@@ -8,6 +8,8 @@ import pytest
 from django.utils import timezone
 
 from factories.web import a_person, a_round, a_submission
+from stocktake_web.audit.models import Event
+from stocktake_web.mail.models import Notice
 from stocktake_web.rounds.actions.answers import Place, save_answer
 from stocktake_web.rounds.models import Answer, Prefill, Question, Round, Submission
 
@@ -65,6 +67,34 @@ def test_answers_stand_beside_statistics_and_the_last_report(client):
     shown = client.get(f"/rounds/{now.round.slug}/FJI/side-by-side/").content.decode()
     for words in ("66.0", "20.0", "64.2", "ITU", "A new cable.", "Far from the last value"):
         assert words in shown
+
+
+def test_all_who_have_not_handed_in_are_reminded_once_a_day(client):
+    held = a_round()
+    for economy, state in (("FJI", "draft"), ("KIR", "submitted")):
+        Submission.objects.create(round=held, economy=economy, state=state)
+    fiji, _kiribati = a_person("focal_point", "FJI"), a_person("focal_point", "KIR")
+    client.force_login(a_person("secretariat_officer"))
+    first = client.post(f"/rounds/{held.slug}/remind/", follow=True).content.decode()
+    again = client.post(f"/rounds/{held.slug}/remind/", follow=True).content.decode()
+    assert "1 person is reminded." in first
+    assert "0 people are reminded." in again
+    assert Notice.objects.get().person == fiji
+    assert Event.objects.filter(action="round.reminded").count() == 2
+    client.force_login(a_person("reviewer"))
+    assert client.post(f"/rounds/{held.slug}/remind/").status_code == 403
+
+
+def test_the_short_address_of_a_mail_leads_to_the_page(client):
+    submission = a_submission()
+    section = submission.round.sections.get(position=2)
+    client.force_login(a_person("focal_point", "FJI"))
+    page = f"/rounds/{submission.round.slug}/FJI/"
+    assert client.get(f"/submissions/{submission.pk}/").headers["Location"] == page
+    part = client.get(f"/submissions/{submission.pk}/sections/{section.pk}/")
+    assert part.headers["Location"] == f"{page}sections/2/"
+    client.force_login(a_person("focal_point", "KIR"))
+    assert client.get(f"/submissions/{submission.pk}/").status_code == 404
 
 
 def grow(submission, by):

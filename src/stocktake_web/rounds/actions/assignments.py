@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Collection
 
+    from stocktake_web.people.models import Invitation
     from stocktake_web.rounds.models import Section, Submission
 
 __all__ = ["ask_contributor", "end_assignment", "finish_assignment"]
@@ -36,12 +37,11 @@ def ask_contributor(  # whom, for what, until when
     due_on: dt.date,
     by: User,
     note: str = "",
-) -> tuple[Assignment, str]:
+) -> tuple[Assignment, tuple[Invitation, str] | None]:
     """Ask somebody to fill sections.
 
     Returns:
-        The assignment, and the secret of an invitation where the person has to be invited,
-        else nothing.
+        The assignment, and the invitation with its secret where the person has to be invited.
 
     Raises:
         NotAllowed: The person may not ask others, or a section is of another round.
@@ -54,11 +54,11 @@ def ask_contributor(  # whom, for what, until when
     person = User.objects.filter(email=address).first()
     if person is None:
         person = User.objects.create_user(address, None)  # no password until the link is used
-    secret = ""
+    invited = None
     known = current_memberships().filter(user=person, role="contributor", economy=held.economy)
     if not known.exists():
         office = Office(role="contributor", economy=held.economy)
-        _invitation, secret = invite(address, office, by=by)
+        invited = invite(address, office, by=by)
     assignment = Assignment.objects.create(
         submission=held, contributor=person, asked_by=by, due_on=due_on, note=note
     )
@@ -67,7 +67,11 @@ def ask_contributor(  # whom, for what, until when
     )
     labels = [section.label for section in sections]
     _tell("assignment.made", assignment, by=by, change={"sections": labels, "to": address})
-    return assignment, secret
+    if invited is None:
+        from stocktake_web.mail.notices import tell_of_assignment  # mail stands above rounds
+
+        tell_of_assignment(assignment)
+    return assignment, invited
 
 
 @transaction.atomic

@@ -95,6 +95,9 @@ def add_comment(  # what, where, by whom, for whom
     )
     subject = subject_of(held, "comment", comment.pk, section.label)
     record("comment.added", subject, by=by, change={"internal": kept_inside})
+    from stocktake_web.mail.notices import tell_of_mention  # mail stands above rounds
+
+    tell_of_mention(comment)
     return comment
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from stocktake_web.people.letters import send_invitation
 from stocktake_web.permissions import NotAllowed
 from stocktake_web.rounds.actions.assignments import (
     ask_contributor,
@@ -36,9 +37,9 @@ def assignments(request: Asked, slug: str, economy: str) -> HttpResponse:
     submission = find_submission(request.standing, slug, economy)
     request.standing.require("submission.assign", submission.as_thing())
     form = AskForm(request.POST or None, submission=submission)
-    link = ""
+    link, mailed = "", False
     if request.method == "POST" and form.is_valid():
-        _assignment, secret = ask_contributor(
+        _assignment, invited = ask_contributor(
             submission,
             form.cleaned_data["email"],
             list(form.cleaned_data["sections"]),
@@ -46,15 +47,18 @@ def assignments(request: Asked, slug: str, economy: str) -> HttpResponse:
             note=form.cleaned_data["note"],
             by=request.user,
         )
-        if not secret:
+        if invited is None:
             messages.success(request, _("The person was asked."))
             return redirect("assignments", slug, economy)
+        invitation, secret = invited
         link = request.build_absolute_uri(reverse("join", args=[secret]))
+        mailed = send_invitation(invitation, link)
         form = AskForm(submission=submission)
     context = {
         "submission": submission,
         "form": form,
         "link": link,
+        "mailed": mailed,
         "assignments": submission.assignments.filter(ended_at__isnull=True)
         .select_related("contributor")
         .prefetch_related("parts__section")

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
 
-from stocktake_web.rounds.models import Round
-from stocktake_web.rounds.queries import find_submission, sections_of
+from stocktake_web.rounds.actions.reminders import remind_round
+from stocktake_web.rounds.models import Round, Section
+from stocktake_web.rounds.queries import find_submission, sections_of, visible_to
 from stocktake_web.rounds.review import board_lines, side_by_side, state_counts
 
 if TYPE_CHECKING:
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
 
     from stocktake_web.asked import Asked
 
-__all__ = ["beside", "board"]
+__all__ = ["beside", "board", "remind", "submission_at"]
 
 
 @login_required
@@ -43,6 +46,30 @@ def board(request: Asked, slug: str) -> HttpResponse:
         "may_remind": request.standing.may("round.remind"),
     }
     return render(request, "rounds/board.html", context)
+
+
+@login_required
+@require_POST
+def remind(request: Asked, slug: str) -> HttpResponse:
+    """Remind all who have not handed in."""
+    if not request.standing.may("round.watch"):
+        raise Http404
+    told = remind_round(get_object_or_404(Round, slug=slug), by=request.user)
+    words = ngettext("%(n)s person is reminded.", "%(n)s people are reminded.", told)
+    messages.success(request, words % {"n": told})
+    return redirect("board", slug)
+
+
+@login_required
+@require_GET
+def submission_at(request: Asked, submission: int, section: int | None = None) -> HttpResponse:
+    """Lead from the short address that mail gives to the page."""
+    found = get_object_or_404(visible_to(request.standing), pk=submission)
+    place = (found.round.slug, found.economy)
+    if section is None:
+        return redirect("overview", *place)
+    asked = get_object_or_404(Section, pk=section, round=found.round_id)
+    return redirect("section", *place, asked.position)
 
 
 @login_required
