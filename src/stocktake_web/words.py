@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from stocktake_web.rounds.models import Question
 
 __all__ = [
+    "REFUSALS",
     "STATES",
+    "STEPS",
     "economy_words",
     "number_words",
     "part_words",
@@ -41,6 +43,29 @@ STATES = {
     "published": _("Published"),
     "withdrawn": _("Withdrawn"),
 }
+# Names of steps, whose English stands in permissions.toml, and what an action says when it refuses:
+# named here so that they can be translated.
+STEPS = (
+    _("Hand over for approval"),
+    _("Approve for the economy"),
+    _("Send back to the focal point"),
+    _("Submit to the secretariat"),
+    _("Return with comments"),
+    _("Accept"),
+    _("Publish"),
+    _("Open a new version to correct what was published"),
+    _("Withdraw"),
+    _("Take up again"),
+)
+REFUSALS = (
+    _("Say why; the others will read it."),
+    _("You may not comment here now."),
+    _("The round is not open; answers can no longer be changed."),
+    _("Only the person who was asked can say that it is done."),
+    _("This invitation cannot be used. Ask for a new one."),
+    _("This invitation is too old. Ask for a new one."),
+    _("This is the last administrator. Invite another before."),
+)
 # Questions that every commitment has: their English text is in the database.
 QUESTIONS = {
     text: text
