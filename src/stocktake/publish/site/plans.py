@@ -165,6 +165,11 @@ def money(usd: float | None) -> str:
     return _("USD {amount}", amount=whole(round(usd)))
 
 
+def _word(words: Words, code: str) -> str:
+    """Return the word of a code; a code that is not known is shown as it is."""
+    return words[code] if code in words else str(escape(code))
+
+
 def _index_finding(number: int) -> str:
     if not number:
         return _("No plan has been run in this workspace.")
@@ -359,7 +364,8 @@ def _district_rows(districts: pl.DataFrame) -> list[str]:
 
 def _site_rows(sites: pl.DataFrame) -> list[str]:
     return [
-        f"<tr><th scope=row>{escape(row['name'] or row['site_id'])}<td>{KIND_WORDS[row['kind']]}"
+        f"<tr><th scope=row>{escape(row['name'] or row['site_id'])}"
+        f"<td>{_word(KIND_WORDS, row['kind'])}"
         f"<td class=n>{row['lat']:.4f}, {row['lon']:.4f}<td class=n>{whole(round(row['people']))}"
         f"<td>{LINK_WORDS[row['backhaul']]}<td>{POWER_WORDS[row['power']]}"
         f"<td class=n>{money(row['cost_usd'])}<td class=n>{row['year'] or DASH}</tr>"
