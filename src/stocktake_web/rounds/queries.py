@@ -45,6 +45,7 @@ __all__ = [
     "sections_of",
     "sees_only_what_was_handed_in",
     "visible_to",
+    "works_on",
 ]
 
 READ = (
@@ -149,9 +150,26 @@ def prefills_of(
     return {(each.question_id, each.disaggregation): each for each in found}
 
 
+def works_on(standing: Standing, submission: Submission) -> bool:
+    """Return whether the person is of the economy or reviews it, and not only reads the result.
+
+    Comments, reasons and names of those who wrote are for these alone.
+    """
+    return submission.economy in standing.economies() or standing.may("round.watch")
+
+
 def comments_of(standing: Standing, submission: Submission) -> QuerySet[Comment]:
-    """Return the comments that the person may read: those inside an economy only its own people."""
-    found = Comment.objects.filter(submission=submission).select_related("answer__question")
+    """Return the comments that the person may read.
+
+    Those inside an economy only its own people; a contributor those of the own parts; who only
+    reads what was published, none.
+    """
+    if not works_on(standing, submission):
+        return Comment.objects.none()
+    found = Comment.objects.filter(
+        submission=submission,
+        section__in=[each.pk for each in sections_of(standing, submission)],
+    ).select_related("answer__question")
     if submission.economy not in standing.economies():
         found = found.filter(internal=False)
     return found

@@ -120,7 +120,7 @@ def side_by_side(
         for each in answers_of(standing, submission, sections)
     }
     known = prefills_of(submission, questions)
-    before = last_reports(submission)
+    before = last_reports(standing, submission)
     rows = []
     for question in questions:
         for part in question.disaggregations or [""]:
@@ -139,10 +139,11 @@ def side_by_side(
     return rows
 
 
-def last_reports(submission: Submission) -> dict[tuple[str, str], Answer]:
-    """Return what the economy reported in the last round before, by question and part."""
+def last_reports(standing: Standing, submission: Submission) -> dict[tuple[str, str], Answer]:
+    """Return what the economy reported in the last round that the person may read."""
     earlier = (
-        Submission.objects.filter(
+        visible_to(standing)
+        .filter(
             economy=submission.economy,
             state__in=REPORTED,
             round__opens_on__lt=submission.round.opens_on,

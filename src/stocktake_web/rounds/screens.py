@@ -124,7 +124,8 @@ def section_lines(standing: Standing, submission: Submission) -> list[SectionLin
         .values_list("section_id", flat=True)
     )
     conflicts = _conflicts(standing, submission)
-    asked = _asked(submission)
+    own = submission.economy in standing.economies()
+    asked = _asked(submission) if own else defaultdict(list)
     return [
         SectionLine(
             section=each,

@@ -256,6 +256,8 @@ def test_a_new_person_joins_by_the_link_and_sees_only_the_part(client, submissio
     shown = client.get(address(submission)).content.decode()
     assert first.title in shown
     assert second.title not in shown
+    add_comment(submission, second, "Not for Mere.", by=focal)
+    assert "Not for Mere." not in client.get(address(submission)).content.decode()
     assert client.get(address(submission, "sections/1/")).status_code == 200
     assert client.get(address(submission, "sections/2/")).status_code == 404
     assert "Asked by" in client.get("/").content.decode()

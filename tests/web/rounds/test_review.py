@@ -11,6 +11,8 @@ from factories.web import a_person, a_round, a_submission
 from stocktake_web.audit.models import Event
 from stocktake_web.mail.models import Notice
 from stocktake_web.rounds.actions.answers import Place, save_answer
+from stocktake_web.rounds.actions.comments import comment_on_answer
+from stocktake_web.rounds.actions.steps import take_step
 from stocktake_web.rounds.models import Answer, Prefill, Question, Round, Submission
 
 
@@ -95,6 +97,42 @@ def test_the_short_address_of_a_mail_leads_to_the_page(client):
     assert part.headers["Location"] == f"{page}sections/2/"
     client.force_login(a_person("focal_point", "KIR"))
     assert client.get(f"/submissions/{submission.pk}/").status_code == 404
+
+
+def test_who_only_reads_the_result_sees_no_comments_reasons_or_names(client):
+    submission = a_submission()
+    focal = a_person("focal_point", "FJI", name="Ana of Fiji")
+    answered(submission, by=focal)
+    question = Question.objects.get(section__round=submission.round, code="1.value")
+    Submission.objects.filter(pk=submission.pk).update(
+        state="submitted", submitted_at=timezone.now()
+    )
+    reviewer = a_person("reviewer")
+    comment_on_answer(Place(submission, question), "Is this right?", by=reviewer)
+    take_step(submission, "return", by=reviewer, reason="Look again.")
+    Submission.objects.filter(pk=submission.pk).update(
+        state="published", published_at=timezone.now()
+    )
+    pages = [f"/rounds/{submission.round.slug}/FJI/{rest}" for rest in ("", "sections/1/")]
+    for person, sees in ((a_person("observer"), False), (reviewer, True)):
+        client.force_login(person)
+        shown = "".join(client.get(page).content.decode() for page in pages)
+        for words in ("Is this right?", "Look again.", "Ana of Fiji"):
+            assert (words in shown) == sees, words
+
+
+def test_a_report_that_was_not_published_is_not_shown_beside_one_that_was(client):
+    before, now = a_submission(), a_submission()
+    Round.objects.filter(pk=before.round_id).update(
+        opens_on=before.round.opens_on - dt.timedelta(days=365)
+    )
+    answered(before, by=a_person("focal_point", "FJI"))
+    Submission.objects.filter(pk=before.pk).update(state="accepted")
+    Submission.objects.filter(pk=now.pk).update(state="published")
+    address = f"/rounds/{now.round.slug}/FJI/side-by-side/"
+    for role, sees in (("observer", False), ("reviewer", True)):
+        client.force_login(a_person(role))
+        assert ("64.2" in client.get(address).content.decode()) == sees
 
 
 def grow(submission, by):

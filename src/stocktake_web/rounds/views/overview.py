@@ -13,15 +13,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from stocktake_web.rounds.actions.steps import NotReady, possible_steps, take_step
-from stocktake_web.rounds.queries import comments_of, find_submission, rounds_for, visible_to
+from stocktake_web.rounds.queries import (
+    comments_of,
+    find_submission,
+    rounds_for,
+    visible_to,
+    works_on,
+)
 from stocktake_web.rounds.screens import section_lines
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from stocktake_web.asked import Asked
+    from stocktake_web.permissions import Standing
+    from stocktake_web.rounds.models import Submission, TransitionRecord
 
 __all__ = ["overview", "round_list", "step"]
+
+# Steps before a submission is handed in, with reasons that are the economy's own.
+INSIDE = frozenset({"contribute", "approve", "send-back"})
 
 
 @login_required
@@ -50,7 +61,7 @@ def overview(request: Asked, slug: str, economy: str) -> HttpResponse:
         "lines": lines,
         "missing": sum(line.missing for line in lines),
         "steps": possible_steps(submission, request.standing),
-        "history": submission.steps.all(),
+        "history": _history(request.standing, submission),
         "overdue": submission.round.closes_at < timezone.now(),
         "may_assign": request.standing.may("submission.assign", submission.as_thing()),
         "open_comments": comments_of(request.standing, submission)
@@ -58,6 +69,16 @@ def overview(request: Asked, slug: str, economy: str) -> HttpResponse:
         .select_related("section"),
     }
     return render(request, "rounds/overview.html", context)
+
+
+def _history(standing: Standing, submission: Submission) -> list[TransitionRecord]:
+    """Return the steps that the person may know of; what is inside an economy stays there."""
+    if not works_on(standing, submission):
+        return []
+    steps = list(submission.steps.all())
+    if submission.economy in standing.economies():
+        return steps
+    return [each for each in steps if each.step not in INSIDE]
 
 
 @login_required

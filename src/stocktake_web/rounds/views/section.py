@@ -15,7 +15,7 @@ from stocktake_web.rounds.actions.answers import Place, save_answer
 from stocktake_web.rounds.beside import CommentForm, FileForm, LinkForm
 from stocktake_web.rounds.forms import confirmed_content
 from stocktake_web.rounds.models import Section
-from stocktake_web.rounds.queries import comments_of, find_section, find_submission
+from stocktake_web.rounds.queries import comments_of, find_section, find_submission, works_on
 from stocktake_web.rounds.screens import section_blocks
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ def _context(
         "blocks": blocks,
         "may_edit": writes,
         "may_comment": may_comment,
+        "works_on": works_on(standing, submission),
         "own_economy": submission.economy in standing.economies(),
         "section_comments": [each for each in comments if each.answer_id is None],
         "open_comments": [each for each in comments if each.resolved_at is None],
