@@ -6,5 +6,14 @@ import pytest
 
 
 @pytest.fixture(autouse=True)
+def _english():
+    """Speak English, whatever the request of the last test spoke."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture(autouse=True)
 def _database(db):
     """Let the test use the database."""

@@ -52,8 +52,12 @@ def test_a_code_that_is_unknown_is_shown_as_it_is():
 
 
 def test_numbers_have_the_decimals_of_their_unit():
-    assert (number_words(64.234, "percent"), number_words(None, "percent")) == ("64.2", "\u2013")
-    assert value_words(64.234, "percent", "% of population") == "64.2\u00a0% of population"
+    with translation.override("en"):
+        shown = [number_words(64.234, "percent"), number_words(None, "percent")]
+        assert shown == ["64.2", "\u2013"]
+        assert value_words(64.234, "percent", "% of population") == "64.2\u00a0% of population"
+    with translation.override("fr"):
+        assert number_words(64.234, "percent") == "64,2"
 
 
 def test_a_question_of_ones_own_is_asked_in_its_own_words():

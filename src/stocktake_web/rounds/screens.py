@@ -234,4 +234,5 @@ def _attach(standing: Standing, submission: Submission, answers: list[Answer]) -
 
 
 def _around(answer: Answer) -> dict[str, object]:
-    return answer.around  # type: ignore[attr-defined, no-any-return]  # put there by _attach
+    around: dict[str, object] = answer.around  # type: ignore[attr-defined]  # put there by _attach
+    return around
