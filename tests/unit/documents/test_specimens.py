@@ -8,7 +8,7 @@ from factories.gold import specimen_gold
 from stocktake.documents.read import read_document
 
 # Documents of which the program cuts or labels at least one statement otherwise than the person
-# did: "Chapter III:" in a heading, a new act after a semicolon, rows of tables. They count as errors
+# did: "Chapter III:" in a heading, a new act after a semicolon, rows of tables. They are errors
 # in the scores of docs/explanation/reading-gold.md; mended ones must leave this list.
 OTHERWISE_READ = {
     "a-ecosoc-1.txt",
