@@ -51,6 +51,7 @@ JOINS = [
     ("outlook_chances", "economy_id", "economies"),
     ("group_assessments", "kpi_id", "kpis"),
     ("group_assessments", "group_id", "groups"),
+    ("changes", "economy_id", "economies"),
     ("plans", "economy_id", "economies"),
     *((table, "plan_id", "plans") for table in built_tables() if table.startswith("plan_")),
 ]

@@ -17,6 +17,7 @@ import polars as pl
 
 from factories.plans import plan_tables
 from stocktake.model import Region
+from stocktake.progress.changes import COMPARED, changes_table
 from stocktake.progress.compare import compare_methods
 from stocktake.progress.divides.tables import divide_tables
 from stocktake.progress.methods.registry import every_method, methods_table
@@ -25,7 +26,14 @@ from stocktake.register.evidence import questions, status_table
 from stocktake.vocab.load import units
 from stocktake.vocab.tables import make_table, table_schemas
 
-__all__ = ["ASSESSED_ON", "BY_THEME", "EXPECTED_STATES", "sample_region", "sample_tables"]
+__all__ = [
+    "ASSESSED_ON",
+    "BY_THEME",
+    "EXPECTED_STATES",
+    "earlier_tables",
+    "sample_region",
+    "sample_tables",
+]
 
 ASSESSED_ON = dt.date(2025, 11, 30)
 
@@ -923,9 +931,35 @@ def _tables() -> dict[str, pl.DataFrame]:
     tables["evidence"] = _from_tuples("evidence", [(*row, "person") for row in EVIDENCE])
     tables["evidence_status"] = status_table(tables["evidence"], questions(tables))
     tables["reports"] = make_table("reports", _reports())
+    tables["changes"] = changes_table(
+        earlier_tables(tables), tables, since=dt.date(2024, 11, 30), on=ASSESSED_ON
+    )
     tables["findings"] = make_table("findings", _findings())
     tables |= plan_tables()
     return {name: tables[name] for name in table_schemas()}
+
+
+def earlier_tables(tables: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """Return the tables that reports compare as an invented report of the year before had them."""
+    pair = pl.concat_str("kpi_id", "economy_id", separator=" ")
+    rose, fell = "umc-2030-internet-users FJI", "umc-2030-mobile-data-price NPL"
+    return {name: tables[name] for name in COMPARED} | {
+        "assessments": tables["assessments"].with_columns(
+            outcome=pl.when(pair == rose)
+            .then(pl.lit("partial"))
+            .when(pair == fell)
+            .then(pl.lit("on_track"))
+            .otherwise("outcome"),
+            latest_value=pl.when(pair == rose).then(60.0).otherwise("latest_value"),
+            latest_year=pl.when(pair == rose).then(2021).otherwise("latest_year"),
+        ),
+        "commitments": tables["commitments"].filter(pl.col("instrument_id") != SPECIMEN),
+        "outlook_chances": tables["outlook_chances"].with_columns(
+            probability=pl.when(pair == rose)
+            .then((pl.col("probability") - 0.2).abs())
+            .otherwise("probability")
+        ),
+    }
 
 
 def _from_tuples(name: str, rows: list[tuple[Any, ...]]) -> pl.DataFrame:

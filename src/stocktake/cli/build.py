@@ -22,11 +22,19 @@ SHOWN_FINDINGS = 8
 @click.option(
     "--strict", is_flag=True, help="Put nothing in place when anything had to be left out."
 )
-def build(folder: Path, *, strict: bool) -> None:
+@click.option(
+    "--issue-report",
+    is_flag=True,
+    help="Keep the report below reports/, so that the next one says what changed since.",
+)
+def build(folder: Path, *, strict: bool, issue_report: bool) -> None:
     """Build the workspace in FOLDER (by default the one you are in)."""
     from stocktake.workspace.folder import open_workspace
 
-    run_build(open_workspace(folder), strict=strict)
+    workspace = open_workspace(folder)
+    run_build(workspace, strict=strict)
+    if issue_report:
+        _issue(workspace)
 
 
 def run_build(workspace: Workspace, *, strict: bool = False) -> BuildResult:
@@ -54,6 +62,17 @@ def run_build(workspace: Workspace, *, strict: bool = False) -> BuildResult:
     click.echo(f"  Report:  {workspace.build / 'report.pdf'} and report.docx")
     click.echo(f"  Data:    {workspace.build / 'exports'}")
     return result
+
+
+def _issue(workspace: Workspace) -> None:
+    from importlib.metadata import version
+
+    from stocktake.workspace.issued import issue_report
+    from stocktake.workspace.settings import read_settings
+
+    on = read_settings(workspace.settings_file).assessed_on
+    folder = issue_report(workspace, on, version("stocktake"))
+    click.echo(f"  Issued:  {folder}")
 
 
 def _print_findings(result: BuildResult) -> None:

@@ -14,6 +14,8 @@ The rule, by table:
 * ``outlooks``: years to come of such a series are left out, as the first is next to its latest
   value; how likely a target is to be met (``outlook_chances``) is our own finding and stays, but
   the median of its last year is blanked.
+* ``changes``: a value of today is blanked like that of its assessment, and with it the earlier
+  one, which was also blanked when its report was issued if its source was closed then.
 * ``economies``: a population that comes from such a source is blanked.
 * ``findings``: the offending value is blanked where the finding is about such a source's file.
 
@@ -85,6 +87,7 @@ def public_tables(tables: Mapping[str, pl.DataFrame]) -> PublicTables:
         of_closed = tables["observations"].filter(pl.col("observation_id").is_in(hidden.implode()))
         public["divides"] = _open_divides(tables["divides"], hidden, of_closed["indicator_id"])
     public |= _open_outlooks(tables, closed) | _open_chances(tables, hidden)
+    public |= _open_changes(tables, hidden)
     if "economies" in tables:
         public["economies"] = _blank_populations(tables["economies"], closed)
     if "findings" in tables:
@@ -160,6 +163,18 @@ def _open_chances(tables: Mapping[str, pl.DataFrame], hidden: pl.Series) -> dict
     chances = tables["outlook_chances"].join(rests, on=pair, how="left", maintain_order="left")
     median = pl.when(pl.col("rests").is_null()).then("median").alias("median")
     return {"outlook_chances": chances.with_columns(median).drop("rests")}
+
+
+def _open_changes(tables: Mapping[str, pl.DataFrame], hidden: pl.Series) -> dict[str, pl.DataFrame]:
+    if not {"changes", "assessments"} <= set(tables):
+        return {}
+    pair = ["kpi_id", "economy_id"]
+    rests = tables["assessments"].filter(_rests_on(hidden)).select(*pair, rests=pl.lit(value=True))
+    changes = tables["changes"].join(rests, on=pair, how="left", maintain_order="left")
+    # Of an earlier value the source of today is the best guess: both are blanked.
+    shown = pl.col("rests").is_null() | (pl.col("kind") != "outcome")
+    values = [pl.when(shown).then(name).alias(name) for name in ("before_value", "after_value")]
+    return {"changes": changes.with_columns(values).drop("rests")}
 
 
 def _blank_populations(economies: pl.DataFrame, closed: pl.DataFrame) -> pl.DataFrame:

@@ -47,6 +47,8 @@ A Stocktake workspace. Put things here, then run `stocktake build` in this folde
 - `evidence/`: what shows that something was done, where no number can
   (`stocktake evidence export`, `stocktake evidence import`).
 - `submissions/`: published reports of members (`stocktake serve` writes them).
+- `reports/`: reports that were issued, by date of assessment; the next report says what
+  changed since (`stocktake build --issue-report`).
 - `build/`: made by Stocktake; may be deleted.
 """
 

@@ -4,7 +4,7 @@
 read FILE ─► register ─┐
 data FILE ─► observations ─► economies ─► binding ─► outlook ─► assess ─► groups ─► site, report ...
                                                  └─► links, methods, divides, evidence ─┘
-plans (what `stocktake plan run` left) ─────────────────────────────────────────────────┘
+plans (what `stocktake plan run` left), changes (since the last issued report) ──────────┘
 ```
 """
 
@@ -20,6 +20,12 @@ from stocktake.vocab.tables import built_tables
 from stocktake.workspace import publishing, steps
 from stocktake.workspace.corrections import read_corrections
 from stocktake.workspace.evidence_stage import EVIDENCE_INPUTS, weigh_evidence
+from stocktake.workspace.issued import (
+    CHANGE_FINDINGS,
+    compare_with_issued,
+    issued_fingerprint,
+    previous_report,
+)
 from stocktake.workspace.plan_results import PLAN_FINDINGS, gather_plans, plans_fingerprint
 from stocktake.workspace.settings import region_of
 from stocktake.workspace.stages import Stage, fingerprint, locale_code
@@ -79,6 +85,7 @@ def plan_stages(
     readings = [_read_stage(workspace, settings, path) for path in steps.documents_of(workspace)]
     data = list(_data_stages(workspace, settings))
     tables = _table_stages(workspace, settings, framework, readings, data)
+    tables.insert(-1, _change_stage(workspace, settings))  # before the findings are gathered
     return [*readings, *data, *tables, *_publish_stages(settings, release)]
 
 
@@ -130,7 +137,7 @@ def _table_stages(
     data: list[Stage],
 ) -> list[Stage]:
     # Tables are made in English, whatever languages they are read in.
-    words = _words(msgspec.structs.replace(settings, languages=()))
+    words = _words(msgspec.structs.replace(settings, languages=(), previous=None))
     corrections = read_corrections(workspace.root / "corrections.toml")
     read = [steps.reading_file(stage.name) for stage in readings]
     raw = [name for stage in data for name in steps.raw_files(stage.name)]
@@ -233,11 +240,25 @@ def _table_stages(
                 steps.DATA_FINDINGS,
                 steps.EVIDENCE_FINDINGS,
                 PLAN_FINDINGS,
+                CHANGE_FINDINGS,
             ),
             outside=fingerprint(*steps.stray_files(workspace)),
             run=steps.list_findings(workspace),
         ),
     ]
+
+
+def _change_stage(workspace: Workspace, settings: Settings) -> Stage:
+    earlier = previous_report(workspace, settings)
+    return Stage(
+        name="changes",
+        code=(*BASE, "progress/changes.py", "workspace/issued.py"),
+        inputs=_tables(
+            "assessments", "commitments", "economies", "evidence_status", "kpis", "outlook_chances"
+        ),
+        outside=fingerprint(issued_fingerprint(earlier), settings.assessed_on.isoformat()),
+        run=compare_with_issued(earlier, settings.assessed_on),
+    )
 
 
 def _publish_stages(settings: Settings, release: str) -> list[Stage]:

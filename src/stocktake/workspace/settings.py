@@ -51,6 +51,7 @@ SETTINGS_EXPECTED = {
     "instruments/",
     "targets": "a list of target sets whose KPIs are assessed even where no commitment needs them",
     "demo": "true or false",
+    "previous": "the date of the issued report to compare with, without quotes, such as 2025-11-30",
     "reading": "a table [reading]",
     "labeller": 'where another labeller stands, in quotes, such as "package.module:name"',
     "method": 'the method whose outcomes are shown, in quotes, such as "unsd-2026"',
@@ -115,6 +116,7 @@ class Settings(Noun, frozen=True, kw_only=True):
     targets: tuple[str, ...] = ()
     demo: bool = False
     method: str = DEFAULT
+    previous: dt.date | None = None
     reading: ReadingSettings = ReadingSettings()
 
 

@@ -26,6 +26,7 @@ from stocktake.workspace.files import (
     save_raw,
     text_file,
 )
+from stocktake.workspace.issued import CHANGE_FINDINGS
 from stocktake.workspace.plan_results import PLAN_FINDINGS
 from stocktake.workspace.settings import member_economies, read_note
 from stocktake.workspace.stages import write_table
@@ -398,6 +399,7 @@ def list_findings(workspace: Workspace) -> Run:
             *load_findings(inputs.path(DATA_FINDINGS)),
             *load_findings(inputs.path(EVIDENCE_FINDINGS)),
             *load_findings(inputs.path(PLAN_FINDINGS)),
+            *load_findings(inputs.path(CHANGE_FINDINGS)),
             *(_stray(name) for name in stray),
         ]
         order = {"error": 0, "warning": 1, "note": 2}

@@ -57,10 +57,11 @@ def test_chapters_stand_in_order_and_are_numbered(report):
     assert [c.title for c in report.chapters] == [
         "1. Executive summary",
         "2. How to read this report",
-        "3. Priority area: Connectivity",
-        "4. Priority area: Trust",
-        "5. Priority area: Inclusion",
-        "6. Priority area: Partnership",
+        "3. What changed since the last report",
+        "4. Priority area: Connectivity",
+        "5. Priority area: Trust",
+        "6. Priority area: Inclusion",
+        "7. Priority area: Partnership",
         "Annex A. Economies",
         "Annex B. Methods",
         "Annex C. Gaps in the data and in the texts",
@@ -366,3 +367,42 @@ def test_numbering_leaves_empty_tables_out():
     assert [b.number for b in report.chapters[0].blocks if isinstance(b, Table)] == [0, 1]
     assert [c.title for c in report.chapters] == ["1. One", "Annex A. Two"]
     assert "Nothing here." in plain_text(report)
+
+
+def test_what_changed_is_told_with_its_reason(report):
+    changed = chapter(report, "What changed since the last report")
+    assert changed.blocks[0].text == (
+        "Since the report of 30\u00a0November 2024, 1\u00a0result is better and "
+        "1\u00a0result is worse."
+    )
+    rows = [words(row) for row in table(report, "Results whose outcome changed").rows]
+    assert rows[1] == [
+        "Nepal",
+        "\u25d5 On track: 4.2 (2024)",
+        "\u25d4 Off track: 4.2 (2024)",
+        "time passed, or other values changed",
+    ]
+    assert rows[3] == [
+        "Fiji",
+        "\u25d1 Moderate: 60.0 (2021)",
+        "\u25d5 On track: 85.0 (2024)",
+        "newer value",
+    ]
+
+
+def test_without_an_earlier_report_nothing_is_said_to_have_changed():
+    tables = sample_tables() | {"changes": empty_table("changes")}
+    titles = [c.title for c in build_report(tables, sample_region()).chapters]
+    assert titles[2] == "3. Priority area: Connectivity"
+
+
+def test_many_changes_are_cut_and_the_cut_is_told():
+    changes = sample_tables()["changes"]
+    outcome = changes.filter(kind="outcome").head(1)
+    many = pl.concat([outcome.with_columns(economy_id=pl.lit(f"X{n:02}")) for n in range(130)])
+    tables = sample_tables() | {"changes": pl.concat([changes.head(1), many])}
+    found = table(build_report(tables, sample_region()), "Results whose outcome changed")
+    assert len(found.rows) == 121  # with the row that names the KPI
+    assert found.notes == (
+        "The first 120 of 130\u00a0rows; the data files that come with this report have all.",
+    )

@@ -1,7 +1,7 @@
 """Build the ministers' progress report as a neutral tree.
 
-Order: summary, how to read, a chapter per priority area, annexes. Everything is said from
-the tables: where they are empty, the report says so and stays whole.
+Order: summary, how to read, what changed, a chapter per priority area, annexes. Everything is
+said from the tables: where they are empty, the report says so and stays whole.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from stocktake.publish.report.annexes import annex_chapters
 from stocktake.publish.report.areas import area_chapters
+from stocktake.publish.report.changes import change_chapters
 from stocktake.publish.report.facts import Facts
 from stocktake.publish.report.pieces import short_name
 from stocktake.publish.report.summary import reading_chapter, summary_chapter
@@ -46,6 +47,7 @@ def build_report(tables: Mapping[str, pl.DataFrame], region: Region) -> Report:
     chapters = (
         summary_chapter(facts),
         reading_chapter(facts),
+        *change_chapters(facts),
         *area_chapters(facts),
         *annex_chapters(facts),
     )

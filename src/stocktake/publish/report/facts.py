@@ -58,6 +58,11 @@ class Facts:
         return {row["economy_id"]: row["name"] for row in self.rows("economies")}
 
     @cached_property
+    def commitments(self) -> dict[str, TableRow]:
+        """Commitments by id."""
+        return {row["commitment_id"]: row for row in self.rows("commitments")}
+
+    @cached_property
     def chances(self) -> list[TableRow]:
         """How likely each dated target is to be met, by KPI and economy."""
         return self.rows("outlook_chances")

@@ -12,9 +12,17 @@ from markupsafe import Markup, escape
 
 from stocktake.publish.site.addresses import page_name
 from stocktake.publish.site.cells import DASH, link, ready, rows
-from stocktake.publish.words import clauses, format_date, full_stop, listed, semicolon, whole
+from stocktake.publish.words import (
+    EVIDENCE_STATUS_WORDS,
+    clauses,
+    format_date,
+    full_stop,
+    listed,
+    semicolon,
+    whole,
+)
 from stocktake.vocab.cldr import name_order
-from stocktake.vocab.language import NN_, NP_, Words, _, ngettext
+from stocktake.vocab.language import NN_, _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,16 +32,6 @@ if TYPE_CHECKING:
 __all__ = ["Answers", "economy_tests", "evidence_sprite", "status_cell"]
 
 NOT_ANSWERED: Final = "not answered"
-STATUS_WORDS = Words(
-    {
-        "in place": NP_("status of evidence", "In place"),
-        "partly": NP_("status of evidence", "Partly"),
-        "planned": NP_("status of evidence", "Planned"),
-        "not in place": NP_("status of evidence", "Not in place"),
-        "unknown": NP_("status of evidence", "Unknown"),
-        NOT_ANSWERED: NP_("status of evidence", "Not answered"),
-    }
-)
 NONE_ANSWERED: Final = {
     "economy": NN_(
         "Not yet answered for any of {number}\u00a0economy.",
@@ -80,7 +78,7 @@ def evidence_sprite() -> Markup:
 def status_cell(status: str) -> str:
     """Return the mark and the word of a status."""
     number = list(SHAPES).index(status if status in SHAPES else "unknown")
-    word = escape(STATUS_WORDS.get(status, status))
+    word = escape(EVIDENCE_STATUS_WORDS.get(status, status))
     return f"<svg class=m aria-hidden=true><use href=#e{number} /></svg>{word}"
 
 
@@ -191,7 +189,7 @@ def _sentence(statuses: list[str], *, noun: str = "economy", body: bool = False)
     known = [status for status in statuses if status != NOT_ANSWERED]
     if body:
         return (
-            STATUS_WORDS.get(known[0], known[0]) + full_stop()
+            EVIDENCE_STATUS_WORDS.get(known[0], known[0]) + full_stop()
             if known
             else _("Not yet answered here.")
         )
@@ -202,7 +200,7 @@ def _sentence(statuses: list[str], *, noun: str = "economy", body: bool = False)
         _(
             "{number} {status}",
             number=whole(known.count(status)),
-            status=STATUS_WORDS[status].lower(),
+            status=EVIDENCE_STATUS_WORDS[status].lower(),
         )
         for status in STATUSES
         if status in known

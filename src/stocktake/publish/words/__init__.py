@@ -13,6 +13,7 @@ from __future__ import annotations
 from stocktake.publish.words.labels import (
     ACTOR_WORDS,
     DIRECTION_WORDS,
+    EVIDENCE_STATUS_WORDS,
     EVIDENCE_WORDS,
     FORCE_WORDS,
     INSTRUMENT_KINDS,
@@ -56,6 +57,7 @@ from stocktake.publish.words.phrases import (
 __all__ = [
     "ACTOR_WORDS",
     "DIRECTION_WORDS",
+    "EVIDENCE_STATUS_WORDS",
     "EVIDENCE_WORDS",
     "FORCE_WORDS",
     "INSTRUMENT_KINDS",

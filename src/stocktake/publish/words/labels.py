@@ -10,6 +10,7 @@ from stocktake.vocab.language import NP_, Words, _
 __all__ = [
     "ACTOR_WORDS",
     "DIRECTION_WORDS",
+    "EVIDENCE_STATUS_WORDS",
     "EVIDENCE_WORDS",
     "FORCE_WORDS",
     "INSTRUMENT_KINDS",
@@ -117,6 +118,16 @@ EVIDENCE_WORDS = Words(
         "agreement": NP_("kind of evidence", "Agreement"),
         "programme": NP_("kind of evidence", "Programme"),
         "event": NP_("kind of evidence", "Event"),
+    }
+)
+EVIDENCE_STATUS_WORDS = Words(
+    {
+        "in place": NP_("status of evidence", "In place"),
+        "partly": NP_("status of evidence", "Partly"),
+        "planned": NP_("status of evidence", "Planned"),
+        "not in place": NP_("status of evidence", "Not in place"),
+        "unknown": NP_("status of evidence", "Unknown"),
+        "not answered": NP_("status of evidence", "Not answered"),
     }
 )
 
