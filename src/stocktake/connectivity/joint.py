@@ -52,8 +52,10 @@ ROUNDS = {"quick": 2, "normal": 4, "thorough": 7}
 WHOLE_UP_TO = 20_000
 # Above so many nodes a forest is grown once and not searched: the rounds take the time instead.
 SEARCHED_UP_TO = 8_000
-# A round that saves less than this share counts as one without success; in large plans two of them
-# end the search.
+# Above so many nodes a single round of re-pricing is made: later ones save a few parts in 100,000.
+ONE_ROUND_FROM = 200_000
+# A round that saves less than this share counts as one without success; in large plans it is the
+# last.
 WORTHWHILE = 1e-5
 # Up to this part of the places, links that pass over the others are offered.
 SPARSE = 0.995
@@ -121,9 +123,13 @@ def solve_jointly(
     tried: list[float] = []
     last = ROUNDS[search.effort] if search.rounds is None else search.rounds
     kept = 0
+    if problem.network.size > ONE_ROUND_FROM:
+        last = min(last, 2)
     for number in range(last + 1):
-        if kept > 1 and problem.network.size > SEARCHED_UP_TO:
+        if kept and number > 2 and problem.network.size > SEARCHED_UP_TO:
             break
+        if number == 1 and best is not None and not best.access.open_.any():
+            continue  # the first round was without sites already
         search.report(f"sites, round {number + 1} of {last + 1}")
         if number == 1:
             # A start of another kind: no sites, so that fibre to the home shows what it can do.

@@ -161,7 +161,7 @@ def extend(links: Links, network: Network, rules: LinkRules, active: Flags) -> L
     more = make_links(network, nodes[pairs], rules)
     if network.roads is not None:
         more = _off_road(more, network)
-    return _merge(links, more)
+    return _add_new(links, more, network.size)
 
 
 def price_links(links: Links, ledger: Ledger) -> LinkCosts:
@@ -302,6 +302,24 @@ def _road_links(network: Network, rules: LinkRules) -> Links:
         low, high, straight, fibre, np.full(m, ROAD, np.int8), np.full(m, -1, dtype=np.int8)
     )
     return links.take(np.isfinite(fibre))
+
+
+def _add_new(links: Links, more: Links, size: int) -> Links:
+    """Return the links with those of ``more`` whose pair they do not have yet."""
+    known, wanted = _keys(links, size), _keys(more, size)
+    at = np.minimum(np.searchsorted(known, wanted), max(len(known) - 1, 0))
+    fresh = more.take(known[at] != wanted) if len(known) else more
+    if not len(fresh.u):
+        return links
+    both = Links(
+        *(np.concatenate([getattr(links, name), getattr(fresh, name)]) for name in Links.__slots__)
+    )
+    # Two sorted runs: a stable sort only merges them.
+    return both.take(np.argsort(_keys(both, size), kind="stable"))
+
+
+def _keys(links: Links, size: int) -> NDArray[np.int64]:
+    return np.asarray(links.u.astype(np.int64) * size + links.v)
 
 
 def _merge(links: Links, more: Links) -> Links:
