@@ -62,6 +62,8 @@ def test_chapters_stand_in_order_and_are_numbered(report):
         "5. Priority area: Trust",
         "6. Priority area: Inclusion",
         "7. Priority area: Partnership",
+        "8. Divides",
+        "9. Connectivity plan: Sample atoll, everyone by 2030",
         "Annex A. Economies",
         "Annex B. Methods",
         "Annex C. Gaps in the data and in the texts",
@@ -406,3 +408,58 @@ def test_many_changes_are_cut_and_the_cut_is_told():
     assert found.notes == (
         "The first 120 of 130\u00a0rows; the data files that come with this report have all.",
     )
+
+
+def test_divides_are_counted_and_told_with_their_range(report):
+    lead = chapter(report, "Divides").blocks[0].text
+    divides = sample_tables()["divides"].filter(economy_id="", group_id="ldc")
+    assert lead.startswith(
+        f"Least developed countries are behind the other economies on {divides['behind'].sum()} of "
+        f"{divides.height}\u00a0indicators. "
+    )
+    rows = [words(row) for row in table(report, "Divides between groups, by indicator").rows]
+    assert rows[0] == ["Least developed countries against the other economies"]
+    price = next(row for row in rows if row[0].startswith("Price of a mobile data basket"))
+    (own,) = divides.filter(indicator_id="mobile-data-price").to_dicts()
+    assert price[1:3] == [f"{own['value']:.1f}", f"{own['other']:.1f}"]
+    assert price[3] == f"+{own['gap']:.1f} (+{own['gap_low']:.1f} to +{own['gap_high']:.1f})"
+
+
+def test_without_divides_there_is_no_chapter_on_them():
+    tables = sample_tables() | {"divides": empty_table("divides")}
+    titles = [c.title for c in build_report(tables, sample_region()).chapters]
+    assert not [title for title in titles if title.endswith("Divides")]
+
+
+def test_a_plan_has_a_chapter_that_says_whether_it_is_real(report):
+    plan = chapter(report, "Connectivity plan: Sample atoll")
+    notice, lead = plan.blocks[:2]
+    assert notice.style == "notice"
+    assert notice.text.startswith("The settlements of this plan were generated.")
+    assert lead.text == (
+        "Connecting 4,140 people of Kiribati would cost USD 1.0 million over 10 years, USD 250 for "
+        "each of them, and need USD 240,000 of public money."
+    )
+    real = sample_tables()["plans"].with_columns(synthetic=pl.lit(value=False))
+    told = build_report(sample_tables() | {"plans": real}, sample_region())
+    assert chapter(told, "Connectivity plan: Sample atoll").blocks[0] == lead
+
+
+def test_the_parts_of_a_plan_add_up_to_its_cost(report):
+    rows = [words(row) for row in table(report, "Present value of cost, by part").rows]
+    costs = sample_tables()["plan_costs"]
+    assert len(rows) == costs.height + 1
+    assert rows[-1][1] == f"USD {costs['purchase_usd'].sum():,.0f}"
+    assert costs["cost_usd"].sum() == sample_tables()["plans"]["cost_usd"][0]
+
+
+def test_answers_to_evidence_tests_are_counted(report):
+    asked = sample_tables()["evidence_status"]
+    found = [t for t in blocks(report, Table) if "Evidence tests" in t.caption]
+    answers = [row.cells[3].text for t in found for row in t.rows if not row.group]
+    counts = Counter()
+    for text in answers:
+        for part in text.split("; "):
+            word, _, number = part.rpartition(" (")
+            counts[word.lower()] += int(number.rstrip(")"))
+    assert counts == Counter(asked["status"])

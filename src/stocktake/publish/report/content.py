@@ -1,7 +1,8 @@
 """Build the ministers' progress report as a neutral tree.
 
-Order: summary, how to read, what changed, a chapter per priority area, annexes. Everything is
-said from the tables: where they are empty, the report says so and stays whole.
+Order: summary, how to read, what changed, a chapter per priority area, divides, a chapter per
+plan, annexes. Everything is said from the tables: where they are empty, the report says so and
+stays whole.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ from typing import TYPE_CHECKING
 from stocktake.publish.report.annexes import annex_chapters
 from stocktake.publish.report.areas import area_chapters
 from stocktake.publish.report.changes import change_chapters
+from stocktake.publish.report.divides import divide_chapters
 from stocktake.publish.report.facts import Facts
 from stocktake.publish.report.pieces import short_name
+from stocktake.publish.report.plans import plan_chapters
 from stocktake.publish.report.summary import reading_chapter, summary_chapter
 from stocktake.publish.report.tree import Report, numbered
 from stocktake.publish.words import counted, format_date, joined
@@ -49,6 +52,8 @@ def build_report(tables: Mapping[str, pl.DataFrame], region: Region) -> Report:
         reading_chapter(facts),
         *change_chapters(facts),
         *area_chapters(facts),
+        *divide_chapters(facts),
+        *plan_chapters(facts),
         *annex_chapters(facts),
     )
     title = _("Progress report to ministers")

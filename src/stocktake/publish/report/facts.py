@@ -63,6 +63,14 @@ class Facts:
         return {row["commitment_id"]: row for row in self.rows("commitments")}
 
     @cached_property
+    def answers(self) -> dict[tuple[str, int], Counter[str]]:
+        """How many members gave each answer to an evidence test, by commitment and test."""
+        found: defaultdict[tuple[str, int], Counter[str]] = defaultdict(Counter)
+        for row in self.rows("evidence_status"):
+            found[row["commitment_id"], row["test"]][row["status"]] += 1
+        return dict(found)
+
+    @cached_property
     def chances(self) -> list[TableRow]:
         """How likely each dated target is to be met, by KPI and economy."""
         return self.rows("outlook_chances")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from stocktake.publish.report.pieces import group_row, short_name, text_row
 from stocktake.publish.report.tree import Cell, Column, Heading, Paragraph, Row, Table
-from stocktake.publish.words import counted, joined, semicolon, whole
+from stocktake.publish.words import EVIDENCE_STATUS_WORDS, counted, joined, semicolon, whole
 from stocktake.vocab.language import NN_, _, ngettext
 from stocktake.vocab.load import themes
 from stocktake.vocab.translatable import theme_name
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["evidence_blocks", "unmeasured_blocks"]
 
+NOT_ANSWERED = "not answered"
 TESTED = NN_(
     "{number}\u00a0commitment is judged by {tests} that no open statistic answers. No answers "
     "have been recorded yet: members and bodies are asked to give them, with a reference to the "
@@ -24,6 +26,13 @@ TESTED = NN_(
     "{number}\u00a0commitments are judged by {tests} that no open statistic answers. No answers "
     "have been recorded yet: members and bodies are asked to give them, with a reference to the "
     "law, plan or report.",
+)
+# Translators: {tests} is "3 evidence tests"; answers are counted per economy asked.
+ANSWERED = NN_(
+    "{number}\u00a0commitment is judged by {tests} that no open statistic answers. {given} of "
+    "{asked} answers asked for have been given, each with a reference in the table of evidence.",
+    "{number}\u00a0commitments are judged by {tests} that no open statistic answers. {given} of "
+    "{asked} answers asked for have been given, each with a reference in the table of evidence.",
 )
 UNMEASURED = NN_(
     "{number}\u00a0commitment has neither a KPI nor an evidence test: {items}. A KPI or a test "
@@ -37,6 +46,8 @@ def evidence_blocks(facts: Facts, area: str) -> list[Block]:
     """Return the evidence tests of an area that are still to be answered, if there are any."""
     rows: list[Row] = []
     n_commitments = n_tests = 0
+    answers = facts.answers
+    counted_answers: Counter[str] = Counter()
     short = {row["instrument_id"]: short_name(row) for row in facts.instruments}
     heading = ""
     for commitment in facts.commitments_of(area):
@@ -48,22 +59,34 @@ def evidence_blocks(facts: Facts, area: str) -> list[Block]:
         if commitment["instrument_id"] != heading:
             heading = commitment["instrument_id"]
             rows.append(group_row(str(short.get(heading, heading))))
-        rows.extend(
-            text_row(commitment["label"], test["test"], _judged_for(test["judged_for"]))
-            for test in tests
-        )
+        for test in tests:
+            own = answers.get((commitment["commitment_id"], test["ordinal"]), Counter())
+            counted_answers += own
+            asked = _judged_for(test["judged_for"])
+            rows.append(text_row(commitment["label"], test["test"], asked, _answer_words(own)))
     if not rows:
         return []
     columns = (
         Column(header=Cell(text=_("Item")), width=0.75),
-        Column(header=Cell(text=_("Test: true or false?")), width=6),
-        Column(header=Cell(text=_("Judged for")), width=1.8),
+        Column(header=Cell(text=_("Test: true or false?")), width=5),
+        Column(header=Cell(text=_("Judged for")), width=1.4),
+        Column(header=Cell(text=_("Answers")), width=1.8),
     )
+    asked_for = counted_answers.total()
+    given = asked_for - counted_answers[NOT_ANSWERED]
     text = ngettext(
-        *TESTED, n_commitments, number=whole(n_commitments), tests=counted(n_tests, "test")
+        *(ANSWERED if given else TESTED),
+        n_commitments,
+        number=whole(n_commitments),
+        tests=counted(n_tests, "test"),
+        given=whole(given),
+        asked=whole(asked_for),
     )
+    name = facts.areas[area].lower()
     table = Table(
-        caption=_("Evidence tests still to be answered: {area}", area=facts.areas[area].lower()),
+        caption=_("Evidence tests and their answers: {area}", area=name)
+        if given
+        else _("Evidence tests still to be answered: {area}", area=name),
         columns=columns,
         rows=tuple(rows),
     )
@@ -93,6 +116,18 @@ def unmeasured_blocks(facts: Facts, area: str) -> list[Block]:
             )
         ),
     ]
+
+
+def _answer_words(answers: Counter[str]) -> str:
+    """Return how many economies gave each answer, best first; a dash where none is asked."""
+    return (
+        semicolon().join(
+            _("{status} ({number})", status=word, number=whole(answers[status]))
+            for status, word in EVIDENCE_STATUS_WORDS.items()
+            if answers[status]
+        )
+        or "\u2013"
+    )
 
 
 def _judged_for(code: str) -> str:

@@ -23,6 +23,7 @@ from stocktake.publish.site.addresses import page_name
 from stocktake.publish.site.cells import DASH, link, ready, rows
 from stocktake.publish.site.layout import Writer
 from stocktake.publish.words import format_number, joined, whole
+from stocktake.publish.words.plans import PART_WORDS, RULE_WORDS, TECHNOLOGY_WORDS, money
 from stocktake.vocab.cldr import percent_words
 from stocktake.vocab.language import N_, NP_, Words, _, ngettext
 
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from stocktake.model import Region
 
-__all__ = ["PLAN_PAGE_TABLES", "TECHNOLOGY_WORDS", "money", "write_plans"]
+__all__ = ["PLAN_PAGE_TABLES", "write_plans"]
 
 PLAN_PAGE_TABLES: Final = (
     "economies",
@@ -59,36 +60,6 @@ FILES: Final = (
     ("plan.xlsx", N_("Every site, link, district and assumption, to procure from")),
     ("plan.gpkg", N_("The same as a map for QGIS and other map programs")),
     ("plan.kml", N_("The same as a map for Google Earth")),
-)
-TECHNOLOGY_WORDS: Final = Words(
-    {
-        "served": NP_("how a settlement is served", "Connected already"),
-        "fibre": NP_("how a settlement is served", "Fibre to the home"),
-        "existing-site": NP_("how a settlement is served", "Fixed wireless, existing mast"),
-        "new-site": NP_("how a settlement is served", "Fixed wireless, new mast"),
-        "leo": NP_("how a settlement is served", "Satellite terminals at home"),
-        "leo-wifi": NP_("how a settlement is served", "Satellite and community Wi-Fi"),
-        "none": NP_("how a settlement is served", "Left out"),
-    }
-)
-RULE_WORDS: Final = Words(
-    {
-        "none": NP_("subsidy rule", "Each area by itself"),
-        "cross-subsidy": NP_("subsidy rule", "Surplus areas pay for others"),
-        "reverse-auction": NP_("subsidy rule", "Reverse auction"),
-    }
-)
-PART_WORDS: Final = Words(
-    {
-        "homes": NP_("part of a plan's cost", "Homes: terminals, drops, core capacity"),
-        "sites": NP_("part of a plan's cost", "Sites"),
-        "fibre": NP_("part of a plan's cost", "Fibre"),
-        "microwave": NP_("part of a plan's cost", "Microwave"),
-        "satellite-backhaul": NP_("part of a plan's cost", "Satellite backhaul"),
-        "community-wifi": NP_("part of a plan's cost", "Community Wi-Fi"),
-        "power": NP_("part of a plan's cost", "Power"),
-        "carbon": NP_("part of a plan's cost", "Carbon"),
-    }
 )
 KIND_WORDS: Final = Words(
     {
@@ -150,19 +121,6 @@ def write_plans(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) -
             **_facts(plan, own),
             **_sections(plan, own),
         )
-
-
-def money(usd: float | None) -> str:
-    """Return US dollars as people say them: ``USD 35.8 million``; nothing is a dash."""
-    if usd is None:
-        return DASH
-    for size, words in (
-        (1e9, N_("USD {amount} billion")),
-        (1e6, N_("USD {amount} million")),
-    ):
-        if abs(usd) >= size:
-            return _(str(words), amount=format_number(usd / size, 1))
-    return _("USD {amount}", amount=whole(round(usd)))
 
 
 def _word(words: Words, code: str) -> str:

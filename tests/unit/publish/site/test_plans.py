@@ -9,7 +9,8 @@ from lxml import html
 from factories.tables import sample_region, sample_tables
 from stocktake.publish.figures import plan_map as drawing
 from stocktake.publish.figures.plan_map import PLAN_SHAPES, plan_map
-from stocktake.publish.site.plans import PLAN_PAGE_TABLES, TECHNOLOGY_WORDS, money, write_plans
+from stocktake.publish.site.plans import PLAN_PAGE_TABLES, write_plans
+from stocktake.publish.words.plans import TECHNOLOGY_WORDS, money
 from stocktake.vocab.tables import empty_table
 
 
