@@ -110,12 +110,12 @@ def _write_rows(z: zipfile.ZipFile) -> _Rows:
 
 
 def _models() -> list[type[Model]]:
-    found = [m for m in apps.get_models() if m._meta.label_lower not in LEFT_OUT]  # noqa: SLF001  # Django's documented meta API
-    return serializers.sort_dependencies([(None, found)])  # type: ignore[arg-type,no-any-return]  # stubs ask for app configs
+    found = [m for m in apps.get_models() if m._meta.label_lower not in LEFT_OUT]
+    return serializers.sort_dependencies([(None, found)])  # type: ignore[arg-type,no-any-return]  # untyped
 
 
 def _lines(model: type[Model]) -> Iterator[bytes]:
-    rows = model._default_manager.order_by("pk").iterator(chunk_size=2000)  # noqa: SLF001  # Django's documented manager
+    rows = model._default_manager.order_by("pk").iterator(chunk_size=2000)
     for row in rows:
         (data,) = serializers.serialize("python", [row])
         yield json.dumps(data, default=_plain).encode() + b"\n"

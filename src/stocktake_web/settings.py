@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "stocktake_web.audit",
     "stocktake_web.rounds",
     "stocktake_web.mail",
+    "stocktake_web.exchange",
 ]
 
 MIDDLEWARE = [

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("", include("stocktake_web.people.urls")),
     path("record/", include("stocktake_web.audit.urls")),
+    path("rounds/", include("stocktake_web.exchange.urls")),
     path("rounds/", include("stocktake_web.rounds.urls")),
     path("submissions/", include(short)),
     path("api/v1/", API.urls),

@@ -84,7 +84,7 @@ def write_answer(  # noqa: PLR0913  # a path, an option, a body, a header
     body: AnswerIn,
     disaggregation: str = Query("", max_length=120),
     if_match: str = Header("", alias="If-Match"),
-) -> Any:  # noqa: ANN401  # a status with a body
+) -> Any:  # a status with a body
     """Write an answer; ``If-Match`` names the revision that you started from.
 
     Fields that only you changed are put together with what others wrote since. Where both

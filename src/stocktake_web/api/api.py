@@ -31,14 +31,14 @@ FIRST_PROBLEM = 400  # statuses from here on carry a problem
 class ReportingApi(NinjaAPI):
     """An API whose problems are ``application/problem+json``, in answers and description."""
 
-    def create_response(self, request: HttpRequest, data: Any, **about: Any) -> HttpResponse:  # noqa: ANN401  # as ninja's
+    def create_response(self, request: HttpRequest, data: Any, **about: Any) -> HttpResponse:
         """Make an answer; say that a problem is one."""
         response = super().create_response(request, data, **about)
         if response.status_code >= FIRST_PROBLEM:
             response["Content-Type"] = PROBLEM
         return response
 
-    def get_openapi_schema(self, **about: Any) -> dict[str, Any]:  # type: ignore[override]  # noqa: ANN401  # as ninja's
+    def get_openapi_schema(self, **about: Any) -> dict[str, Any]:  # type: ignore[override]  # named
         """Describe the API; problems under their own media type."""
         schema = super().get_openapi_schema(**about)
         for methods in schema["paths"].values():

@@ -184,7 +184,7 @@ def _name(row: FormRow, field: str) -> str:
     return "explanation" if field == "text" and row.kind == Kind.VALUE else field
 
 
-def _read(row: FormRow, field: str, text: str) -> Any:  # noqa: ANN401  a number, text or boolean
+def _read(row: FormRow, field: str, text: str) -> Any:
     if field == "text":
         if len(text) > LONGEST_TEXT:
             raise ValueError(_("The text is longer than 20,000 characters."))

@@ -95,7 +95,7 @@ def read_workbook(data: bytes) -> Returned:
     )
 
 
-def _formats(book: Any) -> dict[str, Any]:  # noqa: ANN401  xlsxwriter is untyped
+def _formats(book: Any) -> dict[str, Any]:
     wrapped = {"text_wrap": True, "valign": "top"}
     return {
         "title": book.add_format({"bold": True, "font_size": 14}),
@@ -107,7 +107,7 @@ def _formats(book: Any) -> dict[str, Any]:  # noqa: ANN401  xlsxwriter is untype
     }
 
 
-def _write_guide(sheet: Any, form: Form, formats: dict[str, Any]) -> None:  # noqa: ANN401  xlsxwriter is untyped
+def _write_guide(sheet: Any, form: Form, formats: dict[str, Any]) -> None:
     lines = [
         _("Fill in the coloured cells of the sheet “answers”; all others are locked."),
         _("A value needs its year. Where there is none, say why in the last column."),
@@ -121,7 +121,7 @@ def _write_guide(sheet: Any, form: Form, formats: dict[str, Any]) -> None:  # no
     sheet.protect()
 
 
-def _write_head(sheet: Any, form: Form, formats: dict[str, Any]) -> None:  # noqa: ANN401  xlsxwriter is untyped
+def _write_head(sheet: Any, form: Form, formats: dict[str, Any]) -> None:
     names = field_names()
     lead = ["", _("Commitment"), _("Question"), _("Part of the population"), _("Unit")]
     heads = [*lead, _("Known already"), *(names[field] for field in FIELDS)]
@@ -133,7 +133,7 @@ def _write_head(sheet: Any, form: Form, formats: dict[str, Any]) -> None:  # noq
     sheet.freeze_panes(FIRST_ROW, 3)
 
 
-def _write_row(sheet: Any, number: int, row: FormRow, formats: dict[str, Any]) -> None:  # noqa: ANN401  xlsxwriter is untyped
+def _write_row(sheet: Any, number: int, row: FormRow, formats: dict[str, Any]) -> None:
     question = f"{row.question} *" if row.required else row.question
     told = f"{question}\n{row.help}" if row.help else question
     for column, text in enumerate((row.key, row.section, told, row.part, row.unit, row.known)):
@@ -146,7 +146,7 @@ def _write_row(sheet: Any, number: int, row: FormRow, formats: dict[str, Any]) -
         _write_open(sheet, (number, column), row, field, formats["open"])
 
 
-def _write_open(sheet: Any, at: tuple[int, int], row: FormRow, field: str, style: Any) -> None:  # noqa: ANN401  xlsxwriter is untyped
+def _write_open(sheet: Any, at: tuple[int, int], row: FormRow, field: str, style: Any) -> None:
     given = row.answer.get(field, "")
     if field in {"value", "year"} and given:
         sheet.write_number(*at, float(given), style)

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from stocktake_web.rounds.views import answers, assignments, beside, overview, review, section
+from stocktake_web.rounds.views import (
+    answers,
+    assignments,
+    beside,
+    overview,
+    prepare,
+    review,
+    section,
+)
 
 __all__ = ["short", "urlpatterns"]
 
@@ -13,7 +21,9 @@ AT = f"{OF}sections/<int:position>/"
 
 urlpatterns = [
     path("", overview.round_list, name="rounds"),
+    path("new/", prepare.prepare, name="prepare-round"),
     path("<slug:slug>/", review.board, name="board"),
+    path("<slug:slug>/turn/", prepare.turn, name="turn-round"),
     path("<slug:slug>/remind/", review.remind, name="remind"),
     path(f"{OF}side-by-side/", review.beside, name="side-by-side"),
     path(OF, overview.overview, name="overview"),

@@ -46,6 +46,7 @@ def round_list(request: Asked) -> HttpResponse:
     context = {
         "rounds": [(each, seen[each.pk]) for each in rounds],
         "watches": request.standing.may("round.watch"),
+        "may_prepare": request.standing.may("round.open"),
     }
     return render(request, "rounds/list.html", context)
 
@@ -64,6 +65,7 @@ def overview(request: Asked, slug: str, economy: str) -> HttpResponse:
         "history": _history(request.standing, submission),
         "overdue": submission.round.closes_at < timezone.now(),
         "may_assign": request.standing.may("submission.assign", submission.as_thing()),
+        "may_exchange": request.standing.may("submission.exchange", submission.as_thing()),
         "open_comments": comments_of(request.standing, submission)
         .filter(resolved_at__isnull=True)
         .select_related("section"),

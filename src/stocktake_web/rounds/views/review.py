@@ -43,6 +43,7 @@ def board(request: Asked, slug: str) -> HttpResponse:
         "counts": state_counts(lines),
         "overdue": sum(line.overdue for line in lines),
         "shown": shown,
+        "may_turn": request.standing.may("round.open"),
         "may_remind": request.standing.may("round.remind"),
     }
     return render(request, "rounds/board.html", context)
