@@ -87,7 +87,8 @@ def phase_design(  # noqa: PLR0913 - a design, its money and its time meet here
     network = built.problem.network
     n, size = network.settlements, network.size
     service = node_of_service(built)
-    wanted = finance.chosen.served[areas.of] & (areas.of >= 0)
+    wanted = areas.of >= 0
+    wanted[wanted] = finance.chosen.served[areas.of[wanted]]
     node_area = _areas_of_nodes(built, areas, service, wanted)
     built_nodes = np.flatnonzero(node_area >= 0)
     homes = np.flatnonzero(wanted)
