@@ -19,7 +19,7 @@ from stocktake.publish.report.plans import plan_chapters
 from stocktake.publish.report.summary import reading_chapter, summary_chapter
 from stocktake.publish.report.tree import Report, numbered
 from stocktake.publish.words import counted, format_date, joined
-from stocktake.vocab.language import _, current, gettext_noop, pgettext
+from stocktake.vocab.language import _, current, data_text, gettext_noop, pgettext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,7 +81,7 @@ def _cover(facts: Facts) -> tuple[tuple[str, str], ...]:
             _("Members"),
             _(
                 "{members} ({economies})",
-                members=facts.region.members_name,
+                members=data_text("group", facts.region.members_name),
                 economies=counted(len(facts.members), "economy"),
             ),
         ),

@@ -25,7 +25,7 @@ from stocktake.publish.words import (
     value_formatter,
     whole,
 )
-from stocktake.vocab.language import _
+from stocktake.vocab.language import _, data_text
 from stocktake.vocab.load import pillar_of_theme, pillars
 from stocktake.vocab.translatable import pillar_name
 
@@ -283,7 +283,7 @@ def _write_index(
         finding=_(
             "{economies}: the {members}.",
             economies=counted(members.height, "economy"),
-            members=region.members_name,
+            members=data_text("group", region.members_name),
         ),
         economy_rows=rows(found),
         others=[

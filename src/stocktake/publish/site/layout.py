@@ -42,7 +42,16 @@ from stocktake.publish.words import (
     sentences,
     whole,
 )
-from stocktake.vocab.language import N_, _, current, ngettext, npgettext, pgettext, unmarked
+from stocktake.vocab.language import (
+    N_,
+    _,
+    current,
+    data_text,
+    ngettext,
+    npgettext,
+    pgettext,
+    unmarked,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,6 +100,7 @@ class Writer:
         """Write the page ``path`` from a template; the context holds what the template names."""
         text = _template(template).render(
             region=self.region,
+            region_members=data_text("group", self.region.members_name),
             root="../" * path.count("/"),
             shared=shared_root(path, self.region.languages),
             language=current(),
