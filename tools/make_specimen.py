@@ -233,7 +233,7 @@ def _set_frame(document: Document, title: str) -> None:
     footer = section.footer.paragraphs[0]
     footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
     field = f'<w:fldSimple {nsdecls("w")} w:instr="PAGE"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
-    footer._p.append(parse_xml(field))  # noqa: SLF001 (python-docx has no fields)
+    footer._p.append(parse_xml(field))
 
 
 def _add_numbering(document: Document) -> None:
@@ -282,7 +282,7 @@ def _number(paragraph: Paragraph, *, level: int) -> None:
         f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/>'
         f'<w:numId w:val="{NUMBERING_ID}"/></w:numPr>'
     )
-    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 (python-docx cannot number)
+    properties = paragraph._p.get_or_add_pPr()
     # Word expects the style first; nothing else is set on these paragraphs.
     properties.append(numbering)
 
@@ -292,7 +292,7 @@ def _add_table(document: Document, rows: list[Block]) -> None:
     for i, row in enumerate(rows):
         for cell, words in zip(table.add_row().cells, row.cells, strict=True):
             cell.paragraphs[0].add_run(words).bold = i == 0
-    head = table.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001 (python-docx cannot mark a head row)
+    head = table.rows[0]._tr.get_or_add_trPr()
     head.append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
 
 

@@ -167,7 +167,7 @@ def _check_places(x: Floats, y: Floats, penalty: Floats, radius_km: float, cost:
 
 def _nearest(x: Floats, y: Floats, sites: NDArray[np.int32], radius_km: float) -> NDArray[np.int32]:
     """Return the nearest site within the radius for each point; the lowest of equals."""
-    from scipy.spatial import cKDTree  # noqa: PLC0415 - an extra, and slow to load
+    from scipy.spatial import cKDTree
 
     if not len(sites):
         return np.full(len(x), -1, dtype=np.int32)

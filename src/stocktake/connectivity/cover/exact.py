@@ -91,7 +91,7 @@ def solve_relaxed(problem: Problem, *, seed: int = 0) -> NDArray[np.float64]:
 def _load(problem: Problem, unit: float, *, seed: int, whole: bool) -> Highs:
     """Return a quiet solver that holds the model, money in units of ``unit``."""
     try:
-        import highspy  # noqa: PLC0415 - an extra, and slow to load
+        import highspy
     except ImportError as error:
         raise MissingPartError(
             "The planner is not installed: highspy is missing.",
@@ -125,7 +125,7 @@ def _load(problem: Problem, unit: float, *, seed: int, whole: bool) -> Highs:
 
 
 def _set_start(solver: Highs, problem: Problem, start: Flags) -> None:
-    import highspy  # noqa: PLC0415 - loaded by _load already
+    import highspy
 
     reached = np.zeros(len(problem.penalty), dtype=np.bool_)
     sites = np.repeat(np.arange(len(start)), np.diff(problem.site_ptr))

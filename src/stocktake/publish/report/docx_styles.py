@@ -189,7 +189,7 @@ def turned(document: Document, *, landscape: bool) -> str:
     """Return the properties of a section that ends here, upright or on its side, as XML."""
     from lxml import etree  # heavy: only a build needs it
 
-    section: Any = copy.deepcopy(document.sections[-1]._sectPr)  # noqa: SLF001  # no other way
+    section: Any = copy.deepcopy(document.sections[-1]._sectPr)  # no other way
     size, title = section.find(_tag("w:pgSz")), section.find(_tag("w:titlePg"))
     if landscape:
         size.set(_tag("w:w"), str(PAGE_HEIGHT))
@@ -237,7 +237,7 @@ def _next_style(style_id: str) -> str:
 
 
 def _set_page(document: Document) -> None:
-    section: Any = document.sections[0]._sectPr  # noqa: SLF001  # sizes in whole twips
+    section: Any = document.sections[0]._sectPr  # sizes in whole twips
     size, margins = section.find(_tag("w:pgSz")), section.find(_tag("w:pgMar"))
     size.set(_tag("w:w"), str(PAGE_WIDTH))
     size.set(_tag("w:h"), str(PAGE_HEIGHT))
@@ -254,7 +254,7 @@ def _set_page(document: Document) -> None:
 
 def _set_right_to_left(document: Document) -> None:
     """Turn the section, so that page numbers and columns run from right to left as well."""
-    section: Any = document.sections[0]._sectPr  # noqa: SLF001  # python-docx knows no bidi
+    section: Any = document.sections[0]._sectPr  # python-docx knows no bidi
     grid = section.find(_tag("w:docGrid"))
     place = len(section) if grid is None else section.index(grid)
     section.insert(place, _parse("<w:bidi {ns}/>"))
@@ -269,7 +269,7 @@ def _set_margins_text(document: Document, report: Report) -> None:
     rule = (
         f'<w:pBdr {{ns}}><w:bottom w:val="single" w:sz="4" w:space="4" w:color="{RULE}"/></w:pBdr>'
     )
-    header._p.get_or_add_pPr().append(_parse(rule))  # noqa: SLF001  # python-docx knows no borders
+    header._p.get_or_add_pPr().append(_parse(rule))  # python-docx knows no borders
     header.add_run(printable(report.header))
     line = _(
         "Assessed on {date}; page {page} of {pages}",
@@ -278,7 +278,7 @@ def _set_margins_text(document: Document, report: Report) -> None:
         pages=FIELDS["pages"],
     )
     for element in _parse(f"<w:p {{ns}}>{_with_fields(printable(line))}</w:p>"):
-        footer._p.append(element)  # noqa: SLF001  # python-docx knows no fields
+        footer._p.append(element)  # python-docx knows no fields
 
 
 def _with_fields(line: str) -> str:
