@@ -463,3 +463,32 @@ def test_answers_to_evidence_tests_are_counted(report):
             word, _, number = part.rpartition(" (")
             counts[word.lower()] += int(number.rstrip(")"))
     assert counts == Counter(asked["status"])
+
+
+def test_the_annex_has_the_chance_of_every_economy(report):
+    found = table(report, "Chance of meeting the target by its deadline, by economy")
+    codes = [column.header.words().split()[0] for column in found.columns[1:]]
+    note = found.notes[0]
+    chances = sample_tables()["outlook_chances"]
+    kpis = dict(sample_tables()["kpis"].select("title", "kpi_id").iter_rows())
+    told = dict(part.split(" ", 1) for part in note.removeprefix("KPIs: ")[:-1].split("; "))
+    names = dict(sample_tables()["economies"].select("name", "economy_id").iter_rows())
+    for row in found.rows:
+        for code, cell in zip(codes, row.cells[1:], strict=True):
+            own = chances.filter(
+                kpi_id=kpis[told[code]], economy_id=names[row.cells[0].text]
+            ).to_dicts()
+            if not own:
+                assert cell.text == "\u2013"
+                continue
+            share, _, year = cell.text.partition(" (")
+            number = round(100 * own[0]["probability"])
+            edge = {0: "under\u00a01\u00a0%", 100: "over\u00a099\u00a0%"}
+            assert share == edge.get(number, f"{number}\u00a0%")
+            assert year.rstrip(")") == str(own[0]["expected_year"] or "")
+
+
+def test_without_an_outlook_the_annex_has_no_chances():
+    tables = sample_tables() | {"outlook_chances": empty_table("outlook_chances")}
+    captions = [t.caption for t in blocks(build_report(tables, sample_region()), Table)]
+    assert not [caption for caption in captions if caption.startswith("Chance of")]

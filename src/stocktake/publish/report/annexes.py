@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stocktake.publish.report.areas import headline_kpi
+from stocktake.publish.report.chances import chance_tables
 from stocktake.publish.report.methods import methods_chapter
 from stocktake.publish.report.pieces import (
     legend,
@@ -108,7 +109,8 @@ def _economies(facts: Facts) -> Chapter:
         "Economies stand in alphabetical order. The table has the KPI with most data of each "
         "priority area; the data files that come with this report have all of them."
     )
-    return Chapter(title=_("Economies"), blocks=(Paragraph(text=text), table), annex=True)
+    blocks = (Paragraph(text=text), table, *chance_tables(facts))
+    return Chapter(title=_("Economies"), blocks=blocks, annex=True)
 
 
 def _key_kpis(facts: Facts) -> list[TableRow]:
