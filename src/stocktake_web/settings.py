@@ -180,6 +180,8 @@ SECURE_SSL_REDIRECT = TLS
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS else None
+# The proxy in front says who asks, for limits by address; over its socket nothing else does.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if TLS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
