@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from stocktake.vocab.language import ENGLISH, current, data_text, unmarked
+from stocktake.vocab.language import ENGLISH, current, data_text, is_translated, unmarked
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -147,7 +147,7 @@ def economy_name(iso2: str, english: str) -> str:
     if current() is ENGLISH:
         return english
     named = data_text("economy name", english)
-    if unmarked(named) != english:
+    if is_translated("economy name", english):
         return named
     found = _locale(current().id).territories.get(iso2)
     return named if found is None else str(found)

@@ -44,6 +44,7 @@ __all__ = [
     "current",
     "data_text",
     "gettext_noop",
+    "is_translated",
     "ngettext",
     "npgettext",
     "pgettext",
@@ -235,6 +236,20 @@ def data_text(context: str, text: str) -> str:
         text: The English text; an empty one stays empty.
     """
     return _SPEECH.get(_ENGLISH_SPEECH).catalogue.pgettext(context, text) if text else text
+
+
+def is_translated(context: str, text: str) -> bool:
+    """Return whether the current language has a text of its own, which may read as the English.
+
+    Args:
+        context: As for ``data_text``.
+        text: The English text.
+    """
+    language = current()
+    if language is ENGLISH:
+        return False
+    catalogue = _translations(language.id, "catalogue", marked=True)
+    return MARKS[0] not in catalogue.pgettext(context, text)
 
 
 class Lazy:
