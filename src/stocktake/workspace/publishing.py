@@ -65,10 +65,11 @@ def spoken_file(name: str, language: str) -> str:
 
 
 def write_report(region: Region, tables: tuple[str, ...], language: str) -> Run:
-    """Write the ministers' progress report as DOCX and PDF, in one language."""
+    """Write the ministers' report as DOCX and PDF, its annex as XLSX, in one language."""
     suffix = "" if language == region.languages[0] else f".{language}"
 
     def run(inputs: StageInputs, out: Path) -> None:
+        from stocktake.publish.report.annex_workbook import write_annex_workbook
         from stocktake.publish.report.content import build_report
         from stocktake.publish.report.docx import write_docx
         from stocktake.publish.report.pdf import write_pdf
@@ -76,9 +77,11 @@ def write_report(region: Region, tables: tuple[str, ...], language: str) -> Run:
 
         with speaking(language):
             held = _spoken(inputs, tables, region, language)
-            report = build_report({name: without_marks(held[name]) for name in held}, region)
+            plain = {name: without_marks(held[name]) for name in held}
+            report = build_report(plain, region)
             write_docx(report, out / f"report{suffix}.docx")
             write_pdf(report, out / f"report{suffix}.pdf")
+            write_annex_workbook(plain, region, out / f"report-annex{suffix}.xlsx")
 
     return run
 

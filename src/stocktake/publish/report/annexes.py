@@ -109,8 +109,8 @@ def _economies(facts: Facts) -> Chapter:
         "Economies stand in alphabetical order. The table has the KPI with most data of each "
         "priority area; the data files that come with this report have all of them."
     )
-    blocks = (Paragraph(text=text), table, *chance_tables(facts))
-    return Chapter(title=_("Economies"), blocks=blocks, annex=True)
+    blocks: list[Block] = [Paragraph(text=text), table, *chance_tables(facts)]
+    return Chapter(title=_("Economies"), blocks=tuple(blocks), annex=True)
 
 
 def _key_kpis(facts: Facts) -> list[TableRow]:

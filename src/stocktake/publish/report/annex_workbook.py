@@ -1,0 +1,176 @@
+"""The report's annex as a spreadsheet with live formulas, where an officer would check a sum.
+
+*Results* has every KPI of the report for every economy: the value and the target as numbers, and
+the gap as a formula over them. *Counts* counts outcomes with COUNTIFS, adds them up, and makes each
+group's mean again from the values and the populations. Each formula carries the value of the
+report, so that a program that does not calculate shows the same.
+
+Left out: how an outcome was judged (the explanations are in the tables), and earlier years.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from stocktake.publish.report.facts import Facts
+from stocktake.publish.words import OUTCOME_WORDS, OUTCOMES
+from stocktake.vocab.language import _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from io import BytesIO
+    from pathlib import Path
+
+    import polars as pl
+    from xlsxwriter.worksheet import Worksheet
+
+    from stocktake.model import Region
+    from stocktake.publish.report.facts import TableRow
+
+__all__ = ["write_annex_workbook"]
+
+# Text is never taken for a formula or a link, as in the exports.
+OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+SHEETS = ("Results", "Counts")  # named in formulas, so the same in every language
+FIRST_COUNT = 2  # column of the first outcome on the sheet of counts
+
+
+def write_annex_workbook(
+    tables: Mapping[str, pl.DataFrame], region: Region, path: Path | BytesIO
+) -> None:
+    """Write the workbook; the same tables always give the same bytes.
+
+    Args:
+        tables: As ``build_report`` takes them.
+        region: Name, date of assessment and members.
+        path: The file, replaced if it exists, or a buffer.
+    """
+    import xlsxwriter  # heavy: only a build needs it
+
+    facts = Facts(tables=tables, region=region)
+    target = path if hasattr(path, "write") else str(path)
+    with xlsxwriter.Workbook(target, OPTIONS) as book:
+        on = region.assessed_on
+        moment = dt.datetime(on.year, on.month, on.day, tzinfo=dt.UTC)
+        title = _("Annex to the progress report: {region}", region=region.name)
+        book.set_properties({"title": title, "created": moment})
+        formats = {
+            "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True}),
+            "share": book.add_format({"num_format": "0%"}),
+            "sum": book.add_format({"bold": True, "top": 1}),
+        }
+        results, counts = (book.add_worksheet(name) for name in SHEETS)
+        last = _write_results(results, facts, formats)
+        _write_counts(counts, facts, formats, last=last)
+
+
+def _write_results(sheet: Worksheet, facts: Facts, formats: Mapping[str, Any]) -> int:
+    """Write one row per result; return the number of the last row as formulas name it."""
+    heads = (
+        "KPI", _("Title"), _("Economy"), _("Latest value"), _("Year"), _("At least"), _("At most"),
+        _("Gap"), _("Outcome"), _("Chance"), _("Population"),
+    )  # fmt: skip
+    _write_heads(sheet, heads, formats)
+    chances = {(row["kpi_id"], row["economy_id"]): row["probability"] for row in facts.chances}
+    people = {row["economy_id"]: row["population"] for row in facts.rows("economies")}
+    number = 1
+    for kpi in facts.kpis.values():
+        low, high = _bounds(kpi)
+        for row in facts.assessed(kpi["kpi_id"]):
+            number += 1
+            economy = row["economy_id"]
+            cells = (
+                kpi["code"], kpi["title"], facts.economy_names[economy], row["latest_value"],
+                row["latest_year"], low, high, None, OUTCOME_WORDS[row["outcome"]],
+                None, people.get(economy),
+            )  # fmt: skip
+            for column, value in enumerate(cells):
+                _write(sheet, number - 1, column, value)
+            chance = chances.get((kpi["kpi_id"], economy))
+            if chance is not None:
+                sheet.write_number(number - 1, 9, chance, formats["share"])
+            gap = (
+                f'=IF(OR(D{number}="",AND(F{number}="",G{number}="")),"",'
+                f'MAX(0,IF(F{number}="",0,F{number}-D{number}),'
+                f'IF(G{number}="",0,D{number}-G{number})))'
+            )
+            sheet.write_formula(number - 1, 7, gap, None, "" if row["gap"] is None else row["gap"])
+    return max(number, 2)
+
+
+def _write_counts(
+    sheet: Worksheet,
+    facts: Facts,
+    formats: Mapping[str, Any],
+    *,
+    last: int,
+) -> None:
+    words = [OUTCOME_WORDS[outcome] for outcome in OUTCOMES]
+    heads = ("KPI", _("Title"), *words, _("Together"), _("Met or on track"), _("Group mean"))
+    _write_heads(sheet, heads, formats)
+    number = 1
+    for number, kpi in enumerate(facts.kpis.values(), start=2):
+        sheet.write_string(number - 1, 0, kpi["code"])
+        sheet.write_string(number - 1, 1, kpi["title"])
+        found = facts.counts([kpi["kpi_id"]])
+        for column, outcome in enumerate(OUTCOMES, start=FIRST_COUNT):
+            letter = chr(65 + column)
+            formula = (
+                f"=COUNTIFS(Results!$A$2:$A${last},$A{number},Results!$I$2:$I${last},{letter}$1)"
+            )
+            sheet.write_formula(number - 1, column, formula, None, found[outcome])
+        _write_sums(sheet, number, list(found.values()), formats)
+        mean = facts.group_value(kpi["kpi_id"])
+        value = "" if mean is None or mean["value"] is None else mean["value"]
+        weighted = mean is not None and mean["weighting"] == "population"
+        sheet.write_formula(number - 1, 10, _mean(number, last, weighted=weighted), None, value)
+    total = facts.counts(facts.kpis)
+    sheet.write_string(number, 1, _("All KPIs"), formats["sum"])
+    for column, outcome in enumerate(OUTCOMES, start=FIRST_COUNT):
+        letter = chr(65 + column)
+        formula = f"=SUM({letter}2:{letter}{number})" if number > 1 else "=0"
+        sheet.write_formula(number, column, formula, formats["sum"], total[outcome])
+    _write_sums(sheet, number + 1, list(total.values()), formats)
+
+
+def _write_sums(
+    sheet: Worksheet, number: int, counts: list[int], formats: Mapping[str, Any]
+) -> None:
+    """Write the sum of a row's counts, and the share that is met or on track."""
+    total = sum(counts)
+    sheet.write_formula(number - 1, 8, f"=SUM(C{number}:H{number})", None, total)
+    share = f'=IF(I{number}=0,"",(C{number}+D{number})/I{number})'
+    good = sum(counts[:2]) / total if total else ""
+    sheet.write_formula(number - 1, 9, share, formats["share"], good)
+
+
+def _mean(number: int, last: int, *, weighted: bool) -> str:
+    """Return the formula of a group's mean over the economies with a value."""
+    own = f"(Results!$A$2:$A${last}=$A{number})"
+    value, people = f"Results!$D$2:$D${last}", f"Results!$K$2:$K${last}"
+    weight = f'{own}*({value}<>"")' + (f"*{people}" if weighted else "")
+    return f'=IFERROR(SUMPRODUCT({weight}*{value})/SUMPRODUCT({weight}*1),"")'
+
+
+def _bounds(kpi: TableRow) -> tuple[float | None, float | None]:
+    """Return the ends that a value may not pass: at least, at most."""
+    if kpi["target"] is None:
+        return kpi["target_low"], kpi["target_high"]
+    low = kpi["target"] if kpi["direction"] != "down" else None
+    return low, kpi["target"] if kpi["direction"] != "up" else None
+
+
+def _write_heads(sheet: Worksheet, heads: tuple[str, ...], formats: Mapping[str, Any]) -> None:
+    for column, head in enumerate(heads):
+        sheet.write_string(0, column, head, formats["head"])
+    sheet.set_column(0, len(heads) - 1, 12)
+    sheet.set_column(1, 1, 48)
+    sheet.freeze_panes(1, 0)
+
+
+def _write(sheet: Worksheet, row: int, column: int, value: str | float | None) -> None:
+    if isinstance(value, str):
+        sheet.write_string(row, column, value)
+    elif value is not None:
+        sheet.write_number(row, column, value)
