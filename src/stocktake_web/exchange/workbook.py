@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["read_workbook", "write_workbook"]
 
-ABOUT, ANSWERS = "about", "answers"
+ABOUT, ANSWERS, LISTS = "about", "answers", "lists"
+CHOSEN = ("estimate", "choice", "missing")  # fields that are chosen from a list, each a column
 LEAD = 6  # columns before those to be filled: key, commitment, question, part, unit, known
 FIRST_ROW = 2  # below a title and the headings
 LARGEST = 10_000_000  # bytes of the file
@@ -51,6 +52,7 @@ def write_workbook(form: Form) -> bytes:
         for number, fact in enumerate(facts):
             about.write_string(number, 0, fact)
         about.very_hidden()
+        _write_lists(book.add_worksheet(LISTS))
         sheet.activate()
         if get_language_bidi():
             guide.right_to_left()
@@ -159,8 +161,10 @@ def _write_open(sheet: Any, at: tuple[int, int], row: FormRow, field: str, style
 
 
 def _rule(row: FormRow, field: str) -> dict[str, Any]:
-    if choices := choices_of(field):
-        return {"validate": "list", "source": list(choices.values())}
+    if field in CHOSEN:
+        # A range, since a list inside the rule is cut at every comma.
+        column, last = "ABC"[CHOSEN.index(field)], len(choices_of(field))
+        return {"validate": "list", "source": f"={LISTS}!${column}$1:${column}${last}"}
     if field == "year":
         return {
             "validate": "integer",
@@ -180,6 +184,13 @@ def _rule(row: FormRow, field: str) -> dict[str, Any]:
             "error_message": _("A number that this indicator can have."),
         }
     return {}
+
+
+def _write_lists(sheet: Any) -> None:
+    for column, field in enumerate(CHOSEN):
+        for number, words in enumerate(choices_of(field).values()):
+            sheet.write_string(number, column, words)
+    sheet.very_hidden()
 
 
 def _refuse_bombs(data: bytes) -> None:

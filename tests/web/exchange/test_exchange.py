@@ -164,3 +164,15 @@ def test_any_words_come_back_as_they_were_written(submission, focal, words):
     answer = Answer.objects.filter(question__code="2.done").first()
     assert (answer.text if answer else "") == words.strip()
     Answer.objects.all().delete()
+
+
+def test_choices_are_offered_whole_though_they_have_commas(submission):
+    book = openpyxl.load_workbook(io.BytesIO(write_workbook(form_of(submission))))
+    offered = {
+        rule.formula1.strip("$")
+        for rule in book[ANSWERS].data_validations.dataValidation
+        if rule.type == "list"
+    }
+    assert offered == {"lists!$A$1:$A$2", "lists!$B$1:$B$5", "lists!$C$1:$C$4"}
+    words = [row[2].value for row in book["lists"].iter_rows(max_row=4)]
+    assert "Collected, not yet available" in words
