@@ -1,7 +1,7 @@
 """The chances of the economy annex: how likely each economy is to meet the dated targets, and when.
 
 Of each priority area the dated KPI with most chances; the tables that come with the report have all
-of them. A met target has no chance to tell: its fact stands in the table before.
+of them. An economy that meets a target today has a chance as well: that it still does then.
 """
 
 from __future__ import annotations

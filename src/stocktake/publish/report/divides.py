@@ -76,7 +76,11 @@ def divide_chapters(facts: Facts) -> list[Chapter]:
             Column(header=Cell(text=_("Indicator")), width=3),
             Column(header=Cell(text=_("Group mean")), width=1.1, number=True),
             Column(header=Cell(text=_("The others")), width=1.1, number=True),
-            Column(header=Cell(text=_("Gap, with the range that holds with 95 %")), width=2),
+            Column(
+                header=Cell(text=_("Gap, with the range that holds with 95 %")),
+                width=2.1,
+                number=True,
+            ),
             Column(header=Cell(text=_("Time distance")), width=2),
             Column(header=Cell(text=_("Economies")), width=1.1, number=True),
         ),
