@@ -153,7 +153,7 @@ def _finding(plan: dict[str, Any], names: Mapping[str, str]) -> str:
     return _(
         "Connecting {people} people of {economy} would cost {cost} over {years} years, "
         "{each} for each of them, and need {subsidy} of public money.",
-        people=whole(round(plan["people_connected"])),
+        people=whole(round(plan["people_connected"] - plan["people_served_before"])),
         economy=names.get(plan["economy_id"], plan["economy_id"]),
         cost=money(plan["cost_usd"]),
         years=whole(plan["years"]),
