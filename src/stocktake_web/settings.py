@@ -12,13 +12,15 @@ STOCKTAKE_TLS         1 where TLS ends in front of it: secure cookies and HSTS
 DATABASE_URL          postgres://... ; without it SQLite in the data folder
 EMAIL_URL             smtp://user:password@host:port?tls=1 ; without it mail is kept as files
 STOCKTAKE_SCAN        command that looks at each attached file; ends with 0 where it is clean
-STOCKTAKE_OIDC        path of a TOML file with identity providers
+STOCKTAKE_OIDC        path of a TOML file with identity providers (OpenID Connect):
+                      [[provider]] id, name, server_url, client_id, secret
 """
 
 from __future__ import annotations
 
 import os
 import secrets
+import tomllib
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -149,6 +151,23 @@ ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not TLS  # passkeys on localhost
+if oidc_file := os.environ.get("STOCKTAKE_OIDC"):
+    _providers = tomllib.loads(Path(oidc_file).read_text("utf-8"))["provider"]
+    SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [
+                {
+                    "provider_id": each["id"],
+                    "name": each["name"],
+                    "client_id": each["client_id"],
+                    "secret": each["secret"],
+                    "settings": {"server_url": each["server_url"]},
+                }
+                for each in _providers
+            ],
+        }
+    }
 USERSESSIONS_TRACK_ACTIVITY = True
 
 LANGUAGE_CODE = "en"
