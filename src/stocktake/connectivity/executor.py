@@ -114,7 +114,7 @@ class DaskCluster:
                 fix='Install it with pip install "stocktake[cluster]".',
             ) from error
         try:
-            client: Any = Client(self.address, timeout=PATIENCE)  # type: ignore[no-untyped-call]
+            client: Any = Client(self.address, timeout=PATIENCE)  # type: ignore[no-untyped-call]  # distributed is untyped
         except (OSError, TimeoutError, ValueError) as error:
             raise SettingsError(
                 f"No Dask scheduler answers at {self.address}.",
@@ -125,7 +125,7 @@ class DaskCluster:
             futures = [
                 client.submit(task, sent, item, pure=False, retries=RETRIES) for item in items
             ]
-            for done, _ in enumerate(as_done(futures), start=1):  # type: ignore[no-untyped-call]
+            for done, _ in enumerate(as_done(futures), start=1):  # type: ignore[no-untyped-call]  # distributed is untyped
                 progress(done, len(items))
             return list(client.gather(futures))
 

@@ -126,7 +126,7 @@ def _write_kml(tables: Tables, plan: dict[str, object], path: Path) -> None:
     from lxml import etree
 
     # The stubs know no default namespace, which lxml takes as None.
-    root = etree.Element(f"{{{NAMESPACE}}}kml", nsmap={None: NAMESPACE})  # type: ignore[dict-item]
+    root = etree.Element(f"{{{NAMESPACE}}}kml", nsmap={None: NAMESPACE})  # type: ignore[dict-item]  # the stubs know no default namespace
     document = _child(root, "Document")
     _child(document, "name", str(plan["name"]))
     if plan["synthetic"]:
