@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
     Ints = NDArray[np.int32]
 
-__all__ = ["Design", "complete_design", "link_of_pairs"]
+__all__ = ["Design", "complete_design", "link_of_pairs", "node_loads"]
 
 # Times that cutting and settling alternate; each time something is cut, or it ends.
 MOST_CUTS = 8
@@ -82,7 +82,7 @@ def complete_design(
     parent = parent.copy()
     for cut in range(MOST_CUTS):
         access = settle_access(problem, open_, is_source | (parent >= 0))
-        load = sum_downstream(parent, _node_loads(problem, access))
+        load = sum_downstream(parent, node_loads(problem, access))
         parent = np.where(load > 0, parent, -1).astype(np.int32)
         link = link_of_pairs(links, parent)
         priced = _price(problem, link, costs, load, parent)
@@ -134,8 +134,13 @@ class _Priced:
     cut: Flags
 
 
-def _node_loads(problem: JointProblem, access: Access) -> Floats:
-    """Return the load that each node puts on its own backhaul, if it has any."""
+def node_loads(problem: JointProblem, access: Access) -> Floats:
+    """Return the load in Mbps that each node puts on its own backhaul, if it has any.
+
+    Args:
+        problem: The problem.
+        access: How settlements are served.
+    """
     network, needs = problem.network, problem.needs
     load = np.bincount(problem.sites.node, access.load_mbps, network.size).astype(np.float64)
     at_home = access.way == FIBRE

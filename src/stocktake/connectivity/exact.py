@@ -42,9 +42,9 @@ if TYPE_CHECKING:
 __all__ = ["MOST_LINKS", "MOST_NODES", "Exact", "solve_exactly"]
 
 # Sizes up to which the program is tried: some seconds each.
-MOST_NODES, MOST_LINKS = 26, 400
+MOST_NODES, MOST_LINKS = 18, 160
 # Rounds of cuts, branch-and-bound nodes and the gap at which to stop.
-ROUNDS, BRANCHES, ENOUGH = 40, 300, 1e-6
+ROUNDS, BRANCHES, ENOUGH = 20, 300, 1e-6
 # A cut counts as broken by at least this much; sums of the solver are off by about 1e-7.
 BROKEN = 1e-4
 # Capacities of a max-flow are whole numbers in scipy.
@@ -258,7 +258,7 @@ class _Program:
     def load(self, *, seed: int) -> highspy.Highs:
         """Return a solver with the relaxed program."""
         columns = self.columns
-        solver = highspy.Highs()  # type: ignore[no-untyped-call]
+        solver = highspy.Highs()  # type: ignore[no-untyped-call]  # untyped
         for option, value in (("output_flag", False), ("threads", 1), ("random_seed", seed)):
             solver.setOptionValue(option, value)
         count = len(columns.cost)

@@ -24,9 +24,10 @@ from stocktake.connectivity.backhaul.forest import plan_forest_over
 from stocktake.connectivity.backhaul.rooted import join_sources, parents
 from stocktake.connectivity.backhaul.search import sketch_plan
 from stocktake.connectivity.cover.cover import plan_cover_over
-from stocktake.connectivity.design import complete_design
+from stocktake.connectivity.design import complete_design, node_loads
 from stocktake.connectivity.geofiles.libraries import csgraph, sparse
 from stocktake.connectivity.links import extend, price_links
+from stocktake.connectivity.polish import hang_elsewhere
 from stocktake.connectivity.problem import worth_of_backhaul
 from stocktake.connectivity.steering import CoverCosts, cover_costs, removable_usd
 
@@ -44,7 +45,14 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
     Ints = NDArray[np.int32]
 
-__all__ = ["JointPlan", "Search", "backhaul_prices", "grow_forest", "solve_jointly"]
+__all__ = [
+    "JointPlan",
+    "Search",
+    "Start",
+    "backhaul_prices",
+    "grow_forest",
+    "solve_jointly",
+]
 
 # Rounds of re-pricing by the number of nodes: the first ones bring most.
 ROUNDS = {"quick": 2, "normal": 4, "thorough": 7}
@@ -59,6 +67,8 @@ ONE_ROUND_FROM = 200_000
 WORTHWHILE = 1e-5
 # Up to this part of the places, links that pass over the others are offered.
 SPARSE = 0.995
+# A load above full hops by less than this share of one needs no further hop.
+LEAST_HOP = 1e-9
 # Effort of the parts by the number of nodes at hand.
 NORMAL_UP_TO = 3_000
 
@@ -138,8 +148,11 @@ def solve_jointly(
             steered = cover_costs(problem, prices, first=number == 0)
             open_ = _choose_sites(problem, steered, search)
         search.report(f"backhaul, round {number + 1} of {last + 1}")
-        links, costs, parent = grow_forest(problem, links, rules, ledger, open_, search=search)
+        links, costs, parent = grow_forest(
+            problem, links, rules, ledger, Start(open_, best), search=search
+        )
         design = complete_design(problem, links, costs, open_, parent)
+        design = _polished(problem, links, costs, design)
         tried.append(design.objective_usd)
         kept += 1
         if best is None or design.objective_usd < best.objective_usd * (1 - WORTHWHILE):
@@ -153,12 +166,25 @@ def solve_jointly(
     return JointPlan(final, links, costs, tried[0], len(tried) - 1, tuple(tried))
 
 
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a forest is grown for.
+
+    Attributes:
+        open_: Open sites, bool[k].
+        known: The best design so far, whose loads price the links; nothing at first.
+    """
+
+    open_: Flags
+    known: Design | None
+
+
 def grow_forest(
     problem: JointProblem,
     links: Links,
     rules: LinkRules,
     ledger: Ledger,
-    open_: Flags,
+    start: Start,
     *,
     search: Search,
 ) -> tuple[Links, LinkCosts, Ints]:
@@ -169,14 +195,14 @@ def grow_forest(
         links: Candidate links so far.
         rules: What decides which further links there are.
         ledger: Unit costs.
-        open_: Open sites.
+        start: Open sites, and a design whose loads are known.
         search: How to search.
     """
     network = problem.network
-    worth = worth_of_backhaul(problem, open_).node
-    links = extend(links, network, rules, _sparse_places(problem, worth, open_))
+    worth = worth_of_backhaul(problem, start.open_).node
+    links = extend(links, network, rules, _sparse_places(problem, worth, start.open_))
     costs = price_links(links, ledger)
-    cheapest = costs.cheapest
+    cheapest = _under_load(problem, links, costs, start.known)
     if network.size > WHOLE_UP_TO:
         nodes = _worth_joining(problem, links, cheapest, worth)
     else:
@@ -200,6 +226,38 @@ def grow_forest(
     parent = np.full(network.size, -1, dtype=np.int32)
     parent[back] = np.where(parents_inside >= 0, back[parents_inside], -1)
     return links, costs, parent
+
+
+def _polished(problem: JointProblem, links: Links, costs: LinkCosts, design: Design) -> Design:
+    """Return the design with branches hung elsewhere where that saves, or as it is."""
+    own = node_loads(problem, design.access)
+    parent = hang_elsewhere(
+        links, costs, design.parent, design.link, own, hop_mbps=problem.hop_mbps
+    )
+    if np.array_equal(parent, design.parent):
+        return design
+    better = complete_design(problem, links, costs, design.access.open_, parent)
+    return better if better.objective_usd < design.objective_usd else design
+
+
+def _under_load(
+    problem: JointProblem, links: Links, costs: LinkCosts, known: Design | None
+) -> Floats:
+    """Return what each link would cost at the load that it would carry in a design like the known.
+
+    A link that joins one of its ends to the core carries all that hangs on that end: here, the
+    smaller of what hangs on its two ends.
+    """
+    network = problem.network
+    behind = np.zeros(network.size)
+    behind[: network.settlements] = np.where(problem.needs.served, 0.0, problem.needs.mbps)
+    if known is not None:
+        behind = np.where(known.parent >= 0, known.load_mbps, behind)
+    behind[network.is_source] = np.inf
+    load = np.minimum(behind[links.u], behind[links.v])
+    hops = np.maximum(np.ceil(load / problem.hop_mbps - LEAST_HOP), 1.0)
+    hops = np.where(np.isfinite(hops), hops, 1.0)
+    return np.minimum(costs.fibre, costs.microwave * hops)
 
 
 def _sparse_places(problem: JointProblem, worth: Floats, open_: Flags) -> Flags:

@@ -223,6 +223,7 @@ def _locked(workspace: Workspace) -> Iterator[None]:
         yield
     finally:
         lock.release()
+        (workspace.root / LOCK).unlink(missing_ok=True)
 
 
 def _write_summary(result: PlanResult, folder: Path) -> None:

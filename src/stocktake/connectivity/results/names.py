@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import polars as pl
 
 from stocktake.connectivity.access import EXISTING
 from stocktake.connectivity.links import ROAD
@@ -18,11 +19,23 @@ if TYPE_CHECKING:
 
     Texts = NDArray[np.object_]
 
-__all__ = ["TECHNOLOGIES", "along_names", "backhaul_names", "hops_to_core", "technology_names"]
+__all__ = [
+    "TECHNOLOGIES",
+    "along_names",
+    "backhaul_names",
+    "hops_to_core",
+    "technology_names",
+    "texts",
+]
 
 # In the order of the tables.
 TECHNOLOGIES = ("served", "fibre", "existing-site", "new-site", "leo", "leo-wifi", "none")
 _NAMES = {SERVED: "served", FIBRE: "fibre", LEO: "leo", WIFI: "leo-wifi", NONE: "none"}
+
+
+def texts(names: Texts) -> pl.Series:
+    """Return names as a column; a numpy array of nothing but None is no text to Polars."""
+    return pl.Series(names.tolist(), dtype=pl.String)
 
 
 def technology_names(solved: Solved) -> Texts:

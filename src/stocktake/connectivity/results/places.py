@@ -17,6 +17,7 @@ from stocktake.connectivity.results.names import (
     backhaul_names,
     hops_to_core,
     technology_names,
+    texts,
 )
 from stocktake.connectivity.shares import node_of_service
 from stocktake.vocab.tables import check_table
@@ -59,9 +60,9 @@ def settlement_table(
         plan_id=pl.lit(plan_id),
         schools=pl.Series(needs.schools),
         demand_mbps=pl.Series(needs.mbps),
-        technology=pl.Series(technology_names(solved), dtype=pl.String),
-        site_id=pl.Series(site_id, dtype=pl.String),
-        backhaul=pl.Series(backhaul, dtype=pl.String),
+        technology=texts(technology_names(solved)),
+        site_id=texts(site_id),
+        backhaul=texts(backhaul),
         hops=pl.Series(np.where(used, hops_to_core(solved)[at], 0)),
         access_usd=pl.Series(solved.shares.own_usd),
         shared_usd=pl.Series(solved.shares.shared_usd),
@@ -70,7 +71,7 @@ def settlement_table(
         revenue_usd=pl.Series(solved.finance.revenue_usd),
         subsidy_usd=pl.Series(solved.phases.subsidy_usd),
         year=_years(solved, solved.phases.settlement_year),
-        next_best=pl.Series(best.technology, dtype=pl.String),
+        next_best=texts(best.technology),
         next_best_usd=pl.Series(best.more_usd).fill_nan(None),
         hazard_loss_usd_per_year=pl.Series(exposure.settlement_loss),
     )
@@ -164,15 +165,15 @@ def _link_frame(  # noqa: PLR0913 - the columns of a table
     here, there = network.ids[node], network.ids[up]
     return pl.DataFrame(
         {
-            "from_id": pl.Series(here, dtype=pl.String),
-            "to_id": pl.Series(there, dtype=pl.String),
-            "kind": pl.Series(kind, dtype=pl.String),
+            "from_id": texts(here),
+            "to_id": texts(there),
+            "kind": texts(kind),
             "from_lon": lon[node],
             "from_lat": lat[node],
             "to_lon": lon[up],
             "to_lat": lat[up],
             "km": km,
-            "along": pl.Series(along, dtype=pl.String),
+            "along": texts(along),
             "capex_usd": money[0],
             "opex_usd_per_year": money[1],
             "cost_usd": money[2],
@@ -254,12 +255,12 @@ class _SiteRows:
         year[:n] = np.where(year[:n] >= 0, year[:n], solved.phases.settlement_year)
         return pl.DataFrame(
             {
-                "site_id": pl.Series(network.ids[node], dtype=pl.String),
-                "name": pl.Series(network.names[node], dtype=pl.String),
-                "kind": pl.Series(kinds[node], dtype=pl.String),
+                "site_id": texts(network.ids[node]),
+                "name": texts(network.names[node]),
+                "kind": texts(kinds[node]),
                 "lon": lon[node],
                 "lat": lat[node],
-                "district": pl.Series(district[node], dtype=pl.String),
+                "district": texts(district[node]),
                 "settlements": served[0][node].astype(np.int64),
                 "people": served[1][node],
                 "households": served[2][node],
@@ -269,11 +270,11 @@ class _SiteRows:
                 ).fill_nan(None),
                 "carriers": of_site[node].astype(np.int64),
                 "wifi_points": wifi[node].astype(np.int64),
-                "backhaul": pl.Series(backhaul[node], dtype=pl.String),
-                "backhaul_to": pl.Series(up[node], dtype=pl.String),
+                "backhaul": texts(backhaul[node]),
+                "backhaul_to": texts(up[node]),
                 "backhaul_km": km[node],
                 "hops": hops_to_core(solved)[node],
-                "power": pl.Series(source[node], dtype=pl.String),
+                "power": texts(source[node]),
                 "load_w": self._loads()[node],
                 "grid_km": pl.Series(line[node]).fill_nan(None),
                 "equipment_capex_usd": self._money("capex", EQUIPMENT)[node],
