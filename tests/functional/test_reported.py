@@ -71,3 +71,17 @@ def test_a_reported_status_is_evidence_that_says_who_reported(workspace):
 def test_the_words_are_in_the_table_of_reports(workspace):
     rows = workspace.table("reports").select("economy_id", "kind", "text").rows()
     assert rows == [("FJI", "narrative", "Done."), ("FJI", "status", "in_place")]
+
+
+def test_the_page_of_the_commitment_shows_who_reported_what(workspace):
+    pages = [
+        path.read_text("utf-8")
+        for path in (workspace.root / "build/site/commitments").rglob("*.html")
+        if "What members reported" in path.read_text("utf-8")
+    ]
+    assert len(pages) == 1
+    shown = pages[0].partition('id="reported"')[2].replace("\u00a0", " ")
+    assert "Fiji" in shown
+    assert "In place" in shown
+    assert "<p>Done.</p>" in shown
+    assert "Progress report 2026, version 1, published on 15 December 2025" in shown

@@ -16,6 +16,7 @@ from stocktake.publish.site.ladders import ladder_page
 from stocktake.publish.site.layout import Writer
 from stocktake.publish.site.lineage import Lineage
 from stocktake.publish.site.outlooks import Chances
+from stocktake.publish.site.reported import reported_rows
 from stocktake.publish.words import (
     OUTCOME_WORDS,
     OUTCOMES,
@@ -54,6 +55,7 @@ COMMITMENT_TABLES = (
     "outlook_chances",
     "lineage",
     "recalls",
+    "reports",
 )
 
 # Above this number of economies a page lists them by outcome; the full table of
@@ -176,6 +178,7 @@ def write_commitments(tables: Mapping[str, pl.DataFrame], region: Region, out: P
     bindings = tables["commitment_kpis"].rows_by_key("commitment_id", named=True)
     tests = tables["evidence_tests"].sort("ordinal").rows_by_key("commitment_id", named=True)
     answers = Answers(tables, economy_folder="../../economies/")
+    reported = reported_rows(tables)
     own = tables["statements"].filter(pl.col("commitment_id").is_not_null()).sort("ordinal")
     statements = own.rows_by_key("commitment_id", named=True)
     rows_ = tables["commitments"].sort("instrument_id", "ordinal").to_dicts()
@@ -206,6 +209,7 @@ def write_commitments(tables: Mapping[str, pl.DataFrame], region: Region, out: P
             finding=_finding(row, bound),
             measures=bound,
             evidence=[{**test, **answers.of(key, test["ordinal"])} for test in tests.get(key, [])],
+            reported=reported.get(key, ""),
             statements=statements.get(key, []),
             sides=lineage.sides(key),
             dropped=lineage.dropped.get(key, ""),
