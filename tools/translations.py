@@ -127,7 +127,7 @@ def compile_all() -> list[str]:
 
 def coverage() -> list[str]:
     """Return how much of each catalogue is translated, one line a language."""
-    lines = ["".join(f"{word:>14}" for word in ("language", *DOMAINS))]
+    lines = ["".join(f"{word:>16}" for word in ("language", *DOMAINS))]
     for language in OTHERS:
         shares = []
         for domain in DOMAINS:
@@ -137,7 +137,7 @@ def coverage() -> list[str]:
             done = sum(is_translated(message) for message in messages)
             percent = 100 * done // max(1, len(messages))
             shares.append(f"{done}/{len(messages)} {percent:3d}%")
-        lines.append("".join(f"{word:>14}" for word in (language, *shares)))
+        lines.append("".join(f"{word:>16}" for word in (language, *shares)))
     return lines
 
 
