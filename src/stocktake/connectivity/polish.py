@@ -15,7 +15,7 @@ import numpy as np
 
 from stocktake.connectivity.backhaul.rooted import adjacency
 from stocktake.connectivity.compiled import njit
-from stocktake.connectivity.trees import sum_downstream
+from stocktake.connectivity.trees import order_leaves_first, sum_downstream
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -65,7 +65,11 @@ def hang_elsewhere(
     load = sum_downstream(parent, own_mbps)
     sweeps = int(np.clip(MOST_STEPS // max(len(links.u), 1), LEAST_SWEEPS, MOST_SWEEPS))
     tree = _Tree(found, link.copy(), load, costs.fibre, costs.microwave, float(hop_mbps))
-    _sweep(tree, reached, (start, neighbour, at), sweeps)
+    mark = np.full(n, -1, dtype=np.int64)
+    for number in range(sweeps):
+        above = _spare_above(tree, order_leaves_first(found))
+        if not _sweep(tree, reached, (start, neighbour, at), above, (mark, number * n)):
+            break
     return found
 
 
@@ -88,34 +92,56 @@ def _cost(tree: _Tree, link: int, load: float) -> float:
 
 
 @njit
-def _sweep(tree: _Tree, reached: Flags, rows: tuple[Ints, Ints, Ints], sweeps: int) -> None:
+def _spare_above(tree: _Tree, order: Ints) -> Floats:
+    """Return what the links on each node's way to the core cost above their cost without load.
+
+    Moving load away saves no more than that.
+    """
+    above = np.zeros(len(tree.parent))
+    for i in order[::-1]:
+        if tree.parent[i] >= 0:
+            link = tree.link[i]
+            spare = _cost(tree, link, tree.load[i]) - _cost(tree, link, 0.0)
+            above[i] = above[tree.parent[i]] + spare
+    return above
+
+
+@njit
+def _sweep(
+    tree: _Tree,
+    reached: Flags,
+    rows: tuple[Ints, Ints, Ints],
+    above: Floats,
+    marks: tuple[NDArray[np.int64], int],
+) -> bool:
+    """Try every branch at all its neighbours; say whether one was moved."""
     start, neighbour, at = rows
-    mark = np.full(len(tree.parent), -1, dtype=np.int64)
-    stamp = 0
-    for _ in range(sweeps):
-        moved = False
-        for i in range(len(tree.parent)):
-            if tree.parent[i] < 0:
+    mark, stamp = marks
+    moved = False
+    for i in range(len(tree.parent)):
+        if tree.parent[i] < 0:
+            continue
+        here = _cost(tree, tree.link[i], tree.load[i])
+        best, most = -1, LEAST_SAVING * here
+        at_most = here + above[tree.parent[i]]
+        marked = False
+        for place in range(start[i], start[i + 1]):
+            other = neighbour[place]
+            if other == tree.parent[i] or not reached[other]:
                 continue
-            stamp += 1
-            _mark_way(tree.parent, tree.parent[i], mark, stamp)
-            here = _cost(tree, tree.link[i], tree.load[i])
-            best, most = -1, LEAST_SAVING * here
-            for place in range(start[i], start[i + 1]):
-                other = neighbour[place]
-                if other == tree.parent[i] or not reached[other]:
-                    continue
-                there = _cost(tree, at[place], tree.load[i])
-                if there == np.inf:
-                    continue
-                saving = here - there + _saved_on_ways(tree, i, other, mark, stamp)
-                if saving > most:
-                    best, most = place, saving
-            if best >= 0:
-                _hang(tree, i, neighbour[best], at[best])
-                moved = True
-        if not moved:
-            break
+            there = _cost(tree, at[place], tree.load[i])
+            if at_most - there <= most:
+                continue
+            if not marked:
+                _mark_way(tree.parent, tree.parent[i], mark, stamp + i)
+                marked = True
+            saving = here - there + _saved_on_ways(tree, i, other, mark, stamp + i)
+            if saving > most:
+                best, most = place, saving
+        if best >= 0:
+            _hang(tree, i, neighbour[best], at[best])
+            moved = True
+    return moved
 
 
 @njit

@@ -15,6 +15,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from stocktake.connectivity.ceiling import (
+    leave_out_dearest,
+    refuse_over_ceiling,
+    without_satellite,
+)
 from stocktake.connectivity.exact import solve_exactly
 from stocktake.connectivity.inputs import prepare_inputs
 from stocktake.connectivity.joint import Search, solve_jointly
@@ -37,7 +42,9 @@ if TYPE_CHECKING:
 
     from stocktake.connectivity.executor import Executor
     from stocktake.connectivity.inputs import PlanInputs
+    from stocktake.connectivity.joint import JointPlan
     from stocktake.connectivity.parameters import ParameterValues
+    from stocktake.connectivity.problem import JointProblem
     from stocktake.connectivity.scenario import Scenario
     from stocktake.model import Finding
     from stocktake.model.planning import CountryContext
@@ -51,6 +58,8 @@ BOUND_ROUNDS = ((500, 30), (3_000, 10), (20_000, 2), (np.inf, 0))
 USUAL_DRAWS, DRAWN_UP_TO = 200, 20_000
 # Parameters of the tornado for which plans are made anew.
 WIDEST = 12
+# Times that a plan is made again because a satellite cell was asked for too much.
+MOST_REFUSALS = 6
 # A gap below this is rounding, the solver's tolerance included.
 PROVEN = 2e-6
 
@@ -187,20 +196,36 @@ def solve_plan(
     search = Search(effort=scenario.effort, seed=scenario.seed, report=report)
     joint = solve_jointly(model.problem, model.links, model.rules, model.ledger, search=search)
     report("lower bound")
-    prices = first_prices(model.problem, joint, seed=scenario.seed)
-    rounds = next(count for most, count in BOUND_ROUNDS if model.problem.network.size <= most)
-    bound = bound_joint(
-        model.problem, joint, prices, rounds=rounds, seed=scenario.seed, payable=True
-    )
-    if bound < joint.design.objective_usd * (1 - PROVEN) and scenario.effort != "quick":
-        report("exact solution")
-        found = solve_exactly(model.problem, joint, seed=scenario.seed)
-        if found is not None:
-            bound = max(bound, found.lower_bound_usd)
-            joint = replace(joint, design=found.design)
+    bound, joint = _prove(model.problem, joint, scenario, report)
+    # The bound is that of the plan without the limits below, which only make a plan dearer.
+    for _ in range(MOST_REFUSALS):
+        refused = refuse_over_ceiling(model.problem, joint.design, values)
+        if not refused.any():
+            break
+        report("satellite cells")
+        model = replace(model, problem=without_satellite(model.problem, refused))
+        joint = solve_jointly(model.problem, joint.links, model.rules, model.ledger, search=search)
+    design, less = leave_out_dearest(model.problem, joint.design, scenario.targets.people_share)
+    joint, bound = replace(joint, design=design), max(bound - less, 0.0)
     report("money and risks")
     exact = bound >= joint.design.objective_usd * (1 - PROVEN)
     return work_out(model, joint, lower_bound_usd=bound, exact=exact)
+
+
+def _prove(
+    problem: JointProblem, joint: JointPlan, scenario: Scenario, report: Callable[[str], None]
+) -> tuple[float, JointPlan]:
+    """Return a certified lower bound, and the plan, better where it was solved exactly."""
+    prices = first_prices(problem, joint, seed=scenario.seed)
+    rounds = next(count for most, count in BOUND_ROUNDS if problem.network.size <= most)
+    bound = bound_joint(problem, joint, prices, rounds=rounds, seed=scenario.seed, payable=True)
+    if bound < joint.design.objective_usd * (1 - PROVEN) and scenario.effort != "quick":
+        report("exact solution")
+        found = solve_exactly(problem, joint, seed=scenario.seed)
+        if found is not None:
+            bound = max(bound, found.lower_bound_usd)
+            joint = replace(joint, design=found.design)
+    return bound, joint
 
 
 def make_tables(solved: Solved, plan_id: str) -> dict[str, pl.DataFrame]:
