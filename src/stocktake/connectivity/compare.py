@@ -48,16 +48,17 @@ def compare_plans(plans: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """
     together = pl.concat(plans)
     ids = together["plan_id"].to_list()
-    columns: dict[str, list[object]] = {"figure": [name for _, name in FIGURES]}
+    columns: dict[str, list[float | None]] = {}
     for row in together.iter_rows(named=True):
         columns[row["plan_id"]] = [_number(row[column]) for column, _ in FIGURES]
     first = columns[ids[0]]
     for name in ids[1:]:
         columns[f"{name} less {ids[0]}"] = [
-            None if a is None or b is None else a - b  # type: ignore[operator]  # numbers
+            None if a is None or b is None else a - b
             for a, b in zip(columns[name], first, strict=True)
         ]
-    return pl.DataFrame(columns, strict=False)
+    names = pl.Series("figure", [name for _, name in FIGURES])
+    return pl.DataFrame({"figure": names, **columns}, strict=False)
 
 
 def _number(value: object) -> float | None:

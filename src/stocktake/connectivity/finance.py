@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from stocktake.connectivity.money.revenue import Market
     from stocktake.connectivity.money.scenarios import Charges
     from stocktake.connectivity.parameters import ParameterValues
+    from stocktake.connectivity.scenario import Sharing
     from stocktake.connectivity.shares import Areas
     from stocktake.connectivity.sizing import Needs
 
@@ -38,7 +39,7 @@ __all__ = ["POLICIES", "RULES", "Finance", "home_market", "make_finance"]
 
 RULES = ("none", "cross-subsidy", "reverse-auction")
 # Policy, sharing (None: the scenario's own), whether tax and spectrum fee are waived.
-POLICIES: tuple[tuple[str, str | None, bool, bool], ...] = (
+POLICIES: tuple[tuple[str, Sharing | None, bool, bool], ...] = (
     ("as-planned", None, False, False),
     ("no-tax", None, True, False),
     ("no-spectrum-fee", None, False, True),

@@ -17,6 +17,7 @@ from stocktake.vocab.economies import groups
 if TYPE_CHECKING:
     from stocktake.connectivity.inputs import PlanInputs
     from stocktake.connectivity.parameters import ParameterValues
+    from stocktake.connectivity.scenario import Sharing
 
 __all__ = ["PlanModel", "build_model", "ledger_of"]
 
@@ -49,7 +50,7 @@ def ledger_of(
     values: ParameterValues,
     *,
     rate: float | None = None,
-    sharing: str | None = None,
+    sharing: Sharing | None = None,
 ) -> Ledger:
     """Return the unit costs of a plan.
 
@@ -64,7 +65,7 @@ def ledger_of(
         values,
         years=inputs.scenario.timing.years,
         rate=values["discount-rate-social"] if rate is None else rate,
-        sharing=sharing or inputs.scenario.policies.sharing,  # type: ignore[arg-type]  # a word of the scenario
+        sharing=sharing or inputs.scenario.policies.sharing,
         saving=(entry.low, entry.high),
     )
 

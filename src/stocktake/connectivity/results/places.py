@@ -289,7 +289,7 @@ class _SiteRows:
             }
         )
 
-    def _served(self) -> tuple[Floats, Floats, Floats, Floats]:
+    def _served(self) -> tuple[Floats, ...]:
         """Return settlements, people, households and demand served from each node."""
         solved, needs = self.solved, self.solved.model.problem.needs
         service = node_of_service(solved.built)
@@ -300,7 +300,7 @@ class _SiteRows:
         return tuple(
             np.bincount(at, values[used], self.network.size).astype(np.float64)
             for values in (np.ones(n), needs.people, needs.households, needs.mbps)
-        )  # type: ignore[return-value]  # four of them
+        )
 
     def _money(
         self,
