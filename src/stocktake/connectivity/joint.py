@@ -60,8 +60,8 @@ ROUNDS = {"quick": 2, "normal": 4, "thorough": 7}
 WHOLE_UP_TO = 20_000
 # Above so many nodes a forest is grown once and not searched: the rounds take the time instead.
 SEARCHED_UP_TO = 8_000
-# Above so many nodes a single round of re-pricing is made: later ones save a few parts in 100,000.
-ONE_ROUND_FROM = 200_000
+# Above so many nodes a single round of re-pricing is made: later ones saved nothing at 100,000.
+ONE_ROUND_FROM = 50_000
 # A round that saves less than this share counts as one without success; in large plans it is the
 # last.
 WORTHWHILE = 1e-5

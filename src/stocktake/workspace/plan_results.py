@@ -70,11 +70,16 @@ def gather_plans(workspace: Workspace) -> Callable[[StageInputs, Path], None]:
     """Bring the tables and findings of all plans together, and keep their files."""
 
     def run(_inputs: StageInputs, out: Path) -> None:
-        folders = _results(workspace)
+        found: list[Finding] = []
+        folders = []
+        for folder in _results(workspace):
+            if _is_current(folder):
+                folders.append(folder)
+            else:
+                found.append(_outdated(folder.name))
         for name in plan_tables():
-            frames = [pl.read_parquet(folder / "tables" / f"{name}.parquet") for folder in folders]
+            frames = [_table_of(folder, name) for folder in folders]
             write_table(check_table(name, pl.concat([empty_table(name), *frames])), out, name)
-        found = []
         for folder in folders:
             summary = json.loads((folder / SUMMARY).read_text("utf-8"))
             found += msgspec.convert(summary["findings"], list[Finding])
@@ -83,6 +88,31 @@ def gather_plans(workspace: Workspace) -> Callable[[StageInputs, Path], None]:
         save_findings(found, out / PLAN_FINDINGS)
 
     return run
+
+
+def _table_of(folder: Path, name: str) -> pl.DataFrame:
+    return pl.read_parquet(folder / "tables" / f"{name}.parquet")
+
+
+def _is_current(folder: Path) -> bool:
+    """Return whether results have the tables of this version of Stocktake."""
+    for name in plan_tables():
+        try:
+            check_table(name, _table_of(folder, name))
+        except (OSError, ValueError, pl.exceptions.PolarsError):
+            return False
+    return True
+
+
+def _outdated(name: str) -> Finding:
+    return Finding(
+        severity="warning",
+        file=f"plans/{name}",
+        where="",
+        value="",
+        problem="The results of this plan are of another version of Stocktake, or damaged.",
+        action=f"Left out. Run `stocktake plan run {name}` again.",
+    )
 
 
 def _results(workspace: Workspace) -> list[Path]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import polars as pl
 import pytest
 
 from factories.plans import PLAN_ID, plan_tables
@@ -83,3 +84,15 @@ def test_a_workspace_without_plans_has_empty_tables(tmp_path):
     assert plan_folders(empty) == []
     inputs = _gather(empty, tmp_path / "out")
     assert all(inputs.table(name).height == 0 for name in built_plan_tables())
+
+
+def test_results_of_another_version_are_left_out_with_a_finding(workspace, tmp_path):
+    path = result_folder(workspace, PLAN_ID) / "tables" / "plans.parquet"
+    pl.read_parquet(path).drop("gap").write_parquet(path)
+    inputs = _gather(workspace, tmp_path / "out")
+    assert all(inputs.table(name).height == 0 for name in built_plan_tables())
+    finding = load_findings(tmp_path / "out" / PLAN_FINDINGS)[0]
+    assert finding.problem == (
+        "The results of this plan are of another version of Stocktake, or damaged."
+    )
+    assert finding.action == f"Left out. Run `stocktake plan run {PLAN_ID}` again."
