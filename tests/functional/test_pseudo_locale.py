@@ -41,11 +41,19 @@ AUTHORS = {
     "evidence": ("file", "title", "evidence_file", "checked_by", "note"),
     "evidence_status": ("file",),
     "findings": ("file", "where", "value", "problem", "action"),
+    "plans": ("name", "note", "prices", "settlements_source", "versions", "inputs_sha256"),
+    "plan_assumptions": ("name", "unit", "source"),
+    "plan_failures": ("name",),
+    "plan_sites": ("name", "district"),
+    "plan_settlements": ("name", "district"),
+    "plan_districts": ("district",),
+    "plan_areas": ("name",),
+    "reports": ("text", "round_name"),
 }
 # Names that are the same in every language.
 SAME = re.compile(
     r"\b(?:Stocktake|stocktake|toml|exports|README|CSV|Parquet|DuckDB|SHA|JSON|LD|XML|Akoma|Ntoso|"
-    r"M49|kbit|Mbit|unsd|http[s]?\S*|example|org|sha256|bytes|kB|MB|[A-Z0-9]{2,}|[a-z]+_[a-z_]+|"
+    r"plan\.(?:xlsx|gpkg|kml)|fibre-home-passed-cost|tower:mast|normal|M49|kbit|Mbit|unsd|http[s]?\S*|example|org|sha256|bytes|kB|MB|[A-Z0-9]{2,}|[a-z]+_[a-z_]+|"
     r"[\w-]+\.(?:html|js|css|csv|toml|svg))\b"
 )
 WORD = re.compile(r"[A-Za-z]{3,}")
