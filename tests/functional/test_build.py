@@ -264,7 +264,7 @@ def test_the_outlook_is_the_method_of_a_new_workspace(small):
     assert small.table("methods").filter("shown")["method"].to_list() == ["outlook"]
     assert set(small.table("assessments")["method"]) == {"outlook"}
     page = (small.build / "site/methods.html").read_text("utf-8")
-    assert "outlook (outlook, version 1 here)" in page
+    assert "(<code>outlook</code>, version 1 here)" in page
     for of_pace_alone in ("The method assumes steady growth", "do not come from this forecast"):
         assert of_pace_alone not in page
 
@@ -279,6 +279,6 @@ def test_the_chosen_method_is_shown_and_all_are_compared(small):
     assert small.table("methods").filter("shown")["method"].to_list() == ["statcan"]
     assert small.table("method_assessments")["method"].n_unique() == 7
     page = (small.build / "site/methods.html").read_text("utf-8")
-    assert "Statistics Canada and Open SDG 2.4 (statcan, version 1 here)" in page
+    assert "Statistics Canada and Open SDG 2.4 (<code>statcan</code>, version 1 here)" in page
     assert "progress chart of the United Nations Statistics Division" not in page
     assert "do not come from this forecast" in page
