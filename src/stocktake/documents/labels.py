@@ -75,6 +75,7 @@ _POSSIBLE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_MARKER = 30
+_WORDED = frozenset({"asks", "divides"})
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _CHINESE_DIGITS = "一二三四五六七八九"
 
@@ -90,6 +91,7 @@ class Label(Noun, frozen=True, kw_only=True):
             ``bullet``.
         end: Characters of the text that belong to the label.
         doubtful: Whether it may be a word or number of the sentence.
+        word: The word before the number, as printed ("Objective" of "Objective 2:"), if any.
     """
 
     text: str
@@ -97,6 +99,7 @@ class Label(Noun, frozen=True, kw_only=True):
     kind: str
     end: int
     doubtful: bool = False
+    word: str = ""
 
     @property
     def family(self) -> str:
@@ -121,6 +124,7 @@ def split_label(text: str) -> Label | None:
                 end=found.end(),
                 # "\u0433." is also short for a town and a year.
                 doubtful=form == "bare" or (form == "x." and found[1] == "\u0433"),
+                word=text[start : found.start(1)].strip() if form in _WORDED else "",
             )
     if bullet:
         return Label(text="", form=f"bullet{bullet[1]}", kind="bullet", end=start)

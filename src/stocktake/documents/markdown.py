@@ -87,13 +87,20 @@ def _opens_item(lines: list[str], line: str) -> bool:
     """Return whether a line is a list item, not a wrapped line that starts with a year or dash."""
     item = _ITEM.match(line)
     if item is None:
-        return False
+        return _counts_on(lines, line)
     if lines[-1].rstrip()[-1:] in {".", ";", ":", "!", "?", ","}:
         return True
     if item[2] in "-*+":
         return len(lines) == 1 or bool(_ITEM.match(lines[0]))
+    return _counts_on(lines, line)
+
+
+def _counts_on(lines: list[str], line: str) -> bool:
+    """Return whether a line has the label that follows the one of the block above it."""
     before, label = split_label(lines[0].strip()), split_label(line.strip())
-    return before is not None and label is not None and is_next(before, label)
+    if before is None or label is None or label.doubtful:
+        return False
+    return is_next(before, label)
 
 
 def _blocks(lines: list[str]) -> list[Block]:

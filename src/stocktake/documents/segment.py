@@ -151,6 +151,7 @@ def _write(
                 kind=SegmentKind.LEAD_IN if is_lead else kind,
                 lead_in=lead_in,
                 section=section,
+                word=part.label.word if part.label and number == 1 else "",
             )
         )
 

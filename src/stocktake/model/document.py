@@ -45,6 +45,7 @@ class Segment(Noun, frozen=True, kw_only=True):
         kind: What it is on the page.
         lead_in: Position in ``Document.segments`` of the lead-in that governs it.
         section: Position in ``Document.segments`` of the nearest heading above it.
+        word: What its printed label calls it ("Objective" of "Objective 2:"), or nothing.
     """
 
     provision: str
@@ -55,6 +56,7 @@ class Segment(Noun, frozen=True, kw_only=True):
     kind: SegmentKind = SegmentKind.PARAGRAPH
     lead_in: int | None = None
     section: int | None = None
+    word: str = ""
 
 
 class DocumentNote(Noun, frozen=True, kw_only=True):

@@ -22,7 +22,7 @@ from stocktake.register.labels import Label, Setting
 from stocktake.register.lexicon import Lexicon, lexicon
 from stocktake.register.other_languages import LANGUAGES, read_other_language
 from stocktake.register.references import find_references
-from stocktake.register.rows import Row, read_row
+from stocktake.register.rows import BAR, Row, read_row
 from stocktake.register.speech import Speech, speech_of
 from stocktake.register.theme_model import (
     Candidates,
@@ -104,12 +104,15 @@ def trace_statements(document: Document, *, model: ThemeModel | None = None) -> 
     found: list[Trace] = []
     before: list[Token] = []
     standing: Frame | None = None  # "resolves the following:" reaches over the headings below it
+    columns = ""  # the header of the table in which the segment stands
     for position, segment in enumerate(document.segments):
-        header = texts[segment.section] if segment.section is not None else ""
-        part = _take_apart(segment, texts[position], header, words)
+        if segment.kind is SegmentKind.HEADING or BAR not in texts[position]:
+            columns = texts[position] if BAR in texts[position] else ""
+        part = _take_apart(segment, texts[position], columns, words)
         setting = _setting(document.segments, position, labels, speech)
-        if part.row and _acts_in_row(part.row, setting.frame):
-            setting = msgspec.structs.replace(setting, frame=_table_frame(speech.own))
+        if part.row:
+            frame = _frame_of_row(part.row, setting.frame, speech.own)
+            setting = msgspec.structs.replace(setting, frame=frame)
         if setting.frame is None and standing and TO_VERB.match(part.said):
             setting = msgspec.structs.replace(setting, frame=standing)
         if setting.previous:
@@ -154,9 +157,14 @@ def _take_apart(segment: Segment, text: str, header: str, words: Lexicon) -> _Pa
     )
 
 
-def _acts_in_row(row: Row, frame: Frame | None) -> bool:
-    """Whether a row tells an action: no frame above it, or a goal's, though somebody leads it."""
-    return frame is None or (frame.kind == "goal" and row.actor is not None)
+def _frame_of_row(row: Row, frame: Frame | None, own: Actor) -> Frame | None:
+    """Return the frame of a row: an act where its column or its leader says so, or nothing does."""
+    if row.kind == "goal" and row.actor is None:
+        return Frame(kind="goal", words="a column of goals")
+    if frame is None or row.kind == "act" or (frame.kind == "goal" and row.actor is not None):
+        keeps = frame is not None and frame.kind in ("act", "ask")
+        return frame if keeps else _table_frame(own)
+    return frame
 
 
 def _table_frame(actor: Actor) -> Frame:
@@ -198,6 +206,7 @@ def _setting(
         own=speech.own,
         body=speech.body,
         speaking=speech.speaking,
+        word=segment.word,
     )
 
 
@@ -216,12 +225,25 @@ def _frame(segments: Sequence[Segment], position: int, labels: list[Label]) -> F
         if labels[above].frame is not None:
             return labels[above].frame
         above, seen = segments[above].lead_in, seen + 1
-    if segment.lead_in is None and segment.section is not None and segment.section < position:
-        frame = labels[segment.section].frame
-        numbered = not PLACE_LABEL.match(segment.provision)
-        covers = frame and (frame.covers_paragraphs or (frame.kind == "goal" and numbered))
-        if frame and (covers or segment.kind is SegmentKind.ITEM):
-            return None if segment.kind is SegmentKind.HEADING else frame
+    if segment.lead_in is None and segment.kind is not SegmentKind.HEADING:
+        return _frame_of_section(segments, position, labels)
+    return None
+
+
+def _frame_of_section(
+    segments: Sequence[Segment], position: int, labels: list[Label]
+) -> Frame | None:
+    """Return the frame that the heading above sets, or one further up that tells of acts."""
+    segment = segments[position]
+    numbered = not PLACE_LABEL.match(segment.provision)
+    above, nearest = segment.section, True
+    while above is not None and above < position:
+        frame = labels[above].frame
+        if frame is not None and (nearest or frame.kind in ("act", "ask")):
+            acts = frame.kind == "goal" or (frame.kind == "act" and numbered)
+            covers = frame.covers_paragraphs or (acts and numbered)
+            return frame if covers or segment.kind is SegmentKind.ITEM else None
+        position, above, nearest = above, segments[above].section, False
     return None
 
 

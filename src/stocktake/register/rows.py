@@ -2,14 +2,17 @@
 
 The documents package joins the cells of a row with " | ". The action is read like any
 item; who leads it and by when stand in cells of their own, found by the names of the
-columns where a header stands above, else by what the cells hold. The other cells
+columns where a header stands above, else by what the cells hold. A table whose columns are
+outcomes, indicators and targets tells what is wanted, and no act. The other cells
 (indicator, budget, status) are kept in the text and not read.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
 
 from stocktake.model import Actor, Noun
 from stocktake.register.actors import find_agent
@@ -18,20 +21,44 @@ from stocktake.register.words import tokenize
 if TYPE_CHECKING:
     from stocktake.register.lexicon import Lexicon
 
-__all__ = ["Row", "is_header", "read_row"]
+__all__ = ["BAR", "Row", "is_header", "read_row"]
 
 BAR = " | "
-ACTION = re.compile(
-    r"\b(?:action|activit|measure|task|initiative|commitment|what|description|deliverable)",
+# Names of the column that says what is to be done, the surest first.
+ACTIONS = (
+    re.compile(
+        r"\b(?:actions?|activit(?:y|ies)|measures?|tasks?|steps?|interventions?|commitments?"
+        r"|undertakings?|initiatives?)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:projects?|work ?items?|programmes?|programs?|reforms?|what|description|items?|work)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(r"\b(?:deliverables?|outputs?|products?|recommendations?)\b", re.IGNORECASE),
+)
+# Names of the column that says what is wanted; without one of the above the table lists goals.
+WANTED = re.compile(
+    r"\b(?:goals?|objectives?|targets?|outcomes?|results?|aims?|ambitions?|visions?|impacts?)\b",
     re.IGNORECASE,
 )
 LEAD = re.compile(
-    r"\b(?:lead|who|responsib|actor|owner|agency|implement|focal|by whom|partner)", re.IGNORECASE
-)
-WHEN = re.compile(
-    r"\b(?:deadline|when|timeline|time ?frame|year|due|date|period|target date|by)\b",
+    r"\b(?:lead\w*|who|respons\w+|actors?|owners?|agenc(?:y|ies)|implement\w*|focal|by whom"
+    r"|executing|in charge|entit(?:y|ies)|institutions?|bod(?:y|ies)|units?|departments?|divisions?"
+    r"|coordinat\w+|organi[sz]ations?|champions?|part(?:y|ies)|addressees?|ministr(?:y|ies))\b",
     re.IGNORECASE,
 )
+# Named only where no column tells who leads.
+PARTNERS = re.compile(r"\b(?:partners?|stakeholders?|support\w*|with)\b", re.IGNORECASE)
+WHEN = re.compile(
+    r"\b(?:deadline|when|time\s?lines?|time\s?frames?|year|due|dates?|period|by|schedule|horizon"
+    r"|completion|quarter|term|timing|calendar|delivery|end)\b",
+    re.IGNORECASE,
+)
+# "Output indicator", "Action status": cells about the act, not the act.
+INDICATING = re.compile(r"\b(?:indicators?|kpis?|status|budget|cost|progress)\b", re.IGNORECASE)
+# The column of printed numbers, which have become the labels of the rows.
+NUMBERS = re.compile(r"(?:no|nos|n|nr|id|ref|code|item no|sl|s/n|#|number)\W*$|^[#\u2116]", re.IGNORECASE)
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # A cell that is a date and nothing else: "2027", "Q4 2026", "end of 2027", "2026-2028".
 DATE = re.compile(
@@ -53,19 +80,20 @@ class Row(Noun, frozen=True, kw_only=True):
         actor: Who leads, where a cell says so.
         who: That cell.
         years: The last year of the cell that says by when.
+        kind: What the header calls that cell: an ``act``, a ``goal``, or nothing.
     """
 
     action: str
     actor: Actor | None = None
     who: str = ""
     years: tuple[int, ...] = ()
+    kind: Literal["act", "goal"] | None = None
 
 
 def is_header(text: str) -> bool:
-    """Whether a row names columns: an action and who leads or by when."""
-    return (
-        BAR in text and bool(ACTION.search(text)) and bool(LEAD.search(text) or WHEN.search(text))
-    )
+    """Whether a row names columns: what is to be done or wanted, and who leads or by when."""
+    acts = any(pattern.search(text) for pattern in ACTIONS) or bool(WANTED.search(text))
+    return BAR in text and acts and not YEAR.search(text)
 
 
 def read_row(text: str, header: str, *, words: Lexicon) -> Row | None:
@@ -73,25 +101,56 @@ def read_row(text: str, header: str, *, words: Lexicon) -> Row | None:
 
     Args:
         text: Text of the segment.
-        header: Text of the heading above it, which may name the columns; "" if there is none.
+        header: The row above it that names the columns; "" if there is none.
         words: The word lists.
     """
     cells = [cell.strip() for cell in text.split(BAR)]
     if len(cells) < 2:
         return None
-    names = [name.strip() for name in header.split(BAR)] if is_header(header) else []
-    # a column of printed numbers has become the label: the row is shorter on the left
-    names = [""] * (len(cells) - len(names)) + names[max(0, len(names) - len(cells)) :]
-    action = next((c for c, n in zip(cells, names, strict=True) if ACTION.search(n)), cells[0])
-    row = Row(action=action)
-    for cell, name in zip(cells, names, strict=True):
-        if cell is action or not cell:
+    names = _names(header, len(cells))
+    at, kind = _told(names)
+    row = Row(action=cells[at], kind=kind)
+    lead = _lead_column(names, at)
+    for column, (cell, name) in enumerate(zip(cells, names, strict=True)):
+        if column == at or not cell:
             continue
-        if not row.years and (WHEN.search(name) or DATE.match(cell)) and YEAR.search(cell):
-            row = _with(row, years=(max(int(year) for year in YEAR.findall(cell)),))
-        elif row.actor is None and (LEAD.search(name) or not name):
-            row = _with(row, actor=_leader(cell, words), who=cell)
+        dated = WHEN.search(name) or (DATE.match(cell) and not WANTED.search(name))
+        if not row.years and dated and YEAR.search(cell):
+            years = (max(int(year) for year in YEAR.findall(cell)),)
+            row = msgspec.structs.replace(row, years=years)
+        elif row.actor is None and (column == lead or not name) and (who := _leader(cell, words)):
+            row = msgspec.structs.replace(row, actor=who, who=cell)
     return row
+
+
+def _names(header: str, count: int) -> list[str]:
+    """Return the names of a row's cells; a column of printed numbers has become its label."""
+    names = [name.strip() for name in header.split(BAR)] if is_header(header) else []
+    if len(names) > count and NUMBERS.match(names[0]):
+        names = names[1:]
+    if len(names) > count:
+        names = names[:count]  # cells at the end are empty
+    return [""] * (count - len(names)) + names
+
+
+def _told(names: list[str]) -> tuple[int, Literal["act", "goal"] | None]:
+    """Return the column to be read as the statement, and what its name makes of it."""
+    for pattern in ACTIONS:
+        for column, name in enumerate(names):
+            if pattern.search(name) and not LEAD.match(name) and not INDICATING.search(name):
+                return column, "act"
+    for column, name in enumerate(names):
+        if WANTED.search(name):
+            return column, "goal"
+    return 0, None
+
+
+def _lead_column(names: list[str], told: int) -> int | None:
+    for pattern in (LEAD, PARTNERS):
+        for column, name in enumerate(names):
+            if column != told and pattern.search(name):
+                return column
+    return None
 
 
 def _leader(cell: str, words: Lexicon) -> Actor | None:
@@ -112,14 +171,3 @@ def _plural(cell: str) -> bool:
     """Whether a cell names a kind ("Member States", "Operators") and no single body."""
     head = re.split(r",|\s(?:of|for|and)\s", cell, maxsplit=1)[0]
     return any(word.endswith("s") for word in head.split())
-
-
-def _with(
-    row: Row, *, actor: Actor | None = None, who: str = "", years: tuple[int, ...] = ()
-) -> Row:
-    return Row(
-        action=row.action,
-        actor=actor or row.actor,
-        who=who if actor else row.who,
-        years=years or row.years,
-    )
