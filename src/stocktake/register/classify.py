@@ -43,6 +43,7 @@ from stocktake.register.grammar import Clause, main_clauses
 from stocktake.register.labels import Label, Setting, recital
 from stocktake.register.other_clauses import judge_other
 from stocktake.register.own_clauses import judge_item, judge_modal, judge_plain, judge_plan_item
+from stocktake.register.plan_items import acts_by_noun, by_label_word, somebody_to_act
 
 if TYPE_CHECKING:
     from stocktake.register.lexicon import Lexicon
@@ -106,6 +107,8 @@ def classify(text: str, tokens: list[Token], setting: Setting, *, words: Lexicon
     """
     if label := _by_form(text, tokens, setting, words):
         return label
+    if setting.word and (label := by_label_word(setting.word, tokens, words)):
+        return label
     clauses = main_clauses(tokens, words)
     if GATHERED.match(text) and not any(c.sense or c.modal for c in clauses):
         return Label(role=Role.OTHER, rule="meeting", because="the meeting sentence")
@@ -115,7 +118,10 @@ def classify(text: str, tokens: list[Token], setting: Setting, *, words: Lexicon
     if label := _by_phrase(text, tokens, setting, words):
         return _lending(label, text) if open_ended else label
     judged = [_judge(clause, text, tokens, setting, words) for clause in clauses]
-    best = _outranking(judged) or _without_clause(text, tokens, setting)
+    best = _outranking(judged)
+    if best is None or best.rule in ("participle", "weak", "item-act", "item-noun"):
+        best = _bare_duty(best, tokens, setting, words) or best
+    best = best or _without_clause(text, tokens, setting)
     best = _asked_in_item(best, tokens, setting, words)
     preambular = best.role is Role.RECITAL and (setting.preamble or _starts_like_preamble(tokens))
     if open_ended:
@@ -284,6 +290,20 @@ def _end_state(text: str, tokens: list[Token], words: Lexicon) -> re.Match[str] 
     return None
 
 
+def _bare_duty(
+    best: Label | None, tokens: list[Token], setting: Setting, words: Lexicon
+) -> Label | None:
+    """Read "Ministries to report ..." where nothing else was found but its participle."""
+    frame = setting.frame
+    if frame is not None and frame.kind not in ("act", "declare"):
+        return None
+    if tokens[0].text[:1].islower() or (best is not None and best.rule == "item-act"):
+        return None
+    if frame is None and setting.kind is SegmentKind.PARAGRAPH and setting.voice != "plan":
+        return None
+    return somebody_to_act(tokens, setting, words)
+
+
 def _starts_like_preamble(tokens: list[Token]) -> bool:
     first = tokens[0].low
     return first.endswith("ing") or first in PREAMBLE
@@ -335,6 +355,8 @@ def _opening_verb(
 ) -> Label | None:
     """Read a statement without a subject that no lead-in governs."""
     settled = clause.form == "past" and tokens[0].low in PREAMBLE and tokens[-1].low in (",", ";")
+    if clause.form == "ing" and _is_planned(clause, tokens, setting, words):
+        return judge_plan_item(clause, said, tokens, setting, words)
     if clause.form == "ing" or settled:
         return recital(clause, f'opens with "{said}"', "participle")
     if tokens[0].low == "to":
@@ -343,6 +365,20 @@ def _opening_verb(
     if setting.voice == "plan" and clause.form == "base":
         return judge_plan_item(clause, said, tokens, setting, words)
     return None
+
+
+def _is_planned(
+    clause: Clause, tokens: list[Token], setting: Setting, words: Lexicon
+) -> bool:
+    """Whether "Conducting a survey ..." is an action of a plan and no clause of a preamble."""
+    if setting.voice != "plan" or setting.kind is not SegmentKind.ITEM:
+        return False
+    if clause.last >= len(tokens):
+        return False
+    if clause.sense is not None and clause.sense.act in ("recital", "welcome", "meet"):
+        return False
+    listed = clause.sense is not None or words.action_verbs.get(tokens[clause.first].low) == "ing"
+    return listed and tokens[clause.last].low != "," and tokens[-1].low != ","
 
 
 def _outranking(judged: list[Label]) -> Label | None:
@@ -358,6 +394,9 @@ def _without_clause(text: str, tokens: list[Token], setting: Setting) -> Label:
     """Label a statement in which no main verb was found."""
     frame, previous = setting.frame, setting.previous
     first, second = tokens[0].low, tokens[1].low if len(tokens) > 1 else ""
+    if frame is None and setting.voice == "plan" and setting.kind is SegmentKind.ITEM:
+        if acts_by_noun(tokens):
+            return _named_act(tokens, setting)
     if frame is None and _starts_like_preamble(tokens):
         return Label(role=Role.RECITAL, rule="participle", because=f'opens with "{tokens[0].text}"')
     if first in POINTING and second in GOES_ON and previous and previous.role.is_operative:
@@ -376,6 +415,16 @@ def _without_clause(text: str, tokens: list[Token], setting: Setting) -> Label:
             actor=(frame.actor or Actor.STAKEHOLDERS) if operative else None,
         )
     return _by_look(text, tokens, setting)
+
+
+def _named_act(tokens: list[Token], setting: Setting) -> Label:
+    return Label(
+        role=Role.COMMITMENT,
+        rule="plan-noun",
+        force=Force.FIRM,
+        actor=setting.own,
+        because=f'"{tokens[0].text} ...": an action named by a noun',
+    )
 
 
 def _by_look(text: str, tokens: list[Token], setting: Setting) -> Label:

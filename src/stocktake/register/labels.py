@@ -28,6 +28,7 @@ class Setting(Noun, frozen=True, kw_only=True):
         own: Who acts in this document where nobody is named.
         voice: ``plan`` where a body speaks of itself in the third person, else ``declaration``.
         speaking: Nouns that tell of the signatories in this text ("the Committee decided").
+        word: What the printed label calls the statement ("Objective"), or nothing.
         body: The names of that body, lower case.
     """
 
@@ -41,6 +42,7 @@ class Setting(Noun, frozen=True, kw_only=True):
     own: Actor = Actor.SIGNATORIES
     body: tuple[str, ...] = ()
     speaking: frozenset[str] = frozenset()
+    word: str = ""
 
 
 class Label(Noun, frozen=True, kw_only=True):

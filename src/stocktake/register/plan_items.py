@@ -1,0 +1,162 @@
+"""Actions that have no finite verb: "Development of a master plan", "States to report by June".
+
+Plans and tables name their actions with nouns ("Establishment of ..."), gerunds ("Conducting a
+survey") and bare infinitives behind the one who acts ("The Secretariat to prepare ..."). A label
+that is printed as "Objective 2" or "Action 3" says itself what its words are.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stocktake.model import Actor, Force, Role
+from stocktake.register.actors import Agent, find_agent, named_body
+from stocktake.register.clause import BEEN, MODALS
+from stocktake.register.labels import Label, Setting
+
+if TYPE_CHECKING:
+    from stocktake.register.lexicon import Lexicon
+    from stocktake.register.words import Token
+
+__all__ = ["acts_by_noun", "by_label_word", "somebody_to_act"]
+
+# Nouns that name an act where they open an item and a preposition or the thing done follows.
+ACT_NOUNS = frozenset({
+    "acquisition", "adaptation", "adoption", "advocacy", "allocation", "amendment", "analysis",
+    "appointment", "approval", "assessment", "assistance", "award", "benchmarking", "campaign",
+    "campaigns", "capacity", "collaboration", "collection", "compilation", "conclusion", "conduct",
+    "consolidation", "construction", "consultation", "consultations", "convening", "cooperation",
+    "coordination", "course", "courses", "creation", "definition", "delivery", "deployment",
+    "design", "development", "digitization", "dissemination", "drafting", "elaboration",
+    "enactment", "engagement", "enhancement", "establishment", "evaluation", "examination",
+    "exchange", "execution", "expansion", "extension", "facilitation", "finalization",
+    "formulation", "harmonization", "hosting", "identification", "implementation", "improvement",
+    "inclusion", "installation", "integration", "introduction", "inventory", "launch",
+    "maintenance", "mapping", "mobilization", "modernization", "monitoring", "negotiation",
+    "operationalization", "organization", "participation", "pilot", "pilots", "piloting",
+    "preparation", "procurement", "production", "promotion", "provision", "publication",
+    "ratification", "recruitment", "rehabilitation", "removal", "renewal", "replacement",
+    "research", "review", "revision", "roll", "rollout", "scholarships", "seminar", "seminars",
+    "setting", "sharing", "signature", "signing", "simplification", "standardization",
+    "strengthening", "studies", "study", "submission", "support", "survey", "surveys", "testing",
+    "training", "trainings", "transfer", "translation", "transposition", "update", "updating",
+    "upgrade", "upgrading", "validation", "verification", "webinars", "workshop", "workshops",
+})  # fmt: skip
+# What stands behind such a noun.
+BEHIND = frozenset({
+    "of", "for", "on", "in", "to", "with", "among", "between", "building", "assistance", "support",
+    "across", "and", "at", "by", "-", "out", "program", "programs", "programme", "programmes",
+    "campaign", "campaigns", "courses", "course", "workshops", "workshop", "into", "up", "up-to",
+})  # fmt: skip
+LONGEST_LEAD = 4  # describing words before the noun: "Annual regional training workshops"
+LONGEST_TITLE = 5  # tokens of a title
+LONGEST_NAME = 16  # tokens of the one who is to act
+# "To" behind these is no infinitive of a duty: "access to", "in order to".
+NO_DUTY = frozenset({
+    "access", "order", "addition", "regard", "respect", "contribution", "approach", "due", "related",
+    "relation", "according", "as", "need", "how", "where", "support", "assistance", "right",
+    "ability", "able", "effort", "efforts", "way", "ways", "capacity", "opportunity", "seek",
+    "commitment", "used", "from", "up", "subject", "thanks", "prior", "next", "close", "and",
+})  # fmt: skip
+# A verb or a clause stands before the "to": what opens the statement is no mere name.
+NO_NAME = MODALS.keys() | BEEN | {
+    ";", ":", "that", "which", "who", "has", "have", "had", "needs", "need", "we", "yet",
+}  # fmt: skip
+GOAL_WORDS = re.compile(
+    r"\b(?:objective|goal|target|outcome|objectif|objetivo|meta|output|result|ambition)$",
+    re.IGNORECASE,
+)
+
+
+def by_label_word(word: str, tokens: list[Token], words: Lexicon) -> Label | None:
+    """Return the label of what is printed as "Objective 2: ..." and has no speaker of its own.
+
+    A name of a few words is left to be a title ("Goal 2: Trust").
+
+    Args:
+        word: The word of the printed label.
+        tokens: The statement's tokens.
+        words: The word lists.
+    """
+    if not GOAL_WORDS.search(word) or any(t.low in ("we", "shall", "should") for t in tokens):
+        return None
+    acts = tokens[0].low == "to" or words.action_verbs.get(tokens[0].low) == "base"
+    if len(tokens) <= LONGEST_TITLE and not acts:
+        return None
+    return Label(role=Role.GOAL, rule="goal-phrase", because=f'printed as "{word}"')
+
+
+def acts_by_noun(tokens: list[Token]) -> bool:
+    """Whether an item opens with a noun of acting: "Development of ...", "Joint training on ...".
+
+    Args:
+        tokens: The statement's tokens.
+    """
+    for i, token in enumerate(tokens[: LONGEST_LEAD + 1]):
+        if not token.is_word and token.low != "(":
+            return False
+        if token.low in ("the", "this", "these", "of", "for", "in", "is", "are", "to"):
+            return False
+        following = tokens[i + 1].low if i + 1 < len(tokens) else ""
+        if token.low in ACT_NOUNS and following in BEHIND:
+            return True
+    return False
+
+
+def somebody_to_act(tokens: list[Token], setting: Setting, words: Lexicon) -> Label | None:
+    """Read "The Secretariat to prepare ...", "A drill to be held yearly": a duty without a modal.
+
+    Args:
+        tokens: The statement's tokens.
+        setting: Where it stands.
+        words: The word lists.
+    """
+    to = _duty_at(tokens, words)
+    if to is None or setting.preamble:
+        return None
+    agent = find_agent(tokens, 0, to, words=words)
+    agent = named_body(tokens, 0, to, words, found=agent)
+    passive = tokens[to + 1].low == "be"
+    if agent is None and not passive:
+        return None
+    return _duty(tokens, to, None if passive else agent, setting)
+
+
+def _duty_at(tokens: list[Token], words: Lexicon) -> int | None:
+    """Return where "to VERB" stands behind a name that opens the statement, or none."""
+    if len(tokens) < 4 or tokens[0].low in ("to", "as", "in", "for", "by", "with", "on"):
+        return None
+    for i in range(1, min(LONGEST_NAME, len(tokens) - 2)):
+        low = tokens[i].low
+        if low in NO_NAME or words.action_verbs.get(low) == "s":
+            return None
+        if low != "to":
+            continue
+        verb = tokens[i + 1].low
+        acts = words.action_verbs.get(verb) == "base" or verb in ("be", "continue")
+        acts = acts or any(form == "base" for _, form, _ in words.verbs.get(verb, ()))
+        if not acts or tokens[i - 1].low in NO_DUTY:
+            return None
+        return i
+    return None
+
+
+def _duty(tokens: list[Token], to: int, agent: Agent | None, setting: Setting) -> Label:
+    frame = setting.frame
+    actor = agent.actor if agent else setting.own
+    asked = agent is not None and (actor is Actor.STAKEHOLDERS or setting.voice != "plan")
+    if frame is not None and frame.kind == "act":
+        asked = actor is Actor.STAKEHOLDERS
+    force = (frame.force if frame and frame.role.is_operative else None) or Force.FIRM
+    if asked and frame is None:
+        force = Force.BINDING
+    said = " ".join(t.text for t in tokens[: to + 2])
+    return Label(
+        role=Role.CALL if asked else Role.COMMITMENT,
+        rule="bare-duty",
+        force=force,
+        actor=actor,
+        because=f'"{said}": a duty without a modal',
+        object_at=to + 1,
+    )
