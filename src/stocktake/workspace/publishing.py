@@ -65,22 +65,27 @@ def spoken_file(name: str, language: str) -> str:
 
 
 def write_report(region: Region, tables: tuple[str, ...], language: str) -> Run:
-    """Write the ministers' report as DOCX and PDF, its annex as XLSX, in one language."""
+    """Write the ministers' report as DOCX and PDF, slides and the annex, in one language."""
     suffix = "" if language == region.languages[0] else f".{language}"
 
     def run(inputs: StageInputs, out: Path) -> None:
         from stocktake.publish.report.annex_workbook import write_annex_workbook
-        from stocktake.publish.report.content import build_report
+        from stocktake.publish.report.content import report_of
         from stocktake.publish.report.docx import write_docx
+        from stocktake.publish.report.facts import Facts
         from stocktake.publish.report.pdf import write_pdf
+        from stocktake.publish.report.pptx import write_pptx
+        from stocktake.publish.report.slides import build_slides
         from stocktake.publish.spoken import without_marks
 
         with speaking(language):
             held = _spoken(inputs, tables, region, language)
             plain = {name: without_marks(held[name]) for name in held}
-            report = build_report(plain, region)
+            facts = Facts(tables=plain, region=region)
+            report = report_of(facts)
             write_docx(report, out / f"report{suffix}.docx")
             write_pdf(report, out / f"report{suffix}.pdf")
+            write_pptx(build_slides(facts, report), out / f"report{suffix}.pptx")
             write_annex_workbook(plain, region, out / f"report-annex{suffix}.xlsx")
 
     return run

@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     from stocktake.publish.report.facts import Facts, TableRow
     from stocktake.publish.report.tree import Block
 
-__all__ = ["area_chapters", "headline_kpi"]
+__all__ = ["NAMED_DOTS", "area_chapters", "headline_kpi", "kpis_by_data", "source_notes"]
 
 LISTED_KPIS = 3  # KPIs whose economies are listed by name; the annex has the others
 BELONG = NN_("{number}\u00a0commitment belongs here.", "{number}\u00a0commitments belong here.")
@@ -89,7 +89,7 @@ def headline_kpi(facts: Facts, area: str) -> TableRow | None:
 
     None where no KPI of the area has data.
     """
-    ranked = _by_data(facts, area)
+    ranked = kpis_by_data(facts, area)
     return ranked[0] if ranked else None
 
 
@@ -287,8 +287,8 @@ def _of(part: int, total: int) -> str:
     return _("{part} of {total}", part=whole(part), total=whole(total))
 
 
-def _by_data(facts: Facts, area: str) -> list[TableRow]:
-    """KPIs for each economy that have data, the most telling first."""
+def kpis_by_data(facts: Facts, area: str) -> list[TableRow]:
+    """Return the KPIs of an area that have data, the most telling first."""
 
     def weight(kpi: TableRow) -> tuple[bool, bool, bool, int, str]:
         open_still = (kpi["deadline"] or 0) >= facts.region.assessed_on.year
@@ -312,7 +312,7 @@ def _by_data(facts: Facts, area: str) -> list[TableRow]:
 def _listed(facts: Facts, area: str) -> list[TableRow]:
     """Return the KPIs whose economies are named: one per indicator, the most telling first."""
     found: dict[str, TableRow] = {}
-    for kpi in _by_data(facts, area):
+    for kpi in kpis_by_data(facts, area):
         found.setdefault(kpi["indicator_id"], kpi)
     return list(found.values())[:LISTED_KPIS]
 
@@ -373,7 +373,7 @@ def _figure(facts: Facts, kpi: TableRow) -> Figure | None:
         caption=caption.format(indicator=indicator["name"], unit=unit),
         svg=svg,
         alt=_figure_words(facts, kpi, rows),
-        notes=(_("Marks: {legend}", legend=legend()), *_sources(facts, rows)),
+        notes=(_("Marks: {legend}", legend=legend()), *source_notes(facts, rows)),
     )
 
 
@@ -414,7 +414,8 @@ def _figure_words(facts: Facts, kpi: TableRow, rows: list[TableRow]) -> str:
     return sentences(head, clauses(values))
 
 
-def _sources(facts: Facts, rows: list[TableRow]) -> tuple[str, ...]:
+def source_notes(facts: Facts, rows: list[TableRow]) -> tuple[str, ...]:
+    """Return where the latest values of assessments come from; empty where that is not known."""
     ids = {row["latest_observation"] for row in rows} - {None}
     found = facts.sources_of(ids)
     return (_("Source: {sources}.", sources=semicolon().join(found)),) if found else ()

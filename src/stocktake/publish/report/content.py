@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from stocktake.model import Region
 
-__all__ = ["build_report"]
+__all__ = ["build_report", "report_of"]
 # What the cover says of instruments that are not in force.
 STATUS_NOTICES = {
     "specimen": gettext_noop("{instrument} was written to try the program; no body adopted it."),
@@ -46,7 +46,12 @@ def build_report(tables: Mapping[str, pl.DataFrame], region: Region) -> Report:
             counts as empty.
         region: Name, date of assessment and members.
     """
-    facts = Facts(tables=tables, region=region)
+    return report_of(Facts(tables=tables, region=region))
+
+
+def report_of(facts: Facts) -> Report:
+    """Return the report from tables that are joined already, to be used for slides as well."""
+    region = facts.region
     chapters = (
         summary_chapter(facts),
         reading_chapter(facts),

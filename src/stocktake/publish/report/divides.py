@@ -18,7 +18,7 @@ from stocktake.vocab.language import NN_, NP_, Words, _, ngettext
 if TYPE_CHECKING:
     from stocktake.publish.report.facts import Facts, TableRow
 
-__all__ = ["divide_chapters"]
+__all__ = ["SIDES", "compared_sides", "divide_chapters", "divides_sentence"]
 
 SIDES: Final = Words(
     {
@@ -66,8 +66,7 @@ MEDIAN_YEARS: Final = NN_(
 
 def divide_chapters(facts: Facts) -> list[Chapter]:
     """Return the chapter on divides; none where no group could be compared."""
-    found = {side: _compared(facts, side) for side in SIDES}
-    found = {side: rows for side, rows in found.items() if rows}
+    found = compared_sides(facts)
     if not found:
         return []
     table = Table(
@@ -93,9 +92,19 @@ def divide_chapters(facts: Facts) -> list[Chapter]:
             ),
         ),
     )
-    lead = sentences(*(_behind(side, rows) for side, rows in found.items()), _years(found))
-    blocks = (Paragraph(text=lead, style="lead"), table)
+    blocks = (Paragraph(text=divides_sentence(found), style="lead"), table)
     return [Chapter(title=_("Divides"), blocks=blocks)]
+
+
+def compared_sides(facts: Facts) -> dict[str, list[TableRow]]:
+    """Return the comparisons over all members by side, of those sides that have any."""
+    found = {side: _compared(facts, side) for side in SIDES}
+    return {side: rows for side, rows in found.items() if rows}
+
+
+def divides_sentence(found: dict[str, list[TableRow]]) -> str:
+    """Return on how many indicators each side is behind, from ``compared_sides``."""
+    return sentences(*(_behind(side, rows) for side, rows in found.items()), _years(found))
 
 
 def _compared(facts: Facts, side: str) -> list[TableRow]:

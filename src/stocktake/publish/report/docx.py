@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import io
 import itertools
-import zipfile
 from typing import TYPE_CHECKING, Any, assert_never
 from xml.sax.saxutils import escape, quoteattr
 
@@ -21,6 +20,7 @@ from stocktake.publish.report.docx_styles import (
     new_document,
     turned,
 )
+from stocktake.publish.report.package import fixed_package
 from stocktake.publish.report.pictures import render_pictures
 from stocktake.publish.report.tree import (
     MARKS,
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
 
 __all__ = ["render_docx", "write_docx"]
 
-FIRST_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 EMU_PER_TWIP = 635
 TOC_LEVELS = 1  # the sections of every area have the same headings
 MARK_FONTS = (
@@ -67,7 +66,7 @@ def render_docx(report: Report) -> bytes:
         body.insert(len(body) - 1, element)  # the section's properties stay last
     buffer = io.BytesIO()
     document.save(buffer)
-    return _fixed_zip(buffer.getvalue())
+    return fixed_package(buffer.getvalue(), report.date)
 
 
 class _Writer:
@@ -298,19 +297,3 @@ def _parsed(xml: str) -> list[Any]:
     from docx.oxml.ns import nsdecls
 
     return list(parse_xml(f"<w:body {nsdecls('w', 'r', 'wp', 'a', 'pic')}>{xml}</w:body>"))
-
-
-def _fixed_zip(data: bytes) -> bytes:
-    """Return the package with fixed times and order; content types first, as readers expect."""
-    buffer = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(data)) as source,
-        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for name in sorted(source.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
-            entry = zipfile.ZipInfo(name, FIRST_ZIP_DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            entry.create_system = 3
-            target.writestr(entry, source.read(name))
-    return buffer.getvalue()

@@ -49,7 +49,13 @@ if TYPE_CHECKING:
     from stocktake.publish.report.facts import Facts, TableRow
     from stocktake.publish.report.tree import Block
 
-__all__ = ["reading_chapter", "scope_sentence", "summary_chapter"]
+__all__ = [
+    "finding_sentence",
+    "limit_sentences",
+    "reading_chapter",
+    "scope_sentence",
+    "summary_chapter",
+]
 
 JUDGED = {
     # Translators: these four stand in a list: "12 are measured by KPIs, 3 by both and ...".
@@ -107,7 +113,7 @@ STRIP_ROW = 26  # height of one row of the overview figure, in pixels
 def summary_chapter(facts: Facts) -> Chapter:
     """Return the executive summary: what was found, by area and by instrument, and the limits."""
     blocks: list[Block] = [
-        Paragraph(text=_finding(facts), style="lead"),
+        Paragraph(text=finding_sentence(facts), style="lead"),
         Paragraph(text=scope_sentence(facts)),
     ]
     if headlines := _headlines(facts):
@@ -116,7 +122,7 @@ def summary_chapter(facts: Facts) -> Chapter:
         Heading(text=_("Instruments and outcomes")),
         _scorecard(facts),
         Heading(text=_("What cannot be said")),
-        Bullets(items=_limits(facts)),
+        Bullets(items=limit_sentences(facts)),
     ]
     return Chapter(title=_("Executive summary"), blocks=tuple(blocks))
 
@@ -205,7 +211,8 @@ def reading_chapter(facts: Facts) -> Chapter:
     return Chapter(title=_("How to read this report"), blocks=tuple(blocks))
 
 
-def _finding(facts: Facts) -> str:
+def finding_sentence(facts: Facts) -> str:
+    """Return how many results are met or on track, are not, cannot be told, or have no data."""
     counts = facts.counts(facts.kpis)
     total = sum(counts.values())
     with_data = total - counts["no_data"]
@@ -302,7 +309,8 @@ def _instrument_row(facts: Facts, instrument: TableRow) -> Row:
     )
 
 
-def _limits(facts: Facts) -> tuple[str, ...]:
+def limit_sentences(facts: Facts) -> tuple[str, ...]:
+    """Return what cannot be said, the largest part first."""
     counts = facts.counts(facts.kpis)
     total = sum(counts.values())
     judged = [row for kpi_id in facts.kpis for row in facts.assessed(kpi_id)]
