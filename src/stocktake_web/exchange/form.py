@@ -2,27 +2,47 @@
 
 Each row is one answer: a question for one part of the population. Its ``key`` names question,
 part and the revision that the file was made from, so that a file which comes back late overwrites
-nobody's words. The digest binds a file to one round, economy and set of questions.
+nobody's words. The digest binds a file to one round, economy and set of questions. What is chosen
+from a list is kept as its code: a file shows the word in its own language, and a word of any of
+the languages is taken, since a file may come back to a page in another.
 """
 
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from typing import TYPE_CHECKING
 
 import msgspec
+from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-from stocktake.publish.words import disaggregation_words
 from stocktake_web.rounds.models import Kind, MeasureStatus, MissingReason, Prefill, Question
+from stocktake_web.words import part_words, question_words
 
 if TYPE_CHECKING:
     from stocktake_web.rounds.models import Answer, Submission
 
-__all__ = ["FIELDS", "Form", "FormRow", "field_names", "fields_of", "form_of", "yes_no"]
+__all__ = [
+    "CHOSEN",
+    "FIELDS",
+    "Form",
+    "FormRow",
+    "choices_of",
+    "code_of",
+    "field_names",
+    "fields_of",
+    "form_of",
+    "number_text",
+    "shown",
+    "yes_no",
+]
 
 # What can be written in a row, in the order of the columns.
 FIELDS = ("value", "year", "estimate", "choice", "text", "missing")
+CHOSEN = ("estimate", "choice", "missing")  # fields that are chosen from a list
+LARGEST_WHOLE = 1e15  # above it a float no longer holds every whole number
 OF_KIND = {
     Kind.VALUE: ("value", "year", "estimate", "missing", "text"),
     Kind.STATUS: ("choice",),
@@ -44,7 +64,7 @@ class FormRow(msgspec.Struct, frozen=True, kw_only=True):
         high: Natural upper limit.
         required: Whether it must be answered.
         known: What open statistics or the last round say, with the source.
-        answer: What was answered so far, as text by field.
+        answer: What was answered so far, by field: a number as it is read back, or a code.
     """
 
     key: str
@@ -143,13 +163,41 @@ def yes_no() -> dict[str, str]:
     return {"1": _("yes"), "0": _("no")}
 
 
+def code_of(field: str, text: str) -> str | None:
+    """Return the code of a word of a list, in the language of the moment or any other."""
+    wanted = " ".join(text.split()).casefold()
+    here = {label.casefold(): code for code, label in choices_of(field).items()}
+    return here.get(wanted) or _codes(field).get(wanted)
+
+
+def shown(field: str, text: str) -> str:
+    """Return what a field holds as people read it: the word for a code."""
+    return choices_of(field).get(text, text)
+
+
+def number_text(value: float) -> str:
+    """Return a number as it is written into a file: exact, and whole ones without a point."""
+    whole = value.is_integer() and abs(value) < LARGEST_WHOLE
+    return str(int(value)) if whole else repr(value)
+
+
+@cache
+def _codes(field: str) -> dict[str, str]:
+    """Return the codes of a list by their words in all languages, and by themselves."""
+    found: dict[str, str] = {}
+    for language, _name in reversed(settings.LANGUAGES):
+        with override(language):
+            found |= {label.casefold(): code for code, label in choices_of(field).items()}
+    return found | {code: code for code in choices_of(field)}
+
+
 def _row(question: Question, part: str, answer: Answer | None, known: Prefill | None) -> FormRow:
     return FormRow(
         key=f"{question.pk}|{part}|{answer.revision if answer else 0}",
         section=f"{question.section.label} {question.section.title}".strip(),
-        question=question.text,
+        question=question_words(question),
         help=question.help,
-        part=disaggregation_words(part) if part else "",
+        part=part_words(part) if part else "",
         kind=question.kind,
         unit=question.unit_label,
         low=question.low,
@@ -164,17 +212,16 @@ def _known(known: Prefill | None) -> str:
     if known is None:
         return ""
     said = known.text if known.value is None else f"{known.value:g} ({known.year})"
-    labels = choices_of("choice")
-    return f"{labels.get(said, said)}. {known.source}"
+    return f"{shown('choice', said)}. {known.source}"
 
 
 def _answer(answer: Answer) -> dict[str, str]:
-    shown = {
-        "value": "" if answer.value is None else repr(answer.value),
+    found = {
+        "value": "" if answer.value is None else number_text(answer.value),
         "year": "" if answer.year is None else str(answer.year),
-        "estimate": yes_no()["1"] if answer.estimate else "",
-        "choice": choices_of("choice").get(answer.choice, answer.choice),
+        "estimate": "1" if answer.estimate else "",
+        "choice": answer.choice,
         "text": answer.explanation if answer.question.kind == Kind.VALUE else answer.text,
-        "missing": choices_of("missing").get(answer.missing, answer.missing),
+        "missing": answer.missing,
     }
-    return {field: text for field, text in shown.items() if text}
+    return {field: text for field, text in found.items() if text}

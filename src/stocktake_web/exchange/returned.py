@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
+import unicodedata
 import uuid
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +18,16 @@ import msgspec
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from stocktake_web.exchange.form import FormRow, choices_of, fields_of, form_of
+from stocktake_web.exchange.form import (
+    CHOSEN,
+    FormRow,
+    choices_of,
+    code_of,
+    field_names,
+    fields_of,
+    form_of,
+    number_text,
+)
 from stocktake_web.people.queries import standing_of
 from stocktake_web.rounds.actions.answers import Place, save_answer
 from stocktake_web.rounds.models import ANSWER_FIELDS, Kind, Question
@@ -38,6 +49,12 @@ __all__ = [
 
 LONGEST_TEXT = 20_000
 FIRST_YEAR = 1990
+# What XML cannot hold, so that no file can bring it back.
+NOT_IN_FILES = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# Arabic decimal and thousands marks, the minus of typesetters, apostrophes between thousands.
+MARKS = str.maketrans({"\u066b": ".", "\u066c": "", "\u2212": "-", "'": "", "\u2019": ""})
+TWO_WAYS = re.compile(r"[+-]?\d{1,3},\d{3}")
+THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 
 
 class FileNotUsable(Exception):
@@ -45,11 +62,20 @@ class FileNotUsable(Exception):
 
 
 class ReturnedRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One row as it stands in the file: its place for messages, its key, the cells filled."""
+    """One row as it stands in the file.
+
+    Attributes:
+        place: Where it stands, for messages.
+        key: As ``FormRow.key``; a format with short names gives ``#NUMBER|REVISION`` instead,
+            by the place of the row in the questionnaire.
+        fields: What is filled in.
+        there: The fields that the file still has; none where the format cannot lose any.
+    """
 
     place: str
     key: str
     fields: dict[str, str]
+    there: frozenset[str] | None = None
 
 
 class Returned(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,6 +93,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         row: What is asked.
         place: Where it stands in the file.
+        given: What the file says, by field; codes for what is chosen.
         content: Fields of the answer as they would be; empty where there is a problem.
         base: Revision that the file was made from.
         problems: What is wrong; such a row is left out.
@@ -74,6 +101,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 
     row: FormRow
     place: str
+    given: dict[str, str]
     content: dict[str, Any]
     base: int
     problems: tuple[str, ...] = ()
@@ -109,18 +137,24 @@ def find_changes(submission: Submission, returned: Returned) -> Changes:
     if returned.digest != form.digest:
         raise FileNotUsable(_("The questionnaire has changed since. Download it again."))
     rows = {row.key.rsplit("|", 1)[0]: row for row in form.rows}
+    rows |= {f"#{number}": row for number, row in enumerate(form.rows, 1)}
     changes, wrong = [], []
-    for given in returned.rows:
-        name, _bar, base = given.key.rpartition("|")
+    for came in returned.rows:
+        name, _bar, base = came.key.rpartition("|")
         row = rows.get(name)
         if row is None or not base.isdecimal():
-            raise FileNotUsable(_("The first column was changed. Download the file again."))
-        if given.fields == row.answer:
+            raise FileNotUsable(
+                _("What names the questions in the file was changed. Download the file again.")
+            )
+        given = _given(came)
+        if given == _plain(row.answer):
             continue
-        content, problems = _content(row, given.fields)
+        content, problems = _content(row, given)
+        problems += _lost(row, came)
         change = Change(
             row=row,
-            place=given.place,
+            place=came.place,
+            given=given,
             content={} if problems else content,
             base=int(base),
             problems=tuple(problems),
@@ -159,6 +193,60 @@ def apply_changes(submission: Submission, returned: Returned, *, by: User) -> Ou
     return Outcome(saved=saved, conflicts=tuple(conflicts))
 
 
+def _given(came: ReturnedRow) -> dict[str, str]:
+    """Return what a row says, each thing written in one way, so that it can be compared."""
+    return _plain({field: _one_way(field, text) for field, text in came.fields.items()})
+
+
+def _plain(fields: dict[str, str]) -> dict[str, str]:
+    """Return fields without what says nothing, and words as a file can hold them."""
+    clean = {
+        field: NOT_IN_FILES.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+        for field, text in fields.items()
+    }
+    return {f: text for f, text in clean.items() if text and (f, text) != ("estimate", "0")}
+
+
+def _one_way(field: str, text: str) -> str:
+    if field in CHOSEN:
+        return code_of(field, text) or text
+    if field == "year" and text.isdecimal():
+        return str(int(text))
+    if field == "value":
+        number = _as_number(text)
+        return text if number is None or not math.isfinite(number) else number_text(number)
+    return text
+
+
+def _as_number(text: str) -> float | None:
+    """Return a number that people wrote, with a point or a comma; none where it is unclear."""
+    clean = "".join(c for c in text if unicodedata.category(c) != "Zs").translate(MARKS)
+    if TWO_WAYS.fullmatch(clean):
+        return None
+    if THOUSANDS.fullmatch(clean):
+        clean = clean.replace(",", "")
+    elif clean.count(",") == 1 and "." not in clean:
+        clean = clean.replace(",", ".")
+    try:
+        return float(clean)
+    except ValueError:
+        return None
+
+
+def _lost(row: FormRow, came: ReturnedRow) -> list[str]:
+    """Say which fields the file no longer has: emptied is not the same as taken out."""
+    if came.there is None:
+        return []
+    names = field_names()
+    return [
+        _("The field {field} was taken out of the file. Download it again.").format(
+            field=names[field]
+        )
+        for field in fields_of(row.kind)
+        if field not in came.there
+    ]
+
+
 def _content(row: FormRow, given: dict[str, str]) -> tuple[dict[str, Any], list[str]]:
     """Return the fields of an answer, and what is wrong with them."""
     asked = fields_of(row.kind)
@@ -193,22 +281,23 @@ def _read(row: FormRow, field: str, text: str) -> Any:
         return _number(row, text) if text else None
     if field == "year":
         return _year(text) if text else None
-    choices = {label.casefold(): code for code, label in choices_of(field).items()}
-    if text and text.casefold() not in choices:
+    if text and text not in choices_of(field):
         raise ValueError(
             _("“{text}” is none of: {choices}.").format(
                 text=text, choices=", ".join(choices_of(field).values())
             )
         )
-    code = choices.get(text.casefold(), "")
-    return code == "1" if field == "estimate" else code
+    return text == "1" if field == "estimate" else text
 
 
 def _number(row: FormRow, text: str) -> float:
-    try:
-        value = float(text.replace("\u00a0", "").replace(" ", ""))
-    except ValueError:
-        raise ValueError(_("“{text}” is not a number.").format(text=text)) from None
+    value = _as_number(text)
+    if value is None and TWO_WAYS.fullmatch(text):
+        raise ValueError(
+            _("“{text}” can be read in two ways. Write it without a comma.").format(text=text)
+        )
+    if value is None:
+        raise ValueError(_("“{text}” is not a number.").format(text=text))
     below = row.low is not None and value < row.low
     above = row.high is not None and value > row.high
     if below or above or not math.isfinite(value):

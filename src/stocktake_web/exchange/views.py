@@ -1,4 +1,4 @@
-"""Take the questionnaire away as a workbook, and bring it back: first shown, then taken."""
+"""Take the questionnaire away as a file, and bring it back: first shown, then taken."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from stocktake_web.exchange.form import field_names, form_of
+from stocktake_web.exchange.form import field_names, form_of, shown
+from stocktake_web.exchange.formats import FORMATS, read_any
 from stocktake_web.exchange.kept import forget, keep, read_kept
+from stocktake_web.exchange.package import LARGEST
 from stocktake_web.exchange.returned import FileNotUsable, apply_changes, find_changes
-from stocktake_web.exchange.workbook import LARGEST, read_workbook, write_workbook
 from stocktake_web.rounds.queries import find_submission, sees_only_what_was_handed_in
 
 if TYPE_CHECKING:
@@ -25,21 +26,19 @@ if TYPE_CHECKING:
 
 __all__ = ["download", "upload"]
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 @login_required
 @require_GET
-def download(request: Asked, slug: str, economy: str) -> HttpResponse:
+def download(request: Asked, slug: str, economy: str, suffix: str) -> HttpResponse:
     """Give the questionnaire with what was answered; only to those who may see all of it."""
     submission = find_submission(request.standing, slug, economy)
     whole = request.standing.may("submission.exchange", submission.as_thing())
     if not whole or sees_only_what_was_handed_in(request.standing, submission):
         raise Http404
-    name = f"{submission.round.slug}-{submission.economy}.xlsx"
+    name = f"{submission.round.slug}-{submission.economy}.{suffix}"
     return HttpResponse(
-        write_workbook(form_of(submission)),
-        content_type=XLSX,
+        FORMATS[suffix].write(form_of(submission)),
+        content_type=FORMATS[suffix].media_type,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
@@ -47,7 +46,7 @@ def download(request: Asked, slug: str, economy: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def upload(request: Asked, slug: str, economy: str) -> HttpResponse:
-    """Show what a filled workbook would change, and take it once the person says yes."""
+    """Show what a filled file would change, and take it once the person says yes."""
     submission = find_submission(request.standing, slug, economy)
     if not request.standing.may("submission.exchange", submission.as_thing()):
         raise Http404
@@ -64,9 +63,9 @@ def upload(request: Asked, slug: str, economy: str) -> HttpResponse:
 def _show(request: Asked, submission: Submission) -> HttpResponse:
     given = request.FILES.get("file")
     if given is None or given.size is None or given.size > LARGEST:
-        raise FileNotUsable(_("Choose the workbook that you filled in, of at most 10 MB."))
+        raise FileNotUsable(_("Choose the file that you filled in, of at most 10 MB."))
     data = given.read()
-    found = find_changes(submission, read_workbook(data))
+    found = find_changes(submission, read_any(data))
     context = {
         "submission": submission,
         "kept": keep(data, person=request.user.pk),
@@ -79,14 +78,9 @@ def _show(request: Asked, submission: Submission) -> HttpResponse:
 
 def _lines(change: Change) -> dict[str, object]:
     """Return a change for the page: what is asked, and each field before and after."""
-    names = field_names() | {"explanation": field_names()["text"]}
-    row = change.row
-    after = {
-        names[field]: value
-        for field, value in change.content.items()
-        if field in names and value not in (None, "", False)
-    }
-    before = {names[field]: text for field, text in row.answer.items()}
+    names, row = field_names(), change.row
+    after = {names[field]: shown(field, text) for field, text in change.given.items()}
+    before = {names[field]: shown(field, text) for field, text in row.answer.items()}
     return {"row": row, "place": change.place, "before": before, "after": after}
 
 
@@ -95,7 +89,7 @@ def _take(request: Asked, submission: Submission) -> HttpResponse:
     data = read_kept(kept, person=request.user.pk)
     if data is None:
         raise FileNotUsable(_("The file is no longer here. Upload it again."))
-    outcome = apply_changes(submission, read_workbook(data), by=request.user)
+    outcome = apply_changes(submission, read_any(data), by=request.user)
     forget(kept, person=request.user.pk)
     said = ngettext("{number} answer was saved.", "{number} answers were saved.", outcome.saved)
     messages.success(request, said.format(number=outcome.saved))

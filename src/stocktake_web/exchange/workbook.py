@@ -8,7 +8,6 @@ is never a formula, whoever wrote it.
 from __future__ import annotations
 
 import io
-import zipfile
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
@@ -16,7 +15,16 @@ from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
-from stocktake_web.exchange.form import FIELDS, choices_of, field_names, fields_of
+from stocktake_web.exchange.form import (
+    CHOSEN,
+    FIELDS,
+    choices_of,
+    field_names,
+    fields_of,
+    number_text,
+    shown,
+)
+from stocktake_web.exchange.package import check_package
 from stocktake_web.exchange.returned import FileNotUsable, Returned, ReturnedRow
 
 if TYPE_CHECKING:
@@ -25,11 +33,8 @@ if TYPE_CHECKING:
 __all__ = ["read_workbook", "write_workbook"]
 
 ABOUT, ANSWERS, LISTS = "about", "answers", "lists"
-CHOSEN = ("estimate", "choice", "missing")  # fields that are chosen from a list, each a column
 LEAD = 6  # columns before those to be filled: key, commitment, question, part, unit, known
 FIRST_ROW = 2  # below a title and the headings
-LARGEST = 10_000_000  # bytes of the file
-LARGEST_UNPACKED = 100_000_000
 MOST_ROWS = 20_000
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -66,7 +71,7 @@ def read_workbook(data: bytes) -> Returned:
     Raises:
         FileNotUsable: It is too large, damaged, or no questionnaire of ours.
     """
-    _refuse_bombs(data)
+    check_package(data)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         about = book.get_sheet_by_name(ABOUT).to_python()
@@ -153,7 +158,7 @@ def _write_open(sheet: Any, at: tuple[int, int], row: FormRow, field: str, style
     if field in {"value", "year"} and given:
         sheet.write_number(*at, float(given), style)
     elif given:
-        sheet.write_string(*at, given, style)
+        sheet.write_string(*at, shown(field, given), style)
     else:
         sheet.write_blank(*at, None, style)
     if rule := _rule(row, field):
@@ -162,7 +167,7 @@ def _write_open(sheet: Any, at: tuple[int, int], row: FormRow, field: str, style
 
 def _rule(row: FormRow, field: str) -> dict[str, Any]:
     if field in CHOSEN:
-        # A range, since a list inside the rule is cut at every comma.
+        # A range of the sheet of lists, a column a field: a list in the rule is cut at commas.
         column, last = "ABC"[CHOSEN.index(field)], len(choices_of(field))
         return {"validate": "list", "source": f"={LISTS}!${column}$1:${column}${last}"}
     if field == "year":
@@ -193,19 +198,5 @@ def _write_lists(sheet: Any) -> None:
     sheet.very_hidden()
 
 
-def _refuse_bombs(data: bytes) -> None:
-    if len(data) > LARGEST:
-        raise FileNotUsable(_("The file is larger than any questionnaire."))
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as z:
-            unpacked = sum(info.file_size for info in z.infolist())
-    except zipfile.BadZipFile as error:
-        raise FileNotUsable(_("This is not a workbook (.xlsx) that can be read.")) from error
-    if unpacked > LARGEST_UNPACKED:
-        raise FileNotUsable(_("The file is larger than any questionnaire."))
-
-
 def _text(cell: object) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).strip()
+    return number_text(cell) if isinstance(cell, float) else str(cell).strip()

@@ -8,12 +8,14 @@ import re
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import override
 
+from factories.questionnaires import fill
 from factories.web import a_person, a_submission
 from stocktake_web.exchange.form import FIELDS
 from stocktake_web.exchange.kept import keep, read_kept
 from stocktake_web.exchange.workbook import ANSWERS, LEAD
-from stocktake_web.rounds.models import Answer
+from stocktake_web.rounds.models import Answer, MeasureStatus
 
 
 @pytest.fixture
@@ -69,10 +71,45 @@ def test_a_file_that_is_none_of_ours_is_refused_in_words(signed_in, submission):
     page = signed_in.post(
         address(submission, "upload/"), {"file": SimpleUploadedFile("x.xlsx", b"no")}
     )
-    assert "This is not a workbook (.xlsx) that can be read." in page.content.decode()
+    assert (
+        "This is not a workbook (.xlsx) or document (.docx) that can be read."
+        in page.content.decode()
+    )
 
 
-@pytest.mark.parametrize("what", ["questionnaire.xlsx", "upload/"])
+def test_a_document_goes_out_comes_back_is_shown_and_taken(signed_in, submission):
+    got = signed_in.get(address(submission, "questionnaire.docx"))
+    assert got["Content-Disposition"].endswith('-FJI.docx"')
+    written = fill(got.content, {"1|0|value": "64,5", "1|0|year": "2025", "2|0|choice": "Planned"})
+    file = SimpleUploadedFile("renamed.xlsx", written)  # what it holds counts, not its name
+    shown = signed_in.post(address(submission, "upload/"), {"file": file}).content.decode()
+    assert "64.5" in shown
+    assert "Status: Planned" in shown
+    kept = re.search(r'name="kept" value="([0-9a-f]{64})"', shown)[1]
+    signed_in.post(address(submission, "upload/"), {"kept": kept})
+    assert Answer.objects.get(question__kind="value").value == 64.5
+    again = signed_in.post(
+        address(submission, "upload/"), {"file": SimpleUploadedFile("f.docx", written)}
+    )
+    assert "Nothing: the file says what is answered already." in again.content.decode()
+
+
+def test_a_file_of_one_language_is_taken_on_a_page_of_another(signed_in, submission):
+    file = {"accept_language": "fr"}
+    got = signed_in.get(address(submission, "questionnaire.docx"), headers=file)
+    with override("fr"):
+        planned = str(MeasureStatus.PLANNED.label)
+    assert planned != "Planned"
+    written = fill(got.content, {"2|0|choice": planned})
+    shown = signed_in.post(
+        address(submission, "upload/"),
+        {"file": SimpleUploadedFile("f.docx", written)},
+        headers={"accept_language": "en"},
+    )
+    assert "Status: Planned" in shown.content.decode()
+
+
+@pytest.mark.parametrize("what", ["questionnaire.xlsx", "questionnaire.docx", "upload/"])
 @pytest.mark.parametrize(
     ("role", "economy"),
     [
