@@ -140,7 +140,8 @@ FOCUSED = """() => {
         placed: box.width > 0 && box.height > 0,
     };
 }"""
-REACHABLE = """() => [...document.querySelectorAll("a[href], button, input, select, summary")]
+REACHABLE = """() => [...document.querySelectorAll(
+        "a[href], button, input, select, summary, [tabindex='0']")]
     .filter((one) => !one.disabled && one.checkVisibility() && one.tabIndex >= 0).length"""
 
 
@@ -178,6 +179,33 @@ def test_a_table_is_sorted_by_keys_and_says_so(site, page):
     assert page.locator("main > [role=status]").inner_text() == "Sorted by With one value, rising"
     numbers = page.locator("section:first-of-type tbody td:nth-child(3)").all_inner_texts()
     assert [int(one) for one in numbers] == sorted(int(one) for one in numbers)
+
+
+def test_the_scorecard_shows_one_of_its_tables_and_keeps_the_choice(site, page):
+    page.goto((site / "index.html").as_uri())
+    shown = page.locator("section:has(table):visible > h2")
+    assert shown.all_inner_texts()[1:] == ["Instruments and groups of economies"]
+    page.get_by_label("Show:").select_option(label="Targets and economies")
+    assert shown.all_inner_texts()[1:] == ["Targets and economies"]
+    assert page.url.endswith("#grid")
+    page.reload()
+    assert shown.all_inner_texts()[1:] == ["Targets and economies"]
+
+
+def test_the_grid_is_narrowed_to_a_group_and_an_area_and_says_so(site, page):
+    page.goto((site / "index.html").as_uri() + "#grid")
+    status = page.locator("main > [role=status]")
+    grid = page.locator("#target-grid")
+    page.locator("#target-grid-group").select_option(label="Landlocked developing countries")
+    assert status.inner_text() == "Economies shown: 2 of 8"
+    heads = grid.locator("thead th[data-in]:visible a")
+    assert heads.all_inner_texts() == ["Lao PDR", "Nepal"]
+    row = grid.locator("tbody tr:not(.g)").first
+    assert row.locator("td:visible").count() == 2 + 2
+    page.get_by_label("Only the priority area:").select_option(label="Trust")
+    rows = grid.locator("tbody tr:not(.g):visible")
+    assert status.inner_text() == f"Rows shown: {rows.count()} of 7"
+    assert grid.locator("tr.g:visible").all_inner_texts() == ["Trust"]
 
 
 def test_the_search_says_how_many_it_found(site, page):

@@ -19,6 +19,7 @@ from stocktake.publish.site.counts import Counts, add_counts, outcome_counts
 from stocktake.publish.site.instruments import JUDGED_WORDS
 from stocktake.publish.site.ladders import ladder_page, ladder_themes
 from stocktake.publish.site.layout import Writer
+from stocktake.publish.site.matrix import MOST_CELLS_OF_AREA, TargetMatrix, with_area
 from stocktake.publish.words import (
     FORCE_WORDS,
     ROLE_WORDS,
@@ -60,12 +61,13 @@ def area_page(pillar: str) -> str:
 def write_areas(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) -> None:
     """Write ``areas/index.html`` and ``areas/AREA.html`` for every pillar."""
     writer = Writer(region, out)
-    commitments = _with_area(tables["commitments"])
-    indicators = _with_area(tables["indicators"]).select("indicator_id", "area_id", "unit_label")
+    commitments = with_area(tables["commitments"])
+    indicators = with_area(tables["indicators"]).select("indicator_id", "area_id", "unit_label")
     kpis = tables["kpis"].join(indicators, on="indicator_id")
     results = tables["assessments"].join(kpis.select("kpi_id", "area_id"), on="kpi_id")
     by_area = outcome_counts(results, "area_id")
     found = _Found(tables, results)
+    matrix = TargetMatrix(tables, found.members, root="../")
     ladders = ladder_themes(tables["commitments"])
     listed = []
     for pillar in pillars():
@@ -91,6 +93,9 @@ def write_areas(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) -
             bodies=found.promised(own),
             kpi_rows=rows(found.measured(judged)),
             economy_rows=rows(found.economies(pillar)),
+            grid=matrix.by_economy(pillar)
+            if 0 < matrix.size(pillar) <= MOST_CELLS_OF_AREA
+            else None,
         )
     writer.page(
         "areas/index.html",
@@ -103,13 +108,6 @@ def write_areas(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) -
         ),
         area_rows=rows(listed),
     )
-
-
-def _with_area(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return rows with ``area_id``: the pillar of the first theme, or empty."""
-    first = pl.col("themes").list.first()
-    known = dict(pillar_of_theme())
-    return frame.with_columns(area_id=first.replace_strict(known, default="").fill_null(""))
 
 
 def _finding(own: pl.DataFrame, kpis: pl.DataFrame, counts: Counts) -> str:

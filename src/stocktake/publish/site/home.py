@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 from markupsafe import Markup, escape
@@ -17,8 +17,11 @@ from stocktake.publish.site.counts import (
     outcome_counts,
 )
 from stocktake.publish.site.layout import Writer
+from stocktake.publish.site.matrix import MOST_CELLS, TargetMatrix
 from stocktake.publish.words import clauses, counted, format_share, listed, sentences, whole
 from stocktake.vocab.language import NN_, NP_, Words, _, ngettext
+from stocktake.vocab.load import pillars
+from stocktake.vocab.translatable import pillar_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +39,12 @@ HOME_TABLES = (
     "economies",
     "groups",
     "economy_groups",
+    "kpis",
+    "indicators",
 )
+
+# Kinds of groups that stand beside each other as columns: more would not fit a page.
+COLUMN_KINDS: Final = ("workspace", "development")
 
 KIND_WORDS = Words(
     {
@@ -84,6 +92,7 @@ def write_home(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) ->
         for row in instruments.iter_rows(named=True)
     ]
     names = instruments["short_title"].to_list()
+    belongs = _belongs(tables)
     Writer(region, out).page(
         "index.html",
         "home.html",
@@ -95,9 +104,7 @@ def write_home(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) ->
         overview=rows(_overview(instruments, tables["commitments"], by_instrument)),
         heads=[ready(head) for _, head in heads],
         group_bodies=_group_bodies(tables, results, [key for key, _ in heads]),
-        economy_rows=rows(
-            _economy_rows(members, results, [key for key, _ in heads], _belongs(tables))
-        ),
+        economy_rows=rows(_economy_rows(members, results, [key for key, _ in heads], belongs)),
         choices=[
             (anchor(row["group_id"]), row["name"])
             for row in group_order(tables["groups"]).iter_rows(named=True)
@@ -105,7 +112,22 @@ def write_home(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) ->
         ],
         columns=column_names(*names),
         n_members=members.height,
+        **_grids(tables, members, belongs),
     )
+
+
+def _grids(
+    tables: Mapping[str, pl.DataFrame], members: pl.DataFrame, belongs: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return the grids of targets; the one by economy only where it is not too large."""
+    matrix = TargetMatrix(tables, members, belongs=belongs)
+    groups = group_order(tables["groups"]).filter(pl.col("kind").is_in(COLUMN_KINDS))
+    return {
+        "target_groups": matrix.by_group(groups, tables["economy_groups"]),
+        "target_columns": column_names(*groups["name"].to_list()),
+        "target_economies": matrix.by_economy() if matrix.size() <= MOST_CELLS else None,
+        "areas": [(page_name(key), pillar_name(key)) for key in pillars() if matrix.size(key)],
+    }
 
 
 def group_order(groups: pl.DataFrame) -> pl.DataFrame:

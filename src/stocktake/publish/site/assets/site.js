@@ -70,17 +70,18 @@
         status.textContent = fill(down ? dataset.falling : dataset.rising, { column: name });
       });
     });
-    if (table.tBodies.length !== 1) return;
     const input = document.createElement("input");
     const choice = document.querySelector(`[data-choose="${table.id}"]`);
     const select = choice?.querySelector("select");
     const filter = () => {
       const words = input.value.toLowerCase();
-      const rows = [...table.tBodies[0].rows];
+      const rows = [...table.querySelectorAll("tbody > tr:not(.g)")];
       for (const row of rows) {
         const within = !select?.value || row.dataset.in.split(" ").includes(select.value);
         row.hidden = !within || !row.textContent.toLowerCase().includes(words);
       }
+      // a heading of rows goes with them
+      for (const body of table.tBodies) body.hidden = [...body.rows].every((row) => row.hidden || row.className === "g");
       const number = rows.filter((row) => !row.hidden).length;
       status.textContent = fill(dataset.shown, { number, total: rows.length });
     };
@@ -88,13 +89,46 @@
       choice.hidden = false;
       select.addEventListener("change", filter);
     }
-    if (table.tBodies[0].rows.length > 12) {
+    const columns = document.querySelector(`[data-columns="${table.id}"]`);
+    if (columns) {
+      columns.hidden = false;
+      const wanted = columns.querySelector("select");
+      wanted.addEventListener("change", () => {
+        const named = heads.filter((head) => "in" in head.dataset);
+        const out = new Set(named.filter((head) => wanted.value && !head.dataset.in.split(" ").includes(wanted.value)).map((head) => head.cellIndex));
+        for (const row of table.rows) {
+          if (row.className === "g") continue;
+          for (const cell of row.cells) cell.hidden = out.has(cell.cellIndex);
+        }
+        status.textContent = fill(columns.dataset.shown, { number: named.length - out.size, total: named.length });
+      });
+    }
+    if (table.querySelectorAll("tbody > tr:not(.g)").length > 12) {
       const label = document.createElement("label");
       label.className = "filter note";
       input.type = "search";
       label.append(`${dataset.filter} `, input);
-      table.before(label);
+      (table.closest(".scroll") ?? table).before(label);
       input.addEventListener("input", filter);
     }
   });
+
+  // Tables that show the same in other ways: one at a time, kept in the address.
+  const view = document.getElementById("view");
+  if (view) {
+    const parts = new Map([...view.options].map((option) => [option.value, document.getElementById(option.value).closest("section")]));
+    const show = () => parts.forEach((part, name) => { part.hidden = name !== view.value; });
+    const start = () => {
+      if (parts.has(location.hash.slice(1))) view.value = location.hash.slice(1);
+      show();
+    };
+    view.addEventListener("change", () => {
+      history.replaceState(null, "", `#${view.value}`);
+      show();
+      status.textContent = view.selectedOptions[0].textContent;
+    });
+    window.addEventListener("hashchange", start);
+    view.parentElement.hidden = false;
+    start();
+  }
 })();
