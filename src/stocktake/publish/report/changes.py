@@ -8,7 +8,6 @@ was issued: there is then no chapter.
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from stocktake.publish.report.pieces import group_row, short_name, title_of
@@ -28,12 +27,16 @@ from stocktake.publish.words import (
     format_date,
     format_share,
     format_value,
-    joined,
     semicolon,
-    sentences,
     whole,
 )
-from stocktake.vocab.language import NN_, NP_, Words, _, ngettext
+from stocktake.publish.words.changes import (
+    CAME_AND_WENT,
+    WHY_WORDS,
+    changes_finding,
+    reasons_sentence,
+)
+from stocktake.vocab.language import NN_, _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,55 +47,6 @@ if TYPE_CHECKING:
 __all__ = ["change_chapters"]
 
 SHOWN: Final = 120  # rows of a table; the table of changes in the data files has all
-WHY_WORDS: Final = Words(
-    {
-        "method": NP_("why an outcome changed", "another method"),
-        "target": NP_("why an outcome changed", "the target was altered"),
-        "first value": NP_("why an outcome changed", "first value"),
-        "value lost": NP_("why an outcome changed", "no value any more"),
-        "newer value": NP_("why an outcome changed", "newer value"),
-        "revised value": NP_("why an outcome changed", "the source revised its values"),
-        "not known": NP_("why an outcome changed", "not known: the earlier value was not kept"),
-        "time or others": NP_("why an outcome changed", "time passed, or other values changed"),
-    }
-)
-# Translators: these stand in a list: "12 results are better, 3 are worse and ...".
-DIRECTIONS: Final = {
-    "better": NN_("{number}\u00a0result is better", "{number}\u00a0results are better"),
-    "worse": NN_("{number}\u00a0result is worse", "{number}\u00a0results are worse"),
-    "new": NN_("{number}\u00a0result could be judged for the first time",
-               "{number}\u00a0results could be judged for the first time"),
-    "gone": NN_("{number}\u00a0result can no longer be judged",
-                "{number}\u00a0results can no longer be judged"),
-    "other": NN_("{number}\u00a0result changed between one value and a trend",
-                 "{number}\u00a0results changed between one value and a trend"),
-}  # fmt: skip
-CAME_AND_WENT: Final = {
-    ("commitment", "new"): NN_(
-        "{number}\u00a0commitment is new: {items}.", "{number}\u00a0commitments are new: {items}."
-    ),
-    ("commitment", "gone"): NN_(
-        "{number}\u00a0commitment is no longer followed: {items}.",
-        "{number}\u00a0commitments are no longer followed: {items}.",
-    ),
-    ("kpi", "new"): NN_(
-        "{number}\u00a0KPI is new: {items}.", "{number}\u00a0KPIs are new: {items}."
-    ),
-    ("kpi", "gone"): NN_(
-        "{number}\u00a0KPI is no longer used: {items}.",
-        "{number}\u00a0KPIs are no longer used: {items}.",
-    ),
-    ("kpi", "other"): NN_(
-        "{number}\u00a0KPI has another target, deadline or scope: {items}.",
-        "{number}\u00a0KPIs have another target, deadline or scope: {items}.",
-    ),
-    ("member", "new"): NN_(
-        "{number}\u00a0economy joined: {items}.", "{number}\u00a0economies joined: {items}."
-    ),
-    ("member", "gone"): NN_(
-        "{number}\u00a0economy left: {items}.", "{number}\u00a0economies left: {items}."
-    ),
-}
 NAMED: Final = 12  # commitments, KPIs or economies named in a sentence
 MORE: Final = NN_("{number}\u00a0more", "{number}\u00a0more")
 CUT: Final = NN_(
@@ -112,9 +66,14 @@ def change_chapters(facts: Facts) -> list[Chapter]:
     (compared,) = [row for row in rows if row["kind"] == "report"]
     outcomes = [row for row in rows if row["kind"] == "outcome" and row["kpi_id"] in facts.kpis]
     since = format_date(dt.date.fromisoformat(compared["before"]))
-    blocks: list[Block] = [Paragraph(text=_finding(outcomes, since), style="lead")]
+    blocks: list[Block] = [
+        Paragraph(text=changes_finding((row["direction"] for row in outcomes), since), style="lead")
+    ]
     if outcomes:
-        blocks += [Paragraph(text=_reasons(outcomes)), _outcome_table(facts, outcomes)]
+        blocks += [
+            Paragraph(text=reasons_sentence(row["why"] for row in outcomes)),
+            _outcome_table(facts, outcomes),
+        ]
     chances = [row for row in rows if row["kind"] == "chance" and row["kpi_id"] in facts.kpis]
     if chances:
         blocks += [Heading(text=_("Chances that moved")), _chance_table(facts, chances)]
@@ -123,35 +82,6 @@ def change_chapters(facts: Facts) -> list[Chapter]:
     if items := _came_and_went(facts, rows):
         blocks += [Heading(text=_("What is followed now")), Bullets(items=items)]
     return [Chapter(title=_("What changed since the last report"), blocks=tuple(blocks))]
-
-
-def _finding(outcomes: list[TableRow], since: str) -> str:
-    if not outcomes:
-        return _("No result has another outcome than in the report of {date}.", date=since)
-    counts = Counter(row["direction"] for row in outcomes)
-    parts = [
-        ngettext(*forms, counts[name], number=whole(counts[name]))
-        for name, forms in DIRECTIONS.items()
-        if counts[name]
-    ]
-    # Translators: {changes} is "12 results are better, 3 results are worse and ...".
-    return _("Since the report of {date}, {changes}.", date=since, changes=joined(parts))
-
-
-def _reasons(outcomes: list[TableRow]) -> str:
-    counts = Counter(row["why"] for row in outcomes)
-    told = semicolon().join(
-        _("{reason} ({number})", reason=WHY_WORDS[why], number=whole(counts[why]))
-        for why in WHY_WORDS
-        if counts[why]
-    )
-    return sentences(
-        _("Reasons, with the number of results: {reasons}.", reasons=told),
-        _(
-            "A change of the method, of a target or of a source's earlier values says nothing of "
-            "what an economy did."
-        ),
-    )
 
 
 def _outcome_table(facts: Facts, outcomes: list[TableRow]) -> Table:
