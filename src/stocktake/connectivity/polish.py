@@ -32,6 +32,8 @@ __all__ = ["hang_elsewhere"]
 MOST_STEPS, MOST_SWEEPS, LEAST_SWEEPS = 6_000_000, 60, 1
 # A move must save this share of the link that it changes: rounding is not a saving.
 LEAST_SAVING = 1e-9
+# Loads, in full hops, for which it is known what moving them away saves at most.
+MOVED_HOPS = (1 / 64, 1 / 16, 1 / 4, 1.0, 4.0, np.inf)
 
 
 def hang_elsewhere(
@@ -65,10 +67,12 @@ def hang_elsewhere(
     load = sum_downstream(parent, own_mbps)
     sweeps = int(np.clip(MOST_STEPS // max(len(links.u), 1), LEAST_SWEEPS, MOST_SWEEPS))
     tree = _Tree(found, link.copy(), load, costs.fibre, costs.microwave, float(hop_mbps))
-    mark = np.full(n, -1, dtype=np.int64)
-    for number in range(sweeps):
-        above = _spare_above(tree, order_leaves_first(found))
-        if not _sweep(tree, reached, (start, neighbour, at), above, (mark, number * n)):
+    ways = _Ways(np.zeros(n, dtype=np.int64), np.zeros(n), np.zeros(1, dtype=np.int64))
+    moved = np.array(MOVED_HOPS) * hop_mbps
+    for _ in range(sweeps):
+        order = order_leaves_first(found)
+        above = _Above(moved, np.stack([_spare_above(tree, order, load) for load in moved]))
+        if not _sweep(tree, reached, (start, neighbour, at), above, ways):
             break
     return found
 
@@ -84,6 +88,21 @@ class _Tree(NamedTuple):
     hop: float
 
 
+class _Above(NamedTuple):
+    """What the links on each node's way to the core save at most without a load."""
+
+    moved: Floats  # loads, growing
+    spare: Floats  # loads by nodes
+
+
+class _Ways(NamedTuple):
+    """Two ways to the core that are walked towards each other."""
+
+    stamp: NDArray[np.int64]  # which walk was at a node: odd the old way's, even the new one's
+    saved: Floats  # what the links of that walk save up to the node
+    count: NDArray[np.int64]  # walks so far
+
+
 @njit
 def _cost(tree: _Tree, link: int, load: float) -> float:
     hops = max(np.ceil(load / tree.hop - LEAST_SAVING), 1.0)
@@ -92,16 +111,16 @@ def _cost(tree: _Tree, link: int, load: float) -> float:
 
 
 @njit
-def _spare_above(tree: _Tree, order: Ints) -> Floats:
-    """Return what the links on each node's way to the core cost above their cost without load.
+def _spare_above(tree: _Tree, order: Ints, less: float) -> Floats:
+    """Return what the links on each node's way to the core save without so much of their load.
 
-    Moving load away saves no more than that.
+    Moving a smaller load away saves no more than that.
     """
     above = np.zeros(len(tree.parent))
     for i in order[::-1]:
         if tree.parent[i] >= 0:
-            link = tree.link[i]
-            spare = _cost(tree, link, tree.load[i]) - _cost(tree, link, 0.0)
+            link, load = tree.link[i], tree.load[i]
+            spare = _cost(tree, link, load) - _cost(tree, link, max(load - less, 0.0))
             above[i] = above[tree.parent[i]] + spare
     return above
 
@@ -111,20 +130,19 @@ def _sweep(
     tree: _Tree,
     reached: Flags,
     rows: tuple[Ints, Ints, Ints],
-    above: Floats,
-    marks: tuple[NDArray[np.int64], int],
+    above: _Above,
+    ways: _Ways,
 ) -> bool:
     """Try every branch at all its neighbours; say whether one was moved."""
     start, neighbour, at = rows
-    mark, stamp = marks
     moved = False
     for i in range(len(tree.parent)):
         if tree.parent[i] < 0:
             continue
         here = _cost(tree, tree.link[i], tree.load[i])
         best, most = -1, LEAST_SAVING * here
-        at_most = here + above[tree.parent[i]]
-        marked = False
+        spare = above.spare[np.searchsorted(above.moved, tree.load[i])]
+        at_most = here + spare[tree.parent[i]]
         for place in range(start[i], start[i + 1]):
             other = neighbour[place]
             if other == tree.parent[i] or not reached[other]:
@@ -132,10 +150,8 @@ def _sweep(
             there = _cost(tree, at[place], tree.load[i])
             if at_most - there <= most:
                 continue
-            if not marked:
-                _mark_way(tree.parent, tree.parent[i], mark, stamp + i)
-                marked = True
-            saving = here - there + _saved_on_ways(tree, i, other, mark, stamp + i)
+            least = most - (here - there)
+            saving = here - there + _saved_on_ways(tree, i, other, (ways, spare), least)
             if saving > most:
                 best, most = place, saving
         if best >= 0:
@@ -145,32 +161,39 @@ def _sweep(
 
 
 @njit
-def _mark_way(parent: Ints, node: int, mark: NDArray[np.int64], stamp: int) -> None:
-    """Mark the way from a node to the core."""
-    while node >= 0:
-        mark[node] = stamp
-        node = parent[node]
-
-
-@njit
 def _saved_on_ways(
-    tree: _Tree, branch: int, other: int, mark: NDArray[np.int64], stamp: int
+    tree: _Tree, branch: int, other: int, walked: tuple[_Ways, Floats], least: float
 ) -> float:
-    """Return what the links above save if a branch hangs on another node; -inf inside it."""
+    """Return what the links above save if a branch hangs on another node.
+
+    The old and the new way are walked in turn, a step each, until one comes to a node of the
+    other: links above it keep their load. -inf where the new way leads through the branch, or
+    as soon as what is left of the old way cannot bring the saving above ``least``.
+    """
+    ways, spare = walked
     carried = tree.load[branch]
-    saving = 0.0
-    node = other
-    while node >= 0 and mark[node] != stamp:
-        if node == branch:
+    ways.count[0] += 1
+    stamp_new, stamp_old = 2 * ways.count[0], 2 * ways.count[0] + 1
+    old, new = tree.parent[branch], other
+    saved, added = 0.0, 0.0
+    while old >= 0 or new >= 0:
+        if new >= 0:
+            if new == branch:
+                return -np.inf
+            if ways.stamp[new] == stamp_old:
+                return ways.saved[new] - added
+            ways.stamp[new], ways.saved[new] = stamp_new, -added
+            added += _added(tree, new, carried)
+            new = tree.parent[new]
+        if old >= 0:
+            if ways.stamp[old] == stamp_new:
+                return saved + ways.saved[old]
+            ways.stamp[old], ways.saved[old] = stamp_old, saved
+            saved -= _added(tree, old, -carried)
+            old = tree.parent[old]
+        if saved - added + (spare[old] if old >= 0 else 0.0) <= least:
             return -np.inf
-        saving -= _added(tree, node, carried)
-        node = tree.parent[node]
-    meeting = node
-    node = tree.parent[branch]
-    while node >= 0 and node != meeting:
-        saving -= _added(tree, node, -carried)
-        node = tree.parent[node]
-    return saving
+    return saved - added
 
 
 @njit
