@@ -35,7 +35,16 @@ def test_the_next_report_says_what_changed_since_the_issued_one(tmp_path):
     assert first.exit_code == 0, first.output
     assert f"  Issued:  {folder / 'reports' / '2025-01-31'}" in first.output
     kept = {path.name for path in (folder / "reports" / "2025-01-31").iterdir()}
-    assert kept == {"issued.json", "report-annex.xlsx", "report.docx", "report.pdf", "tables"}
+    assert kept == {
+        "issued.json",
+        "report-annex.xlsx",
+        "report.docx",
+        "report.json",
+        "report.pdf",
+        "report.pptx",
+        "report.schema.json",
+        "tables",
+    }
     workspace = open_workspace(folder)
     assert workspace.table("changes").is_empty()
 

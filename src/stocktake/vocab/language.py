@@ -22,10 +22,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 __all__ = [
     "DOMAINS",
@@ -37,6 +37,7 @@ __all__ = [
     "N_",
     "Language",
     "Lazy",
+    "Listener",
     "Words",
     "_",
     "bound",
@@ -44,7 +45,9 @@ __all__ = [
     "current",
     "data_text",
     "gettext_noop",
+    "heard_by",
     "is_translated",
+    "listener",
     "ngettext",
     "npgettext",
     "pgettext",
@@ -99,6 +102,22 @@ LANGUAGES: Mapping[str, Language] = {
 }
 
 
+class Listener(Protocol):
+    """Who keeps what is said, for a report's machine copy; texts stay as they are."""
+
+    def said(self, message: str, text: str, values: Mapping[str, object]) -> str:
+        """Hear a text in the language, the English it stands for, and what was filled in."""
+
+    def number(self, text: str, value: object, unit: str) -> str:
+        """Hear a number as it is printed, what it is, and its unit."""
+
+    def together(self, text: str, parts: tuple[str, ...]) -> str:
+        """Hear a text that was put together from parts."""
+
+    def joiner(self, sign: str) -> str:
+        """Return a sign whose ``join`` is heard."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Speech:
     language: Language
@@ -106,8 +125,14 @@ class _Speech:
     catalogue: gettext_module.NullTranslations
     # Whether names in Latin letters are kept apart from words that run from right to left.
     isolating: bool = False
+    listener: Listener | None = None
 
-    def fill(self, text: str, values: Mapping[str, object]) -> str:
+    def fill(self, text: str, values: Mapping[str, object], message: str) -> str:
+        if self.listener is not None:
+            return self.listener.said(message, self.filled(text, values), values)
+        return self.filled(text, values)
+
+    def filled(self, text: str, values: Mapping[str, object]) -> str:
         if not values:
             return text
         if not self.isolating:
@@ -198,6 +223,21 @@ def bound(function: Callable[[A], R]) -> Callable[[A], R]:
     return call
 
 
+@contextmanager
+def heard_by(listener: Listener) -> Iterator[None]:
+    """Let a listener hear everything that is said in the current language inside the block."""
+    token = _SPEECH.set(replace(_SPEECH.get(_ENGLISH_SPEECH), listener=listener))
+    try:
+        yield
+    finally:
+        _SPEECH.reset(token)
+
+
+def listener() -> Listener | None:
+    """Return who hears what is said; nobody, unless a report is being recorded."""
+    return _SPEECH.get(_ENGLISH_SPEECH).listener
+
+
 def current() -> Language:
     """Return the language that is spoken."""
     return _SPEECH.get(_ENGLISH_SPEECH).language
@@ -207,25 +247,25 @@ def _(message: str, /, **values: object) -> str:
     """Return a text of the interface in the current language, its ``{names}`` filled in."""
     speech = _SPEECH.get(_ENGLISH_SPEECH)
     # The empty text would bring the head of the catalogue.
-    return speech.fill(speech.interface.gettext(message) if message else "", values)
+    return speech.fill(speech.interface.gettext(message) if message else "", values, message)
 
 
 def pgettext(context: str, message: str, /, **values: object) -> str:
     """Return a text that the context tells apart from others spelt alike in English."""
     speech = _SPEECH.get(_ENGLISH_SPEECH)
-    return speech.fill(speech.interface.pgettext(context, message), values)
+    return speech.fill(speech.interface.pgettext(context, message), values, message)
 
 
 def ngettext(one: str, many: str, number: int, /, **values: object) -> str:
     """Return a text in the form that goes with a number; ``{names}`` are filled in."""
     speech = _SPEECH.get(_ENGLISH_SPEECH)
-    return speech.fill(speech.interface.ngettext(one, many, number), values)
+    return speech.fill(speech.interface.ngettext(one, many, number), values, one)
 
 
 def npgettext(context: str, one: str, many: str, number: int, /, **values: object) -> str:
     """Return a text with a context in the form that goes with a number."""
     speech = _SPEECH.get(_ENGLISH_SPEECH)
-    return speech.fill(speech.interface.npgettext(context, one, many, number), values)
+    return speech.fill(speech.interface.npgettext(context, one, many, number), values, one)
 
 
 def data_text(context: str, text: str) -> str:

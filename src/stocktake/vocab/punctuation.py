@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stocktake.vocab.language import _, current, unmarked
+from stocktake.vocab.language import _, current, listener, unmarked
 
 __all__ = ["comma", "full_stop", "one_after_another", "semicolon"]
 
@@ -10,13 +10,13 @@ __all__ = ["comma", "full_stop", "one_after_another", "semicolon"]
 def comma() -> str:
     """Return what stands between two parts of a list: a comma and a space."""
     # Translators: joins two parts of a list; only the sign between them changes.
-    return unmarked(_("{first}, {second}", first="", second=""))
+    return _heard(unmarked(_("{first}, {second}", first="", second="")))
 
 
 def semicolon() -> str:
     """Return what stands between two clauses of a sentence: a semicolon and a space."""
     # Translators: joins two clauses of a sentence; only the sign between them changes.
-    return unmarked(_("{first}; {second}", first="", second=""))
+    return _heard(unmarked(_("{first}; {second}", first="", second="")))
 
 
 def full_stop() -> str:
@@ -28,4 +28,12 @@ def full_stop() -> str:
 def one_after_another(*sentences: str) -> str:
     """Return sentences one after the other; empty ones are left out."""
     # Chinese puts no space between sentences.
-    return ("" if current().id == "zh" else " ").join(part for part in sentences if part)
+    parts = tuple(part for part in sentences if part)
+    text = ("" if current().id == "zh" else " ").join(parts)
+    heard = listener()
+    return text if heard is None else heard.together(text, parts)
+
+
+def _heard(sign: str) -> str:
+    heard = listener()
+    return sign if heard is None else heard.joiner(sign)

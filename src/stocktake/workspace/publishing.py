@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from stocktake.vocab.language import ENGLISH, speaking
+from stocktake.vocab.language import ENGLISH, heard_by, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,7 +65,7 @@ def spoken_file(name: str, language: str) -> str:
 
 
 def write_report(region: Region, tables: tuple[str, ...], language: str) -> Run:
-    """Write the ministers' report as DOCX and PDF, slides and the annex, in one language."""
+    """Write the ministers' report, its slides, its annex and its machine copy, in one language."""
     suffix = "" if language == region.languages[0] else f".{language}"
 
     def run(inputs: StageInputs, out: Path) -> None:
@@ -73,19 +73,30 @@ def write_report(region: Region, tables: tuple[str, ...], language: str) -> Run:
         from stocktake.publish.report.content import report_of
         from stocktake.publish.report.docx import write_docx
         from stocktake.publish.report.facts import Facts
+        from stocktake.publish.report.machine_copy import (
+            SCHEMA_NAME,
+            write_machine_copy,
+            write_schema,
+        )
         from stocktake.publish.report.pdf import write_pdf
         from stocktake.publish.report.pptx import write_pptx
+        from stocktake.publish.report.said import Record
         from stocktake.publish.report.slides import build_slides
         from stocktake.publish.spoken import without_marks
 
         with speaking(language):
             held = _spoken(inputs, tables, region, language)
             plain = {name: without_marks(held[name]) for name in held}
-            facts = Facts(tables=plain, region=region)
-            report = report_of(facts)
+            record = Record()
+            facts = Facts(tables=plain, region=region, record=record)
+            with heard_by(record):
+                report = report_of(facts)
             write_docx(report, out / f"report{suffix}.docx")
             write_pdf(report, out / f"report{suffix}.pdf")
             write_pptx(build_slides(facts, report), out / f"report{suffix}.pptx")
+            write_machine_copy(report, region, out / f"report{suffix}.json")
+            if not suffix:
+                write_schema(out / SCHEMA_NAME)
             write_annex_workbook(plain, region, out / f"report-annex{suffix}.xlsx")
 
     return run

@@ -292,7 +292,9 @@ def kpis_by_data(facts: Facts, area: str) -> list[TableRow]:
 
     def weight(kpi: TableRow) -> tuple[bool, bool, bool, int, str]:
         open_still = (kpi["deadline"] or 0) >= facts.region.assessed_on.year
-        n_values = sum(r["latest_value"] is not None for r in facts.assessed(kpi["kpi_id"]))
+        n_values = sum(
+            r["latest_value"] is not None for r in facts.assessed(kpi["kpi_id"], told=False)
+        )
         return (
             not facts.has_number(kpi),
             not open_still,
@@ -304,7 +306,7 @@ def kpis_by_data(facts: Facts, area: str) -> list[TableRow]:
     with_data = [
         kpi
         for kpi in facts.kpis_of(area)
-        if any(row["latest_value"] is not None for row in facts.assessed(kpi["kpi_id"]))
+        if any(row["latest_value"] is not None for row in facts.assessed(kpi["kpi_id"], told=False))
     ]
     return sorted(with_data, key=weight)
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from stocktake.model import Region
+    from stocktake.publish.report.said import Record
 
 __all__ = ["OTHER_AREA", "Facts", "TableRow"]
 
@@ -41,9 +42,19 @@ class Facts:
 
     tables: Mapping[str, pl.DataFrame]
     region: Region
+    record: Record | None = None
 
     def rows(self, name: str) -> list[TableRow]:
         """Return a table by row."""
+        self.read(name)
+        return self._rows(name)
+
+    def read(self, table: str, **where: str | Iterable[str]) -> None:
+        """Tell who records the report which rows the next numbers come from."""
+        if self.record is not None:
+            self.record.read(table, **where)
+
+    def _rows(self, name: str) -> list[TableRow]:
         frame = self.tables.get(name)
         return (empty_table(name) if frame is None else frame).to_dicts()
 
@@ -55,35 +66,35 @@ class Facts:
     @cached_property
     def economy_names(self) -> dict[str, str]:
         """Name by economy."""
-        return {row["economy_id"]: row["name"] for row in self.rows("economies")}
+        return {row["economy_id"]: row["name"] for row in self._rows("economies")}
 
     @cached_property
     def commitments(self) -> dict[str, TableRow]:
         """Commitments by id."""
-        return {row["commitment_id"]: row for row in self.rows("commitments")}
+        return {row["commitment_id"]: row for row in self._rows("commitments")}
 
     @cached_property
     def answers(self) -> dict[tuple[str, int], Counter[str]]:
         """How many members gave each answer to an evidence test, by commitment and test."""
         found: defaultdict[tuple[str, int], Counter[str]] = defaultdict(Counter)
-        for row in self.rows("evidence_status"):
+        for row in self._rows("evidence_status"):
             found[row["commitment_id"], row["test"]][row["status"]] += 1
         return dict(found)
 
     @cached_property
     def chances(self) -> list[TableRow]:
         """How likely each dated target is to be met, by KPI and economy."""
-        return self.rows("outlook_chances")
+        return self._rows("outlook_chances")
 
     @cached_property
     def method(self) -> TableRow | None:
         """The method whose outcomes are shown; none where the methods are not listed."""
-        return next((row for row in self.rows("methods") if row["shown"]), None)
+        return next((row for row in self._rows("methods") if row["shown"]), None)
 
     @cached_property
     def members(self) -> list[str]:
         """Economies of the workspace in alphabetical order."""
-        ids = [row["economy_id"] for row in self.rows("economies") if row["member"]]
+        ids = [row["economy_id"] for row in self._rows("economies") if row["member"]]
         return sorted(ids, key=self.by_name)
 
     def by_name(self, economy_id: str) -> tuple[str, str]:
@@ -101,18 +112,18 @@ class Facts:
     @cached_property
     def instruments(self) -> list[TableRow]:
         """Instruments, oldest first."""
-        rows = self.rows("instruments")
+        rows = self._rows("instruments")
         return sorted(rows, key=lambda row: (row["year"] or NO_DEADLINE, row["instrument_id"]))
 
     @cached_property
     def indicators(self) -> dict[str, TableRow]:
         """Indicators by id."""
-        return {row["indicator_id"]: row for row in self.rows("indicators")}
+        return {row["indicator_id"]: row for row in self._rows("indicators")}
 
     @cached_property
     def group_names(self) -> dict[str, str]:
         """Name by group."""
-        return {row["group_id"]: row["name"] for row in self.rows("groups")}
+        return {row["group_id"]: row["name"] for row in self._rows("groups")}
 
     @cached_property
     def kpis(self) -> dict[str, TableRow]:
@@ -121,9 +132,9 @@ class Facts:
         Where there are commitments, only KPIs that measure one of them are reported.
         """
         order = {area: place for place, area in enumerate([*pillars(), OTHER_AREA])}
-        bound = {row["kpi_id"] for row in self.rows("commitment_kpis")}
+        bound = {row["kpi_id"] for row in self._rows("commitment_kpis")}
         rows = sorted(
-            (row for row in self.rows("kpis") if not bound or row["kpi_id"] in bound),
+            (row for row in self._rows("kpis") if not bound or row["kpi_id"] in bound),
             key=lambda row: (
                 order[self._area_of_indicator(row["indicator_id"])],
                 row["basis"] == "group",
@@ -139,24 +150,37 @@ class Facts:
 
     def commitments_of(self, area: str) -> list[TableRow]:
         """Return the commitments whose first theme belongs to an area, by instrument."""
-        return self._commitments_by_area.get(area, [])
+        rows = self._commitments_by_area.get(area, [])
+        self.read("commitments", commitment_id=[row["commitment_id"] for row in rows])
+        return rows
 
-    def assessed(self, kpi_id: str) -> list[TableRow]:
-        """Return a KPI's assessments of members, in alphabetical order of economies."""
+    def assessed(self, kpi_id: str, *, told: bool = True) -> list[TableRow]:
+        """Return a KPI's assessments of members, in alphabetical order of economies.
+
+        Args:
+            kpi_id: The KPI.
+            told: Whether the next numbers come from them; not where KPIs are only ranked.
+        """
+        if told:
+            self.read("assessments", kpi_id=kpi_id)
         return self._assessed.get(kpi_id, [])
 
     def counts(self, kpi_ids: Iterable[str], economies: set[str] | None = None) -> dict[str, int]:
         """Return how many pairs of KPI and economy have each outcome, in the fixed order."""
+        wanted = list(kpi_ids)
+        only = {} if economies is None else {"economy_id": sorted(economies)}
+        self.read("assessments", kpi_id=wanted, **only)
         found: Counter[str] = Counter(
             row["outcome"]
-            for kpi_id in kpi_ids
-            for row in self.assessed(kpi_id)
+            for kpi_id in wanted
+            for row in self._assessed.get(kpi_id, [])
             if economies is None or row["economy_id"] in economies
         )
         return {outcome: found[outcome] for outcome in OUTCOMES}
 
     def group_value(self, kpi_id: str) -> TableRow | None:
         """Return the group's row of a KPI: that of the members' group, else of the workspace."""
+        self.read("group_assessments", kpi_id=kpi_id)
         rows = self._group_rows.get(kpi_id, {})
         return rows.get(self.region.members_group) or rows.get("workspace")
 
@@ -178,6 +202,7 @@ class Facts:
     def target(self, kpi: TableRow) -> str:
         """Return a KPI's target in words, without its deadline."""
         indicator = self.indicators.get(kpi["indicator_id"], {})
+        self.read("kpis", kpi_id=kpi["kpi_id"])
         return target_words(
             kpi["target"],
             kpi["unit"],
@@ -227,7 +252,7 @@ class Facts:
     def _commitments_by_area(self) -> dict[str, list[TableRow]]:
         place = {row["instrument_id"]: n for n, row in enumerate(self.instruments)}
         rows = sorted(
-            self.rows("commitments"),
+            self._rows("commitments"),
             key=lambda row: (place.get(row["instrument_id"], len(place)), row["ordinal"]),
         )
         found: defaultdict[str, list[TableRow]] = defaultdict(list)
@@ -239,7 +264,7 @@ class Facts:
     def _assessed(self) -> dict[str, list[TableRow]]:
         members = set(self.members)
         found: defaultdict[str, list[TableRow]] = defaultdict(list)
-        for row in self.rows("assessments"):
+        for row in self._rows("assessments"):
             if row["economy_id"] in members:
                 found[row["kpi_id"]].append(row)
         return {
@@ -250,24 +275,24 @@ class Facts:
     @cached_property
     def _group_rows(self) -> dict[str, dict[str, TableRow]]:
         found: defaultdict[str, dict[str, TableRow]] = defaultdict(dict)
-        for row in self.rows("group_assessments"):
+        for row in self._rows("group_assessments"):
             found[row["kpi_id"]][row["group_id"]] = row
         return dict(found)
 
     @cached_property
     def _group_members(self) -> dict[str, set[str]]:
         found: defaultdict[str, set[str]] = defaultdict(set)
-        for row in self.rows("economy_groups"):
+        for row in self._rows("economy_groups"):
             found[row["group_id"]].add(row["economy_id"])
         return dict(found)
 
     @cached_property
     def _bindings(self) -> dict[str, list[TableRow]]:
-        return _by_commitment(self.rows("commitment_kpis"))
+        return _by_commitment(self._rows("commitment_kpis"))
 
     @cached_property
     def _tests(self) -> dict[str, list[TableRow]]:
-        rows = sorted(self.rows("evidence_tests"), key=lambda row: int(row["ordinal"]))
+        rows = sorted(self._rows("evidence_tests"), key=lambda row: int(row["ordinal"]))
         return _by_commitment(rows)
 
     def _area_of_indicator(self, indicator_id: str) -> str:

@@ -70,7 +70,7 @@ def _attempts() -> Iterator[tuple[bool, Literal["ua-1"] | None]]:
 
 
 def _data(report: Report) -> str:
-    data = msgspec.to_builtins(report)
+    data = msgspec.to_builtins(report, enc_hook=str)  # texts of a recorded report are more than str
     data |= {
         "colours": PRINT.outcomes,
         "marks": MARKS,

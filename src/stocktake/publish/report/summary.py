@@ -129,11 +129,11 @@ def summary_chapter(facts: Facts) -> Chapter:
 
 def scope_sentence(facts: Facts) -> str:
     """Return how many commitments, economies and KPIs the report is about."""
+    facts.read("economies", economy_id=facts.members)
+    economies = counted(len(facts.members), "economy")
+    facts.read("kpis", kpi_id=facts.kpis)
+    sizes = {"economies": economies, "kpis": counted(len(facts.kpis), "KPI")}
     commitments = facts.rows("commitments")
-    sizes = {
-        "economies": counted(len(facts.members), "economy"),
-        "kpis": counted(len(facts.kpis), "KPI"),
-    }
     if not commitments:
         return _(
             "The workspace has no instruments, so that no commitment can be reported. "
@@ -311,21 +311,21 @@ def _instrument_row(facts: Facts, instrument: TableRow) -> Row:
 
 def limit_sentences(facts: Facts) -> tuple[str, ...]:
     """Return what cannot be said, the largest part first."""
+    judged = [row for kpi_id in facts.kpis for row in facts.assessed(kpi_id, told=False)]
     counts = facts.counts(facts.kpis)
     total = sum(counts.values())
-    judged = [row for kpi_id in facts.kpis for row in facts.assessed(kpi_id)]
     stale = sum(row["stale"] for row in judged)
-    tests = len(facts.rows("evidence_tests"))
-    unconfirmed = sum(not kpi["confirmed"] for kpi in facts.kpis.values())
+    unconfirmed = [kpi_id for kpi_id, kpi in facts.kpis.items() if not kpi["confirmed"]]
     lines = []
     if unknown := counts["no_data"] + counts["level_only"]:
         lines.append(ngettext(*UNKNOWN, total, part=whole(unknown), total=whole(total)))
     if stale:
         lines.append(ngettext(*STALE, stale, number=whole(stale)))
-    if tests:
+    if tests := len(facts.rows("evidence_tests")):
         lines.append(ngettext(*TESTS, tests, number=whole(tests)))
-    if unconfirmed:
-        lines.append(ngettext(*UNCONFIRMED, unconfirmed, number=whole(unconfirmed)))
+    if number := len(unconfirmed):
+        facts.read("kpis", kpi_id=unconfirmed)
+        lines.append(ngettext(*UNCONFIRMED, number, number=whole(number)))
     lines.append(
         _(
             "A result says how an indicator moved, not why: it does not show that an instrument "

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stocktake.publish.words.phrases import heard_number
 from stocktake.vocab import load
 from stocktake.vocab.cldr import percent_words, signed
-from stocktake.vocab.language import NP_, Words, _, capitalised, current, pgettext
+from stocktake.vocab.language import NP_, Words, _, capitalised, current, listener, pgettext
 from stocktake.vocab.translatable import unit_label
 
 if TYPE_CHECKING:
@@ -54,6 +55,13 @@ def value_formatter(unit: str) -> Callable[[float], str]:
     A unit outside the vocabulary (a user's own indicator) is printed with up to
     three significant digits after the point, without trailing zeros.
     """
+    printed = _formatter(unit)
+    if listener() is None:  # the usual case, in loops over many values
+        return printed
+    return lambda value: heard_number(printed(value), value, unit)
+
+
+def _formatter(unit: str) -> Callable[[float], str]:
     known = load.units().get(unit)
     if unit == "yes-no":
         return _yes_no
@@ -82,14 +90,17 @@ def with_unit(value: float | None, unit: str, label: str | None = None) -> str:
     words = label if label is not None else unit_label(unit)
     if not words or unit == "yes-no":
         return text
-    return _with_label(text, words)
+    return heard_number(_with_label(text, words), value, unit)
 
 
 def format_share(part: float, whole: float) -> str:
     """Return a share as a whole per cent, never 0 % or 100 % unless it is exact."""
     if not whole:
-        return percent_words("0")
-    percent = 100 * part / whole
+        return heard_number(percent_words("0"), 0.0, "share")
+    return heard_number(_percent(100 * part / whole), part / whole, "share")
+
+
+def _percent(percent: float) -> str:
     if 0 < percent < 1:
         return _("under\u00a0{share}", share=percent_words("1"))
     if 99 < percent < 100:
@@ -124,7 +135,9 @@ def target_words(
     if low is not None and high is not None:
         # Translators: a target with two ends; {high} brings the unit.
         return _(
-            "between {low} and {high}", low=_plain(low), high=_round_with_unit(high, unit, label)
+            "between {low} and {high}",
+            low=heard_number(_plain(low), low, unit),
+            high=_round_with_unit(high, unit, label),
         )
     if target is None:
         return WANTED.get(direction, WANTED["parity"])
@@ -141,7 +154,8 @@ def target_words(
 
 def _round_with_unit(value: float, unit: str, label: str | None = None) -> str:
     words = label if label is not None else unit_label(unit)
-    return _with_label(_plain(value), words) if words else _plain(value)
+    text = _with_label(_plain(value), words) if words else _plain(value)
+    return heard_number(text, value, unit)
 
 
 def _with_label(number: str, label: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stocktake.vocab.cldr import date_words, list_words, signed
-from stocktake.vocab.language import NN_, _, ngettext
+from stocktake.vocab.language import NN_, _, listener, ngettext
 from stocktake.vocab.punctuation import comma, full_stop, one_after_another, semicolon
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ __all__ = [
     "deadline_words",
     "format_date",
     "full_stop",
+    "heard_number",
     "joined",
     "listed",
     "plural",
@@ -59,7 +60,7 @@ COUNTED: Mapping[str, tuple[str, str]] = {
 
 def whole(number: int) -> str:
     """Return a whole number with thousands separators."""
-    return signed(f"{number:,}")
+    return heard_number(signed(f"{number:,}"), number)
 
 
 def counted(number: int, noun: str) -> str:
@@ -80,7 +81,8 @@ def plural(number: int, noun: str) -> str:
 
 def joined(parts: Iterable[str], last: str = "and") -> str:
     """Return words as a list in a sentence: ``a, b and c``; ``last`` is ``and`` or ``or``."""
-    return list_words(parts, last)
+    listed_parts = tuple(parts)
+    return _heard(list_words(listed_parts, last), listed_parts)
 
 
 def listed(parts: Iterable[str]) -> str:
@@ -90,7 +92,8 @@ def listed(parts: Iterable[str]) -> str:
 
 def clauses(parts: Iterable[str]) -> str:
     """Return clauses as one sentence, such as ``a; b; c`` and its full stop."""
-    return semicolon().join(parts) + full_stop()
+    listed_parts = tuple(parts)
+    return _heard(semicolon().join(listed_parts) + full_stop(), listed_parts)
 
 
 def sentences(*parts: str) -> str:
@@ -100,18 +103,38 @@ def sentences(*parts: str) -> str:
 
 def format_date(date: dt.date) -> str:
     """Return a date in words: ``22 November 2026``, in the form of the language."""
-    return date_words(date)
+    return heard_number(date_words(date), date.isoformat(), "date")
 
 
 def years_words(first: int | None, last: int | None) -> str:
     """Return a period: ``2019 to 2023``, ``2023``, or nothing."""
     if first is None or last is None:
-        return "" if last is None and first is None else str(last if first is None else first)
+        known = last if first is None else first
+        return "" if known is None else heard_number(str(known), known, "year")
+    if first == last:
+        return heard_number(str(last), last, "year")
     # Translators: a period of years.
-    return str(last) if first == last else _("{first} to {last}", first=first, last=last)
+    return _("{first} to {last}", first=first, last=last)
 
 
 def deadline_words(deadline: int | None) -> str:
     """Return a deadline in words: ``by 2030``, or ``no date set``."""
     # Translators: a deadline, after a target: "at least 95 %, by 2030".
     return _("by {year}", year=deadline) if deadline else _("no date set")
+
+
+def heard_number(text: str, value: float | str, unit: str = "") -> str:
+    """Return a printed number as it is; who records a report hears its value and unit.
+
+    Args:
+        text: As printed.
+        value: The number, or a date as ISO 8601 writes it.
+        unit: Unit code; ``year``, ``date`` or ``share`` for what has none; empty for a count.
+    """
+    heard = listener()
+    return text if heard is None else heard.number(text, value, unit)
+
+
+def _heard(text: str, parts: tuple[str, ...]) -> str:
+    heard = listener()
+    return text if heard is None else heard.together(text, parts)
