@@ -58,6 +58,7 @@ def _serve(options: argparse.Namespace) -> int:
     from django.core.management import call_command
     from waitress import serve
 
+    from stocktake_web.library.export import write_library
     from stocktake_web.mail.loop import start_loop
     from stocktake_web.publication.actions import write_missing
     from stocktake_web.start import first_steps
@@ -68,6 +69,7 @@ def _serve(options: argparse.Namespace) -> int:
     from stocktake_web.wsgi import application
 
     write_missing()
+    write_library()
     address = f"http://{HOST}:{options.port}"
     settings.ADDRESS = os.environ.get("STOCKTAKE_ADDRESS", address)
     for line in first_steps(address, demo=options.demo):

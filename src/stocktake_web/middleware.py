@@ -88,5 +88,7 @@ def standing(request: HttpRequest) -> dict[str, object]:
     may = {
         "people": held.may("people.manage") or held.may("people.invite-national"),
         "audit": held.may("audit.read"),
+        "library": held.may("library.read"),
+        "library_propose": held.may("library.propose"),
     }
     return {"standing": held, "may": may}

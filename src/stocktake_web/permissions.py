@@ -14,6 +14,7 @@ from importlib import resources
 from typing import Literal
 
 import msgspec
+from django.utils.translation import gettext
 
 __all__ = [
     "Action",
@@ -60,6 +61,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     national: tuple[str, ...]
     second_factor: tuple[str, ...]
     states: tuple[str, ...]
+    other_states: tuple[str, ...]
     transition: tuple[Transition, ...]
     action: tuple[Action, ...]
 
@@ -129,7 +131,11 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
             NotAllowed: The message names the action.
         """
         if not self.may(action, thing):
-            raise NotAllowed(f"You may not do this: {rules().named(action).name.lower()}.")
+            raise NotAllowed(
+                gettext("You may not do this: “{action}”.").format(
+                    action=gettext(rules().named(action).name)
+                )
+            )
 
     def holds(self, *roles: str) -> bool:
         """Return whether the person has one of the roles."""
@@ -167,9 +173,10 @@ def rules() -> Rules:
     """Return the rules, checked: every role and state that a rule names exists."""
     text = (resources.files("stocktake_web") / "permissions.toml").read_text("utf-8")
     found = msgspec.convert(tomllib.loads(text), Rules)
+    known = {*found.states, *found.other_states}
     for rule in (*found.action, *found.transition):
         states = rule.states if isinstance(rule, Action) else (*rule.from_states, rule.to)
-        unknown = (set(rule.roles) - set(found.roles)) | (set(states) - set(found.states))
+        unknown = (set(rule.roles) - set(found.roles)) | (set(states) - known)
         if unknown:
             raise ValueError(f"permissions.toml: {rule.id} names {sorted(unknown)}")
     return found

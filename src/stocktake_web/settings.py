@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "stocktake_web.rounds",
     "stocktake_web.mail",
     "stocktake_web.exchange",
+    "stocktake_web.library",
 ]
 
 MIDDLEWARE = [

@@ -50,6 +50,7 @@ def expected(rule, role, economy, state="", *, has_part=True):
         "own-theme": True,
         "own-economy": own,
         "own-part": own and has_part,
+        "own": False,  # the things that are asked about here have no author
     }[scope]
 
 

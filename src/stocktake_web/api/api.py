@@ -9,9 +9,10 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.throttling import AuthRateThrottle
 
-from stocktake_web.api import answers, rounds
+from stocktake_web.api import answers, library, rounds
 from stocktake_web.api.auth import AUTHENTICATION
 from stocktake_web.permissions import NotAllowed
+from stocktake_web.refusals import CannotBeDone, SavedMeanwhile
 from stocktake_web.rounds.actions.rounds import NotPossible
 from stocktake_web.rounds.actions.steps import NotReady
 
@@ -61,6 +62,7 @@ API = ReportingApi(
 )
 API.add_router("", rounds.ROUTER)
 API.add_router("", answers.ROUTER)
+API.add_router("", library.ROUTER)
 
 
 def _answer(
@@ -83,8 +85,14 @@ def _not_allowed(request: HttpRequest, problem: NotAllowed) -> HttpResponse:
 
 @API.exception_handler(NotReady)
 @API.exception_handler(NotPossible)
+@API.exception_handler(CannotBeDone)
 def _not_ready(request: HttpRequest, problem: Exception) -> HttpResponse:
     return _answer(request, 409, str(problem))
+
+
+@API.exception_handler(SavedMeanwhile)
+def _saved_meanwhile(request: HttpRequest, problem: SavedMeanwhile) -> HttpResponse:
+    return _answer(request, 412, str(problem))
 
 
 @API.exception_handler(Http404)

@@ -21,6 +21,7 @@ def start_loop(stop: threading.Event, *, pause: float = PAUSE) -> threading.Thre
 
 
 def _run(stop: threading.Event, pause: float) -> None:
+    from stocktake_web.library.export import write_library
     from stocktake_web.mail.notices import remind_all
     from stocktake_web.mail.send import send_due
     from stocktake_web.publication.actions import write_missing
@@ -31,5 +32,6 @@ def _run(stop: threading.Event, pause: float) -> None:
             remind_all()
             send_due()
             write_missing()
+            write_library()
         except (DatabaseError, OSError):
             LOG.exception("Mail could not be sent; it is tried again.")

@@ -14,6 +14,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from factories.web import a_person, a_submission
+from factories.web_beyond import an_entry
 from stocktake_web.people.actions import make_token
 from stocktake_web.rounds.models import Question
 from stocktake_web.wsgi import application
@@ -36,7 +37,12 @@ def held():
     """Return a submission, and what stands in addresses of things that exist."""
     submission = a_submission()
     question = Question.objects.filter(section__round=submission.round).first()
-    return {"slug": submission.round.slug, "economy": "FJI", "question": question.pk}
+    return {
+        "slug": submission.round.slug,
+        "economy": "FJI",
+        "question": question.pk,
+        "entry": an_entry().pk,
+    }
 
 
 def headers(person):

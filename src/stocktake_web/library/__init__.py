@@ -1,0 +1,1 @@
+"""The library of practices and laws: who has solved what, moderated."""
