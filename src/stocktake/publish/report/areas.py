@@ -403,6 +403,7 @@ def _value_in(row: TableRow, kpi: TableRow) -> str:
 
 
 def _figure_words(facts: Facts, kpi: TableRow, rows: list[TableRow]) -> str:
+    facts.read("assessments", kpi_id=kpi["kpi_id"])
     values = [
         _(
             "{economy} {value}, {outcome}",

@@ -37,11 +37,13 @@ NOTED: Final = (
 
 def chance_sentence(facts: Facts, kpi: TableRow) -> str:
     """Return how many economies are likely to meet a dated target; empty without an outlook."""
-    facts.read("outlook_chances", kpi_id=kpi["kpi_id"])
     own = [
         likelihood(row["probability"]) for row in facts.chances if row["kpi_id"] == kpi["kpi_id"]
     ]
-    return counted_chances(own, kpi["deadline"]) if own else ""
+    if not own:
+        return ""
+    facts.read("outlook_chances", kpi_id=kpi["kpi_id"])
+    return counted_chances(own, kpi["deadline"])
 
 
 def counted_chances(words: Iterable[str], deadline: int) -> str:
