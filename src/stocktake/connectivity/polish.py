@@ -100,7 +100,7 @@ class _Ways(NamedTuple):
 
     stamp: NDArray[np.int64]  # which walk was at a node: odd the old way's, even the new one's
     saved: Floats  # what the links of that walk save up to the node
-    count: NDArray[np.int64]  # walks so far
+    walks: NDArray[np.int64]  # how many so far
 
 
 @njit
@@ -172,22 +172,24 @@ def _saved_on_ways(
     """
     ways, spare = walked
     carried = tree.load[branch]
-    ways.count[0] += 1
-    stamp_new, stamp_old = 2 * ways.count[0], 2 * ways.count[0] + 1
+    ways.walks[0] += 1
+    stamp_new, stamp_old = 2 * ways.walks[0], 2 * ways.walks[0] + 1
     old, new = tree.parent[branch], other
-    saved, added = 0.0, 0.0
+    saved, added, met = 0.0, 0.0, 0.0
     while old >= 0 or new >= 0:
         if new >= 0:
             if new == branch:
                 return -np.inf
             if ways.stamp[new] == stamp_old:
-                return ways.saved[new] - added
+                met = ways.saved[new]
+                return met - added
             ways.stamp[new], ways.saved[new] = stamp_new, -added
             added += _added(tree, new, carried)
             new = tree.parent[new]
         if old >= 0:
             if ways.stamp[old] == stamp_new:
-                return saved + ways.saved[old]
+                met = ways.saved[old]
+                return saved + met
             ways.stamp[old], ways.saved[old] = stamp_old, saved
             saved -= _added(tree, old, -carried)
             old = tree.parent[old]
