@@ -173,7 +173,7 @@ def _used_indicators(facts: Facts) -> Iterable[tuple[str, list[TableRow]]]:
     """Return each indicator once, with the widest KPI's assessments."""
     found: dict[str, list[TableRow]] = {}
     for kpi_id, kpi in facts.kpis.items():
-        rows = facts.assessed(kpi_id)
+        rows = facts.assessed(kpi_id, told=False)
         if len(rows) > len(found.get(kpi["indicator_id"], [])):
             found[kpi["indicator_id"]] = rows
     return found.items()
