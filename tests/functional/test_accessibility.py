@@ -42,6 +42,7 @@ KINDS = (
     "methods-compared.html",
     "sources.html",
     "gaps.html",
+    "changes.html",
     "downloads.html",
     "search.html",
 )

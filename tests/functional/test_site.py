@@ -111,6 +111,7 @@ def test_every_kind_of_page_is_there(pages):
         "methods-compared.html",
         "sources.html",
         "gaps.html",
+        "changes.html",
         "search.html",
         "compare.html",
         "offline.html",

@@ -14,7 +14,7 @@ from markupsafe import escape
 
 from stocktake.publish.site.addresses import anchor, page_name
 from stocktake.publish.site.cells import STATE_CELLS, link, ready
-from stocktake.publish.words import value_formatter, whole
+from stocktake.publish.words import whole, with_unit
 from stocktake.vocab.language import NN_, _, ngettext
 
 if TYPE_CHECKING:
@@ -37,11 +37,11 @@ class FocalPoints:
         """Sort the results of every economy once.
 
         Args:
-            tables: Declared tables, of which ``kpis`` and ``assessments`` are read.
+            tables: Declared tables, of which ``kpis``, ``indicators`` and ``assessments`` are read.
             year: Year of assessment; what falls due in it is still to come.
         """
         self.kpis = {row["kpi_id"]: row for row in tables["kpis"].iter_rows(named=True)}
-        self.words = {key: value_formatter(row["unit"]) for key, row in self.kpis.items()}
+        self.labels = dict(tables["indicators"].select("indicator_id", "unit_label").iter_rows())
         self.year = year
         columns = ("kpi_id", "economy_id", "state", "outcome", "latest_value", "latest_year")
         self.results = (
@@ -67,15 +67,15 @@ class FocalPoints:
         ]
         due.sort(key=lambda row: (row["deadline"], row["kpi_id"]))
         lists = (
-            (_("Ahead"), [self._result(row) for row in ahead]),
-            (_("Behind"), [self._result(row) for row in behind]),
-            (_("No data"), [self._link(row) for row in nothing]),
-            (_("Due next"), [self._due(row) for row in due]),
+            (_("Ahead"), ahead, self._result),
+            (_("Behind"), behind, self._result),
+            (_("No data"), nothing, self._link),
+            (_("Due next"), due, self._due),
         )
         return [
-            (heading, [ready(one) for one in entries[:LISTED]], _left(len(entries) - LISTED))
-            for heading, entries in lists
-            if entries
+            (heading, [ready(say(row)) for row in own[:LISTED]], _left(len(own) - LISTED))
+            for heading, own, say in lists
+            if own
         ]
 
     def _link(self, row: dict[str, Any]) -> str:
@@ -84,7 +84,8 @@ class FocalPoints:
         return link(page, kpi["title"])
 
     def _result(self, row: dict[str, Any]) -> str:
-        value = self.words[row["kpi_id"]](row["latest_value"])
+        kpi = self.kpis[row["kpi_id"]]
+        value = with_unit(row["latest_value"], kpi["unit"], self.labels.get(kpi["indicator_id"]))
         said = _("{value} in {year}", value=value, year=row["latest_year"])
         return f"{self._link(row)} <small>{escape(said)}</small>"
 

@@ -74,6 +74,7 @@ NAVIGATION: Final = (
     ("indicators", N_("Indicators"), "indicators/index.html"),
     ("divides", N_("Divides"), "divides.html"),
     ("deadlines", N_("Deadlines"), "deadlines.html"),
+    ("changes", N_("What changed"), "changes.html"),
     ("plans", N_("Plans"), "plans/index.html"),
     ("methods", N_("Methods"), "methods.html"),
     ("sources", N_("Sources"), "sources.html"),

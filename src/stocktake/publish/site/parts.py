@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from stocktake.publish.site.about import ABOUT_TABLES, write_about
 from stocktake.publish.site.areas import AREA_TABLES, write_areas
 from stocktake.publish.site.assets import write_assets
+from stocktake.publish.site.changes import CHANGE_TABLES, write_changes
 from stocktake.publish.site.commitments import COMMITMENT_TABLES, write_commitments
 from stocktake.publish.site.compare import COMPARE_TABLES, write_compare
 from stocktake.publish.site.compared import COMPARED_TABLES, write_compared
@@ -86,6 +87,7 @@ SITE_PARTS: Final[Mapping[str, SitePart]] = {
     "indicators": SitePart(tables=INDICATOR_TABLES, write=write_indicators),
     "divides": SitePart(tables=DIVIDE_PAGE_TABLES, write=write_divides),
     "deadlines": SitePart(tables=DEADLINE_TABLES, write=write_deadlines),
+    "changes": SitePart(tables=CHANGE_TABLES, write=write_changes),
     "maps": SitePart(tables=MAP_TABLES, write=write_maps, outside=_land_state),
     "plans": SitePart(tables=PLAN_PAGE_TABLES, write=write_plans),
     "about": SitePart(tables=ABOUT_TABLES, write=write_about),
