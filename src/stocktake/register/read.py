@@ -58,6 +58,9 @@ BACK = re.compile(
     r" (?:goals?|objectives?|ends?|targets?))\b",
     re.IGNORECASE,
 )
+# Lines at the top among which the title stands.
+TITLE_LINES = 4
+ARTICLE = re.compile(r"^(?:(?:draft|the|a|annex|final)\W+)+")
 PRONOUN = re.compile(r"\b(?:it|its|them|they|their|such|these|those)\b", re.IGNORECASE)
 # Labels of provisions that the document does not number.
 PLACE_LABEL = re.compile(r"p\d+$")
@@ -100,6 +103,7 @@ def trace_statements(document: Document, *, model: ThemeModel | None = None) -> 
     model = model or theme_model()
     texts = [_clean(document.segment_text(segment)) for segment in document.segments]
     speech = speech_of(texts)
+    own = _own_titles(document, texts)
     labels: list[Label] = []
     found: list[Trace] = []
     before: list[Token] = []
@@ -134,7 +138,7 @@ def trace_statements(document: Document, *, model: ThemeModel | None = None) -> 
                 carried=carried,
                 pointed=bool(BACK.search(part.said)),
             )
-        statement = _statement(part, label, words, named, model)
+        statement = _statement(part, label, words, named, model, own)
         found.append(Trace(statement=statement, label=label, named=named))
         before = part.tokens
     return found
@@ -264,6 +268,7 @@ def _statement(
     words: Lexicon,
     named: Candidates | None,
     model: ThemeModel | None,
+    own: tuple[str, ...],
 ) -> Statement:
     found = _Found(reasons=_reasons(label))
     if named is not None:
@@ -272,7 +277,7 @@ def _statement(
             if model
             else keep_strongest(named.scores, named.said)
         )
-        found = _find(part, label, words, scores)
+        found = _find(part, label, words, scores, own)
     return Statement(
         provision=part.segment.provision,
         statement=part.segment.statement,
@@ -302,12 +307,16 @@ class _Found(Noun, frozen=True, kw_only=True):
     references: tuple[str, ...] = ()
 
 
-def _find(part: _Part, label: Label, words: Lexicon, scores: tuple[ThemeScore, ...]) -> _Found:
+def _find(
+    part: _Part, label: Label, words: Lexicon, scores: tuple[ThemeScore, ...], own: tuple[str, ...]
+) -> _Found:
     groups = find_beneficiaries([*part.title, *part.tokens], words=words)
     dated = find_deadlines(part.said, operative=label.role is not Role.RECITAL)
     from_cell = part.row.years if part.row else ()
     whole = part.said if part.row else part.text[:LONGEST]
-    references = find_references(whole, words=words)
+    references = tuple(
+        name for name in find_references(whole, words=words) if not _is_own(name, own)
+    )
     return _Found(
         themes=tuple(score.code for score in scores),
         beneficiaries=tuple(groups),
@@ -322,6 +331,18 @@ def _find(part: _Part, label: Label, words: Lexicon, scores: tuple[ThemeScore, .
             *(f"reference: {name}" for name in references),
         ),
     )
+
+
+def _own_titles(document: Document, texts: list[str]) -> tuple[str, ...]:
+    """Return the document's title lines, case and articles aside."""
+    first = zip(document.segments[:TITLE_LINES], texts[:TITLE_LINES], strict=True)
+    titles = [text for segment, text in first if segment.kind is SegmentKind.HEADING]
+    return tuple(ARTICLE.sub("", text.casefold()) for text in titles)
+
+
+def _is_own(name: str, titles: tuple[str, ...]) -> bool:
+    """Whether a reference names the document itself: its title opens with that name."""
+    return any(title.startswith(name.casefold()) for title in titles)
 
 
 def _theme_reason(score: ThemeScore) -> str:

@@ -19,17 +19,47 @@ WORD = re.compile(r"[^\W_][\w&+./\u2019'-]*[\w\u2019']|[^\W_]")
 ACRONYM = re.compile(r"\s?\((?P<name>[A-Z][\w+-]{1,12})\)")
 # Resolutions of the United Nations and the ITU are cited by number, often in lower case.
 RESOLUTION = re.compile(
-    r"\bresolutions?\s+(?:\d+/\d+|[A-Z]+/RES/[\d/]+|\d+(?=\s*\(Rev\.))(?:\s*\((?:Rev\.)[^)]*\))?",
+    r"(?:\b(?:(?:United Nations\s+)?(?:General Assembly|Security Council|Economic and Social Council"
+    r"|Human Rights Council|Council|ECOSOC|WTDC|WTSA|WHA)|Commission|Assembly)\s+)?"
+    r"\b(?:resolutions?|decisions?)\s+"
+    r"(?:[A-Z]{0,4}/?\d+/\d+|[A-Z]+/RES/[\d/]+|\d+(?=\s*\((?:Rev\.|19|20))|[LXVI]+/\d+)"
+    r"(?:\s*\((?:Rev\.[^()]*|(?:19|20)\d\d)\))?",
     re.IGNORECASE,
 )
+# "Recommendation ITU-T L.1023", "SDG 9.c", "WRC-27", "COP30": named by a number.
+NUMBERED_NAMES = re.compile(
+    r"\bRecommendations?\s+(?:ITU-[TRD]\s+)?[A-Z]{1,3}\.\d+(?:\.\d+)?"
+    r"|\b(?:SDGs?|MDGs?|Sustainable Development Goals?)\s+\d{1,2}(?:\.[\da-z])?\b"
+    r"|\b(?:WRC|WTSA|WTDC|PP|WCIT|GSR|WTPF|COP|SIDS|LDC|MC|WSIS|RCC|UNCTAD|UNGIS)-?\d{1,4}\b(?![-/%])"
+)
+# "Rio+20 outcome document", "the WSIS+10 outcome document".
+OUTCOME = re.compile(r"\b[A-Z][\w+]*\+\d+(?:\s+outcome documents?)?|\b[A-Z]{3,}\s+outcome documents?")
+# "the One Network Area initiative", "the Home and Away Roaming project": a name and a plain noun.
+PLAIN_NOUN = re.compile(
+    r"(?<![.;:\u201c\"(] )(?:[A-Z][\w\u2019'-]+\s+(?:(?:and|of|for)\s+)?){1,5}[A-Z][\w-]+\s+"
+    r"(?:initiative|project|campaign|toolkit|pledge)\b"
+)
+# Capitalised words before "initiative" that name its owner and not the initiative.
+OWNERS = frozenset({
+    "States", "Nations", "Union", "Bank", "Pacific", "Africa", "Asia", "Region", "Secretariat",
+    "Commission", "Ministry", "Government", "Group", "Committee", "Council", "Members", "Economies",
+    "Organization", "Organisation", "Agency", "Telecommunity", "Community", "Internet", "Ministers",
+    "Party", "Parties", "Union\u2019s", "Forum",
+})  # fmt: skip
 REPORT = re.compile(
     r"\b(?:the\s+)?(?P<name>Secretary-General(?:\u2019|')s\s+reports?\s+on\s+[a-z][^,;.]{3,60})"
 )
 # "Latin America and the Caribbean": these belong to the name before "and the".
 REGIONS = frozenset({"Caribbean", "Pacific", "Gulf", "Mediterranean"})
 LINKS = frozenset({"of", "on", "for", "and", "to", "in", "from"})
+# What may stand inside a name behind its noun.
+INSIDE = frozenset({"of", "on", "for", "and", "the", "in", "with", "to", "against", "by", "from"})
+ROMAN = re.compile(r"[IVX]+")
+# "shall be known as the Lima Declaration", "may be cited as": the document's own name.
+KNOWN_AS = re.compile(r"\b(?:known|cited|referred to) as\s+(?:the\s+)?[\u201c\"]?$", re.IGNORECASE)
 YEARS = re.compile(r"(?:19|20)\d\d(?:[-\u2013](?:19|20)?\d\d)?")
 TRAILING = re.compile(r" (?:19|20)\d\d(?:[-\u2013](?:19|20)?\d\d)?\b")
+REST_OF_YEARS = re.compile(r"(?<=\d{4})[-\u2013](?:19|20)?\d\d\b")
 NUMBER = re.compile(r"(?:No\.?\s*)?\d+(?:/\d+)*(?:\s*\((?:Rev\.|WRC|WTDC|PP)[^)]*\))?|[IVX]+\b")
 # Before a numbered noun no other capitalised word is needed ("Resolution 64/211").
 NUMBERED = frozenset({
@@ -38,7 +68,9 @@ NUMBERED = frozenset({
 })  # fmt: skip
 
 NEW = re.compile(
-    r"\b(?:launch|establish|create|inaugurate|found|set up|enact)\s+(?:the|a|an|our)\s+$",
+    r"\b(?:(?:launch|establish|create|inaugurate|found|set up|enact)\w*\s+(?:the|a|an|our)"
+    r"|(?:develop|prepar|draft|sign|conclud|negotiat|elaborat|formulat|design)\w*\s+(?:a|an|our))"
+    r"(?:\s+(?:new|joint|common|regional|national|comprehensive))?\s+$",
     re.IGNORECASE,
 )
 # "Our Strategic Plan": the document's own, when nothing but these words name it.
@@ -53,6 +85,8 @@ def find_references(text: str, *, words: Lexicon) -> tuple[str, ...]:
     spans = [match.span() for match in _names().finditer(text)]
     spans += [match.span() for match in RESOLUTION.finditer(text)]
     spans += [match.span("name") for match in REPORT.finditer(text)]
+    spans += [m.span() for pattern in (NUMBERED_NAMES, OUTCOME) for m in pattern.finditer(text)]
+    spans += [m.span() for m in PLAIN_NOUN.finditer(text) if _is_named(m, words)]
     tokens = [(m.start(), m.end(), m[0]) for m in WORD.finditer(text)]
     for i, (_, _, word) in enumerate(tokens):
         bare = word.rstrip("\u2019's") if word.endswith(("\u2019s", "'s")) else word
@@ -69,6 +103,14 @@ def find_references(text: str, *, words: Lexicon) -> tuple[str, ...]:
     for start, end in sorted(kept):
         found.setdefault(" ".join(text[start:end].split()).strip(" ,.“”\"'"), None)
     return tuple(found)
+
+
+def _is_named(match: re.Match[str], words: Lexicon) -> bool:
+    """Whether the words before "initiative" name it, and are no owner, verb or acronyms alone."""
+    *own, _ = match[0].split()
+    if own[-1] in OWNERS or all(word.isupper() for word in own):
+        return False
+    return not (_opens(own[0], words) or own[0].lower().endswith("ing"))
 
 
 def _apart(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -110,6 +152,8 @@ def _around(
         return None
     if noun in words.references.meetings and noun not in words.references.nouns:
         dated = any(word[0].isdigit() for word in own)
+        if noun == "Summit" and numbered:
+            return start, end  # "the Summit of the Future"
         if len(own) < 2 or (noun in words.references.bodies and not (dated or numbered)):
             return None
     if (
@@ -126,12 +170,13 @@ def _own_or_body(
 ) -> bool:
     """Whether a name is the document's own, of what it founds, or of a body."""
     start, end = span
-    if NEW.search(text[:start]):
-        return True  # what is founded here is not another instrument
+    if NEW.search(text[:start]) or KNOWN_AS.search(text[:start]):
+        return True  # what is founded or named here is not another instrument
     if (
         own
         and set(own) <= GENERIC
-        and (before in OWN or own == ["Master"] or before == "following")
+        and not any(c.isdigit() for c in text[start:end])
+        and (before in OWN or before in ("following", "attached", "annexed", "a", "an"))
     ):
         return True  # "the Master Plan", "the following Action Plan"
     return any(body in text[start:end] for body in words.references.not_names)
@@ -144,7 +189,7 @@ def _leftmost(text: str, tokens: list[tuple[int, int, str]], i: int, words: Lexi
     while k >= 0 and _adjacent(text, tokens, k):
         word = tokens[k][2]
         if _is_name_word(word):
-            if k == 0 and _opens(word, words):
+            if (k == 0 and _opens(word, words)) or ROMAN.fullmatch(word):
                 break
             first = k
         elif word not in LINKS or k == 0 or not _is_name_word(tokens[k - 1][2]):
@@ -169,14 +214,16 @@ def _rightmost(text: str, tokens: list[tuple[int, int, str]], i: int) -> tuple[i
         and _adjacent(text, tokens, i)
     ):
         j = k + 1
-        if tokens[j][2] == "the" and j + 1 < len(tokens):
+        if tokens[j][2] in ("the", "a", "an") and j + 1 < len(tokens):
             j += 1
         if YEARS.fullmatch(tokens[j][2]):
             return tokens[j][1], True
-        while j < len(tokens) and text[tokens[j - 1][1] : tokens[j][0]].isspace():
+        while j < len(tokens) and (
+            text[tokens[j - 1][1] : tokens[j][0]].isspace() or _lists(text, tokens, j)
+        ):
             if _is_name_word(tokens[j][2]):
                 end, numbered = tokens[j][1], True
-            elif tokens[j][2] not in ("of", "on", "for", "and", "the", "in", "with") or (
+            elif tokens[j][2] not in INSIDE or _dated(tokens, j) or (
                 tokens[j][2] == "and"
                 and j + 1 < len(tokens)
                 and tokens[j + 1][2] == "the"
@@ -186,9 +233,27 @@ def _rightmost(text: str, tokens: list[tuple[int, int, str]], i: int) -> tuple[i
             j += 1
     if years := TRAILING.match(text, end):
         end = years.end()
+    elif rest := REST_OF_YEARS.match(text, end):
+        end = rest.end()
     if acronym := ACRONYM.match(text, end):
         end = acronym.end()
     return end, numbered
+
+
+def _dated(tokens: list[tuple[int, int, str]], j: int) -> bool:
+    """Whether "by 2032" or "in 2030" stands at token ``j``: a date, and no part of the name."""
+    return j + 1 < len(tokens) and tokens[j + 1][2][0].isdigit()
+
+
+def _lists(text: str, tokens: list[tuple[int, int, str]], j: int) -> bool:
+    """Whether "Trusted, Sustainable and Inclusive Digital Future" goes on behind a comma."""
+    between = text[tokens[j - 1][1] : tokens[j][0]]
+    listed = between == ", " and tokens[j][2][0].isupper() and j + 2 < len(tokens)
+    if not listed or not tokens[j - 1][2][0].isupper():
+        return False
+    return tokens[j + 1][2] == "and" and tokens[j + 2][2][0].isupper() and (
+        j + 3 < len(tokens) and tokens[j + 3][2][0].isupper()
+    )  # fmt: skip
 
 
 def _links_right(noun: str) -> tuple[str, ...]:
