@@ -17,6 +17,7 @@ from stocktake.publish.site.focal import FocalPoints
 from stocktake.publish.site.home import KIND_WORDS
 from stocktake.publish.site.layout import Writer
 from stocktake.publish.site.outlooks import Fans
+from stocktake.publish.site.reported import reported_by_economies, reported_values
 from stocktake.publish.words import (
     counted,
     listed,
@@ -54,6 +55,7 @@ ECONOMY_TABLES = (
     "evidence_tests",
     "evidence",
     "evidence_status",
+    "reports",
 )
 
 # In a workspace with more results than this, the sentence that explains each one
@@ -78,7 +80,9 @@ def write_economies(tables: Mapping[str, pl.DataFrame], region: Region, out: Pat
     focal = FocalPoints(tables, year=region.assessed_on.year)
     fans = Fans(tables)
     behind = years_behind_rows(tables)
-    tests = economy_tests(tables, commitment_pages(tables["commitments"]))
+    places = commitment_pages(tables["commitments"])
+    tests = economy_tests(tables, places)
+    reported, values = reported_by_economies(tables, places), reported_values(tables)
     for row in economies.iter_rows(named=True):
         writer.page(
             f"economies/{page_name(row['economy_id'])}",
@@ -95,6 +99,8 @@ def write_economies(tables: Mapping[str, pl.DataFrame], region: Region, out: Pat
             fans=fans.of(row["economy_id"], row["name"]),
             behind=behind.get(row["economy_id"], ""),
             tests=tests.get(row["economy_id"]),
+            reported=reported.get(row["economy_id"], ""),
+            reported_values=values.get(row["economy_id"], ""),
             focal=focal.of(row["economy_id"]),
             **pages.of(row["economy_id"], counts.get(row["economy_id"], add_counts({}))),
         )
