@@ -10,16 +10,17 @@ Left out: raising a mast where a little more would clear a ridge; ``sight`` says
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from stocktake.connectivity.radio.capacity import largest_loss_db, sector_of
-from stocktake.connectivity.radio.coverage import Antennas, itm_of, reach_over_terrain
-from stocktake.connectivity.radio.sight import SightRules, clear_links, sight_of
+from stocktake.connectivity.radio.coverage import Antennas, itm_of
+from stocktake.connectivity.radio.sight import SightRules, sight_of
 from stocktake.connectivity.radio.terrain import Terrain, box_around, read_terrain
+from stocktake.connectivity.tiles import Tiles, clear_by_tiles, reach_by_tiles
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,6 +55,7 @@ class PlanGround:
         antennas: Antennas and the largest loss of a macro site.
         light: The same for a light one.
         sight: What a microwave hop asks for.
+        tiles: Where the profiles are worked out.
     """
 
     terrain: Terrain
@@ -63,6 +65,7 @@ class PlanGround:
     antennas: Antennas
     light: Antennas
     sight: SightRules
+    tiles: Tiles = field(default_factory=Tiles)
 
     def keep_reached(
         self, lists: CoverLists, nodes: NDArray[np.integer], *, light: bool
@@ -74,29 +77,30 @@ class PlanGround:
             nodes: Node of each site.
             light: Whether the sites are light ones.
         """
-        return reach_over_terrain(
+        antennas = self.light if light else self.antennas
+        return reach_by_tiles(
             lists,
             (self.lon[nodes], self.lat[nodes]),
-            (self.lon, self.lat),
-            terrain=self.terrain,
-            model=self.model,
-            antennas=self.light if light else self.antennas,
-        ).lists
+            (self.terrain, self.lon, self.lat, self.model, antennas),
+            tiles=self.tiles,
+        )
 
     def are_clear(self, u: NDArray[np.integer], v: NDArray[np.integer]) -> NDArray[np.bool_]:
         """Return whether masts at pairs of nodes see each other; unknown ground counts as clear."""
         ends = (self.lon[u], self.lat[u], self.lon[v], self.lat[v])
-        found = clear_links(self.terrain, ends, self.sight)
-        return np.asarray(found.clear | ~found.known)
+        return clear_by_tiles(ends, self.terrain, self.sight, tiles=self.tiles)
 
 
-def ground_of(inputs: PlanInputs, values: Values, network: Network) -> PlanGround | None:
+def ground_of(
+    inputs: PlanInputs, values: Values, network: Network, *, tiles: Tiles | None = None
+) -> PlanGround | None:
     """Return the ground under a plan; nothing without a terrain raster.
 
     Args:
         inputs: What the plan starts from.
         values: Its values.
         network: Its nodes.
+        tiles: Where the profiles are worked out; here by default.
 
     Raises:
         DataError: The raster cannot be used.
@@ -127,6 +131,7 @@ def ground_of(inputs: PlanInputs, values: Values, network: Network) -> PlanGroun
         antennas=antennas,
         light=light,
         sight=sight_of(values),
+        tiles=tiles or Tiles(),
     )
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from stocktake.connectivity.inputs import PlanInputs
     from stocktake.connectivity.parameters import ParameterValues
     from stocktake.connectivity.scenario import Sharing
+    from stocktake.connectivity.tiles import Tiles
 
 __all__ = ["PlanModel", "build_model", "ledger_of"]
 
@@ -81,6 +82,7 @@ def build_model(
     *,
     network: Network | None = None,
     links: Links | None = None,
+    tiles: Tiles | None = None,
 ) -> PlanModel:
     """Return the joint problem of a plan.
 
@@ -89,6 +91,7 @@ def build_model(
         values: Its values, or a draw of them.
         network: Its nodes, where they are known from another draw.
         links: Its candidate links, where they shall be those of another draw.
+        tiles: Where profiles over terrain are worked out; here by default.
     """
     scenario = inputs.scenario
     allowed = scenario.technologies
@@ -96,7 +99,7 @@ def build_model(
     rules = LinkRules.of(values, backhaul=allowed.backhaul, islands=islands)
     nodes = network or build_network(inputs)
     # Each draw has its own radios.
-    nodes = replace(nodes, ground=ground_of(inputs, values, nodes))
+    nodes = replace(nodes, ground=ground_of(inputs, values, nodes, tiles=tiles))
     ledger = ledger_of(inputs, values)
     needs = size_needs(inputs, values)
     problem = JointProblem(

@@ -175,21 +175,19 @@ def _saved_on_ways(
     ways.walks[0] += 1
     stamp_new, stamp_old = 2 * ways.walks[0], 2 * ways.walks[0] + 1
     old, new = tree.parent[branch], other
-    saved, added, met = 0.0, 0.0, 0.0
+    saved, added = 0.0, 0.0
     while old >= 0 or new >= 0:
         if new >= 0:
             if new == branch:
                 return -np.inf
             if ways.stamp[new] == stamp_old:
-                met = ways.saved[new]
-                return met - added
+                return float(ways.saved[new] - added)
             ways.stamp[new], ways.saved[new] = stamp_new, -added
             added += _added(tree, new, carried)
             new = tree.parent[new]
         if old >= 0:
             if ways.stamp[old] == stamp_new:
-                met = ways.saved[old]
-                return saved + met
+                return float(saved + ways.saved[old])
             ways.stamp[old], ways.saved[old] = stamp_old, saved
             saved -= _added(tree, old, -carried)
             old = tree.parent[old]

@@ -33,6 +33,7 @@ from stocktake.connectivity.results.places import link_table, settlement_table, 
 from stocktake.connectivity.results.risk import risk_tables
 from stocktake.connectivity.scenario import values_of
 from stocktake.connectivity.solved import Solved, work_out
+from stocktake.connectivity.tiles import Tiles
 from stocktake.connectivity.uncertainty import measure_uncertainty
 from stocktake.vocab.tables import empty_table
 
@@ -88,7 +89,7 @@ class Draws:
     Attributes:
         fixed: Draws for the design as it stands; by the size of the plan where none are given.
         replanned: Draws that each get a design of their own.
-        executor: Where to run them.
+        executor: Where to run them, and the tiles of the terrain.
     """
 
     fixed: int | None = None
@@ -141,7 +142,8 @@ def run_plan(
     stages("inputs")
     values = values_of(scenario)
     inputs = prepare_inputs(scenario, folder, values, context=context)
-    solved = solve_plan(inputs, values, report=stages)
+    executor = draws.executor if draws is not None else None
+    solved = solve_plan(inputs, values, executor=executor, report=stages)
     stages("tables")
     tables = make_tables(solved, plan_id)
     if draws is not None:
@@ -181,6 +183,7 @@ def solve_plan(
     inputs: PlanInputs,
     values: ParameterValues,
     *,
+    executor: Executor | None = None,
     report: Callable[[str], None] = lambda stage: None,
 ) -> Solved:
     """Return the solved plan of inputs and values.
@@ -188,11 +191,12 @@ def solve_plan(
     Args:
         inputs: What it starts from.
         values: Its values.
+        executor: Where profiles over terrain are worked out; here by default.
         report: Told the name of each stage.
     """
     scenario = inputs.scenario
     report("candidates")
-    model = build_model(inputs, values)
+    model = build_model(inputs, values, tiles=Tiles(executor, report))
     search = Search(effort=scenario.effort, seed=scenario.seed, report=report)
     joint = solve_jointly(model.problem, model.links, model.rules, model.ledger, search=search)
     report("lower bound")
