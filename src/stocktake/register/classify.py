@@ -33,6 +33,7 @@ from stocktake.register.goal_phrases import (
     GOAL_PREFIX,
     GOAL_SUBJECT,
     GOALS_FOLLOW,
+    LISTS_GOALS,
     PLAN_AIMS,
     QUANTIFIED,
     SHARED,
@@ -110,7 +111,8 @@ def classify(text: str, tokens: list[Token], setting: Setting, *, words: Lexicon
     if setting.word and (label := by_label_word(setting.word, tokens, words)):
         return label
     clauses = main_clauses(tokens, words)
-    if GATHERED.match(text) and not any(c.sense or c.modal for c in clauses):
+    told = setting.frame is not None or tokens[0].low == "that"
+    if not told and GATHERED.match(text) and not any(c.sense or c.modal for c in clauses):
         return Label(role=Role.OTHER, rule="meeting", because="the meeting sentence")
     if label := _as_lead_in(text, tokens, clauses, setting, words):
         return label
@@ -121,7 +123,7 @@ def classify(text: str, tokens: list[Token], setting: Setting, *, words: Lexicon
     best = _outranking(judged)
     if best is None or best.rule in ("participle", "weak", "item-act", "item-noun"):
         best = _bare_duty(best, tokens, setting, words) or best
-    best = best or _without_clause(text, tokens, setting)
+    best = best or _without_clause(text, tokens, setting, words)
     best = _asked_in_item(best, tokens, setting, words)
     preambular = best.role is Role.RECITAL and (setting.preamble or _starts_like_preamble(tokens))
     if open_ended:
@@ -149,7 +151,7 @@ def _by_form(text: str, tokens: list[Token], setting: Setting, words: Lexicon) -
         return Label(role=Role.OTHER, rule="furniture", because="page furniture")
     if label := _by_formula(text):
         return label
-    if setting.kind is SegmentKind.HEADING and not _is_sentence(text, tokens):
+    if setting.kind is SegmentKind.HEADING and not _is_sentence(text, tokens, words):
         actor = setting.own
         frame = frame_of_heading(text, actor=actor, words=words)
         frame = frame or _resolution_heading(text, tokens, words)
@@ -183,10 +185,12 @@ def _resolution_heading(text: str, tokens: list[Token], words: Lexicon) -> Frame
     return frame and msgspec.structs.replace(frame, covers_paragraphs=True)
 
 
-def _is_sentence(text: str, tokens: list[Token]) -> bool:
+def _is_sentence(text: str, tokens: list[Token], words: Lexicon) -> bool:
     """Whether something set as a heading is a sentence or a stated objective after all."""
     if (match := GOAL_PREFIX.match(text)) and len(text) - match.end() > 30:
         return True
+    if len(tokens) > 3 and tokens[0].low == "to" and words.action_verbs.get(tokens[1].low) == "base":
+        return True  # "To lower the cost of networks": an objective
     lows = {t.low for t in tokens}
     return len(tokens) > 8 and bool(lows & {"we", "will", "shall", "should"})
 
@@ -202,6 +206,8 @@ def _as_lead_in(
     frame = frame or duty_frame(text, tokens, words)
     if frame is None and (match := ACTS_FOLLOW.search(text)):
         frame = Frame(kind="act", words=match[0].strip(), force=Force.FIRM, actor=actor)
+    if frame is None and ends_open and LISTS_GOALS.search(text):
+        frame = Frame(kind="goal", words=text[-60:])
     if frame is None and GOAL_SUBJECT.match(text) and len(tokens) <= 8:
         frame = Frame(kind="goal", words=text)
     elif frame is None and not clauses and len(tokens) <= 8:
@@ -390,7 +396,9 @@ def _outranking(judged: list[Label]) -> Label | None:
     return next(iter(spoken or judged), None)
 
 
-def _without_clause(text: str, tokens: list[Token], setting: Setting) -> Label:
+def _without_clause(
+    text: str, tokens: list[Token], setting: Setting, words: Lexicon
+) -> Label:
     """Label a statement in which no main verb was found."""
     frame, previous = setting.frame, setting.previous
     first, second = tokens[0].low, tokens[1].low if len(tokens) > 1 else ""
@@ -414,7 +422,7 @@ def _without_clause(text: str, tokens: list[Token], setting: Setting) -> Label:
             force=frame.force if operative else None,
             actor=(frame.actor or Actor.STAKEHOLDERS) if operative else None,
         )
-    return _by_look(text, tokens, setting)
+    return _by_look(text, tokens, setting, words)
 
 
 def _named_act(tokens: list[Token], setting: Setting) -> Label:
@@ -427,8 +435,18 @@ def _named_act(tokens: list[Token], setting: Setting) -> Label:
     )
 
 
-def _by_look(text: str, tokens: list[Token], setting: Setting) -> Label:
-    if VISION.match(text) and setting.kind is not SegmentKind.HEADING:
+def _tells(tokens: list[Token], end: int, words: Lexicon) -> bool:
+    """Whether a verb in the past or with -s stands before ``end``: "One of them remarked that"."""
+    before = [t.low for t in tokens if t.end <= end]
+    forms = ({form for _, form, _ in words.verbs.get(low, ())} for low in before)
+    return any(words.action_verbs.get(low) in ("past", "s") for low in before) or any(
+        found & {"past", "s"} for found in forms
+    )
+
+
+def _by_look(text: str, tokens: list[Token], setting: Setting, words: Lexicon) -> Label:
+    vision = VISION.match(text)
+    if vision and setting.kind is not SegmentKind.HEADING and not _tells(tokens, vision.end(), words):
         because = "names a state of affairs and has no main verb"
         return Label(role=Role.GOAL, rule="goal-phrase", because=because)
     if MET.search(text):

@@ -24,16 +24,25 @@ __all__ = ["Frame", "bare_frame", "duty_frame", "frame_of_heading"]
 
 FrameKind = Literal["act", "declare", "ask", "recital", "goal"]
 
+# What may follow the noun of a heading: "by 2030", "for the period 2026-2030", "and activities".
+SUFFIX = (
+    r"(?:\s+and\s+(?:\w+\s?){1,2})?"
+    r"(?:\s*[,(]?\s*(?:by|for|to|until|in|over|at|of the (?:plan|strategy|programme|roadmap))\b[^:.]{0,40})?"
+    r"(?:\s*\(?\d{4}(?:\s*[-\u2013]\s*\d{4})?\)?)?\s*:?$"
+)
 GOAL_HEADING = re.compile(
-    r"^(?:(?:expected|intended|key|strategic|overall|specific|desired|our|main)\s+)*"
-    r"(?:outcomes?|results?|outputs?|objectives?|goals?|targets?|vision|aims?|impacts?)\b"
-    r"(?:\s+and\s+\w+)?\s*:?$",
+    r"^(?:(?:expected|intended|key|strategic|overall|specific|general|desired|our|main|the|quantitative"
+    r"|long-term|performance|measurable|overarching)\s+)*"
+    r"(?:outcomes?|results?|outputs?|objectives?|goals?|targets?|vision|aims?|impacts?|indicators"
+    r"|milestones|ambitions?|measures of success|mission|success)\b" + SUFFIX,
     re.IGNORECASE,
 )
 ACT_HEADING = re.compile(
-    r"^(?:(?:key|priority|proposed|planned|main|strategic|recommended|specific|joint|concrete)\s+)*"
+    r"^(?:(?:key|priority|proposed|planned|main|strategic|recommended|specific|joint|concrete|agreed"
+    r"|immediate|follow-up|enabling|flagship|supporting)\s+)*"
     r"(?:actions?|activities|measures|commitments?|action (?:plan|items|lines|points)|work ?plan"
-    r"|initiatives|deliverables|tasks)\s*:?$",
+    r"|initiatives|deliverables|tasks|(?:plan|programme|program) of (?:action|measures|work|activities)"
+    r"|implementation plan|next steps|way forward|interventions|projects)\b" + SUFFIX,
     re.IGNORECASE,
 )
 # "Actions of the members": whose they are is said by what follows.

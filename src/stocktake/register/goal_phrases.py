@@ -13,6 +13,7 @@ __all__ = [
     "GOALS_FOLLOW",
     "GOAL_PREFIX",
     "GOAL_SUBJECT",
+    "LISTS_GOALS",
     "PLAN_AIMS",
     "QUANTIFIED",
     "SHARED",
@@ -28,7 +29,7 @@ GOAL_PREFIX = re.compile(
 )
 GOAL_SUBJECT = re.compile(
     r"^(?:that\s+)?(?:our|the|its|a)\s+(?:\w+\s+){0,3}?"
-    r"(?:vision|goal|aim|objective|target|ambition|purpose|mission|expected outcome)s?\b"
+    r"(?:vision|goal|aim|objective|target|ambition|aspiration|purpose|mission|expected outcome)s?\b"
     r"(?:\s+(?:of|for)\s[^,;]{0,90}?)?\s(?:is|are|remains?)\b",
     re.IGNORECASE,
 )
@@ -65,6 +66,17 @@ VISION = re.compile(r"^(?:an?|one)\s[^.;:]{3,140}?\b(?:in which|where|that)\s", 
 SHARED = re.compile(
     r"^(?:that\s+)?the\s+(?:membership|members|parties|ministers|member states|participants)\s+"
     r"(?:shares?|has|have|holds?)\s+(?:the|a|this)\s+(?:\w+\s+){0,2}(?:vision|goal|aim|ambition)\b",
+    re.IGNORECASE,
+)
+# "Success will be judged by the following:", "This will permit the members to:", "The Conference
+# sets the following objectives:": lead-ins that say nothing by themselves and list goals.
+LISTS_GOALS = re.compile(
+    r"\b(?:success|progress|achievement|performance|results?)\b[^:]{0,60}?\b(?:judged|measured|assessed"
+    r"|monitored|evaluated|tracked)\b[^:]{0,60}:$"
+    r"|\b(?:will|shall|should|is to|would)\s+(?:permit|enable|allow|make it possible|help|lead|result"
+    r"|contribute)\b[^:]{0,80}:$"
+    r"|\b(?:sets?|pursues?|has|have|adopts?|are|is)\s+(?:out\s+)?(?:the\s+)?following\s+"
+    r"(?:\w+\s+){0,2}(?:goals|targets|objectives|ambitions|aims|milestones|results|outcomes)\b[^:]{0,60}:$",
     re.IGNORECASE,
 )
 # A lead-in to goals that other people voiced: "participants share the following ambitions:".

@@ -163,6 +163,8 @@ def _take_apart(segment: Segment, text: str, header: str, words: Lexicon) -> _Pa
 
 def _frame_of_row(row: Row, frame: Frame | None, own: Actor) -> Frame | None:
     """Return the frame of a row: an act where its column or its leader says so, or nothing does."""
+    if row.kind == "fact":
+        return Frame(kind="recital", words="a column of sums")
     if row.kind == "goal" and row.actor is None:
         return Frame(kind="goal", words="a column of goals")
     if frame is None or row.kind == "act" or (frame.kind == "goal" and row.actor is not None):
@@ -242,7 +244,8 @@ def _frame_of_section(
     numbered = not PLACE_LABEL.match(segment.provision)
     above, nearest = segment.section, True
     while above is not None and above < position:
-        frame = labels[above].frame
+        title = above < TITLE_LINES and segments[above].section is None and not nearest
+        frame = None if title else labels[above].frame
         if frame is not None and (nearest or frame.kind in ("act", "ask")):
             acts = frame.kind == "goal" or (frame.kind == "act" and numbered)
             covers = frame.covers_paragraphs or (acts and numbered)

@@ -32,7 +32,8 @@ ACTIONS = (
         re.IGNORECASE,
     ),
     re.compile(
-        r"\b(?:projects?|work ?items?|programmes?|programs?|reforms?|what|description|items?|work)\b",
+        r"\b(?:projects?|work ?items?|programmes?|programs?|reforms?|what|description|items?|work"
+        r"|stud(?:y|ies)|topics?|subjects?|questions?|events?|trainings?|courses?)\b",
         re.IGNORECASE,
     ),
     re.compile(r"\b(?:deliverables?|outputs?|products?|recommendations?)\b", re.IGNORECASE),
@@ -45,7 +46,9 @@ WANTED = re.compile(
 LEAD = re.compile(
     r"\b(?:lead\w*|who|respons\w+|actors?|owners?|agenc(?:y|ies)|implement\w*|focal|by whom"
     r"|executing|in charge|entit(?:y|ies)|institutions?|bod(?:y|ies)|units?|departments?|divisions?"
-    r"|coordinat\w+|organi[sz]ations?|champions?|part(?:y|ies)|addressees?|ministr(?:y|ies))\b",
+    r"|coordinat\w+|organi[sz](?:ations?|ers?)|champions?|part(?:y|ies)|addressees?|ministr(?:y|ies)"
+    r"|executors?|rapporteurs?|conven[eo]rs?|hosts?|custodians?|sponsors?|carried out by|promoters?"
+    r"|authorit(?:y|ies)|contacts?|performers?|operators?)\b",
     re.IGNORECASE,
 )
 # Named only where no column tells who leads.
@@ -55,6 +58,11 @@ WHEN = re.compile(
     r"|completion|quarter|term|timing|calendar|delivery|end)\b",
     re.IGNORECASE,
 )
+# A table of sums of money tells no act.
+MONEY = re.compile(
+    r"\b(?:amount|cost|budget|usd|eur|chf|expenditure|allocation|sum|total)\b", re.IGNORECASE
+)
+FIGURE = re.compile(r"[^A-Za-z]*\d[\d.,\u00a0 ]*(?:%|[A-Z]{3}|million|thousand)?")
 # "Output indicator", "Action status": cells about the act, not the act.
 INDICATING = re.compile(r"\b(?:indicators?|kpis?|status|budget|cost|progress)\b", re.IGNORECASE)
 # The column of printed numbers, which have become the labels of the rows.
@@ -66,6 +74,8 @@ DATE = re.compile(
     r"(?:19|20)\d\d(?:\s*[-\u2013]\s*(?:19|20)\d\d)?$",
     re.IGNORECASE,
 )
+# "2029: all switches joined": a milestone opens with its year.
+DATED = re.compile(r"^(?:by |end |end of |mid-|Q[1-4] )?(?:19|20)\d\d\s*[:;\u2013\u2014]\s", re.IGNORECASE)
 # The name of one body: two or more capitalised words, or one with "of".
 NAMED = re.compile(r"^(?:The\s+)?[A-Z][\w-]+(?:\s+(?:of|for|and|the|on)\b)*(?:\s+[A-Z][\w-]*)+")
 # A cell this long says more than a name.
@@ -80,14 +90,15 @@ class Row(Noun, frozen=True, kw_only=True):
         actor: Who leads, where a cell says so.
         who: That cell.
         years: The last year of the cell that says by when.
-        kind: What the header calls that cell: an ``act``, a ``goal``, or nothing.
+        kind: What the header makes of that cell: an ``act``, a ``goal``, a ``fact`` where the other
+            cells are sums of money, or nothing.
     """
 
     action: str
     actor: Actor | None = None
     who: str = ""
     years: tuple[int, ...] = ()
-    kind: Literal["act", "goal"] | None = None
+    kind: Literal["act", "goal", "fact"] | None = None
 
 
 def is_header(text: str) -> bool:
@@ -109,17 +120,21 @@ def read_row(text: str, header: str, *, words: Lexicon) -> Row | None:
         return None
     names = _names(header, len(cells))
     at, kind = _told(names)
+    if kind is None and names[0] and _only_figures(names, cells):
+        return Row(action=cells[0], kind="fact")
     row = Row(action=cells[at], kind=kind)
     lead = _lead_column(names, at)
     for column, (cell, name) in enumerate(zip(cells, names, strict=True)):
         if column == at or not cell:
             continue
-        dated = WHEN.search(name) or (DATE.match(cell) and not WANTED.search(name))
+        dated = WHEN.search(name) or DATED.match(cell)
+        dated = dated or (DATE.match(cell) and not WANTED.search(name))
         if not row.years and dated and YEAR.search(cell):
             years = (max(int(year) for year in YEAR.findall(cell)),)
             row = msgspec.structs.replace(row, years=years)
-        elif row.actor is None and (column == lead or not name) and (who := _leader(cell, words)):
-            row = msgspec.structs.replace(row, actor=who, who=cell)
+        elif row.actor is None and (column == lead or not name):
+            if who := _leader(cell, words) or (_anybody(cell, words) if column == lead else None):
+                row = msgspec.structs.replace(row, actor=who, who=cell)
     return row
 
 
@@ -135,14 +150,31 @@ def _names(header: str, count: int) -> list[str]:
 
 def _told(names: list[str]) -> tuple[int, Literal["act", "goal"] | None]:
     """Return the column to be read as the statement, and what its name makes of it."""
+    if not ACTIONS[0].search(" ".join(names)) and _names_a_thing(names):
+        return 0, "act"
     for pattern in ACTIONS:
         for column, name in enumerate(names):
+            if all(MONEY.search(n) for n in names if n is not name) and pattern is not ACTIONS[0]:
+                continue
             if pattern.search(name) and not LEAD.match(name) and not INDICATING.search(name):
                 return column, "act"
     for column, name in enumerate(names):
         if WANTED.search(name):
             return column, "goal"
     return 0, None
+
+
+def _names_a_thing(names: list[str]) -> bool:
+    """Whether the first column names things to do, since others say who leads or by when."""
+    other = (LEAD, PARTNERS, WHEN, WANTED, INDICATING, MONEY)
+    if not names[0] or any(pattern.search(names[0]) for pattern in other):
+        return False
+    return any(pattern.search(name) for name in names[1:] for pattern in (LEAD, WHEN))
+
+
+def _only_figures(names: list[str], cells: list[str]) -> bool:
+    """Whether all cells but the first are sums, under a header that says so."""
+    return any(MONEY.search(n) for n in names[1:]) and all(FIGURE.fullmatch(c) for c in cells[1:])
 
 
 def _lead_column(names: list[str], told: int) -> int | None:
@@ -159,12 +191,23 @@ def _leader(cell: str, words: Lexicon) -> Actor | None:
         return None
     if any(token.low in ("ministers", "leaders", "signatories") for token in tokens):
         return Actor.SIGNATORIES
+    if tokens[0].low.startswith("ministr"):
+        return Actor.ORGANISATION  # "Ministry of Finance", "Ministries of health"
     agent = find_agent(tokens, 0, len(tokens), words=words)
     if agent and agent.first == 0 and _plural(cell):
         return agent.actor
     if NAMED.match(cell):
         return Actor.ORGANISATION  # "Ministry of Finance", "Universal Access Fund"
     return agent.actor if agent and agent.first == 0 else None
+
+
+def _anybody(cell: str, words: Lexicon) -> Actor | None:
+    """Return who leads by a cell of the column of leads that no list knows."""
+    tokens = tokenize(cell)
+    agent = find_agent(tokens, 0, len(tokens), words=words, anywhere=True)
+    if agent:
+        return agent.actor
+    return Actor.ORGANISATION if cell[:1].isupper() and len(tokens) <= LONGEST_NAME else None
 
 
 def _plural(cell: str) -> bool:
