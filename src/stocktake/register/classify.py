@@ -312,6 +312,8 @@ def _bare_duty(
 
 def _starts_like_preamble(tokens: list[Token]) -> bool:
     first = tokens[0].low
+    if first == "encouraged" and len(tokens) > 1 and tokens[1].low not in ("by", "that", "also"):
+        return False  # told of the meeting: "Encouraged operators to share ..."
     return first.endswith("ing") or first in PREAMBLE
 
 
@@ -361,6 +363,7 @@ def _opening_verb(
 ) -> Label | None:
     """Read a statement without a subject that no lead-in governs."""
     settled = clause.form == "past" and tokens[0].low in PREAMBLE and tokens[-1].low in (",", ";")
+    settled = settled and _starts_like_preamble(tokens)
     if clause.form == "ing" and _is_planned(clause, tokens, setting, words):
         return judge_plan_item(clause, said, tokens, setting, words)
     if clause.form == "ing" or settled:

@@ -106,6 +106,8 @@ def _opening(tokens: list[Token], words: Lexicon) -> Clause | None:
     if i >= len(tokens) or (tokens[i].low in ADJECTIVES and _describes(tokens, i)):
         return None
     low = tokens[i].low
+    if _is_noun_here(tokens, i):
+        return None
     if low in ("have", "has") and lookup(tokens, i + 1, words):
         i, low = i + 1, next_word(tokens, i)  # "Have decided:"
     if is_modal(tokens, i):
@@ -120,6 +122,16 @@ def _opening(tokens: list[Token], words: Lexicon) -> Clause | None:
     if verb is None or (low in NOUNISH and next_word(tokens, i) not in BEHIND_A_VERB):
         return None
     return Clause(subject="implied", first=i, last=i + 1, form=verb)
+
+
+def _is_noun_here(tokens: list[Token], i: int) -> bool:
+    """Whether a verb's form is a noun: "Share of women", "Financing is provided", "Direct-to-home"."""
+    low, following = tokens[i].low, next_word(tokens, i)
+    if following == "of":
+        return not low.endswith(("s", "ed", "ing")) or low in ("progress", "access")
+    if low.endswith("ing") and following in ("is", "are", "was", "were", "has", "have", "will"):
+        return True
+    return low in ("direct", "peer", "machine", "end", "face", "point") and following == "to"
 
 
 def _describes(tokens: list[Token], i: int) -> bool:
@@ -176,13 +188,39 @@ def _of_others(tokens: list[Token], words: Lexicon) -> Clause | None:
             if not _has_modal(tokens, start, i):
                 start = i + 1 if _leads(tokens, start) else start
             continue
-        asked = token.low in BEEN and _asked(tokens, i)
-        if not asked and not is_modal(tokens, i):
+        if token.low == "and" and i and tokens[i - 1].low in (",", ";"):
+            start = start if _has_modal(tokens, start, i) else i + 1
             continue
-        if any(t.low in RELATIVE for t in tokens[max(start, 1) : i]):
+        asked = token.low in BEEN and _asked(tokens, i)
+        duty = is_modal(tokens, i) or _is_to(tokens, i, words)
+        if (not asked and not duty) or _in_relative(tokens, start, i, words):
             continue
         return _third(tokens, i, start, words)
     return None
+
+
+def _is_to(tokens: list[Token], i: int, words: Lexicon) -> bool:
+    """Whether "are to establish" or "need to ensure" stands at token ``i``."""
+    if tokens[i].low not in ("is", "are", "need", "needs") or next_word(tokens, i) != "to":
+        return False
+    verb = next_word(tokens, i + 1)
+    return verb == "be" or words.action_verbs.get(verb) == "base" or verb in words.verbs
+
+
+def _in_relative(tokens: list[Token], start: int, i: int, words: Lexicon) -> bool:
+    """Whether token ``i`` is the verb of a relative or subordinate clause.
+
+    "Member States which have no team are to set up one": the relative clause has its own verb.
+    """
+    opened = next((k for k in range(max(start, 1), i) if tokens[k].low in RELATIVE), None)
+    if opened is None:
+        return False
+    if tokens[opened].low not in ("which", "that", "who") or opened + 2 > i:
+        return True
+    verb = tokens[opened + 1].low
+    known = verb in BEEN or verb in ("has", "have", "do", "does", "wish", "lack", "face")
+    finite = known or words.action_verbs.get(verb) in ("s", "past", "base")
+    return not finite or any(t.low in RELATIVE for t in tokens[opened + 1 : i])
 
 
 def _leads(tokens: list[Token], start: int) -> bool:
@@ -210,6 +248,8 @@ def _asked(tokens: list[Token], i: int) -> bool:
 def _third(tokens: list[Token], i: int, start: int, words: Lexicon) -> Clause:
     modal = MODALS.get(tokens[i].low)
     j = i + 1 if modal else i
+    if _is_to(tokens, i, words):
+        modal, j = ("should" if tokens[i].low.startswith("need") else "will"), i + 2
     while (
         j < len(tokens) and tokens[j].low in words.adverbs and tokens[j].low not in ("like", "to")
     ):

@@ -61,7 +61,7 @@ NO_DUTY = frozenset({
 })  # fmt: skip
 # A verb or a clause stands before the "to": what opens the statement is no mere name.
 NO_NAME = MODALS.keys() | BEEN | {
-    ";", ":", "that", "which", "who", "has", "have", "had", "needs", "need", "we", "yet",
+    ";", ":", "that", "which", "who", "has", "have", "had", "needs", "need", "we", "yet", "it",
 }  # fmt: skip
 GOAL_WORDS = re.compile(
     r"\b(?:objective|goal|target|outcome|objectif|objetivo|meta|output|result|ambition)$",
@@ -129,7 +129,7 @@ def _duty_at(tokens: list[Token], words: Lexicon) -> int | None:
         return None
     for i in range(1, min(LONGEST_NAME, len(tokens) - 2)):
         low = tokens[i].low
-        if low in NO_NAME or words.action_verbs.get(low) == "s":
+        if low in NO_NAME or _is_finite(low, words):
             return None
         if low != "to":
             continue
@@ -140,6 +140,13 @@ def _duty_at(tokens: list[Token], words: Lexicon) -> int | None:
             return None
         return i
     return None
+
+
+def _is_finite(low: str, words: Lexicon) -> bool:
+    """Whether a word is a verb with -s, or a listed one in the past ("welcomed")."""
+    if words.action_verbs.get(low) == "s" or low == "consider":
+        return True
+    return any(form in ("s", "past") for _, form, _ in words.verbs.get(low, ()))
 
 
 def _duty(tokens: list[Token], to: int, agent: Agent | None, setting: Setting) -> Label:

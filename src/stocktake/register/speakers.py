@@ -38,6 +38,8 @@ def spoken_clauses(tokens: list[Token], words: Lexicon) -> list[Clause]:
             j = _past_apposition(tokens, _past_name(tokens, i + 1), words)
             clause = verb_group(tokens, j, words, "speaker")
             told = clause and (clause.sense or clause.modal) and _at_start(tokens, i, words)
+            if token.low in ("it", "they") and i and not (clause and _tells(clause)):
+                continue
             if token.low == "it" and not (clause and _tells(clause)):
                 continue
             if next_word(tokens, i) == "to":
@@ -66,8 +68,8 @@ def _each(tokens: list[Token], words: Lexicon) -> Clause | None:
 
 def _may_speak(tokens: list[Token], i: int, words: Lexicon) -> bool:
     """Whether "Ministers" stands where a subject may: near the start, or as ", the Ministers"."""
-    if i == 0 and tokens[i].low in ("they", "it"):
-        return True
+    if tokens[i].low in ("they", "it"):
+        return i == 0 or tokens[i - 1].low == ","
     return tokens[i].low in words.speakers and (i < 12 or _after_comma(tokens, i))
 
 

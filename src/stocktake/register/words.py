@@ -24,6 +24,11 @@ MARKUP = re.compile(r"[*_#]{1,3}|</?(?:sup|b|i|em|strong)>")
 PUNCTUATION = frozenset(',;:()"“”')
 # "-our" and "-or" spellings that the genre uses.
 OUR = {"endeavour": "endeavor", "favour": "favor", "behaviour": "behavior", "labour": "labor"}
+# One spelling for words that are written in two, and for irregular plurals.
+SPELLINGS = {
+    "women": "woman", "children": "child", "centre": "center", "centres": "centers",
+    "fibre": "fiber", "fibres": "fibers",
+}  # fmt: skip
 # Words that end in "s" and are no plurals.
 NO_PLURAL = frozenset({
     "this", "its", "is", "was", "has", "as", "us", "various", "business", "access", "process",
@@ -152,9 +157,7 @@ def _forms(word: str) -> tuple[str, str]:
         if low.endswith(suffix) and low[: -len(suffix)] in ("endeav", "fav", "hon"):
             low = low[: -len(suffix)] + suffix.replace("our", "or")
     low = re.sub(r"(?<=[a-z]{3})is(e|es|ed|ing|ation|ations)$", r"iz\1", low)
-    low = {"women": "woman", "children": "child", "centre": "center", "fibre": "fiber"}.get(
-        low, low
-    )
+    low = SPELLINGS.get(low, low)
     return low, fold(low)
 
 
