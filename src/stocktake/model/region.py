@@ -23,6 +23,7 @@ class Region(Noun, frozen=True, kw_only=True):
             where nobody knows. What must name whole addresses is made only where it is known.
         redirects: Retired addresses within the site, and where each leads now.
         demo: Whether this is the demonstration, to be labelled as such on every page.
+        briefs: Whether each economy has a one-page brief: ``briefs/FJI.en.pdf`` in the build.
     """
 
     name: str
@@ -34,3 +35,4 @@ class Region(Noun, frozen=True, kw_only=True):
     address: str = ""
     redirects: tuple[tuple[str, str], ...] = ()
     demo: bool = False
+    briefs: bool = False

@@ -27,7 +27,7 @@ from stocktake.workspace.issued import (
     previous_report,
 )
 from stocktake.workspace.plan_results import PLAN_FINDINGS, gather_plans, plans_fingerprint
-from stocktake.workspace.settings import region_of
+from stocktake.workspace.settings import ReportSettings, region_of
 from stocktake.workspace.stages import Stage, fingerprint, locale_code
 from stocktake.workspace.submissions import REPORTED_STAGE, read_reports, submission_files_of
 
@@ -62,6 +62,7 @@ PUBLISHING = "workspace/publishing.py"
 SITE_CODE = (
     "publish/site",
     "publish/figures",
+    "publish/gap_owners.py",
     "publish/records.py",
     "publish/spoken.py",
     "publish/words",
@@ -137,7 +138,9 @@ def _table_stages(
     data: list[Stage],
 ) -> list[Stage]:
     # Tables are made in English, whatever languages they are read in.
-    words = _words(msgspec.structs.replace(settings, languages=(), previous=None))
+    words = _words(
+        msgspec.structs.replace(settings, languages=(), previous=None, report=ReportSettings())
+    )
     corrections = read_corrections(workspace.root / "corrections.toml")
     read = [steps.reading_file(stage.name) for stage in readings]
     raw = [name for stage in data for name in steps.raw_files(stage.name)]
@@ -275,6 +278,8 @@ def _publish_stages(settings: Settings, release: str) -> list[Stage]:
         and (language == region.languages[0] or not part.shared)
     ]
     reports = [_report_stage(region, language=language) for language in region.languages]
+    if region.briefs:
+        reports += [_brief_stage(region, language=language) for language in region.languages]
     locales = [part for language in region.languages for part in locale_code(language)]
     exports = Stage(
         name="exports",
@@ -324,6 +329,16 @@ def _report_stage(region: Region, *, language: str) -> Stage:
         inputs=_spoken(tuple(built_tables()), language),
         outside=_words(region),
         run=publishing.write_report(region, tuple(built_tables()), language),
+    )
+
+
+def _brief_stage(region: Region, *, language: str) -> Stage:
+    return Stage(
+        name="briefs" if language == region.languages[0] else f"briefs {language}",
+        code=(*BASE, PUBLISHING, *REPORT_CODE, *locale_code(language)),
+        inputs=_spoken(tuple(built_tables()), language),
+        outside=_words(region),
+        run=publishing.write_economy_briefs(region, tuple(built_tables()), language),
     )
 
 

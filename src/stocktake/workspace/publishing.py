@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "say_sentences",
     "spoken_file",
+    "write_economy_briefs",
     "write_exports_of",
     "write_report",
     "write_site_part",
@@ -98,6 +99,23 @@ def write_report(region: Region, tables: tuple[str, ...], language: str) -> Run:
             if not suffix:
                 write_schema(out / SCHEMA_NAME)
             write_annex_workbook(plain, region, out / f"report-annex{suffix}.xlsx")
+
+    return run
+
+
+def write_economy_briefs(region: Region, tables: tuple[str, ...], language: str) -> Run:
+    """Write the one-page brief of every member in one language."""
+
+    def run(inputs: StageInputs, out: Path) -> None:
+        from stocktake.publish.report.brief_pdf import write_briefs
+        from stocktake.publish.report.briefs import economy_briefs
+        from stocktake.publish.report.facts import Facts
+        from stocktake.publish.spoken import without_marks
+
+        with speaking(language):
+            held = _spoken(inputs, tables, region, language)
+            plain = {name: without_marks(held[name]) for name in held}
+            write_briefs(economy_briefs(Facts(tables=plain, region=region)), out / "briefs")
 
     return run
 

@@ -23,6 +23,7 @@ __all__ = [
     "SOURCES",
     "Framework",
     "ReadingSettings",
+    "ReportSettings",
     "Settings",
     "member_economies",
     "read_framework",
@@ -53,6 +54,9 @@ SETTINGS_EXPECTED = {
     "demo": "true or false",
     "previous": "the date of the issued report to compare with, without quotes, such as 2025-11-30",
     "reading": "a table [reading]",
+    "report": "a table [report]",
+    "briefs": "true or false, without quotes",
+    "template": 'a Word file of the workspace in quotes, such as "house.docx"',
     "labeller": 'where another labeller stands, in quotes, such as "package.module:name"',
     "method": 'the method whose outcomes are shown, in quotes, such as "unsd-2026"',
 }
@@ -102,6 +106,19 @@ class ReadingSettings(Noun, frozen=True, kw_only=True):
     labeller: str | None = None
 
 
+class ReportSettings(Noun, frozen=True, kw_only=True):
+    """The table ``[report]``: how the report is written.
+
+    Attributes:
+        briefs: Whether each economy has a one-page brief; where it is left open, if the members
+            are those of a body. A list of economies may be for another purpose.
+        template: A Word file of the workspace whose styles the report takes; none for ours.
+    """
+
+    briefs: bool | None = None
+    template: str | None = None
+
+
 class Settings(Noun, frozen=True, kw_only=True):
     """The keys of ``stocktake.toml``; ``SETTINGS_EXPECTED`` says what may stand in each."""
 
@@ -118,6 +135,7 @@ class Settings(Noun, frozen=True, kw_only=True):
     method: str = DEFAULT
     previous: dt.date | None = None
     reading: ReadingSettings = ReadingSettings()
+    report: ReportSettings = ReportSettings()
 
 
 class Framework(Noun, frozen=True, kw_only=True):
@@ -244,6 +262,9 @@ def region_of(settings: Settings, version: str) -> Region:
         address=settings.address and settings.address.rstrip("/") + "/",
         redirects=tuple(sorted(settings.redirects.items())),
         demo=settings.demo,
+        briefs=settings.report.briefs
+        if settings.report.briefs is not None
+        else isinstance(settings.members, str),
     )
 
 

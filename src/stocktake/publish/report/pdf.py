@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from stocktake.publish.report.tree import Report
 
-__all__ = ["render_pdf", "write_pdf"]
+__all__ = ["MISSING_GLYPH", "attempts", "printable_data", "render_pdf", "write_pdf"]
 
 MISSING_GLYPH = "could not be displayed"  # in Typst's message for a character without a glyph
 KICKER = "Stocktake"
@@ -49,7 +49,7 @@ def render_pdf(report: Report) -> bytes:
     source = (resources.files("stocktake.publish.report") / "templates/report.typ").read_bytes()
     inputs = {"report": _data(report)}
     midnight = dt.datetime.combine(report.date, dt.time(), tzinfo=dt.UTC)
-    for ignore_system_fonts, standard in _attempts():
+    for ignore_system_fonts, standard in attempts():
         compiler = typst.Compiler(
             source, ignore_system_fonts=ignore_system_fonts, sys_inputs=inputs
         )
@@ -63,7 +63,8 @@ def render_pdf(report: Report) -> bytes:
     raise AssertionError("the last attempt returns or raises")  # pragma: no cover
 
 
-def _attempts() -> Iterator[tuple[bool, Literal["ua-1"] | None]]:
+def attempts() -> Iterator[tuple[bool, Literal["ua-1"] | None]]:
+    """Yield whether to use the fonts of the package alone, and which standard to claim."""
     yield True, "ua-1"
     yield False, "ua-1"
     yield False, None
@@ -85,15 +86,15 @@ def _data(report: Report) -> str:
         "table-label": table_label(0).replace("0", "#"),
         "figure-label": figure_label(0).replace("0", "#"),
     }
-    return json.dumps(_printable(data), ensure_ascii=False)
+    return json.dumps(printable_data(data), ensure_ascii=False)
 
 
-def _printable(value: object) -> object:
+def printable_data(value: object) -> object:
     """Return the value with every text made printable, all the way down."""
     if isinstance(value, str):
         return printable(value)
     if isinstance(value, dict):
-        return {key: _printable(item) for key, item in value.items()}
+        return {key: printable_data(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_printable(item) for item in value]
+        return [printable_data(item) for item in value]
     return value

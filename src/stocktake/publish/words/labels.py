@@ -18,6 +18,7 @@ __all__ = [
     "OUTCOMES",
     "OUTCOME_MEANINGS",
     "OUTCOME_WORDS",
+    "REPORTED_STATUS_WORDS",
     "ROLE_WORDS",
     "STATE_WORDS",
     "disaggregation_words",
@@ -170,6 +171,16 @@ PART_WORDS = Words(
         "speed=256KBPS-2MBPS": NP_("part of the population", "256 kbit/s to 2 Mbit/s"),
         "speed=2MBPS-10MBPS": NP_("part of the population", "2 to 10 Mbit/s"),
         "speed=10MBPS+": NP_("part of the population", "10 Mbit/s or more"),
+    }
+)
+# How far an economy says it is with a commitment.
+REPORTED_STATUS_WORDS = Words(
+    {
+        "not_started": NP_("reported status", "Not started"),
+        "planned": NP_("reported status", "Planned"),
+        "under_way": NP_("reported status", "Under way"),
+        "in_place": NP_("reported status", "In place"),
+        "not_intended": NP_("reported status", "Not intended"),
     }
 )
 AGE = re.compile(r"age=Y(?:_GE(?P<least>\d+)|(?P<low>\d+)T(?P<high>\d+))")
