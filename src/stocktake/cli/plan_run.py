@@ -66,7 +66,7 @@ def new(
 
 
 @click.command()
-@click.argument("name")
+@click.argument("names", metavar="NAME...", nargs=-1, required=True)
 @click.option(
     "--workspace", type=click.Path(path_type=Path), default=".", help="The workspace's folder."
 )
@@ -85,23 +85,33 @@ def new(
     help="Random draws that each get a design of their own: slow.",
 )
 @click.option(
-    "--processes", type=click.IntRange(1), help="Processes of this machine for the draws."
+    "--processes",
+    type=click.IntRange(1),
+    help="Processes of this machine for draws, tiles of the terrain, and several plans.",
 )
-@click.option("--scheduler", help="Address of a Dask scheduler for the draws.")
+@click.option("--scheduler", help="Address of a Dask scheduler for the same.")
 def run(
-    name: str,
+    names: tuple[str, ...],
     workspace: Path,
     draws: int | None,
     replan_draws: int,
     processes: int | None,
     scheduler: str | None,
 ) -> None:
-    """Run the plan NAME and put its results into build/plans/NAME."""
+    """Run plans and put the results of each into build/plans/NAME.
+
+    One plan spreads its draws and tiles over processes or a cluster; of several plans, each is
+    one task there.
+    """
     with planner_or_error():
         from stocktake.connectivity.executor import executor_for
         from stocktake.connectivity.run import Draws
         from stocktake.workspace.folder import open_workspace
-        from stocktake.workspace.plans import run_workspace_plan, save_plan
+        from stocktake.workspace.plans import (
+            run_workspace_plan,
+            run_workspace_plans,
+            save_plan,
+        )
 
         opened = open_workspace(workspace)
         asked = Draws(
@@ -110,13 +120,20 @@ def run(
             executor=executor_for(scheduler=scheduler, processes=processes),
         )
         with stage_lines() as report:
-            result = run_workspace_plan(opened, name, draws=asked, report=report)
+            if len(names) == 1:
+                results = [run_workspace_plan(opened, names[0], draws=asked, report=report)]
+            else:
+                results = run_workspace_plans(opened, names, draws=asked, report=report)
             report("writing files")
-            folder = save_plan(opened, name, result)
-    _print_findings(result.findings)
-    for line in account(result.tables["plans"].to_dicts()[0]):
-        click.echo(line)
-    click.echo(f"Results: {folder} (plan.xlsx, plan.gpkg, tables). `stocktake build` shows them.")
+            folders = [
+                save_plan(opened, name, result) for name, result in zip(names, results, strict=True)
+            ]
+    for result, folder in zip(results, folders, strict=True):
+        _print_findings(result.findings)
+        for line in account(result.tables["plans"].to_dicts()[0]):
+            click.echo(line)
+        click.echo(f"Results: {folder} (plan.xlsx, plan.gpkg, tables).")
+    click.echo("`stocktake build` shows them on the site and in the report.")
 
 
 def account(plan: dict[str, Any]) -> list[str]:

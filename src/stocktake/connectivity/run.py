@@ -21,6 +21,7 @@ from stocktake.connectivity.ceiling import (
     without_satellite,
 )
 from stocktake.connectivity.exact import solve_exactly
+from stocktake.connectivity.executor import Here
 from stocktake.connectivity.inputs import prepare_inputs
 from stocktake.connectivity.joint import Search, solve_jointly
 from stocktake.connectivity.model import build_model
@@ -38,7 +39,7 @@ from stocktake.connectivity.uncertainty import measure_uncertainty
 from stocktake.vocab.tables import empty_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from stocktake.connectivity.executor import Executor
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
     from stocktake.model import Finding
     from stocktake.model.planning import CountryContext
 
-__all__ = ["Draws", "PlanResult", "make_tables", "run_plan", "solve_plan"]
+__all__ = ["Draws", "PlanResult", "make_tables", "run_plan", "run_plans", "solve_plan"]
 
 # Rounds that improve the lower bound, by the number of nodes up to which they are made.
 BOUND_ROUNDS = ((500, 30), (3_000, 10), (20_000, 2), (np.inf, 0))
@@ -142,6 +143,40 @@ def run_plan(
     stages("inputs")
     values = values_of(scenario)
     inputs = prepare_inputs(scenario, folder, values, context=context)
+    return _run_prepared(inputs, values, plan_id, draws, stages)
+
+
+def run_plans(
+    asked: Sequence[tuple[str, PlanInputs, ParameterValues]],
+    *,
+    draws: Draws | None = None,
+    report: Callable[[str], None] = lambda stage: None,
+) -> list[PlanResult]:
+    """Run several plans, each as one task of the executor.
+
+    Args:
+        asked: Name, inputs and values of each.
+        draws: Draws for the uncertainty of each, and where the plans run.
+        report: Told how many plans are done.
+    """
+    executor = (draws and draws.executor) or Here()
+    alone = None if draws is None else replace(draws, executor=None)
+    return executor.map(
+        _run_asked,
+        alone,
+        asked,
+        lambda done, of: report(f"plans, {done} of {of}"),
+    )
+
+
+def _run_asked(draws: Draws | None, asked: tuple[str, PlanInputs, ParameterValues]) -> PlanResult:
+    plan_id, inputs, values = asked
+    return _run_prepared(inputs, values, plan_id, draws, _Stages(lambda stage: None))
+
+
+def _run_prepared(
+    inputs: PlanInputs, values: ParameterValues, plan_id: str, draws: Draws | None, stages: _Stages
+) -> PlanResult:
     executor = draws.executor if draws is not None else None
     solved = solve_plan(inputs, values, executor=executor, report=stages)
     stages("tables")

@@ -26,9 +26,11 @@ from stocktake.workspace.plan_results import SCENARIO, SUMMARY, plan_folders, re
 from stocktake.workspace.stages import write_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from stocktake.connectivity.inputs import PlanInputs
+    from stocktake.connectivity.parameters import ParameterValues
     from stocktake.connectivity.run import Draws, PlanResult
     from stocktake.connectivity.scenario import SettlementChoice
     from stocktake.connectivity.solved import Solved
@@ -39,6 +41,7 @@ __all__ = [
     "plan_folder",
     "read_plan_table",
     "run_workspace_plan",
+    "run_workspace_plans",
     "save_plan",
     "solve_workspace_plan",
 ]
@@ -139,6 +142,44 @@ def run_workspace_plan(
     return run_plan(scenario, folder, plan_id=name, context=context, draws=draws, report=report)
 
 
+def run_workspace_plans(
+    workspace: Workspace,
+    names: Sequence[str],
+    *,
+    draws: Draws | None = None,
+    report: Callable[[str], None] = lambda stage: None,
+) -> list[PlanResult]:
+    """Run several plans of a workspace, each as one task of the executor, in the order given.
+
+    Args:
+        workspace: The workspace.
+        names: Names of the plans.
+        draws: Draws for the uncertainty of each, and where the plans run.
+        report: Told how many plans are done.
+
+    Raises:
+        WorkspaceError: There is no such plan.
+        SettingsError: A scenario is wrong.
+        DataError: A file of one cannot be used.
+    """
+    from stocktake.connectivity.run import run_plans
+
+    report("inputs")
+    asked = [(name, *_prepared(workspace, name)) for name in names]
+    return run_plans(asked, draws=draws, report=report)
+
+
+def _prepared(workspace: Workspace, name: str) -> tuple[PlanInputs, ParameterValues]:
+    from stocktake.connectivity.inputs import prepare_inputs
+    from stocktake.connectivity.scenario import read_scenario, values_of
+
+    folder = plan_folder(workspace, name)
+    scenario = read_scenario(folder)
+    values = values_of(scenario)
+    context = country_context(workspace, scenario.economy)
+    return prepare_inputs(scenario, folder, values, context=context), values
+
+
 def solve_workspace_plan(
     workspace: Workspace, name: str, *, report: Callable[[str], None] = lambda stage: None
 ) -> Solved:
@@ -149,15 +190,9 @@ def solve_workspace_plan(
         name: Name of the plan.
         report: Told the name of each stage.
     """
-    from stocktake.connectivity.inputs import prepare_inputs
     from stocktake.connectivity.run import solve_plan
-    from stocktake.connectivity.scenario import read_scenario, values_of
 
-    folder = plan_folder(workspace, name)
-    scenario = read_scenario(folder)
-    values = values_of(scenario)
-    context = country_context(workspace, scenario.economy)
-    inputs = prepare_inputs(scenario, folder, values, context=context)
+    inputs, values = _prepared(workspace, name)
     return solve_plan(inputs, values, report=report)
 
 

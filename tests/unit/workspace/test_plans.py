@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from stocktake.connectivity.executor import Processes
 from stocktake.connectivity.run import Draws
 from stocktake.connectivity.scenario import SettlementChoice, read_scenario
 from stocktake.errors import BuildError, SettingsError, WorkspaceError
@@ -16,6 +17,7 @@ from stocktake.workspace.plans import (
     plan_folder,
     read_plan_table,
     run_workspace_plan,
+    run_workspace_plans,
     save_plan,
     solve_workspace_plan,
 )
@@ -80,6 +82,20 @@ def test_a_run_is_kept_whole_and_the_same_when_repeated(workspace):
     assert not list(workspace.root.glob(".stocktake-build*"))
     solved = solve_workspace_plan(workspace, "one")
     assert solved.joint.design.objective_usd == pytest.approx(summary["plan"]["objective_usd"])
+
+
+def test_several_plans_are_tasks_with_the_same_answers(workspace):
+    for name, number in (("one", 8), ("two", 11)):
+        new_plan(workspace, name, economy="FJI", settlements=SettlementChoice(synthetic=number))
+    told = []
+    draws = Draws(fixed=2, executor=Processes(2))
+    both = run_workspace_plans(workspace, ["two", "one"], draws=draws, report=told.append)
+    assert told == ["inputs", "plans, 1 of 2", "plans, 2 of 2"]
+    for name, found in zip(["two", "one"], both, strict=True):
+        alone = run_workspace_plan(workspace, name, draws=Draws(fixed=2))
+        assert found.tables.keys() == alone.tables.keys()
+        for table, frame in alone.tables.items():
+            assert frame.equals(found.tables[table]), table
 
 
 def test_a_plan_that_was_not_run_says_so(workspace):
