@@ -92,6 +92,7 @@ PREAMBLE = frozenset({
     "mindful", "aware", "conscious", "cognizant", "convinced", "concerned", "guided", "alarmed",
     "determined", "encouraged", "inspired", "pursuant", "resolved", "dedicated",
 })  # fmt: skip
+DUTIES = frozenset({"will", "shall", "should", "must", "would"})
 # "This includes ...": goes on with the act before it.
 GOES_ON = frozenset({"includes", "include", "covers", "involves", "comprises"})
 POINTING = frozenset({"this", "these", "it", "they"})
@@ -268,8 +269,10 @@ def _performed(text: str, tokens: list[Token], words: Lexicon) -> Label | None:
             because=f'"{match[0].strip()}"',
             object_at=SAID_OF_ALL,
         )
+    actor = Actor.SIGNATORIES
     if match := AGREED.match(text):
         force, because = Force.BINDING, f'"{match[0].strip()}"'
+        actor = _agreed_for(text, tokens, match.end(), words) or actor
     elif match := HEREBY.search(text):
         force, because = Force.FIRM, f'"{match[0].strip()}": done by these words'
     else:
@@ -278,10 +281,22 @@ def _performed(text: str, tokens: list[Token], words: Lexicon) -> Label | None:
         role=Role.COMMITMENT,
         rule="passive-duty",
         force=force,
-        actor=Actor.SIGNATORIES,
+        actor=actor,
         because=because,
         object_at=0,
     )
+
+
+def _agreed_for(text: str, tokens: list[Token], end: int, words: Lexicon) -> Actor | None:
+    """Return who is to act in "It was agreed that the Commission shall ...", if it is said."""
+    if not text[:end].rstrip().endswith("that"):
+        return None
+    first = sum(1 for token in tokens if token.start < end)
+    modal = next((i for i in range(first, len(tokens)) if tokens[i].low in DUTIES), None)
+    if modal is None or (modal + 1 < len(tokens) and tokens[modal + 1].low == "be"):
+        return None
+    agent = find_agent(tokens, first, modal, words=words)
+    return agent.actor if agent else None
 
 
 def _end_state(text: str, tokens: list[Token], words: Lexicon) -> re.Match[str] | None:
@@ -392,9 +407,11 @@ def _is_planned(
 
 def _outranking(judged: list[Label]) -> Label | None:
     """Return the first operative label, else the first goal, else the first of all."""
-    for wanted in (Role.COMMITMENT, Role.CALL), (Role.GOAL,):
-        if found := next((label for label in judged if label.role in wanted), None):
-            return found
+    acts = [label for label in judged if label.role.is_operative]
+    if acts:  # "welcomed the offer to host, and instructed the Secretariat to ..."
+        return next((label for label in acts if label.rule != "welcome-ahead"), acts[0])
+    if found := next((label for label in judged if label.role is Role.GOAL), None):
+        return found
     spoken = [label for label in judged if label.rule not in ("participle", "weak")]
     return next(iter(spoken or judged), None)
 

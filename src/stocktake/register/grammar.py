@@ -201,8 +201,11 @@ def _of_others(tokens: list[Token], words: Lexicon) -> Clause | None:
 
 def _is_to(tokens: list[Token], i: int, words: Lexicon) -> bool:
     """Whether "are to establish" or "need to ensure" stands at token ``i``."""
-    if tokens[i].low not in ("is", "are", "need", "needs") or next_word(tokens, i) != "to":
+    low = tokens[i].low
+    if low not in ("is", "are", "need", "needs") or next_word(tokens, i) != "to":
         return False
+    if low.startswith("need") and not (low == "needs" or (i and tokens[i - 1].low.endswith("s"))):
+        return False  # "the need to" is a noun
     verb = next_word(tokens, i + 1)
     return verb == "be" or words.action_verbs.get(verb) == "base" or verb in words.verbs
 
@@ -215,6 +218,8 @@ def _in_relative(tokens: list[Token], start: int, i: int, words: Lexicon) -> boo
     opened = next((k for k in range(max(start, 1), i) if tokens[k].low in RELATIVE), None)
     if opened is None:
         return False
+    if tokens[opened - 1].low in ("to", "in", "for", "with", "on"):
+        return next_word(tokens, opened) != "end"  # "to that end"
     if tokens[opened].low not in ("which", "that", "who") or opened + 2 > i:
         return True
     verb = tokens[opened + 1].low

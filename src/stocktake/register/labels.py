@@ -28,6 +28,7 @@ class Setting(Noun, frozen=True, kw_only=True):
         own: Who acts in this document where nobody is named.
         voice: ``plan`` where a body speaks of itself in the third person, else ``declaration``.
         speaking: Nouns that tell of the signatories in this text ("the Committee decided").
+        pronoun: Whether it opens with "they" or "it".
         word: What the printed label calls the statement ("Objective"), or nothing.
         body: The names of that body, lower case.
     """
@@ -43,6 +44,7 @@ class Setting(Noun, frozen=True, kw_only=True):
     body: tuple[str, ...] = ()
     speaking: frozenset[str] = frozenset()
     word: str = ""
+    pronoun: bool = False
 
 
 class Label(Noun, frozen=True, kw_only=True):

@@ -31,6 +31,9 @@ OWN_WORK = frozenset({
     "dialogue", "task", "arrangement", "mission", "pledge", "accord", "agreement", "treaty",
     "pact", "register", "observatory", "hub",
 })  # fmt: skip
+FURTHEST_BY = 8  # tokens from the participle to "by"
+BEFORE_MEANS = frozenset({"followed", "guided", "inspired", "determined", "divided"})
+LEAST_NAME = 2  # capitalised words of a body's name
 # The instrument speaks of itself.
 OWN_PLAN = frozenset({
     "plan", "declaration", "strategy", "masterplan", "statement", "roadmap", "programme", "agenda",
@@ -52,6 +55,14 @@ SET_UP = frozenset({
     "collected", "transmitted", "circulated", "assessed", "evaluated", "measured", "verified",
     "audited", "drafted", "drawn", "added", "placed", "run", "named", "elected", "selected",
     "awarded", "granted", "reserved", "used", "posted", "released", "sent",
+})  # fmt: skip
+# "will be needed", "will be affected": what happens, not what somebody undertakes.
+HAPPENS = frozenset({
+    "needed", "required", "affected", "determined", "shaped", "transformed", "lost", "driven",
+    "based", "left", "faced", "felt", "seen", "achieved", "judged", "excluded", "forgotten",
+    "overcome", "realized", "unlocked", "gained", "defined", "concerned", "limited", "exposed",
+    "involved", "wasted", "marked", "borne", "known", "closed", "deprived", "located", "changed",
+    "impacted", "fulfilled", "accomplished", "attained", "reached", "viewed", "considered",
 })  # fmt: skip
 POINTING = frozenset({"this", "these", "such", "it", "they", "our", "that"})
 # "Members will help ...", "will enable ..." tell of effects.
@@ -84,6 +95,8 @@ def judge_other(
     subject = " ".join(t.text for t in tokens[start:end])
     because = f'"{subject} {clause.modal or ""} {said}"'
     agent = _agent_of(clause, tokens, words)
+    if agent is None and clause.modal in FORCES and not clause.passive:
+        agent = _by_name_or_pronoun(clause, tokens, setting, words)
     if setting.preamble:
         return recital(clause, "stands in the preamble", "preamble")
     if clause.passive and clause.sense:
@@ -93,7 +106,7 @@ def judge_other(
     if own := _own_actor(clause, tokens, setting):
         return _own_body(clause, because, own)
     if clause.modal in ("should", "shall", "must"):
-        return _duty(clause, because, agent, tokens, setting)
+        return _duty(clause, because, agent, tokens, setting, words)
     return _future(clause, because, agent, tokens, setting, words)
 
 
@@ -109,6 +122,24 @@ def _agent_of(clause: Clause, tokens: list[Token], words: Lexicon) -> Agent | No
         that = next((i for i, t in later if i >= clause.last and t.low == "that"), 0)
         agent = find_agent(tokens, that + 1, len(tokens), words=words) if that else None
     return agent
+
+
+def _by_name_or_pronoun(
+    clause: Clause, tokens: list[Token], setting: Setting, words: Lexicon
+) -> Agent | None:
+    """Return the body with a capitalised name ("The Energy Corporation"), or whom "they" means."""
+    start, end = clause.subject_span or (0, 0)
+    lows = [t.low for t in tokens[start:end]]
+    if lows and lows[-1] in ("they", "it"):
+        before = setting.previous
+        if before is None or before.actor is None or not before.role.is_operative:
+            return None
+        return Agent(actor=before.actor, words=lows[-1], first=end - 1, last=end)
+    named = named_body(tokens, start, end, words, found=None)
+    if named is None or named.last - named.first < LEAST_NAME:
+        return None
+    inside = {t.low for t in tokens[named.first : named.last]}
+    return None if inside & (OWN_WORK | OWN_PLAN) else named
 
 
 def _own_actor(clause: Clause, tokens: list[Token], setting: Setting) -> Actor | None:
@@ -173,15 +204,22 @@ def _own_body(clause: Clause, because: str, actor: Actor) -> Label:
 
 
 def _duty(
-    clause: Clause, because: str, agent: Agent | None, tokens: list[Token], setting: Setting
+    clause: Clause,
+    because: str,
+    agent: Agent | None,
+    tokens: list[Token],
+    setting: Setting,
+    words: Lexicon,
 ) -> Label:
     """Read "X should ...", "X shall be ..."."""
     if clause.passive:
-        return _passive_duty(clause, because, tokens, setting)
+        return _passive_duty(clause, because, tokens, setting, words)
     actor = agent.actor if agent else _doers(clause, tokens)
     if actor is None:
         return recital(clause, f"{because}: a principle", "principle")
     force = Force.SOFT if clause.modal == "should" else Force.BINDING
+    if force is Force.BINDING and clause.sense and clause.sense.force is Force.EFFORT:
+        force = Force.EFFORT
     role, frame = Role.CALL, setting.frame
     start, end = clause.subject_span or (0, 0)
     if any(
@@ -219,7 +257,9 @@ def _doers(clause: Clause, tokens: list[Token]) -> Actor | None:
     return Actor.STAKEHOLDERS if doers or acts else None
 
 
-def _passive_duty(clause: Clause, because: str, tokens: list[Token], setting: Setting) -> Label:
+def _passive_duty(
+    clause: Clause, because: str, tokens: list[Token], setting: Setting, words: Lexicon
+) -> Label:
     verb = tokens[clause.first].low
     if tokens[(clause.subject_span or (0, 0))[0]].low in NOBODY:
         return recital(clause, f"{because}: a principle", "principle")
@@ -245,9 +285,21 @@ def _passive_duty(clause: Clause, because: str, tokens: list[Token], setting: Se
         role=Role.COMMITMENT,
         rule="passive-duty",
         force=FORCES[clause.modal or "will"],
-        actor=setting.own,
+        actor=_done_by(clause, tokens, words) or setting.own,
         because=because,
     )
+
+
+def _done_by(clause: Clause, tokens: list[Token], words: Lexicon) -> Actor | None:
+    """Return who does it, in "will be studied by a group of experts"."""
+    for i in range(clause.first + 1, min(clause.first + FURTHEST_BY, len(tokens) - 1)):
+        if tokens[i].low in (",", ";", "and"):
+            return None
+        if tokens[i].low == "by" and tokens[i - 1].low not in BEFORE_MEANS:
+            agent = find_agent(tokens, i + 1, i + 7, words=words)
+            agent = named_body(tokens, i + 1, i + 7, words, found=agent)
+            return agent.actor if agent else None
+    return None
 
 
 def _is_participle(low: str) -> bool:
@@ -267,8 +319,8 @@ def _future(
     lows = [t.low for t in tokens[start:end]]
     verb = tokens[clause.first].low
     pointing = bool(lows) and lows[0] in POINTING
-    if clause.modal == "will" and clause.passive and verb in SET_UP and not pointing:
-        return _passive_duty(clause, because, tokens, setting)
+    if clause.modal == "will" and clause.passive and not pointing and _is_done(verb):
+        return _passive_duty(clause, because, tokens, setting, words)
     own_work = not clause.passive and pointing and _is_own_work(lows, setting)
     if agent and not own_work and _acts(clause, verb, agent, start, words):
         # members undertake; so does the body whose plan it is
@@ -290,6 +342,11 @@ def _future(
         because = f"{because}: the effect of the own act"
         return Label(role=Role.GOAL, rule="own-effect", because=because, object_at=clause.last)
     return recital(clause, f"{because}: a forecast", "forecast")
+
+
+def _is_done(verb: str) -> bool:
+    """Whether "will be VERBED" announces an act, as nearly every participle does."""
+    return verb in SET_UP or (_is_participle(verb) and verb not in HAPPENS)
 
 
 def _future_force(clause: Clause) -> Force:

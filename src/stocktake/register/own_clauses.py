@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from stocktake.register.lexicon import Lexicon, Sense
     from stocktake.register.words import Token
 
-__all__ = ["judge_item", "judge_modal", "judge_plain", "judge_plan_item"]
+__all__ = ["meant_by_pronoun", "judge_item", "judge_modal", "judge_plain", "judge_plan_item"]
 
 # What is welcomed lies ahead: then it is an invitation, not praise.
 AHEAD = re.compile(
@@ -66,7 +66,7 @@ WEAK_PARTICIPLES = frozenset({"striving", "endeavoring", "seeking", "trying", "a
 # Verbs that only ask; "encourage" and "require" may be acts of one's own.
 ASKING = frozenset({"urge", "invite", "ask", "request", "call"})
 PREPOSITIONS = ("on", "upon", "for", "to", "that")
-DUTIES = ("will", "shall", "should", "must")
+DUTIES = ("will", "shall", "should", "must", "would")
 JOINT_ACTS = frozenset({"cooperation", "collaboration", "coordination", "efforts", "dialogue"})
 
 
@@ -86,7 +86,7 @@ def judge_modal(clause: Clause, said: str, setting: Setting) -> Label:
         return recital(clause, f'"{said}": what can or may be done', "modal-recital")
     if weaker:
         force = Force.EFFORT
-    actor = Actor.SIGNATORIES if clause.subject == "we" else setting.own
+    actor = Actor.SIGNATORIES if clause.subject == "we" else meant_by_pronoun(setting)
     return Label(
         role=Role.COMMITMENT,
         rule="we-modal",
@@ -95,6 +95,15 @@ def judge_modal(clause: Clause, said: str, setting: Setting) -> Label:
         object_at=clause.last,
         because=f'"{clause.modal} ... {said}" by the signatories',
     )
+
+
+def meant_by_pronoun(setting: Setting) -> Actor:
+    """Return who "they" or "it" are: who acts in the sentence before, else the signatories."""
+    before = setting.previous
+    named = before is not None and before.actor in (Actor.MEMBERS, Actor.ORGANISATION)
+    if before is None or before.actor is None or not named or not setting.pronoun:
+        return setting.own
+    return before.actor
 
 
 def judge_plain(
@@ -157,17 +166,28 @@ def _speaks_for_itself(
     if sense.act == "call":
         named = find_agent(tokens, clause.last, _object_end(tokens, clause.last), words=words)
         if (
-            frame.kind == "declare"
+            (frame.kind == "declare" and not _encourages_a_thing(clause, tokens, named, words))
             or _asks_outright(clause, tokens)
             or (named and _asks_to(tokens, clause, named, words))
         ):
             return _judge_call(clause, sense, under, tokens, setting, words=words)
     if frame.kind != "declare" or tokens[clause.first].low in DO_TOGETHER:
         return None
+    if sense.act == "goal" and tokens[0].low == "to":
+        return None  # "resolves to set as its goals": a decision
     if sense.act in ("recital", "welcome", "meet", "goal"):
         text = " ".join(token.text for token in tokens)
         return judge_plain(clause, under, text, tokens, setting, words)
     return None
+
+
+def _encourages_a_thing(
+    clause: Clause, tokens: list[Token], named: Agent | None, words: Lexicon
+) -> bool:
+    """Whether "Encourage the establishment of parks" asks nobody: an act of one's own."""
+    if tokens[clause.first].low not in ("encourage", "support", "advocate"):
+        return False
+    return named is None or not _asks_to(tokens, clause, named, words)
 
 
 def _tells_to_act(clause: Clause, sense: Sense, tokens: list[Token]) -> bool:
@@ -364,8 +384,9 @@ def _that_clause(
     agent = find_agent(tokens, at, modal, words=words)
     if agent is None or tokens[at].low == "we":
         return None
+    bound = tokens[modal].low != "should" and agent.actor is Actor.MEMBERS
     return Label(
-        role=Role.COMMITMENT if agent.actor is Actor.ORGANISATION else Role.CALL,
+        role=Role.COMMITMENT if agent.actor is Actor.ORGANISATION or bound else Role.CALL,
         rule="that-should",
         force=sense.force,
         actor=agent.actor,

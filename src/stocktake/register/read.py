@@ -120,7 +120,9 @@ def trace_statements(document: Document, *, model: ThemeModel | None = None) -> 
         if setting.frame is None and standing and TO_VERB.match(part.said):
             setting = msgspec.structs.replace(setting, frame=standing)
         if setting.previous:
-            setting = msgspec.structs.replace(setting, before=frozenset(t.low for t in before))
+            pronoun = bool(part.tokens) and part.tokens[0].low in ("they", "it")
+            said = frozenset(t.low for t in before)
+            setting = msgspec.structs.replace(setting, before=said, pronoun=pronoun)
         label = classify(part.said, part.tokens, setting, words=words)
         if part.row and part.row.actor and label.role.is_operative:
             label = led_by(label, part.row.actor, part.row.who)
@@ -145,7 +147,8 @@ def trace_statements(document: Document, *, model: ThemeModel | None = None) -> 
 
 
 def _take_apart(segment: Segment, text: str, header: str, words: Lexicon) -> _Part:
-    row = read_row(text, header, words=words)
+    labelled = not PLACE_LABEL.match(segment.provision)
+    row = read_row(text, header, words=words, labelled=labelled)
     if segment.kind is SegmentKind.HEADING:
         row = None
     action = row.action if row else text

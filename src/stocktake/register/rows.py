@@ -107,18 +107,19 @@ def is_header(text: str) -> bool:
     return BAR in text and acts and not YEAR.search(text)
 
 
-def read_row(text: str, header: str, *, words: Lexicon) -> Row | None:
+def read_row(text: str, header: str, *, words: Lexicon, labelled: bool = False) -> Row | None:
     """Return the parts of a table row, or none if ``text`` is not one.
 
     Args:
         text: Text of the segment.
         header: The row above it that names the columns; "" if there is none.
         words: The word lists.
+        labelled: Whether the first column has become the row's label.
     """
     cells = [cell.strip() for cell in text.split(BAR)]
     if len(cells) < 2:
         return None
-    names = _names(header, len(cells))
+    names = _names(header, len(cells), labelled=labelled)
     at, kind = _told(names)
     if kind is None and names[0] and _only_figures(names, cells):
         return Row(action=cells[0], kind="fact")
@@ -138,10 +139,10 @@ def read_row(text: str, header: str, *, words: Lexicon) -> Row | None:
     return row
 
 
-def _names(header: str, count: int) -> list[str]:
+def _names(header: str, count: int, *, labelled: bool) -> list[str]:
     """Return the names of a row's cells; a column of printed numbers has become its label."""
     names = [name.strip() for name in header.split(BAR)] if is_header(header) else []
-    if len(names) > count and NUMBERS.match(names[0]):
+    if len(names) > count and (labelled or NUMBERS.match(names[0])):
         names = names[1:]
     if len(names) > count:
         names = names[:count]  # cells at the end are empty

@@ -38,7 +38,7 @@ def spoken_clauses(tokens: list[Token], words: Lexicon) -> list[Clause]:
             j = _past_apposition(tokens, _past_name(tokens, i + 1), words)
             clause = verb_group(tokens, j, words, "speaker")
             told = clause and (clause.sense or clause.modal) and _at_start(tokens, i, words)
-            if token.low in ("it", "they") and i and not (clause and _tells(clause)):
+            if token.low in ("it", "they") and i and not (clause and clause.form == "past"):
                 continue
             if token.low == "it" and not (clause and _tells(clause)):
                 continue
@@ -106,6 +106,8 @@ def _at_start(tokens: list[Token], i: int, words: Lexicon) -> bool:
     if i > 0 and _after_comma(tokens, i):
         return True
     before = [t.low for t in tokens[:i]]
+    if before[:3] in (["to", "this", "end"], ["to", "that", "end"]):
+        return True
     links = {"of", "to", "by", "for", "from", "with", "on", "that", "and"}
     return not any(w in links or w in words.action_verbs for w in before[-4:])
 
