@@ -118,6 +118,10 @@ def pages(tables, region, tmp_path_factory):
     return {p.relative_to(out).as_posix(): p.read_text("utf-8") for p in out.rglob("*.html")}
 
 
+# What no translator is given: commands and files, styles, and names of publications.
+SILENT = {"cite", "code", "pre", "script", "style"}
+
+
 class Visible(HTMLParser):
     """What a reader sees or hears of a page."""
 
@@ -129,7 +133,7 @@ class Visible(HTMLParser):
         self.silent = 0
 
     def handle_starttag(self, tag, attrs):
-        self.silent += tag in {"code", "pre", "script", "style"}
+        self.silent += tag in SILENT
         named = dict(attrs)
         if tag == "meta" and named.get("name") != "description":
             return
@@ -138,7 +142,7 @@ class Visible(HTMLParser):
         self.texts.extend(re.findall(r"--c\d:'([^']*)'", named.get("style") or ""))
 
     def handle_endtag(self, tag):
-        self.silent -= tag in {"code", "pre", "script", "style"}
+        self.silent -= tag in SILENT
 
     def handle_data(self, data):
         if not self.silent:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from markupsafe import escape
 
@@ -11,7 +11,7 @@ from stocktake.publish.site.languages import folder_of, shared_root
 from stocktake.publish.site.layout import Writer
 from stocktake.publish.words import counted, whole
 from stocktake.vocab.cldr import signed
-from stocktake.vocab.language import _, data_text, speaking
+from stocktake.vocab.language import LANGUAGES, N_, _, data_text, speaking
 from stocktake.vocab.tables import built_tables
 
 if TYPE_CHECKING:
@@ -28,6 +28,20 @@ __all__ = ["DOWNLOAD_TABLES", "write_download_list", "write_download_pages", "wr
 DOWNLOAD_TABLES: tuple[str, ...] = ()
 
 KILOBYTE = 1000
+
+# What a build writes beside the site in each language: stem, ending, and what it is.
+REPORT_FILES: Final = (
+    ("report", "pdf", N_("The ministers' report to read and print, tagged for screen readers")),
+    ("report", "docx", N_("The same as a Word document, to be edited")),
+    ("report", "pptx", N_("Slides of the main figures, with charts that can be edited")),
+    ("report-annex", "xlsx", N_("Annex: every result in a workbook whose sums can be checked")),
+    ("report", "json", N_("Every sentence of the report with its numbers, as data")),
+)
+# Files of this site, to which programs can subscribe.
+FOLLOWED: Final = (
+    ("feed.xml", N_("What changed since the last report, as an Atom feed")),
+    ("deadlines.ics", N_("What falls due, as a calendar")),
+)
 
 
 def write_downloads(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) -> None:
@@ -86,7 +100,28 @@ def write_download_list(files: Sequence[ExportFile], region: Region, out: Path) 
             for name, schema in built_tables().items()
         ),
         listed=bool(files),
+        reports=_reports(region) if files else [],
+        followed=[(name, str(about)) for name, about in FOLLOWED],
     )
+
+
+def _reports(region: Region) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """Return what each file of the report is, with its language, name and file in each."""
+    first = region.languages[0]
+    return [
+        (
+            str(about),
+            [
+                (
+                    code,
+                    LANGUAGES[code].name,
+                    f"{stem}{'' if code == first else f'.{code}'}.{ending}",
+                )
+                for code in region.languages
+            ],
+        )
+        for stem, ending, about in REPORT_FILES
+    ]
 
 
 def _links(table: str, files: Sequence[ExportFile], place: str) -> str:

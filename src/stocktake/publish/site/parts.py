@@ -21,6 +21,7 @@ from stocktake.publish.site.deadlines import DEADLINE_TABLES, write_deadlines
 from stocktake.publish.site.divides import DIVIDE_PAGE_TABLES, write_divides
 from stocktake.publish.site.downloads import DOWNLOAD_TABLES, write_downloads
 from stocktake.publish.site.economies import ECONOMY_TABLES, write_economies
+from stocktake.publish.site.gaps import GAP_TABLES, write_gaps
 from stocktake.publish.site.groups import GROUP_TABLES, write_groups
 from stocktake.publish.site.home import HOME_TABLES, write_home
 from stocktake.publish.site.indicators import INDICATOR_TABLES, write_indicators
@@ -91,6 +92,7 @@ SITE_PARTS: Final[Mapping[str, SitePart]] = {
     "maps": SitePart(tables=MAP_TABLES, write=write_maps, outside=_land_state),
     "plans": SitePart(tables=PLAN_PAGE_TABLES, write=write_plans),
     "about": SitePart(tables=ABOUT_TABLES, write=write_about),
+    "gaps": SitePart(tables=GAP_TABLES, write=write_gaps),
     "compare": SitePart(tables=COMPARE_TABLES, write=write_compare),
     "compared": SitePart(tables=COMPARED_TABLES, write=write_compared),
     "search": SitePart(tables=SEARCH_TABLES, write=write_search),

@@ -85,7 +85,9 @@ def reported_by_economies(
         economy, commitment, _round = (str(piece) for piece in key)
         said = dict(part.select("kind", "text").iter_rows())
         place, name, paraphrase = told.get(commitment, (len(told), commitment, ""))
-        head = link(f"../{pages[commitment]}", name) if commitment in pages else escape(name)
+        head = f"<code>{escape(name)}</code>"
+        if commitment in pages:
+            head = link(f"../{pages[commitment]}", name)
         asked = f"<small>{escape(paraphrase)}</small>" if paraphrase else ""
         row = f"<tr><th scope=row>{head}{asked}</th>{_cells(said, part.row(0, named=True))}</tr>"
         found.setdefault(economy, []).append((place, row))

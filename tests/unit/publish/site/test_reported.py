@@ -61,7 +61,7 @@ def test_words_stand_by_commitment_with_what_it_asks(tables):
         "<td>Under way<td class=t><p>A cable was landed (invented).</p>"
         "<td class=t>Sample round 2025, version 2, published on 1\u00a0October 2025</tr>"
     )
-    assert gone.startswith("<tr><th scope=row>isles-2021/1</th><td>Under way")
+    assert gone.startswith("<tr><th scope=row><code>isles-2021/1</code></th><td>Under way")
 
 
 def test_a_reported_value_stands_beside_the_open_one_and_is_not_mixed_with_it(tables):
