@@ -45,6 +45,7 @@ KINDS: dict[str, tuple[str, bytes | None]] = {
     ".jpeg": ("image/jpeg", b"\xff\xd8\xff"),
     ".csv": ("text/csv", None),
     ".txt": ("text/plain", None),
+    ".md": ("text/markdown", None),
 }
 LONGEST_NAME = 150
 UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]')

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "stocktake_web.mail",
     "stocktake_web.exchange",
     "stocktake_web.library",
+    "stocktake_web.consultations",
 ]
 
 MIDDLEWARE = [

@@ -17,6 +17,7 @@ urlpatterns = [
     path("rounds/", include("stocktake_web.rounds.urls")),
     path("submissions/", include(short)),
     path("library/", include("stocktake_web.library.urls")),
+    path("consultations/", include("stocktake_web.consultations.urls")),
     path("api/v1/", API.urls),
     path("accounts/", include("allauth.urls")),
     path("language/", set_language, name="set_language"),

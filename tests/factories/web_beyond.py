@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from itertools import count
 
+from django.utils import timezone
+
 from factories.web import a_person
+from stocktake_web.consultations.models import Consultation, Draft, Provision
 from stocktake_web.library.actions import EntryText, propose_entry, take_step
 
-__all__ = ["an_entry", "entry_text"]
+__all__ = ["a_consultation", "an_entry", "entry_text"]
 
 NUMBERS = count(1)
 
@@ -36,3 +40,37 @@ def an_entry(state="proposed", *, by=None, **said):
     if step:
         made = take_step(made, step, by=a_person("secretariat_admin"), reason="A reason.")
     return made
+
+
+def a_consultation(*, state="open", provisions=3, days=20, economies=("FJI", "KIR")):
+    """Make a consultation about a draft: a heading, then provisions."""
+    now = timezone.now()
+    held = Consultation.objects.create(
+        slug=f"draft-{next(NUMBERS)}",
+        title="Draft plan 2030",
+        state=state,
+        opens_on=now.date() - dt.timedelta(days=30),
+        closes_at=now + dt.timedelta(days=days),
+        economies=list(economies),
+    )
+    draft = Draft.objects.create(
+        consultation=held,
+        number=1,
+        name="plan.txt",
+        size=10,
+        sha256=f"{held.pk:064}",
+        media_type="text/plain",
+        language="en",
+        by_name="Somebody",
+    )
+    for position in range(provisions + 1):
+        Provision.objects.create(
+            draft=draft,
+            position=position + 1,
+            key=f"p{position}",
+            label=str(position or ""),
+            text=f"We will connect school number {position}." if position else "Schools",
+            is_heading=not position,
+            remarks=[{"rule": "when", "severity": "warning", "says": "It does not say by when."}],
+        )
+    return held

@@ -9,7 +9,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.throttling import AuthRateThrottle
 
-from stocktake_web.api import answers, library, rounds
+from stocktake_web.api import answers, consultations, library, rounds
 from stocktake_web.api.auth import AUTHENTICATION
 from stocktake_web.permissions import NotAllowed
 from stocktake_web.refusals import CannotBeDone, SavedMeanwhile
@@ -62,6 +62,7 @@ API = ReportingApi(
 )
 API.add_router("", rounds.ROUTER)
 API.add_router("", answers.ROUTER)
+API.add_router("", consultations.ROUTER)
 API.add_router("", library.ROUTER)
 
 

@@ -5,6 +5,7 @@ Reads of one thing give an ETag; writes of one name it in ``If-Match``.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
@@ -29,6 +30,7 @@ __all__ = [
     "STALE",
     "Address",
     "Code",
+    "Day",
     "Economy",
     "Key",
     "asked_revision",
@@ -48,8 +50,11 @@ ESCAPED = re.escape("-")  # which a pattern of JSON Schema does not know outside
 
 # A web address, as the forms take it; an economy's code; a code of the vocabulary.
 Address = Annotated[str, Field(pattern=r"^(https?://[^\s<>\"\\\x00-\x1f]{3,480})?$")]
+# Days that either database, and every time zone, can hold.
+FIRST_DAY, LAST_DAY = dt.date(2000, 1, 1), dt.date(2200, 1, 1)
+Day = Annotated[dt.date, Field(ge=FIRST_DAY, le=LAST_DAY)]
 Economy = Annotated[str, Field(pattern=r"^([A-Z]{3})?$")]
-Key = Annotated[int, Path(ge=1, le=9_000_000_000)]
+Key = Annotated[int, Path(ge=0, le=9_000_000_000)]
 Code = Annotated[str, Field(pattern=r"^[^\x00-\x1f]{1,120}$")]
 
 

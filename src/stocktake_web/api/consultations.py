@@ -1,0 +1,317 @@
+"""Consultations: drafts by provisions, positions of economies, comments, the regional views.
+
+Drafts are given through the pages; everything else that the pages do can be done here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import Field, Header, Path, Router, Schema, Status
+
+from stocktake_web.api.schemas import Problem, Text
+from stocktake_web.api.tags import (
+    ERRORS,
+    REFUSED,
+    STALE,
+    Key,
+    asked_revision,
+    standing_for,
+    tag_of,
+)
+from stocktake_web.consultations.actions import consultations as running
+from stocktake_web.consultations.actions import positions as actions
+from stocktake_web.consultations.models import Consultation, Position, Provision
+from stocktake_web.consultations.queries import (
+    current_draft,
+    find_consultation,
+    find_provision,
+    positions_seen,
+    provisions_of,
+    regional_views,
+    sees_views,
+    visible_to,
+)
+
+if TYPE_CHECKING:
+    from stocktake_web.permissions import Standing
+
+__all__ = ["ROUTER"]
+
+ROUTER = Router(tags=["consultations"])
+OF = "/consultations/{slug:consultation}"
+AT = f"{OF}/provisions/{{int:provision}}"
+Stance = Literal["support", "changes", "oppose", "none"]
+Words = Annotated[Text, Field(max_length=20000)]
+Iso3 = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+
+
+class ConsultationOut(Schema):
+    """A consultation, with its newest draft."""
+
+    slug: str
+    title: str
+    state: str
+    opens_on: dt.date
+    closes_at: dt.datetime
+    economies: list[str]
+    guidance: str
+    draft: int = Field(description="Number of the newest draft.")
+
+
+class Place(Schema):
+    """A provision of a consultation, and an economy."""
+
+    consultation: str
+    provision: int = Field(ge=0, le=9_000_000_000)
+    economy: str
+
+
+class Saying(Schema):
+    """A remark of the check of drafts."""
+
+    rule: str
+    severity: str
+    says: str
+    quote: str = ""
+    stronger: str = ""
+
+
+class ProvisionOut(Schema):
+    """A provision of the newest draft."""
+
+    position: int
+    key: str
+    label: str
+    text: str
+    is_heading: bool
+    role: str
+    themes: list[str]
+    remarks: list[Saying]
+
+
+class PositionIn(Schema):
+    """What an economy says of a provision."""
+
+    stance: Stance
+    wording: Words = ""
+    reason: Words = ""
+
+
+class LateIn(PositionIn):
+    """A position that came after the closing."""
+
+    late_reason: Annotated[Text, Field(min_length=1, max_length=2000)]
+
+
+class PositionOut(Schema):
+    """A position; ``revision`` is also its ETag, 0 where none was written."""
+
+    economy: str
+    stance: str
+    wording: str
+    reason: str
+    state: str
+    late_reason: str
+    revision: int
+
+
+class CommentIn(Schema):
+    """A comment on a provision."""
+
+    text: Annotated[Text, Field(min_length=1, max_length=5000)]
+
+
+class CommentOut(Schema):
+    """A comment on a provision."""
+
+    by: str
+    at: dt.datetime
+    text: str
+
+
+class ViewsOut(Schema):
+    """What the region says of one provision."""
+
+    provision: int
+    label: str
+    text: str
+    counts: dict[str, int]
+    not_heard: int
+    positions: list[PositionOut]
+    comments: list[CommentOut]
+
+
+class EconomyIn(Schema):
+    """Whose positions to confirm."""
+
+    economy: Iso3
+
+
+class Confirmed(Schema):
+    """How many positions were confirmed."""
+
+    confirmed: int
+
+
+class TurnIn(Schema):
+    """Open or close."""
+
+    to: Literal["open", "closed"]
+
+
+class ClosingIn(Schema):
+    """Another closing time, and why."""
+
+    closes_at: dt.datetime
+    reason: Annotated[Text, Field(min_length=1, max_length=1000)]
+
+
+@ROUTER.get("/consultations", response={200: list[ConsultationOut], ERRORS: Problem})
+def list_consultations(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the consultations that you may see, newest first."""
+    return [_out(each) for each in visible_to(standing_for(request))]
+
+
+@ROUTER.get(OF, response={200: ConsultationOut, ERRORS: Problem})
+def read_consultation(request: HttpRequest, consultation: str) -> dict[str, Any]:
+    """Return one consultation."""
+    return _out(find_consultation(standing_for(request), consultation))
+
+
+@ROUTER.post(f"{OF}/turn", response={200: ConsultationOut, REFUSED | ERRORS: Problem})
+def turn_consultation(request: HttpRequest, consultation: str, body: TurnIn) -> dict[str, Any]:
+    """Open or close a consultation."""
+    held = find_consultation(standing_for(request), consultation)
+    turn = running.open_consultation if body.to == "open" else running.close_consultation
+    return _out(turn(held, by=request.user))
+
+
+@ROUTER.post(f"{OF}/closing", response={200: ConsultationOut, REFUSED | ERRORS: Problem})
+def change_closing(request: HttpRequest, consultation: str, body: ClosingIn) -> dict[str, Any]:
+    """Give a consultation another closing time; one without a zone is UTC."""
+    held = find_consultation(standing_for(request), consultation)
+    given = body.closes_at
+    moment = given if given.tzinfo else given.replace(tzinfo=dt.UTC)
+    return _out(running.change_closing(held, moment, by=request.user, reason=body.reason))
+
+
+@ROUTER.get(f"{OF}/provisions", response={200: list[ProvisionOut], ERRORS: Problem})
+def list_provisions(request: HttpRequest, consultation: str) -> list[Provision]:
+    """Return the provisions of the newest draft, in order."""
+    held = find_consultation(standing_for(request), consultation)
+    return list(provisions_of(current_draft(held)))
+
+
+@ROUTER.get(f"{AT}/positions/{{economy}}", response={200: PositionOut, ERRORS: Problem})
+def read_position(
+    request: HttpRequest, response: HttpResponse, consultation: str, provision: Key, economy: str
+) -> dict[str, Any]:
+    """Return what an economy says of a provision, with its ETag."""
+    standing = standing_for(request)
+    held, found = _at(standing, consultation, provision)
+    position = positions_seen(standing, held).filter(provision=found, economy=economy).first()
+    if position is None:
+        own = standing.may("consultation.read-positions", held.as_thing(economy))
+        if not own or economy not in held.economies:
+            raise Http404
+        position = Position(provision=found, economy=economy, revision=0, stance="none")
+    response["ETag"] = tag_of(position.revision)
+    return _position(position)
+
+
+@ROUTER.put(
+    f"{AT}/positions/{{economy}}",
+    response={200: PositionOut, STALE | REFUSED | ERRORS: Problem},
+)
+def write_position(
+    request: HttpRequest,
+    response: HttpResponse,
+    place: Path[Place],
+    *,
+    body: PositionIn,
+    if_match: str = Header("", alias="If-Match"),
+) -> dict[str, Any]:
+    """Write what your economy says of a provision; ``If-Match`` names the revision before."""
+    _held, found = _at(standing_for(request), place.consultation, place.provision)
+    base = asked_revision(if_match)
+    said = actions.PositionText(**body.model_dump())
+    position = actions.write_position(found, place.economy, said, by=request.user, base=base)
+    response["ETag"] = tag_of(position.revision)
+    return _position(position)
+
+
+@ROUTER.post(
+    f"{AT}/positions/{{economy}}/late", response={200: PositionOut, REFUSED | ERRORS: Problem}
+)
+def record_late_position(
+    request: HttpRequest, consultation: str, provision: Key, economy: str, body: LateIn
+) -> dict[str, Any]:
+    """Record a position that an economy sent after the closing."""
+    _held, found = _at(standing_for(request), consultation, provision)
+    given = body.model_dump()
+    late_reason = given.pop("late_reason")
+    said = actions.PositionText(**given)
+    return _position(
+        actions.record_late_position(found, economy, said, by=request.user, late_reason=late_reason)
+    )
+
+
+@ROUTER.post(f"{OF}/confirm", response={200: Confirmed, REFUSED | ERRORS: Problem})
+def confirm_positions(request: HttpRequest, consultation: str, body: EconomyIn) -> dict[str, int]:
+    """Confirm every position of your economy that waits."""
+    held = find_consultation(standing_for(request), consultation)
+    return {"confirmed": actions.confirm_positions(held, body.economy, by=request.user)}
+
+
+@ROUTER.post(f"{AT}/comments", response={201: CommentOut, REFUSED | ERRORS: Problem})
+def make_comment(
+    request: HttpRequest, consultation: str, provision: Key, body: CommentIn
+) -> Status:
+    """Comment on a provision."""
+    _held, found = _at(standing_for(request), consultation, provision)
+    made = actions.add_comment(found, body.text, by=request.user)
+    return Status(201, {"by": made.by_name, "at": made.at, "text": made.text})
+
+
+@ROUTER.get(f"{OF}/views", response={200: list[ViewsOut], ERRORS: Problem})
+def read_views(request: HttpRequest, consultation: str) -> list[dict[str, Any]]:
+    """Return the regional views on the newest draft."""
+    standing = standing_for(request)
+    held = find_consultation(standing, consultation)
+    if not sees_views(standing, held):
+        raise Http404
+    return [
+        {
+            "provision": row.provision.position,
+            "label": row.provision.label,
+            "text": row.provision.text,
+            "counts": row.counts,
+            "not_heard": row.silent,
+            "positions": [_position(each) for each in row.positions],
+            "comments": [
+                {"by": each.by_name, "at": each.at, "text": each.text} for each in row.comments
+            ],
+        }
+        for row in regional_views(current_draft(held))
+    ]
+
+
+def _at(standing: Standing, slug: str, position: int) -> tuple[Consultation, Provision]:
+    held = find_consultation(standing, slug)
+    return held, find_provision(held, position)
+
+
+def _out(held: Consultation) -> dict[str, Any]:
+    plain = ("slug", "title", "opens_on", "closes_at", "economies", "guidance")
+    return {
+        **{name: getattr(held, name) for name in plain},
+        "state": held.state_now,
+        "draft": current_draft(held).number,
+    }
+
+
+def _position(position: Position) -> dict[str, Any]:
+    return {name: getattr(position, name) for name in PositionOut.model_fields}

@@ -1,0 +1,1 @@
+"""Consultations: drafts open for positions of members and comments of partners."""
