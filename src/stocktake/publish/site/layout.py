@@ -18,9 +18,15 @@ from typing import TYPE_CHECKING, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from stocktake.publish.figures import mark_id, mark_symbols
+from stocktake.publish.site.cards import CARD_FOLDER, CARD_SIZE, card_of
 from stocktake.publish.site.cells import column_names, ready
 from stocktake.publish.site.evidence import evidence_sprite
-from stocktake.publish.site.languages import language_links, say_language, shared_root
+from stocktake.publish.site.languages import (
+    folder_of,
+    language_links,
+    say_language,
+    shared_root,
+)
 from stocktake.publish.site.reviews import read_as, review_line, review_sprite
 from stocktake.publish.words import (
     ACTOR_WORDS,
@@ -99,11 +105,16 @@ class Writer:
 
     def page(self, path: str, template: str, **context: object) -> None:
         """Write the page ``path`` from a template; the context holds what the template names."""
+        shared = shared_root(path, self.region.languages)
         text = _template(template).render(
             region=self.region,
             region_members=data_text("group", self.region.members_name),
             root="../" * path.count("/"),
-            shared=shared_root(path, self.region.languages),
+            shared=shared,
+            address=self._address(path),
+            card=card_of(str(context.get("section", ""))),
+            cards=f"{self.region.address or shared}{CARD_FOLDER}/",
+            card_size=CARD_SIZE,
             language=current(),
             languages=language_links(path, self.region.languages),
             navigation=NAVIGATION,
@@ -111,6 +122,12 @@ class Writer:
             **context,
         )
         self._write(path, say_language(text))
+
+    def _address(self, path: str) -> str:
+        """Return the whole address of a page; empty where nobody knows where the site will be."""
+        known = self.region.address and current().id in self.region.languages
+        folder = folder_of(current().id, self.region.languages) if known else ""
+        return f"{self.region.address}{folder}{path}" if known else ""
 
     def file(self, path: str, text: str) -> None:
         """Write a file of the site with plain line ends; it cannot say which language it is in."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from stocktake.publish.site.about import ABOUT_TABLES, write_about
 from stocktake.publish.site.areas import AREA_TABLES, write_areas
 from stocktake.publish.site.assets import write_assets
+from stocktake.publish.site.cards import write_cards
 from stocktake.publish.site.changes import CHANGE_TABLES, write_changes
 from stocktake.publish.site.commitments import COMMITMENT_TABLES, write_commitments
 from stocktake.publish.site.compare import COMPARE_TABLES, write_compare
@@ -75,6 +76,7 @@ def _land_state() -> str:
 
 SITE_PARTS: Final[Mapping[str, SitePart]] = {
     "assets": SitePart(tables=(), write=write_assets, shared=True),
+    "cards": SitePart(tables=(), write=write_cards, shared=True),
     "worker": SitePart(tables=(), write=write_worker, shared=True),
     "sitemap": SitePart(tables=SITEMAP_TABLES, write=write_sitemap, shared=True),
     "land": SitePart(tables=(), write=write_land, shared=True, outside=_land_state),
