@@ -156,6 +156,8 @@ def _titled_families(parts: list[Part]) -> set[str]:
 def _is_furniture(part: Part) -> bool:
     if part.style in {Style.ROW, Style.HEADER_ROW, Style.HEADING} or len(part.text) > 120:
         return False
+    if part.label is not None and part.label.text and is_finished(part.text):
+        return False  # "4.1 Publication of the Outlook in November 2022."
     if part.label is None and (_SYMBOL.match(part.text) or _FRONT.match(part.text)):
         return True
     date = _DATE.search(part.text)

@@ -24,6 +24,7 @@ from stocktake.register.formulas import (
     SPEAKING_BODY,
     THANKED,
     THANKS,
+    is_front_line,
     is_meeting,
     is_own_remark,
 )
@@ -42,9 +43,14 @@ from stocktake.register.goal_phrases import (
 )
 from stocktake.register.grammar import Clause, main_clauses
 from stocktake.register.labels import Label, Setting, recital
-from stocktake.register.other_clauses import judge_other
+from stocktake.register.other_clauses import done_by, judge_other
 from stocktake.register.own_clauses import judge_item, judge_modal, judge_plain, judge_plan_item
-from stocktake.register.plan_items import acts_by_noun, by_label_word, somebody_to_act
+from stocktake.register.plan_items import (
+    acts_by_noun,
+    by_label_word,
+    name_in_list,
+    somebody_to_act,
+)
 
 if TYPE_CHECKING:
     from stocktake.register.lexicon import Lexicon
@@ -78,7 +84,10 @@ HEREBY = re.compile(
     r"|constituted|endorsed|appointed|designated)\b",
     re.IGNORECASE,
 )
-NEED = re.compile(r"\bneeds?\s+for\s+(?P<who>[^,;]{2,80}?)\s+to\s+[a-z]", re.IGNORECASE)
+NEED = re.compile(
+    r"\b(?:needs?|urgency|necessity)\s+(?:was\s+\w+\s+)?for\s+(?P<who>[^;]{2,120}?)\s+to\s+[a-z]",
+    re.IGNORECASE,
+)
 # A sentence that also asks outright is read by that verb.
 ASKS = re.compile(
     r"\b(?:we|and|therefore)\s+(?:therefore\s+|also\s+)?"
@@ -152,6 +161,8 @@ def _by_form(text: str, tokens: list[Token], setting: Setting, words: Lexicon) -
         return Label(role=Role.OTHER, rule="furniture", because="page furniture")
     if label := _by_formula(text):
         return label
+    if setting.front and is_front_line(text):
+        return Label(role=Role.OTHER, rule="formula", because="a line above or below the title")
     if setting.kind is SegmentKind.HEADING and not _is_sentence(text, tokens, words):
         actor = setting.own
         frame = frame_of_heading(text, actor=actor, words=words)
@@ -178,12 +189,24 @@ def _by_formula(text: str) -> Label | None:
 def _resolution_heading(text: str, tokens: list[Token], words: Lexicon) -> Frame | None:
     """Return the frame of a resolution's heading: "considering", "instructs the Director"."""
     opening = words.verbs.get(tokens[0].low)
+    if _is_plain_title(text, tokens, words):
+        return None
     resolves = opening and opening[0][1] in ("s", "ing")
     spoken = tokens[0].low == "we" or text.rstrip().endswith(":")  # "We call upon"
     if not (resolves or spoken) or len(tokens) > LONGEST_HEADING:
         return None
     frame = bare_frame(tokens, main_clauses(tokens, words), words)
     return frame and msgspec.structs.replace(frame, covers_paragraphs=True)
+
+
+def _is_plain_title(text: str, tokens: list[Token], words: Lexicon) -> bool:
+    """Whether "Notes" or "Guiding principles" is a title, unlike "Recalling" or "noting further"."""
+    if not text[:1].isupper() or text.isupper() or text.rstrip().endswith(":"):
+        return False
+    if len(tokens) == 1:
+        return tokens[0].low in ("notes", "requests", "calls", "supports", "plans")
+    named = [t for t in tokens[1:] if t.low not in words.adverbs]
+    return tokens[0].low.endswith("ing") and any(t.is_word for t in named)
 
 
 def _is_sentence(text: str, tokens: list[Token], words: Lexicon) -> bool:
@@ -243,7 +266,7 @@ def _by_phrase(text: str, tokens: list[Token], setting: Setting, words: Lexicon)
     if not setting.preamble and not _starts_like_preamble(tokens):
         for match in NEED.finditer(text):
             inside = [t for t in tokens if match.start("who") <= t.start < match.end("who")]
-            agent = find_agent(inside, 0, len(inside), words=words, anywhere=True)
+            agent = find_agent(inside, 0, 8, words=words, anywhere=True)
             if agent and not ASKS.search(text):
                 at = next((i for i, t in enumerate(tokens) if t.start >= match.end("who")), 0)
                 return Label(
@@ -293,8 +316,10 @@ def _agreed_for(text: str, tokens: list[Token], end: int, words: Lexicon) -> Act
         return None
     first = sum(1 for token in tokens if token.start < end)
     modal = next((i for i in range(first, len(tokens)) if tokens[i].low in DUTIES), None)
-    if modal is None or (modal + 1 < len(tokens) and tokens[modal + 1].low == "be"):
+    if modal is None:
         return None
+    if modal + 1 < len(tokens) and tokens[modal + 1].low == "be":
+        return done_by(tokens, modal + 2, words)
     agent = find_agent(tokens, first, modal, words=words)
     return agent.actor if agent else None
 
@@ -422,8 +447,12 @@ def _without_clause(
     """Label a statement in which no main verb was found."""
     frame, previous = setting.frame, setting.previous
     first, second = tokens[0].low, tokens[1].low if len(tokens) > 1 else ""
-    if frame is None and setting.voice == "plan" and setting.kind is SegmentKind.ITEM:
-        if acts_by_noun(tokens):
+    if frame is None and setting.kind is SegmentKind.ITEM:
+        if label := name_in_list(tokens, setting, words):
+            return label
+        if setting.voice == "plan" and (
+            acts_by_noun(tokens) or (setting.among_acts and not text.rstrip().endswith(":"))
+        ):
             return _named_act(tokens, setting)
     if frame is None and _starts_like_preamble(tokens):
         return Label(role=Role.RECITAL, rule="participle", because=f'opens with "{tokens[0].text}"')

@@ -13,6 +13,7 @@ __all__ = [
     "GATHERED",
     "MET",
     "SPEAKING_BODY",
+    "is_front_line",
     "THANKED",
     "THANKS",
     "is_meeting",
@@ -21,12 +22,14 @@ __all__ = [
 
 MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 ENACTING = re.compile(
-    r"^(?:(?:[\w ,-]{1,60}[:\s]\s*)?(?:text )?to be"
+    r"^(?:\[?(?:[\w ,-]{1,60}[:\s]\s*)?(?:text )?to be"
     r" (?:added|inserted|completed|drafted|determined|confirmed|defined|supplied)\b"
     r"|.{0,80}\btext (?:will|is to|shall) be (?:added|inserted|supplied)\b"
     r"|(?:foot)?notes?\s*(?:\d{1,2})?\s*:|\[(?:adopted|on the report|without)\b|distr\.|original:"
     r"|resolution (?:\S+ )?adopted (?:by|at|on)\b|agenda item \S+$"
     r"|[\w -]{3,40}\bsession(?:,? (?:agenda )?items? [^.]{1,30})?$"
+    r"|(?:have |has |hereby |do hereby )*adopt(?:ed|s)? (?:this|the (?:following|present|attached))"
+    r" (?:declaration|statement|communiqu.|resolution|plan|document|programme)[.:;,]?$"
     r"|done (?:at|in)\b|adopted (?:at|in|on|by)\b"
     r"|\(?[A-Z][\w .-]+,\s*\d{1,2}\s+\w+\s+\d{4}\)?$"
     r"|(?:this|the present) (?:declaration|statement|communiqu.|resolution|plan|document)\s+"
@@ -65,7 +68,8 @@ MET = re.compile(
 )
 # "We, the Ministers ..., meeting in Kigali on 9 May;" without a verb of its own.
 GATHERED = re.compile(
-    r"^(?:we,?\s+)?(?:the\s+)?[^;:]{0,300}?\b(?:meeting|gathered|assembled|convened|having (?:met"
+    r"^(?:we,?\s+)?(?:the\s+)?[^;:]{0,300}?"
+    r"\b(?:(?<!its )(?<!annual )(?<!next )(?<!the )(?<!a )(?<!ministerial )meeting|gathered|assembled|convened|having (?:met"
     r"|gathered|assembled|convened))\b(?:\s+(?:together|virtually|in person))?"
     r"(?:,[^,;]{1,40},)?\s+(?:in|at|on|for|under|from|through)\b",
     re.IGNORECASE | re.DOTALL,
@@ -90,6 +94,17 @@ MEETING = re.compile(
     r"|took place)\b",
     re.IGNORECASE,
 )
+# Who came, what was on the table, who spoke, when it ended.
+PRESENT = re.compile(
+    r"^[^.;:]{0,200}?\b(?:attended|(?:was|were)\s+(?:also\s+)?represented|took part)\b(?!\s+by\s+\w+\s+that)"
+    r"|^the\s+(?:purpose|objective|aim|theme)\s+of\s+the\s+(?:[\w-]+\s+)?(?:meeting|conference|session"
+    r"|summit|forum|workshop)\s+was\b"
+    r"|^[^.;:]{0,120}?\b(?:addressed\s+the\s+(?:meeting|conference|session|plenary|summit|forum)"
+    r"|(?:delivered|made|gave)\s+(?:an?\s+|the\s+)?(?:opening|keynote|welcome|closing|introductory)\b)"
+    r"|^(?:the\s+)?(?:agenda|report of the session)\b[^.;:]{0,60}?\bwas\s+adopted"
+    r"|\bthe\s+(?:session|meeting)\s+(?:rose|closed|was\s+closed|was\s+adjourned|ended)\b",
+    re.IGNORECASE,
+)
 # "We, the Ministers ... attending the Meeting in Accra on 19 May 2027,": no verb of its own.
 ATTENDING = re.compile(
     r"^we,\s+the\s[^.;:]{0,200}?\b(?:attending|participating in|meeting|gathered|assembled)\b"
@@ -104,11 +119,26 @@ ALSO_ACTS = re.compile(
 )
 TO_TELL_THANKS = re.compile(
     r"^(?:the\s+)?(?:[A-Z][\w-]+|they|it|participants|ministers)\s+(?:also\s+|further\s+|warmly\s+)?"
-    r"(?:thanked|expressed\s+(?:(?:its|their|the|sincere|deep|warm|profound|great)\s+)*"
-    r"(?:thanks|gratitude)"
+    r"(?:thanked|(?:expressed|conveyed|extended|offered)\s+"
+    r"(?:(?:its|their|the|sincere|deep|warm|profound|great|heartfelt)\s+)*"
+    r"(?:thanks|gratitude|condolences|sympathy|congratulations)"
     r"|expressed\s+(?:(?:its|their|sincere|deep|warm)\s+)*appreciation\s+to\s[^.;]{2,80}?\s+for\s+"
     r"(?:the|its|their|his|her)\s+(?:[\w-]+\s+){0,3}"
     r"(?:facilit|hospitality|arrangements|organi[sz]ation|welcome))",
+    re.IGNORECASE,
+)
+# Lines around the title: symbols, versions, who approved or submitted the text, a session's dates.
+FRONT_LINE = re.compile(
+    r"^\(?(?:as\s+)?(?:approved|endorsed|adopted|revised|submitted|issued|prepared|agreed|amended"
+    r"|version|extract|document|doc\.|reference|ref\.|status|presented|finali[sz]ed|final version)\b"
+    r"|^[A-Z]{1,8}(?:[/.-][A-Z]{2,})+[./ ]*\d[\w ()/.-]*$"
+    rf"|\b\d{{1,2}}(?:\s?[-\u2013]\s?\d{{1,2}}| and \d{{1,2}}| to \d{{1,2}})?\s+{MONTH},?\s+(?:19|20)\d\d\)?$"
+    r"|^\[[^\]]{0,120}\bto be\b[^\]]{0,120}\]$",
+    re.IGNORECASE,
+)
+TITLED = re.compile(
+    r"\b(?:declaration|statement|communiqu.|plan|strategy|programme|resolution|agenda|roadmap|summary"
+    r"|report|minutes|recommendations?|charter|conclusions|decision|framework|compact|matrix)\b",
     re.IGNORECASE,
 )
 # The text says of itself what it is and whom it binds.
@@ -124,6 +154,9 @@ OWN_REMARK = re.compile(
 )
 
 
+LONGEST_FRONT_LINE = 200  # characters
+
+
 def is_own_remark(text: str) -> bool:
     """Whether a line only dates the text, names it, thanks, or says whom it binds.
 
@@ -133,6 +166,18 @@ def is_own_remark(text: str) -> bool:
     return bool(DATED_LINE.match(text) or OWN_REMARK.match(text) or TO_TELL_THANKS.match(text))
 
 
+def is_front_line(text: str) -> bool:
+    """Whether a line near the title gives a symbol, a version, a session or a date, and no title.
+
+    Args:
+        text: The line.
+    """
+    match = FRONT_LINE.search(text)
+    if match is None or len(text) > LONGEST_FRONT_LINE:
+        return False
+    return match.start() == 0 or not TITLED.search(text)
+
+
 def is_meeting(text: str) -> bool:
     """Whether a sentence only says who met where, and has no other main verb.
 
@@ -140,5 +185,7 @@ def is_meeting(text: str) -> bool:
         text: The statement.
     """
     if ATTENDING.match(text):
+        return True
+    if PRESENT.search(text) and not ALSO_ACTS.search(text):
         return True
     return bool(MEETING.match(text)) and not ALSO_ACTS.search(text)

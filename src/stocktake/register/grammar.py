@@ -43,6 +43,8 @@ __all__ = ["Clause", "main_clauses", "strip_title"]
 
 # Describing words that are verbs as well.
 ADJECTIVES = frozenset({"open", "free", "secure", "clean", "complete", "separate", "lower", "live"})
+NEAR_MODAL = 4  # tokens
+NO_SUBJECT = RELATIVE | {"the", "a", "an", "our", "its", "to", "and", "how", "they", "we", "it"}
 # Nouns first, verbs where something follows that only a verb takes: "Model how ...", "Work with".
 NOUNISH = frozenset({
     "model", "network", "work", "trial", "project", "plan", "place", "stock", "store", "range",
@@ -114,6 +116,8 @@ def _opening(tokens: list[Token], words: Lexicon) -> Clause | None:
         return verb_group(tokens, i, words, "implied")
     if low == "having" or (low in BE and next_word(tokens, i) in ("aware", "mindful")):
         return Clause(subject="implied", first=i, last=i + 2, form="ing")
+    if _is_subject(tokens, i, words):
+        return None
     if entry := lookup(tokens, i, words):
         last, form, sense = entry
         return Clause(subject="implied", first=i, last=last, form=form, sense=sense)
@@ -132,6 +136,15 @@ def _is_noun_here(tokens: list[Token], i: int) -> bool:
     if low.endswith("ing") and following in ("is", "are", "was", "were", "has", "have", "will"):
         return True
     return low in ("direct", "peer", "machine", "end", "face", "point") and following == "to"
+
+
+def _is_subject(tokens: list[Token], i: int, words: Lexicon) -> bool:
+    """Whether a modal follows so soon that the first words are a subject: "Lead countries will"."""
+    if tokens[i].low.endswith("ing") or words.action_verbs.get(tokens[i].low) != "base":
+        return False
+    near = tokens[i + 1 : i + NEAR_MODAL]
+    at = next((k for k, t in enumerate(near) if t.low in MODALS and t.text != "May"), None)
+    return at is not None and at > 0 and all(t.is_word and t.low not in NO_SUBJECT for t in near[:at])
 
 
 def _describes(tokens: list[Token], i: int) -> bool:
@@ -239,12 +252,8 @@ def _has_modal(tokens: list[Token], start: int, end: int) -> bool:
 
 def _asked(tokens: list[Token], i: int) -> bool:
     j = i + 1
-    while j < len(tokens) and tokens[j].low in (
-        "also",
-        "further",
-        "strongly",
-        "hereby",
-        "therefore",
+    while j < len(tokens) and (
+        tokens[j].low in ("also", "further", "hereby", "therefore") or tokens[j].low.endswith("ly")
     ):
         j += 1
     return j < len(tokens) and tokens[j].low in ASKED

@@ -28,6 +28,8 @@ class Setting(Noun, frozen=True, kw_only=True):
         own: Who acts in this document where nobody is named.
         voice: ``plan`` where a body speaks of itself in the third person, else ``declaration``.
         speaking: Nouns that tell of the signatories in this text ("the Committee decided").
+        front: Whether it is a line among the titles at the top of the document.
+        among_acts: Whether an item before it in the same section is an act.
         pronoun: Whether it opens with "they" or "it".
         word: What the printed label calls the statement ("Objective"), or nothing.
         body: The names of that body, lower case.
@@ -45,6 +47,8 @@ class Setting(Noun, frozen=True, kw_only=True):
     speaking: frozenset[str] = frozenset()
     word: str = ""
     pronoun: bool = False
+    front: bool = False
+    among_acts: bool = False
 
 
 class Label(Noun, frozen=True, kw_only=True):

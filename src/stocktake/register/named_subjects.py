@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stocktake.model import Actor
+from stocktake.model import Actor, Force
 from stocktake.register.actors import find_agent
 from stocktake.register.clause import BEEN, MODALS, OPERATIVE, RELATIVE, Clause
 from stocktake.register.verb_groups import lookup, past_aside
@@ -22,6 +22,11 @@ __all__ = ["named_subject"]
 
 # The verb stands this near to the start; asides between commas not counted.
 LONGEST_SUBJECT = 16
+# What a body does by saying so; of other verbs the past only tells what went on.
+DECIDED = frozenset({
+    "adopted", "approved", "endorsed", "launched", "established", "signed", "accepted", "created",
+    "set", "announced", "elected", "appointed", "inaugurated", "designated", "allocated",
+})  # fmt: skip
 # Plain present verbs that are no nouns: "Member States commit", not "member support".
 PLAIN = frozenset({"agree", "commit", "resolve", "decide", "undertake", "pledge"})
 IN_NAMES = frozenset({"of", "and", "for", "the", "on", "in", "from", "to"})
@@ -55,6 +60,10 @@ def _acting(tokens: list[Token], i: int, words: Lexicon) -> Clause | None:
     last, form, sense = found
     agent = find_agent(tokens, 0, i, words=words)
     members = agent is not None and agent.actor is Actor.MEMBERS
+    if form == "past" and sense.act == "call" and _is_somebody(tokens[:i]):
+        return Clause(subject="speaker", first=i, last=last, form=form, sense=sense)
+    if form == "past" and sense.force is Force.FIRM and tokens[i].low not in DECIDED:
+        return None  # "The Secretary General introduced the document"
     if form == "base":
         plain = tokens[i].low in PLAIN or last - i > 1
         if not (members and plain):
@@ -65,6 +74,12 @@ def _acting(tokens: list[Token], i: int, words: Lexicon) -> Clause | None:
         return None
     own = Actor.MEMBERS if members else None
     return Clause(subject="speaker", first=i, last=last, form=form, sense=sense, actor=own)
+
+
+def _is_somebody(subject: list[Token]) -> bool:
+    """Whether "The delegate of Samoa" or "Employers" opens the statement: people or a body."""
+    opens = subject[0].low in ("the", "a", "an", "one", "several", "some", "many", "two", "three")
+    return (opens or subject[0].low.endswith("s")) and all(t.is_word for t in subject)
 
 
 def _is_name(subject: list[Token]) -> bool:

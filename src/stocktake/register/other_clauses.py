@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from stocktake.register.lexicon import Lexicon, Sense
     from stocktake.register.words import Token
 
-__all__ = ["judge_other"]
+__all__ = ["done_by", "judge_other"]
 
 # Things that the signatories made: what these will do is a goal.
 OWN_WORK = frozenset({
@@ -130,6 +130,8 @@ def _by_name_or_pronoun(
     """Return the body with a capitalised name ("The Energy Corporation"), or whom "they" means."""
     start, end = clause.subject_span or (0, 0)
     lows = [t.low for t in tokens[start:end]]
+    if lows == ["it"] and clause.modal == "shall":
+        return Agent(actor=Actor.ORGANISATION, words="it", first=start, last=end)
     if lows and lows[-1] in ("they", "it"):
         before = setting.previous
         if before is None or before.actor is None or not before.role.is_operative:
@@ -285,17 +287,25 @@ def _passive_duty(
         role=Role.COMMITMENT,
         rule="passive-duty",
         force=FORCES[clause.modal or "will"],
-        actor=_done_by(clause, tokens, words) or setting.own,
+        actor=done_by(tokens, clause.first + 1, words) or setting.own,
         because=because,
     )
 
 
-def _done_by(clause: Clause, tokens: list[Token], words: Lexicon) -> Actor | None:
-    """Return who does it, in "will be studied by a group of experts"."""
-    for i in range(clause.first + 1, min(clause.first + FURTHEST_BY, len(tokens) - 1)):
+def done_by(tokens: list[Token], first: int, words: Lexicon) -> Actor | None:
+    """Return who does it, in "will be studied by a group of experts".
+
+    Args:
+        tokens: The statement's tokens.
+        first: Where to look from: behind the participle.
+        words: The word lists.
+    """
+    for i in range(first, min(first + FURTHEST_BY, len(tokens) - 1)):
         if tokens[i].low in (",", ";", "and"):
             return None
         if tokens[i].low == "by" and tokens[i - 1].low not in BEFORE_MEANS:
+            if any(t.low in words.speakers for t in tokens[i + 1 : i + 3]):
+                return Actor.SIGNATORIES
             agent = find_agent(tokens, i + 1, i + 7, words=words)
             agent = named_body(tokens, i + 1, i + 7, words, found=agent)
             return agent.actor if agent else None

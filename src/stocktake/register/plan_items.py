@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from stocktake.register.lexicon import Lexicon
     from stocktake.register.words import Token
 
-__all__ = ["acts_by_noun", "by_label_word", "somebody_to_act"]
+__all__ = ["acts_by_noun", "by_label_word", "name_in_list", "somebody_to_act"]
 
 # Nouns that name an act where they open an item and a preposition or the thing done follows.
 ACT_NOUNS = frozenset({
@@ -104,6 +104,37 @@ def acts_by_noun(tokens: list[Token]) -> bool:
     return False
 
 
+def name_in_list(tokens: list[Token], setting: Setting, words: Lexicon) -> Label | None:
+    """Read "Japan: joint field tests of sensors", or "Operators enable IPv6 by default" in a plan.
+
+    Args:
+        tokens: The statement's tokens.
+        setting: Where it stands.
+        words: The word lists.
+    """
+    agent = find_agent(tokens, 0, min(LONGEST_LEAD + 2, len(tokens)), words=words)
+    if agent is None or agent.first > 1 or agent.last + 1 >= len(tokens):
+        return None
+    following = tokens[agent.last]
+    named = following.low == ":" and acts_by_noun(tokens[agent.last + 1 :])
+    form = words.action_verbs.get(following.low)
+    acts = setting.voice == "plan" and form == ("base" if _is_plural(tokens, agent) else "s")
+    if not named and not acts:
+        return None
+    return Label(
+        role=Role.COMMITMENT,
+        rule="plan-noun",
+        force=Force.FIRM,
+        actor=agent.actor,
+        because=f'"{agent.words} {following.text}": an action of the plan',
+        object_at=agent.last + 1,
+    )
+
+
+def _is_plural(tokens: list[Token], agent: Agent) -> bool:
+    return tokens[agent.last - 1].low.endswith("s")
+
+
 def somebody_to_act(tokens: list[Token], setting: Setting, words: Lexicon) -> Label | None:
     """Read "The Secretariat to prepare ...", "A drill to be held yearly": a duty without a modal.
 
@@ -136,7 +167,7 @@ def _duty_at(tokens: list[Token], words: Lexicon) -> int | None:
         verb = tokens[i + 1].low
         acts = words.action_verbs.get(verb) == "base" or verb in ("be", "continue")
         acts = acts or any(form == "base" for _, form, _ in words.verbs.get(verb, ()))
-        if not acts or tokens[i - 1].low in NO_DUTY:
+        if not acts or tokens[i - 1].low in NO_DUTY or tokens[i - 1].low == ",":
             return None
         return i
     return None
@@ -158,6 +189,8 @@ def _duty(tokens: list[Token], to: int, agent: Agent | None, setting: Setting) -
     force = (frame.force if frame and frame.role.is_operative else None) or Force.FIRM
     if asked and frame is None:
         force = Force.BINDING
+    if tokens[0].low in ("encouragement", "encouraging", "invitation"):
+        asked, force = True, Force.SOFT
     said = " ".join(t.text for t in tokens[: to + 2])
     return Label(
         role=Role.CALL if asked else Role.COMMITMENT,

@@ -60,6 +60,7 @@ BACK = re.compile(
 )
 # Lines at the top among which the title stands.
 TITLE_LINES = 4
+FRONT_LINES = 6
 ARTICLE = re.compile(r"^(?:(?:draft|the|a|annex|final)\W+)+")
 PRONOUN = re.compile(r"\b(?:it|its|them|they|their|such|these|those)\b", re.IGNORECASE)
 # Labels of provisions that the document does not number.
@@ -216,7 +217,19 @@ def _setting(
         body=speech.body,
         speaking=speech.speaking,
         word=segment.word,
+        front=position < FRONT_LINES,
+        among_acts=_among_acts(segments, position, labels),
     )
+
+
+def _among_acts(segments: Sequence[Segment], position: int, labels: list[Label]) -> bool:
+    """Whether the item before, in the same section and under no lead-in, is an act of a plan."""
+    segment = segments[position]
+    if position == 0 or segment.kind is not SegmentKind.ITEM or segment.lead_in is not None:
+        return False
+    before, label = segments[position - 1], labels[position - 1]
+    alike = before.kind is SegmentKind.ITEM and before.section == segment.section
+    return alike and label.role is Role.COMMITMENT and label.frame is None
 
 
 def _previous(segments: Sequence[Segment], position: int, labels: list[Label]) -> Label | None:

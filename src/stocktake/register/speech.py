@@ -38,6 +38,14 @@ BODY_TITLE = re.compile(
     re.IGNORECASE,
 )
 TITLE_WORDS = 9
+# "Medium-Term Plan of the Forum on ...": the plan of one body.
+PLAN_OF_BODY = re.compile(
+    r"\b(?:plan|programme|program|strategy|roadmap)\b[^.;]{0,50}?\b(?:of|for)\s+the\s+[^.;,]{0,80}?"
+    r"\b(?:council|forum|secretariat|bureau|telecommunity|association|agency|union|organi[sz]ation"
+    r"|network|centre|institute|committee|commission|group|authority|partnership)\b"
+    r"(?![^.;]*\b(?:ministers|states|members|countries)\b)",
+    re.IGNORECASE,
+)
 # A paragraph of a resolution.
 RESOLVING = re.compile(
     r"^(?:(?:also|further)\s+)?(?:decides|requests|urges|invites|resolves|encourages|instructs"
@@ -93,5 +101,6 @@ def speech_of(texts: Sequence[str]) -> Speech:
     named = [match[1].lower() for text in texts for match in SELF.finditer(text)]
     often = {name for name in named if named.count(name) * 3 >= len(named)}
     titled = any(BODY_TITLE.search(text) for text in texts[:3] if len(text.split()) <= TITLE_WORDS)
+    titled = titled or any(PLAN_OF_BODY.search(text) for text in texts[:2])
     own = Actor.ORGANISATION if len(named) >= TWICE or served or titled else Actor.SIGNATORIES
     return Speech(voice="plan", own=own, body=tuple(sorted(often)), speaking=speaking)
