@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from stocktake_web.rounds.models import Question
 
 __all__ = [
-    "REFUSALS",
+    "ACTIONS",
     "STATES",
     "STEPS",
     "economy_words",
@@ -43,8 +43,8 @@ STATES = {
     "published": _("Published"),
     "withdrawn": _("Withdrawn"),
 }
-# Names of steps, whose English stands in permissions.toml, and what an action says when it refuses:
-# named here so that they can be translated.
+# Names of steps and actions, whose English stands in permissions.toml: named here so that they can
+# be translated.
 STEPS = (
     _("Hand over for approval"),
     _("Approve for the economy"),
@@ -57,14 +57,44 @@ STEPS = (
     _("Withdraw"),
     _("Take up again"),
 )
-REFUSALS = (
-    _("Say why; the others will read it."),
-    _("You may not comment here now."),
-    _("The round is not open; answers can no longer be changed."),
-    _("Only the person who was asked can say that it is done."),
-    _("This invitation cannot be used. Ask for a new one."),
-    _("This invitation is too old. Ask for a new one."),
-    _("This is the last administrator. Invite another before."),
+ACTIONS = (
+    _("Read a submission"),
+    _("Read a submission that was handed in"),
+    _("Read what was returned, as it was handed in"),
+    _("Read a published submission"),
+    _("Write an answer"),
+    _("Comment on an answer before it is handed in"),
+    _("Comment on an answer that was handed in"),
+    _("Attach a file to an answer"),
+    _("Ask a contributor to fill a part"),
+    _("Upload a filled questionnaire"),
+    _("Open, change or close a round"),
+    _("See the progress board of a round"),
+    _("Send reminders"),
+    _("Invite people, end and hand over memberships, recover access"),
+    _("Invite people of one's own economy"),
+    _("Read and export the record of changes"),
+    _("Make a token for a program"),
+    _("Read the library of practices and laws"),
+    _("Propose an entry of the library"),
+    _("Read an entry of the library that is not published"),
+    _("Change an entry of the library before it is published"),
+    _("Change a published entry of the library"),
+    _("Publish an entry of the library"),
+    _("Return an entry of the library with a reason"),
+    _("Withdraw an entry of the library"),
+    _("Propose an entry of the library again"),
+    _("Prepare, open and close a consultation, and give its drafts"),
+    _("Read a consultation and its draft"),
+    _("Comment in a consultation"),
+    _("Read the positions of an economy before they are confirmed"),
+    _("Write the position of an economy"),
+    _("Confirm the positions of an economy"),
+    _("See the confirmed positions of all while a consultation is open"),
+    _("See the regional views after a consultation closed"),
+    _("Record a position that came after the closing"),
+    _("Keep activities, import them from IATI"),
+    _("Read activities, and export them as IATI"),
 )
 # Questions that every commitment has: their English text is in the database.
 QUESTIONS = {

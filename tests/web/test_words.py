@@ -8,6 +8,7 @@ from django.utils import translation
 from stocktake_web.permissions import rules
 from stocktake_web.rounds.models import Question
 from stocktake_web.words import (
+    ACTIONS,
     STATES,
     STEPS,
     economy_words,
@@ -20,8 +21,9 @@ from stocktake_web.words import (
 )
 
 
-def test_every_step_and_state_has_words_that_can_be_translated():
+def test_every_step_action_and_state_has_words_that_can_be_translated():
     assert {str(step) for step in STEPS} == {rule.name for rule in rules().transition}
+    assert {str(action) for action in ACTIONS} == {rule.name for rule in rules().action}
     assert set(STATES) == set(rules().states)
     assert state_words("draft") == "Draft"
 

@@ -24,7 +24,7 @@ from stocktake_web.rounds.queries import (
 if TYPE_CHECKING:
     from stocktake_web.permissions import Standing
 
-__all__ = ["ROUTER"]
+__all__ = ["ROUTER", "answer_out", "place_of"]
 
 ROUTER = Router(tags=["answers"])
 ERRORS = frozenset({400, 401, 403, 404, 409, 429})
@@ -43,7 +43,7 @@ def list_answers(request: HttpRequest, slug: str, economy: str) -> list[dict[str
     standing = _standing(request)
     submission = find_submission(standing, slug, economy)
     found = answers_of(standing, submission, sections_of(standing, submission))
-    return [_out(answer) for answer in found]
+    return [answer_out(answer) for answer in found]
 
 
 @ROUTER.get(
@@ -60,10 +60,10 @@ def read_answer(  # the path and one option
 ) -> dict[str, Any]:
     """Return one answer with its ETag; an answer that was never written has revision 0."""
     require_scope(request)
-    place = _place(_standing(request), slug, economy, question, disaggregation)
+    place = place_of(_standing(request), slug, economy, question, disaggregation)
     answer = _current(_standing(request), place)
     response["ETag"] = f'"r{answer.revision}"'
-    return _out(answer)
+    return answer_out(answer)
 
 
 @ROUTER.put(
@@ -93,7 +93,7 @@ def write_answer(  # noqa: PLR0913  # a path, an option, a body, a header
     """
     require_scope(request)
     standing = _standing(request)
-    place = _place(standing, slug, economy, question, disaggregation)
+    place = place_of(standing, slug, economy, question, disaggregation)
     base = TAG.match(if_match)
     if base is None:
         return Status(MISSING_TAG, _problem(MISSING_TAG, 'Say If-Match: "rN", N as in the ETag.'))
@@ -110,7 +110,7 @@ def write_answer(  # noqa: PLR0913  # a path, an option, a body, a header
     if saved.conflict:
         return Status(STALE, _conflict(saved.answer, saved.conflict, "Somebody wrote meanwhile."))
     response["ETag"] = f'"r{saved.answer.revision}"'
-    return Status(200, _out(saved.answer))
+    return Status(200, answer_out(saved.answer))
 
 
 @ROUTER.get(
@@ -127,7 +127,7 @@ def list_revisions(
     """Return every state that an answer had, oldest first; not what is hidden from you."""
     require_scope(request)
     standing = _standing(request)
-    place = _place(standing, slug, economy, question, disaggregation)
+    place = place_of(standing, slug, economy, question, disaggregation)
     if sees_only_what_was_handed_in(standing, place.submission):
         return []
     found = Answer.objects.filter(
@@ -159,7 +159,7 @@ def undo(  # the path, one option, the body
 ) -> dict[str, Any]:
     """Make the words of an earlier revision the answer again."""
     require_scope(request)
-    place = _place(_standing(request), slug, economy, question, disaggregation)
+    place = place_of(_standing(request), slug, economy, question, disaggregation)
     answer = Answer.objects.filter(
         submission=place.submission, question=place.question, disaggregation=disaggregation
     ).first()
@@ -168,16 +168,21 @@ def undo(  # the path, one option, the body
     )
     if answer is None or body.revision not in known:
         raise Http404
-    return _out(undo_answer(answer, body.revision, by=request.user).answer)
+    return answer_out(undo_answer(answer, body.revision, by=request.user).answer)
 
 
 def _standing(request: HttpRequest) -> Standing:
     return request.standing  # type: ignore[attr-defined,no-any-return]  # by auth or middleware
 
 
-def _place(
+def place_of(
     standing: Standing, slug: str, economy: str, question: int, disaggregation: str
 ) -> Place:
+    """Return where an answer stands, if the person may read there.
+
+    Raises:
+        Http404: There is no such place, or the person may not know of it.
+    """
     submission: Submission = find_submission(standing, slug, economy)
     asked = (
         Question.objects.select_related("section")
@@ -223,7 +228,8 @@ def _named(body: AnswerIn) -> dict[str, Any]:
     return body.model_dump(exclude_unset=True, include=set(ANSWER_FIELDS))
 
 
-def _out(answer: Answer) -> dict[str, Any]:
+def answer_out(answer: Answer) -> dict[str, Any]:
+    """Return an answer as ``AnswerOut`` describes it."""
     return {
         **answer.content(),
         "question": answer.question_id,
@@ -241,4 +247,4 @@ def _problem(
 
 
 def _conflict(answer: Answer, fields: tuple[str, ...], detail: str) -> dict[str, Any]:
-    return {**_problem(STALE, detail), "current": _out(answer), "fields": list(fields)}
+    return {**_problem(STALE, detail), "current": answer_out(answer), "fields": list(fields)}

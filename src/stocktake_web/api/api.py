@@ -9,8 +9,18 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.throttling import AuthRateThrottle
 
-from stocktake_web.api import answers, consultations, library, rounds
+from stocktake_web.api import (
+    answers,
+    beside,
+    consultations,
+    exchange,
+    library,
+    manage,
+    people,
+    rounds,
+)
 from stocktake_web.api.auth import AUTHENTICATION
+from stocktake_web.people.actions import NotUsable
 from stocktake_web.permissions import NotAllowed
 from stocktake_web.refusals import CannotBeDone, SavedMeanwhile
 from stocktake_web.rounds.actions.rounds import NotPossible
@@ -44,6 +54,9 @@ class ReportingApi(NinjaAPI):
         schema = super().get_openapi_schema(**about)
         for methods in schema["paths"].values():
             for operation in methods.values():
+                for parameter in operation.get("parameters", ()):
+                    if parameter["in"] == "path" and parameter["schema"]["type"] == "integer":
+                        parameter["schema"]["minimum"] = 0  # as addresses are understood
                 for status, response in operation["responses"].items():
                     if int(status) >= FIRST_PROBLEM:
                         response["content"] = {PROBLEM: response["content"]["application/json"]}
@@ -62,8 +75,12 @@ API = ReportingApi(
 )
 API.add_router("", rounds.ROUTER)
 API.add_router("", answers.ROUTER)
-API.add_router("", consultations.ROUTER)
+API.add_router("", beside.ROUTER)
+API.add_router("", exchange.ROUTER)
+API.add_router("", manage.ROUTER)
+API.add_router("", people.ROUTER)
 API.add_router("", library.ROUTER)
+API.add_router("", consultations.ROUTER)
 
 
 def _answer(
@@ -87,6 +104,7 @@ def _not_allowed(request: HttpRequest, problem: NotAllowed) -> HttpResponse:
 @API.exception_handler(NotReady)
 @API.exception_handler(NotPossible)
 @API.exception_handler(CannotBeDone)
+@API.exception_handler(NotUsable)
 def _not_ready(request: HttpRequest, problem: Exception) -> HttpResponse:
     return _answer(request, 409, str(problem))
 

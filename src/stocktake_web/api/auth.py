@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from ninja.security import HttpBearer, SessionAuth
 
 from stocktake_web.people.actions import secret_hash
@@ -61,4 +62,8 @@ def require_scope(request: HttpRequest) -> None:
     scopes = getattr(request, "scopes", None)
     needed = "read" if request.method in SAFE_METHODS else "write"
     if scopes is not None and needed not in scopes:
-        raise NotAllowed(f"This token may not {needed}.")
+        raise NotAllowed(
+            gettext("This token may not read.")
+            if needed == "read"
+            else gettext("This token may not write.")
+        )

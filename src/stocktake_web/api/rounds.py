@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import Query, Router, Schema, Status
+from ninja import Field, Query, Router, Schema, Status
 
+from stocktake_web.api.answers import place_of
 from stocktake_web.api.auth import require_scope
 from stocktake_web.api.schemas import (
     CommentIn,
@@ -20,9 +21,11 @@ from stocktake_web.api.schemas import (
     SectionOut,
     StepIn,
     SubmissionOut,
+    Text,
 )
-from stocktake_web.audit.models import Event
-from stocktake_web.rounds.actions.comments import add_comment
+from stocktake_web.api.tags import Day, Economy
+from stocktake_web.audit.queries import found_events
+from stocktake_web.rounds.actions.comments import add_comment, comment_on_answer
 from stocktake_web.rounds.actions.steps import possible_steps, take_step
 from stocktake_web.rounds.models import Comment, Question, Round, Section, Submission
 from stocktake_web.rounds.queries import (
@@ -34,9 +37,10 @@ from stocktake_web.rounds.queries import (
 )
 
 if TYPE_CHECKING:
+    from stocktake_web.audit.models import Event
     from stocktake_web.permissions import Standing
 
-__all__ = ["ROUTER"]
+__all__ = ["ROUTER", "comment_out"]
 
 ROUTER = Router()
 ERRORS = frozenset({400, 401, 403, 404, 409, 429})
@@ -49,6 +53,16 @@ class Submissions(Schema):
 
     items: list[SubmissionOut]
     page: Page
+
+
+class Wanted(Schema):
+    """Which events; all may be empty."""
+
+    who: Annotated[Text, Field(max_length=200)] = ""
+    what: Annotated[Text, Field(max_length=200)] = ""
+    economy: Economy = ""
+    since: Day | None = None
+    until: Day | None = None
 
 
 class Events(Schema):
@@ -164,7 +178,7 @@ def list_comments(request: HttpRequest, slug: str, economy: str) -> list[dict[st
     standing = _standing(request)
     submission = find_submission(standing, slug, economy)
     found = comments_of(standing, submission).select_related("section")
-    return [_comment(each) for each in found]
+    return [comment_out(each) for each in found]
 
 
 @ROUTER.post(
@@ -173,13 +187,19 @@ def list_comments(request: HttpRequest, slug: str, economy: str) -> list[dict[st
     tags=["comments"],
 )
 def make_comment(request: HttpRequest, slug: str, economy: str, body: CommentIn) -> Status:
-    """Comment on a section."""
+    """Comment on a section, or on one answer of it; ``@ana@example.org`` names a person."""
     require_scope(request)
     standing = _standing(request)
     submission = find_submission(standing, slug, economy)
     section = find_section(standing, submission, body.section)
-    made = add_comment(submission, section, body.text, by=request.user, internal=body.internal)
-    return Status(201, _comment(made))
+    if body.question is None:
+        made = add_comment(submission, section, body.text, by=request.user, internal=body.internal)
+    else:
+        place = place_of(standing, slug, economy, body.question, body.disaggregation)
+        if place.question.section_id != section.pk:
+            raise Http404
+        made = comment_on_answer(place, body.text, by=request.user, internal=body.internal)
+    return Status(201, comment_out(made))
 
 
 @ROUTER.get(
@@ -187,20 +207,21 @@ def make_comment(request: HttpRequest, slug: str, economy: str, body: CommentIn)
 )
 def list_events(
     request: HttpRequest,
+    wanted: Query[Wanted],
     after: int = Query(0, ge=0, le=9_000_000_000),
     limit: int = Query(100, ge=1, le=MOST),
 ) -> dict[str, Any]:
-    """Return the record of changes after a number, oldest first."""
+    """Return the record of changes after a number, oldest first, as far as it fits the filters."""
     require_scope(request)
     _standing(request).require("audit.read")
-    found = Event.objects.filter(number__gt=after).order_by("number")
+    found = found_events(wanted.model_dump()).filter(number__gt=after).order_by("number")
     rows = list(found[:limit])
     total = found.count()
     following = ""
     if rows and total > len(rows):
-        following = request.build_absolute_uri(
-            f"{request.path}?after={rows[-1].number}&limit={limit}"
-        )
+        query = request.GET.copy()
+        query["after"], query["limit"] = str(rows[-1].number), str(limit)
+        following = request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
     return {
         "items": [{**_fields(each), "actor": each.actor_name} for each in rows],
         "page": {"total": total, "next": following},
@@ -224,8 +245,11 @@ def _submission(found: Submission, standing: Standing) -> dict[str, Any]:
     }
 
 
-def _comment(comment: Comment) -> dict[str, Any]:
+def comment_out(comment: Comment) -> dict[str, Any]:
+    """Return a comment as ``CommentOut`` describes it."""
     return {
+        "id": comment.pk,
+        "question": comment.answer.question_id if comment.answer else None,
         "section": comment.section.position,
         "text": comment.text,
         "by": comment.by_name,

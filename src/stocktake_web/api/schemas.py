@@ -176,9 +176,11 @@ class StepIn(Schema):
 
 
 class CommentIn(Schema):
-    """A comment on a section."""
+    """A comment on a section, or on one answer of it."""
 
     section: int = Field(ge=1, le=100_000)
+    question: int | None = Field(None, ge=1, le=2_000_000_000)
+    disaggregation: Text = Field("", max_length=120)
     text: Text = Field(min_length=1, max_length=5000)
     internal: bool = True
 
@@ -186,7 +188,9 @@ class CommentIn(Schema):
 class CommentOut(Schema):
     """A comment."""
 
+    id: int
     section: int
+    question: int | None = Field(description="Where it is about one answer.")
     text: str
     by: str
     at: dt.datetime

@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from stocktake.vocab.economies import economies
 from stocktake_web.mail.models import Notice
-from stocktake_web.people.queries import holders
+from stocktake_web.people.models import User
+from stocktake_web.people.queries import current_memberships, holders
 from stocktake_web.rounds.models import Round, Submission
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterable
 
-    from stocktake_web.people.models import User
     from stocktake_web.permissions import Transition
     from stocktake_web.rounds.models import Assignment, Comment
 
@@ -27,6 +28,7 @@ __all__ = [
     "remind_all",
     "remind_economy",
     "tell_of_assignment",
+    "tell_of_dates",
     "tell_of_mention",
     "tell_of_step",
 ]
@@ -96,6 +98,26 @@ def tell_of_assignment(assignment: Assignment) -> None:
     _tell([assignment.contributor], words, key=f"assigned:{assignment.pk}", path=path, urgent=True)
 
 
+def tell_of_dates(about: Round, *, by: User, reason: str) -> None:
+    """Tell those who answer for an economy that the round has another deadline."""
+
+    def words() -> tuple[str, str]:
+        day = about.closes_at.date().isoformat()
+        subject = _("{round}: it now closes on {date}").format(round=about.name, date=day)
+        said = _("{person} changed the day on which the round closes. It is now {date}.").format(
+            person=by, date=day
+        )
+        return subject, f"{said}\n\n{reason}".strip()
+
+    people = User.objects.filter(
+        pk__in=current_memberships()
+        .filter(role__in=NATIONAL, economy__in=about.economies)
+        .values("user")
+    ).order_by("pk")
+    key = f"dates:{about.pk}:{about.closes_at.isoformat()}"
+    _tell(people, words, key=key, path="/rounds/", urgent=True)
+
+
 def remind_all(on: dt.date | None = None) -> int:
     """Remind focal points of open rounds on the days of ``REMINDERS``; return how many."""
     today = on or timezone.now().date()
@@ -117,7 +139,9 @@ def remind_economy(submission: Submission, *, left: int, key: str) -> int:
         if left < 0:
             subject = _("{round}: the deadline has passed").format(round=held.name)
         else:
-            subject = _("{round}: {days} days to the deadline").format(round=held.name, days=left)
+            subject = ngettext(
+                "{round}: {days} day to the deadline", "{round}: {days} days to the deadline", left
+            ).format(round=held.name, days=left)
         text = _(
             "Your economy has not handed in its report. The round closes on {date}. What is known "
             "from open statistics is filled in already."

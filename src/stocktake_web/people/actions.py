@@ -14,6 +14,7 @@ import msgspec
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from stocktake.vocab.economies import economies
 from stocktake_web.audit.actions import Subject, record
@@ -25,8 +26,11 @@ from stocktake_web.rounds.models import Assignment
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from stocktake_web.permissions import Standing
+
 __all__ = [
     "NATIONAL_INVITES",
+    "SCOPES",
     "NotUsable",
     "Office",
     "accept_invitation",
@@ -36,12 +40,15 @@ __all__ = [
     "hand_over",
     "invite",
     "make_token",
+    "may_make_tokens",
     "recover_access",
     "revoke_token",
     "secret_hash",
 ]
 
 INVITATION_DAYS = 14
+TOKEN_DAYS, LONGEST_TOKEN_DAYS = 365, 731
+SCOPES = ("read", "write")
 # What a focal point may invite others of the economy to be.
 NATIONAL_INVITES = frozenset({"contributor", "approver", "focal_point"})
 
@@ -99,9 +106,9 @@ def find_invitation(secret: str) -> Invitation:
     """
     found = Invitation.objects.filter(secret_hash=secret_hash(secret)).first()
     if found is None or found.withdrawn or found.accepted_by_id is not None:
-        raise NotUsable("This invitation cannot be used. Ask for a new one.")
+        raise NotUsable(_("This invitation cannot be used. Ask for a new one."))
     if found.expires_at <= timezone.now():
-        raise NotUsable("This invitation is too old. Ask for a new one.")
+        raise NotUsable(_("This invitation is too old. Ask for a new one."))
     return found
 
 
@@ -119,7 +126,7 @@ def accept_invitation(secret: str, *, name: str, password: str | None) -> User:
     """
     invitation = Invitation.objects.select_for_update().get(pk=find_invitation(secret).pk)
     if invitation.accepted_by_id is not None:
-        raise NotUsable("This invitation cannot be used. Ask for a new one.")
+        raise NotUsable(_("This invitation cannot be used. Ask for a new one."))
     user = User.objects.filter(email=invitation.email).first()
     if user is None:
         user = User.objects.create_user(invitation.email, password, name=name)
@@ -154,7 +161,7 @@ def end_membership(membership: Membership, *, by: User, reason: str) -> Membersh
     if held.until is not None:
         return held
     if held.role == "secretariat_admin" and _others(held) == 0:
-        raise NotUsable("This is the last administrator. Invite another before.")
+        raise NotUsable(_("This is the last administrator. Invite another before."))
     held.until = timezone.now()
     held.save(update_fields=["until"])
     Assignment.objects.filter(
@@ -212,7 +219,7 @@ def change_profile(user: User, content: Mapping[str, Any], *, by: User) -> User:
         NotAllowed: It is somebody else's.
     """
     if user.pk != by.pk:
-        raise NotAllowed("Only the person can change these settings.")
+        raise NotAllowed(_("Only the person can change these settings."))
     held = User.objects.select_for_update().get(pk=user.pk)
     changed = {}
     for name, value in content.items():
@@ -225,23 +232,46 @@ def change_profile(user: User, content: Mapping[str, Any], *, by: User) -> User:
     return held
 
 
+def may_make_tokens(standing: Standing) -> bool:
+    """Return whether a person may make tokens for programs."""
+    economies_held = ("", *standing.economies())
+    return any(standing.may("token.make", Thing(economy=each)) for each in economies_held)
+
+
 @transaction.atomic
 def make_token(
-    label: str, scopes: Collection[str], *, by: User, days: int = 365
+    label: str, scopes: Collection[str], *, by: User, until: dt.date | None = None
 ) -> tuple[ApiToken, str]:
-    """Make a token for a program that acts as the person; its secret is told only now."""
-    standing = standing_of(by)
-    if not any(standing.may("token.make", Thing(economy=e)) for e in ("", *standing.economies())):
-        raise NotAllowed("You may not make tokens for programs.")
+    """Make a token for a program that acts as the person; its secret is told only now.
+
+    Args:
+        label: What it is for.
+        scopes: Of ``SCOPES``.
+        by: Whose it is.
+        until: Last day on which it holds; a year from now where none is given.
+
+    Raises:
+        NotAllowed: The person may not make tokens.
+        NotUsable: There is no such scope, none at all, or the day is past or too far away.
+    """
+    if not may_make_tokens(standing_of(by)):
+        raise NotAllowed(_("You may not make tokens for programs."))
+    if not scopes or not set(scopes) <= set(SCOPES):
+        raise NotUsable(_("Say whether the program may read, write, or both."))
+    today = timezone.now().date()
+    last = until or today + dt.timedelta(days=TOKEN_DAYS)
+    if not today <= last <= today + dt.timedelta(days=LONGEST_TOKEN_DAYS):
+        raise NotUsable(_("A token ends on a day from today on, two years from now at most."))
     secret = "stk_" + secrets.token_urlsafe(32)
     token = ApiToken.objects.create(
         owner=by,
         label=label,
         scopes=sorted(scopes),
         secret_hash=secret_hash(secret),
-        expires_at=timezone.now() + dt.timedelta(days=days),
+        expires_at=dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), tzinfo=dt.UTC),
     )
-    record("token.made", _subject("token", token.pk, label, ""), by=by)
+    change = {"scopes": token.scopes, "until": last.isoformat()}
+    record("token.made", _subject("token", token.pk, label, ""), by=by, change=change)
     return token, secret
 
 
@@ -261,11 +291,11 @@ def revoke_token(token: ApiToken, *, by: User) -> ApiToken:
 def _check_office(office: Office) -> None:
     national = office.role in rules().national
     if office.role not in rules().roles:
-        raise NotUsable(f"There is no role {office.role!r}.")
+        raise NotUsable(_("There is no role “{role}”.").format(role=office.role))
     if national and office.economy not in economies():
-        raise NotUsable("Say for which economy.")
+        raise NotUsable(_("Say for which economy."))
     if not national and office.role != "api_client" and office.economy:
-        raise NotUsable("This role belongs to no economy.")
+        raise NotUsable(_("This role belongs to no economy."))
 
 
 def _may_invite(office: Office, by: User) -> None:

@@ -20,7 +20,7 @@ from stocktake_web.words import economy_words
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-__all__ = ["HandOverForm", "InviteForm", "JoinForm", "ProfileForm", "ReasonForm"]
+__all__ = ["HandOverForm", "InviteForm", "JoinForm", "ProfileForm", "ReasonForm", "TokenForm"]
 
 FURTHEST_BEHIND, FURTHEST_AHEAD = -12, 14  # hours of time zones from UTC
 HOURS = [("", "\u2013"), *((hour, f"{hour:02}:00") for hour in range(24))]
@@ -124,6 +124,26 @@ class HandOverForm(ReasonForm):
                 gettext("Nobody here has this address. Invite the person instead.")
             )
         return str(address)
+
+
+class TokenForm(forms.Form):
+    """What a program is for, what it may do, and until when."""
+
+    label = forms.CharField(
+        label=_("What it is for"), max_length=100, help_text=_("Such as the name of the program.")
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What it may do"),
+        choices=[("read", _("Read what you may read")), ("write", _("Write what you may write"))],
+        initial=["read"],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    until = forms.DateField(
+        label=_("Until the end of"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("A year from now where nothing is given; two years at most."),
+    )
 
 
 class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when it runs

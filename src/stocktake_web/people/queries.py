@@ -8,13 +8,13 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Q
 from django.utils import timezone
 
-from stocktake_web.people.models import Membership, User
+from stocktake_web.people.models import ApiToken, Membership, User
 from stocktake_web.permissions import Grant, Standing, Thing, rules
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-__all__ = ["current_memberships", "holders", "memberships_seen_by", "standing_of"]
+__all__ = ["current_memberships", "holders", "memberships_seen_by", "standing_of", "tokens_seen_by"]
 
 
 def current_memberships() -> QuerySet[Membership]:
@@ -44,6 +44,12 @@ def memberships_seen_by(standing: Standing) -> QuerySet[Membership]:
         if standing.may("people.invite-national", Thing(economy=economy))
     ]
     return found.filter(economy__in=own)
+
+
+def tokens_seen_by(user: User, standing: Standing) -> QuerySet[ApiToken]:
+    """Return the tokens that the person may end: the own ones, or all; newest first."""
+    found = ApiToken.objects.select_related("owner").order_by("-created_at", "-pk")
+    return found if standing.may("people.manage") else found.filter(owner=user)
 
 
 def standing_of(user: User) -> Standing:

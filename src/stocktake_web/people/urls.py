@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.views import PasswordResetConfirmView
 from django.urls import path, reverse_lazy
 
-from stocktake_web.people import views
+from stocktake_web.people import token_views, views
 
 __all__ = ["urlpatterns"]
 
@@ -21,5 +21,7 @@ urlpatterns = [
     path("people/", views.people, name="people"),
     path("people/memberships/<int:membership>/<slug:what>/", views.change, name="change-role"),
     path("people/<int:person>/recover/", views.recover, name="recover"),
+    path("profile/tokens/", token_views.tokens, name="tokens"),
+    path("profile/tokens/<int:token>/end/", token_views.revoke, name="revoke-token"),
     path("profile/", views.profile, name="profile"),
 ]

@@ -24,6 +24,7 @@ from stocktake_web.people.actions import (
     find_invitation,
     hand_over,
     invite,
+    may_make_tokens,
     recover_access,
 )
 from stocktake_web.people.forms import (
@@ -117,7 +118,7 @@ def change(request: Asked, membership: int, what: str) -> HttpResponse:
         try:
             told = _change(found, form, request.user)
         except NotUsable as refused:
-            form.add_error(None, _(str(refused)))
+            form.add_error(None, str(refused))
         else:
             messages.success(request, told)
             return redirect("people")
@@ -152,6 +153,7 @@ def profile(request: Asked) -> HttpResponse:
         return redirect("profile")
     context = {
         "form": form,
+        "may_make_tokens": may_make_tokens(request.standing),
         "memberships": Membership.objects.filter(user=request.user, until=None),
     }
     return render(request, "people/profile.html", context, status=422 if form.errors else 200)

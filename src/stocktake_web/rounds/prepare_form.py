@@ -13,7 +13,7 @@ from stocktake_web.rounds.models import Round
 if TYPE_CHECKING:
     from stocktake.workspace.folder import Workspace
 
-__all__ = ["PrepareForm"]
+__all__ = ["DatesForm", "PrepareForm", "end_of"]
 
 RESERVED = frozenset({"new"})  # of the addresses beside those of rounds
 
@@ -71,7 +71,26 @@ class PrepareForm(forms.Form):
         if opens and closes:
             if closes < opens:
                 raise forms.ValidationError(_("A round cannot close before it opens."))
-            given["closes_at"] = dt.datetime.combine(closes, dt.time(23, 59), tzinfo=dt.UTC)
+            given["closes_at"] = end_of(closes)
         for name in ("economies", "instruments"):
             given[name] = tuple(given.get(name, ()))
         return given
+
+
+class DatesForm(forms.Form):
+    """Another last day of a round, and why."""
+
+    closes_on = forms.DateField(
+        label=_("Closes at the end of"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        help_text=_("It is kept in the record and mailed to those who answer."),
+    )
+
+
+def end_of(day: dt.date) -> dt.datetime:
+    """Return the last minute of a day, in UTC: when a round that closes on it closes."""
+    return dt.datetime.combine(day, dt.time(23, 59), tzinfo=dt.UTC)

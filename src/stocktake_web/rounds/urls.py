@@ -24,6 +24,7 @@ urlpatterns = [
     path("new/", prepare.prepare, name="prepare-round"),
     path("<slug:slug>/", review.board, name="board"),
     path("<slug:slug>/turn/", prepare.turn, name="turn-round"),
+    path("<slug:slug>/dates/", prepare.dates, name="round-dates"),
     path("<slug:slug>/remind/", review.remind, name="remind"),
     path(f"{OF}side-by-side/", review.beside, name="side-by-side"),
     path(OF, overview.overview, name="overview"),

@@ -57,7 +57,7 @@ def test_an_old_invitation_cannot_be_used(admin):
     [
         pytest.param(Office(role="focal_point"), "Say for which economy", id="no-economy"),
         pytest.param(Office(role="reviewer", economy="FJI"), "no economy", id="economy-too-many"),
-        pytest.param(Office(role="king"), "There is no role 'king'", id="unknown-role"),
+        pytest.param(Office(role="king"), "There is no role “king”", id="unknown-role"),
     ],
 )
 def test_an_office_that_makes_no_sense_is_refused(admin, office, problem):

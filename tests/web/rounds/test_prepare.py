@@ -9,6 +9,8 @@ import pytest
 from factories.web import a_person, a_round
 from stocktake.workspace.build import build_workspace
 from stocktake.workspace.demo import demo_workspace
+from stocktake_web.audit.models import Event
+from stocktake_web.mail.models import Notice
 from stocktake_web.rounds.models import Round, Submission
 
 
@@ -76,3 +78,24 @@ def test_nobody_else_prepares_or_turns(client):
     assert client.get("/rounds/new/").status_code == 404
     assert client.post(f"/rounds/{held.slug}/turn/", {"to": "closed"}).status_code == 404
     assert Round.objects.get().state == "open"
+
+
+def test_the_last_day_is_changed_with_a_reason_and_those_who_answer_are_told(client):
+    held = a_round()
+    focal = a_person("focal_point", "FJI", language="fr")
+    client.force_login(a_person("secretariat_admin"))
+    address = f"/rounds/{held.slug}/dates/"
+    assert "Change the last day" in client.get(f"/rounds/{held.slug}/").content.decode()
+    later = held.closes_at.date() + dt.timedelta(days=10)
+    lacking = client.post(address, {"closes_on": later.isoformat(), "reason": ""})
+    assert lacking.status_code == 422
+    early = client.post(address, {"closes_on": "2001-01-01", "reason": "x"})
+    assert "A round cannot close before it opens." in early.content.decode()
+    client.post(address, {"closes_on": later.isoformat(), "reason": "A storm."})
+    held.refresh_from_db()
+    assert held.closes_at.date() == later
+    told = Notice.objects.get(person=focal)
+    assert (later.isoformat() in told.text, "A storm." in told.text) == (True, True)
+    assert Event.objects.get(action="round.dates-changed").reason == "A storm."
+    client.force_login(focal)
+    assert client.get(address).status_code == 404

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from stocktake_web.audit.actions import Subject, record
 from stocktake_web.people.queries import standing_of
@@ -86,7 +87,7 @@ def save_answer(
     submission = _held(place.submission.pk)
     section = place.question.section
     if section.round_id != submission.round_id:
-        raise NotAllowed("This question belongs to another round.")
+        raise NotAllowed(gettext("This question belongs to another round."))
     (standing or standing_of(by)).require("answer.edit", submission.as_thing(section))
     answer, _made = Answer.objects.select_for_update().get_or_create(
         submission=submission, question=place.question, disaggregation=place.disaggregation
@@ -134,7 +135,7 @@ def _held(key: int) -> Submission:
     """Lock a submission and return it, if its round takes answers."""
     held = Submission.objects.select_for_update(of=("self",)).select_related("round").get(pk=key)
     if held.round.state != "open":
-        raise NotAllowed("The round is not open; answers can no longer be changed.")
+        raise NotAllowed(gettext("The round is not open; answers can no longer be changed."))
     return held
 
 

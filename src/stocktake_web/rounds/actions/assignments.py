@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from stocktake_web.audit.actions import record
 from stocktake_web.people.actions import Office, invite
@@ -49,7 +50,7 @@ def ask_contributor(  # whom, for what, until when
     held = locked(submission)
     standing_of(by).require("submission.assign", held.as_thing())
     if any(section.round_id != held.round_id for section in sections):
-        raise NotAllowed("This question belongs to another round.")
+        raise NotAllowed(gettext("This question belongs to another round."))
     address = email.strip().lower()
     person = User.objects.filter(email=address).first()
     if person is None:
@@ -83,7 +84,7 @@ def finish_assignment(assignment: Assignment, *, by: User) -> Assignment:
     """
     held = _held(assignment)
     if held.contributor_id != by.pk or held.ended_at is not None:
-        raise NotAllowed("Only the person who was asked can say that it is done.")
+        raise NotAllowed(gettext("Only the person who was asked can say that it is done."))
     if held.done_at is None:
         held.done_at = timezone.now()
         held.save(update_fields=["done_at"])

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from stocktake_web.audit.actions import record
 from stocktake_web.people.models import User
@@ -139,5 +140,5 @@ def _scope(standing: Standing, thing: Thing, *, internal: bool) -> bool:
     inside = standing.may("answer.comment", thing)
     across = standing.may("answer.comment-review", thing)
     if not (inside or across):
-        raise NotAllowed("You may not comment here now.")
+        raise NotAllowed(gettext("You may not comment here now."))
     return inside and (internal or not across)

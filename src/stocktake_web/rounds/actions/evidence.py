@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from stocktake_web.audit.actions import record
 from stocktake_web.files import keep_file
@@ -98,6 +99,6 @@ def remove_attachment(attachment: Attachment, *, by: User) -> None:
 def _open_to(submission: Submission, section: Section, action: str, by: User) -> Submission:
     held = locked(submission)
     if held.round.state != "open":
-        raise NotAllowed("The round is not open; answers can no longer be changed.")
+        raise NotAllowed(gettext("The round is not open; answers can no longer be changed."))
     standing_of(by).require(action, held.as_thing(section))
     return held

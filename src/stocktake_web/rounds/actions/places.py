@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext
+
 from stocktake_web.audit.actions import Subject
 from stocktake_web.permissions import NotAllowed
 from stocktake_web.rounds.models import Answer, Submission
@@ -27,7 +29,7 @@ def answer_at(place: Place) -> Answer:
         NotAllowed: The question belongs to another round.
     """
     if place.question.section.round_id != place.submission.round_id:
-        raise NotAllowed("This question belongs to another round.")
+        raise NotAllowed(gettext("This question belongs to another round."))
     answer, _made = Answer.objects.get_or_create(
         submission=place.submission, question=place.question, disaggregation=place.disaggregation
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from stocktake_web.audit.actions import Subject, record
 from stocktake_web.people.queries import standing_of
@@ -68,7 +69,7 @@ def prepare_round(workspace: Workspace, plan: RoundPlan, *, by: User) -> Round:
     sections = make_sections(tables, instruments=plan.instruments, themes=plan.themes)
     if not sections:
         raise NotPossible(
-            "No commitment of the workspace fits; choose other instruments or themes."
+            _("No commitment of the workspace fits; choose other instruments or themes.")
         )
     made = Round.objects.create(
         slug=plan.slug,
@@ -107,7 +108,7 @@ def open_round(held: Round, *, by: User) -> Round:
     standing_of(by).require("round.open")
     found = Round.objects.select_for_update().get(pk=held.pk)
     if found.state == "open":
-        raise NotPossible("The round is open already.")
+        raise NotPossible(_("The round is open already."))
     before, found.state = found.state, "open"
     found.save(update_fields=["state"])
     _tell("round.opened", found, by=by, change={"state": [before, "open"]})
@@ -116,15 +117,30 @@ def open_round(held: Round, *, by: User) -> Round:
 
 @transaction.atomic
 def change_dates(held: Round, closes_at: dt.datetime, *, by: User, reason: str) -> Round:
-    """Give the round another deadline."""
+    """Give the round another deadline, and tell those who answer.
+
+    Raises:
+        NotAllowed: The person may not change rounds.
+        NotPossible: The round is closed, would close before it opens, or there is no reason.
+    """
     standing_of(by).require("round.open")
     found = Round.objects.select_for_update().get(pk=held.pk)
+    if found.state == "closed":
+        raise NotPossible(_("The round is closed. Open it again before you change its dates."))
     if closes_at.date() < found.opens_on:
-        raise NotPossible("A round cannot close before it opens.")
+        raise NotPossible(_("A round cannot close before it opens."))
+    if not reason.strip():
+        raise NotPossible(_("Say why; the others will read it."))
+    if closes_at == found.closes_at:
+        return found
     before, found.closes_at = found.closes_at, closes_at
     found.save(update_fields=["closes_at"])
     dates = [before.isoformat(), closes_at.isoformat()]
     _tell("round.dates-changed", found, by=by, change={"closes_at": dates}, reason=reason)
+    if found.state == "open":
+        from stocktake_web.mail.notices import tell_of_dates  # mail stands above rounds
+
+        tell_of_dates(found, by=by, reason=reason)
     return found
 
 
@@ -134,7 +150,7 @@ def close_round(held: Round, *, by: User) -> Round:
     standing_of(by).require("round.open")
     found = Round.objects.select_for_update().get(pk=held.pk)
     if found.state != "open":
-        raise NotPossible("Only an open round can be closed.")
+        raise NotPossible(_("Only an open round can be closed."))
     found.state = "closed"
     found.save(update_fields=["state"])
     _tell("round.closed", found, by=by, change={"state": ["open", "closed"]})

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 
 from stocktake_web.audit.actions import Subject, record
 from stocktake_web.people.queries import standing_of
@@ -40,9 +41,15 @@ def take_step(submission: Submission, step: str, *, by: User, reason: str = "") 
         raise KeyError(step)
     standing_of(by).require(step, held.as_thing())
     if rule.reason and not reason.strip():
-        raise NotReady("Say why; the others will read it.")
+        raise NotReady(gettext("Say why; the others will read it."))
     if step in COMPLETE and (missing := missing_answers(held)):
-        raise NotReady(f"{missing} required answers are missing.")
+        raise NotReady(
+            ngettext(
+                "{number} required answer is missing.",
+                "{number} required answers are missing.",
+                missing,
+            ).format(number=missing)
+        )
     before = held.state
     _move(held, rule)
     TransitionRecord.objects.create(
@@ -88,7 +95,7 @@ def missing_answers(submission: Submission) -> int:
 
 def _move(held: Submission, rule: Transition) -> None:
     if held.state not in rule.from_states:
-        raise NotAllowed("It is not in a state from which this step leads.")
+        raise NotAllowed(gettext("It is not in a state from which this step leads."))
     now = timezone.now()
     held.state, held.changed_at = rule.to, now
     if rule.id == "submit":

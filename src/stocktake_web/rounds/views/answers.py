@@ -64,7 +64,7 @@ def autosave(request: Asked, slug: str, economy: str, question: int) -> HttpResp
             standing=request.standing,
         )
     except NotAllowed as refused:
-        return JsonResponse({"state": "refused", "problem": _(str(refused))}, status=403)
+        return JsonResponse({"state": "refused", "problem": str(refused)}, status=403)
     return JsonResponse(_reply(submission, saved))
 
 

@@ -87,7 +87,7 @@ def finish(request: Asked, slug: str, economy: str, assignment: int) -> HttpResp
     try:
         finish_assignment(found, by=request.user)
     except NotAllowed as refused:
-        messages.error(request, _(str(refused)))
+        messages.error(request, str(refused))
     else:
         messages.success(request, _("The focal point sees that your part is filled."))
     return redirect("overview", slug, economy)

@@ -1,4 +1,4 @@
-"""Prepare a round from the workspace, open it, close it."""
+"""Prepare a round from the workspace, open it, change its dates, close it."""
 
 from __future__ import annotations
 
@@ -18,19 +18,20 @@ from stocktake.workspace.folder import open_workspace
 from stocktake_web.rounds.actions.rounds import (
     NotPossible,
     RoundPlan,
+    change_dates,
     close_round,
     open_round,
     prepare_round,
 )
 from stocktake_web.rounds.models import Round
-from stocktake_web.rounds.prepare_form import PrepareForm
+from stocktake_web.rounds.prepare_form import DatesForm, PrepareForm, end_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from stocktake_web.asked import Asked
 
-__all__ = ["prepare", "turn"]
+__all__ = ["dates", "prepare", "turn"]
 
 
 @login_required
@@ -73,3 +74,24 @@ def turn(request: Asked, slug: str) -> HttpResponse:
     except NotPossible as problem:
         messages.error(request, str(problem))
     return redirect("board", slug)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def dates(request: Asked, slug: str) -> HttpResponse:
+    """Give a round another last day, with the reason that those who answer will read."""
+    if not request.standing.may("round.open"):
+        raise Http404
+    held = get_object_or_404(Round, slug=slug)
+    form = DatesForm(request.POST or None, initial={"closes_on": held.closes_at.date()})
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            change_dates(held, end_of(given["closes_on"]), by=request.user, reason=given["reason"])
+        except NotPossible as problem:
+            form.add_error("closes_on", str(problem))
+        else:
+            messages.success(request, _("The dates were changed, and those who answer are told."))
+            return redirect("board", slug)
+    context = {"round": held, "form": form}
+    return render(request, "rounds/dates.html", context, status=422 if form.errors else 200)
