@@ -106,8 +106,9 @@ def _account(forest: Forest, sha256: str, output: Path) -> list[str]:
     prizes = forest.cost_usd - forest.links_usd
     pairs = "all pairs of nodes" if forest.covers_all_pairs else "the candidate links"
     proof = "; proven to be the least cost" if forest.gap < PROVEN else ""
+    noun = "source" if sources == 1 else "sources"
     links = (
-        f"{output}: {len(forest.edges):,} links connect {linked:,} nodes to {sources:,} sources;"
+        f"{output}: {len(forest.edges):,} links connect {linked:,} nodes to {sources:,} {noun};"
         f" {left:,} are left out."
     )
     cost = (

@@ -197,13 +197,21 @@ def planner_or_error() -> Iterator[None]:
 
 @contextmanager
 def stage_lines() -> Iterator[Callable[[str], None]]:
-    """Show the stage that runs: a bar where a person watches, a line each elsewhere."""
+    """Show the stage that runs: how far it is where a person watches, a line each elsewhere."""
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield lambda stage: console.print(stage, markup=False, highlight=False)
+        told: set[str] = set()
+
+        def tell(stage: str) -> None:
+            kind = stage.split(",", maxsplit=1)[0]
+            if kind not in told:
+                told.add(kind)
+                console.print(kind, markup=False, highlight=False)
+
+        yield tell
         return
     columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
     with Progress(*columns, console=console, transient=True) as progress:
