@@ -1,12 +1,15 @@
 """The last hour before a deadline, and processes that are killed in mid-save.
 
-    python -m benchmarks.reporting load  [--database sqlite|postgresql] [--people 300] [--saves 10]
+    python -m benchmarks.reporting load  [--database sqlite|postgresql] [--people 300] [--saves 20]
+                                         [--think 10]
     python -m benchmarks.reporting kill  [--database sqlite|postgresql] [--times 50]
 
-``load``: as many focal points as asked, of 60 economies, save answers and submit, all at once,
-against a server (gunicorn, 2 processes of 4 threads) on this machine; nobody waits between two
-saves, so an hour is pressed into a minute. Printed: saves a second, p50, p95 and p99 of a save,
-and whether every acknowledged save is there, once.
+``load``: as many focal points as asked, of 60 economies, read and save answers against a server
+(gunicorn, 2 processes of 4 threads) on this machine. Between two saves each thinks for ``--think``
+seconds, more or less: 300 people at 10 seconds are 30 saves a second, as if each had 360 answers
+to give in the last hour. With ``--think 0`` nobody waits, which measures the most that the server
+can take. Printed: saves a second, p50, p95 and p99 of a save and of a read, and whether every
+acknowledged save is there, once.
 
 ``kill``: while eight people save, the server (and, with PostgreSQL, the database too) is killed
 with SIGKILL and started again. After the last, every acknowledged save must be there, none half.
@@ -34,6 +37,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import httpx
+import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,13 +62,14 @@ class Person(NamedTuple):
 
 
 class Save(NamedTuple):
-    """One acknowledged save."""
+    """One acknowledged save, and the read before it."""
 
     economy: str
     question: int
     revision: int
     text: str
     seconds: float
+    read_seconds: float
 
 
 def main() -> None:
@@ -75,34 +80,46 @@ def main() -> None:
     parser.add_argument("what", choices=("load", "kill"))
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--people", type=int, default=300)
-    parser.add_argument("--saves", type=int, default=10)
+    parser.add_argument("--saves", type=int, default=20)
+    parser.add_argument("--think", type=float, default=10.0)
     parser.add_argument("--times", type=int, default=50)
     options = parser.parse_args()
     with _database(options.database) as (environment, server):
         people = _make_people(environment, options.people if options.what == "load" else 8)
         if options.what == "load":
-            measure_load(environment, people, options.saves)
+            measure_load(environment, people, options.saves, think=options.think)
         else:
             measure_kills(environment, people, options.times, server)
 
 
-def measure_load(environment: dict[str, str], people: list[Person], saves: int) -> None:
-    """Let everybody save at once; print the times and what was lost."""
+def measure_load(
+    environment: dict[str, str], people: list[Person], saves: int, *, think: float
+) -> None:
+    """Let everybody save; print the times and what was lost."""
     with _running(environment) as address:
         started = time.perf_counter()
         with concurrent.futures.ThreadPoolExecutor(len(people)) as pool:
             done = [
-                s for each in pool.map(lambda p: _fill(address, p, saves), people) for s in each
+                s
+                for each in pool.map(
+                    lambda p: _fill(address, p[1], saves, think=think, seed=p[0]),
+                    enumerate(people),
+                )
+                for s in each
             ]
         seconds = time.perf_counter() - started
-    times = sorted(save.seconds for save in done)
-    cut = statistics.quantiles(times, n=100)
     lost, doubled = _check(environment, done)
     print(
         f"{len(people)} people, {len(done)} saves in {seconds:.1f} s: {len(done) / seconds:.0f}/s"
     )
-    print(f"p50 {cut[49] * 1000:.0f} ms, p95 {cut[94] * 1000:.0f} ms, p99 {cut[98] * 1000:.0f} ms")
+    _print_times("save", [save.seconds for save in done])
+    _print_times("read", [save.read_seconds for save in done])
     print(f"lost {lost}, doubled {doubled}, wanted {len(people) * saves}")
+
+
+def _print_times(what: str, seconds: list[float]) -> None:
+    cut = [1000 * cut for cut in statistics.quantiles(seconds, n=100)]
+    print(f"{what}: p50 {cut[49]:.0f} ms, p95 {cut[94]:.0f} ms, p99 {cut[98]:.0f} ms")
 
 
 def measure_kills(
@@ -134,12 +151,15 @@ def measure_kills(
     )
 
 
-def _fill(address: str, person: Person, saves: int) -> list[Save]:
+def _fill(address: str, person: Person, saves: int, *, think: float, seed: int) -> list[Save]:
+    pace = np.random.default_rng(seed)
+    done = []
+    time.sleep(think * pace.random())
     with httpx.Client(base_url=address, timeout=PATIENCE) as client:
-        return [
-            _save(client, person, person.questions[number % len(person.questions)])
-            for number in range(saves)
-        ]
+        for number in range(saves):
+            done.append(_save(client, person, person.questions[number % len(person.questions)]))
+            time.sleep(think * (0.5 + pace.random()))
+    return done
 
 
 def _save_on(address: str, person: Person, stop: threading.Event) -> list[Save]:
@@ -161,7 +181,9 @@ def _save_on(address: str, person: Person, stop: threading.Event) -> list[Save]:
 def _save(client: httpx.Client, person: Person, question: int) -> Save:
     headers = {"Authorization": f"Bearer {person.token}"}
     path = f"/api/v1/rounds/{person.slug}/submissions/{person.economy}/answers/{question}"
+    began = time.perf_counter()
     before = client.get(path, headers=headers)
+    read = time.perf_counter() - began
     before.raise_for_status()
     text = uuid.uuid4().hex
     body = {"text": text, "key": str(uuid.uuid4())}
@@ -169,9 +191,9 @@ def _save(client: httpx.Client, person: Person, question: int) -> Save:
     answer = client.put(path, headers=headers | {"If-Match": before.headers["ETag"]}, json=body)
     seconds = time.perf_counter() - started
     if answer.status_code == 412:  # another focal point of the economy wrote meanwhile: both kept
-        return Save(person.economy, question, 0, text, seconds)
+        return Save(person.economy, question, 0, text, seconds, read)
     answer.raise_for_status()
-    return Save(person.economy, question, answer.json()["revision"], text, seconds)
+    return Save(person.economy, question, answer.json()["revision"], text, seconds, read)
 
 
 def _check(environment: dict[str, str], done: list[Save]) -> tuple[int, int]:
