@@ -19,6 +19,7 @@ from stocktake.cli.new import new
 from stocktake.cli.outlook import outlook
 from stocktake.cli.plan import plan
 from stocktake.cli.read import read
+from stocktake.cli.report import report
 from stocktake.cli.review import review
 from stocktake.cli.serve import serve
 from stocktake.errors import UserError
@@ -38,7 +39,9 @@ def cli() -> None:
     """
 
 
-COMMANDS = (new, add, fetch, build, read, lint, review, evidence, find, outlook, plan, serve, demo)
+COMMANDS = (
+    new, add, fetch, build, report, read, lint, review, evidence, find, outlook, plan, serve, demo,
+)  # fmt: skip
 for command in COMMANDS:
     cli.add_command(command)
 

@@ -27,7 +27,7 @@ from stocktake.workspace.issued import (
     previous_report,
 )
 from stocktake.workspace.plan_results import PLAN_FINDINGS, gather_plans, plans_fingerprint
-from stocktake.workspace.settings import ReportSettings, region_of
+from stocktake.workspace.settings import ReportSettings, region_of, report_template
 from stocktake.workspace.stages import Stage, fingerprint, locale_code
 from stocktake.workspace.submissions import REPORTED_STAGE, read_reports, submission_files_of
 
@@ -64,6 +64,7 @@ SITE_CODE = (
     "publish/figures",
     "publish/gap_owners.py",
     "publish/records.py",
+    "publish/report/pictures.py",
     "publish/spoken.py",
     "publish/words",
     "register/words.py",
@@ -87,7 +88,7 @@ def plan_stages(
     data = list(_data_stages(workspace, settings))
     tables = _table_stages(workspace, settings, framework, readings, data)
     tables.insert(-1, _change_stage(workspace, settings))  # before the findings are gathered
-    return [*readings, *data, *tables, *_publish_stages(settings, release)]
+    return [*readings, *data, *tables, *_publish_stages(workspace, settings, release)]
 
 
 def _read_stage(workspace: Workspace, settings: Settings, path: Path) -> Stage:
@@ -264,7 +265,7 @@ def _change_stage(workspace: Workspace, settings: Settings) -> Stage:
     )
 
 
-def _publish_stages(settings: Settings, release: str) -> list[Stage]:
+def _publish_stages(workspace: Workspace, settings: Settings, release: str) -> list[Stage]:
     from stocktake.publish.site.parts import SITE_PARTS
 
     region = region_of(settings, release)
@@ -277,7 +278,10 @@ def _publish_stages(settings: Settings, release: str) -> list[Stage]:
         if name != "downloads"  # written with the exports, whose sizes it tells
         and (language == region.languages[0] or not part.shared)
     ]
-    reports = [_report_stage(region, language=language) for language in region.languages]
+    template = report_template(workspace.root, settings)
+    reports = [
+        _report_stage(region, language=language, template=template) for language in region.languages
+    ]
     if region.briefs:
         reports += [_brief_stage(region, language=language) for language in region.languages]
     locales = [part for language in region.languages for part in locale_code(language)]
@@ -322,13 +326,14 @@ def _site_stage(name: str, part: SitePart, region: Region, *, language: str) -> 
     )
 
 
-def _report_stage(region: Region, *, language: str) -> Stage:
+def _report_stage(region: Region, *, language: str, template: Path | None) -> Stage:
+    dress = "" if template is None else _hash(template)
     return Stage(
         name="report" if language == region.languages[0] else f"report {language}",
         code=(*BASE, PUBLISHING, *REPORT_CODE, *locale_code(language)),
         inputs=_spoken(tuple(built_tables()), language),
-        outside=_words(region),
-        run=publishing.write_report(region, tuple(built_tables()), language),
+        outside=fingerprint(_words(region), dress),
+        run=publishing.write_report(region, tuple(built_tables()), language, template=template),
     )
 
 

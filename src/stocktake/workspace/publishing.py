@@ -65,8 +65,17 @@ def spoken_file(name: str, language: str) -> str:
     return f"stages/spoken/{language}/{name}.parquet"
 
 
-def write_report(region: Region, tables: tuple[str, ...], language: str) -> Run:
-    """Write the ministers' report, its slides, its annex and its machine copy, in one language."""
+def write_report(
+    region: Region, tables: tuple[str, ...], language: str, *, template: Path | None
+) -> Run:
+    """Write the ministers' report, its slides, its annex and its machine copy, in one language.
+
+    Args:
+        region: As every page has it.
+        tables: What the report reads.
+        language: Its language.
+        template: A Word file whose styles ``report.docx`` takes; none for ours.
+    """
     suffix = "" if language == region.languages[0] else f".{language}"
 
     def run(inputs: StageInputs, out: Path) -> None:
@@ -92,7 +101,7 @@ def write_report(region: Region, tables: tuple[str, ...], language: str) -> Run:
             facts = Facts(tables=plain, region=region, record=record)
             with heard_by(record):
                 report = report_of(facts)
-            write_docx(report, out / f"report{suffix}.docx")
+            write_docx(report, out / f"report{suffix}.docx", template=template)
             write_pdf(report, out / f"report{suffix}.pdf")
             write_pptx(build_slides(facts, report), out / f"report{suffix}.pptx")
             write_machine_copy(report, region, out / f"report{suffix}.json")

@@ -30,6 +30,7 @@ __all__ = [
     "read_note",
     "read_settings",
     "region_of",
+    "report_template",
 ]
 
 # Statistics that need no network: packages that are installed with Stocktake.
@@ -265,6 +266,26 @@ def region_of(settings: Settings, version: str) -> Region:
         briefs=settings.report.briefs
         if settings.report.briefs is not None
         else isinstance(settings.members, str),
+    )
+
+
+def report_template(root: Path, settings: Settings) -> Path | None:
+    """Return the Word file whose styles the report takes; none where the settings name none.
+
+    Raises:
+        SettingsError: The file is not there, or is not below the workspace.
+    """
+    name = settings.report.template
+    if name is None:
+        return None
+    path = root / name
+    if path.resolve().is_relative_to(root.resolve()) and path.is_file():
+        return path
+    raise SettingsError(
+        f"`template` in stocktake.toml names {name}, which is no file of the workspace.",
+        where=_where(root / "stocktake.toml", ("report", "template")),
+        fix="Copy the Word file into the workspace, or write one to start from: "
+        "stocktake report template -o house.docx.",
     )
 
 

@@ -68,7 +68,7 @@ def write_annex_workbook(
 def _write_results(sheet: Worksheet, facts: Facts, formats: Mapping[str, Any]) -> int:
     """Write one row per result; return the number of the last row as formulas name it."""
     heads = (
-        "KPI", _("Title"), _("Economy"), _("Latest value"), _("Year"), _("At least"), _("At most"),
+        _("KPI"), _("Title"), _("Economy"), _("Latest value"), _("Year"), _("At least"), _("At most"),
         _("Gap"), _("Outcome"), _("Chance"), _("Population"),
     )  # fmt: skip
     _write_heads(sheet, heads, formats)
@@ -107,7 +107,7 @@ def _write_counts(
     last: int,
 ) -> None:
     words = [OUTCOME_WORDS[outcome] for outcome in OUTCOMES]
-    heads = ("KPI", _("Title"), *words, _("Together"), _("Met or on track"), _("Group mean"))
+    heads = (_("KPI"), _("Title"), *words, _("Together"), _("Met or on track"), _("Group mean"))
     _write_heads(sheet, heads, formats)
     number = 1
     for number, kpi in enumerate(facts.kpis.values(), start=2):

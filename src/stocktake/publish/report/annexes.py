@@ -320,7 +320,7 @@ def _targets(facts: Facts) -> Chapter:
         if not kpi["confirmed"]
     )
     columns = (
-        Column(header=Cell(text="KPI"), width=2.6),
+        Column(header=Cell(text=_("KPI")), width=2.6),
         Column(header=Cell(text=_("Target")), width=2),
         Column(header=Cell(text=_("Target set")), width=1.8),
         Column(header=Cell(text=_("What is to be confirmed")), width=3),

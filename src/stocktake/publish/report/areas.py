@@ -42,6 +42,7 @@ from stocktake.publish.words import (
     clauses,
     counted,
     format_value,
+    is_one,
     joined,
     listed,
     outcomes_sentence,
@@ -52,7 +53,7 @@ from stocktake.publish.words import (
     years_words,
 )
 from stocktake.vocab.cldr import signed
-from stocktake.vocab.language import NN_, _, ngettext
+from stocktake.vocab.language import NN_, _, ngettext, uncapitalised
 from stocktake.vocab.translatable import unit_axis
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def _finding(facts: Facts, area: str) -> str:
         return sentences(promised, _("No KPI of this area could be judged for any economy."))
     good = counts["met"] + counts["on_track"]
     found = ngettext(
-        *(ONE_RESULT if good == 1 else RESULTS),
+        *(ONE_RESULT if is_one(good) else RESULTS),
         total,
         total=whole(total),
         kpis=counted(len(facts.kpis_of(area)), "KPI"),
@@ -149,7 +150,7 @@ def _promised(facts: Facts, area: str) -> list[Block]:
         Column(header=Cell(text=_("Judged by")), width=1.6),
     )
     table = Table(
-        caption=_("Commitments and goals: {area}", area=facts.areas[area].lower()),
+        caption=_("Commitments and goals: {area}", area=uncapitalised(facts.areas[area])),
         columns=columns,
         rows=tuple(rows),
         notes=(
@@ -192,7 +193,7 @@ def _judged_by(facts: Facts, commitment: TableRow) -> str:
 def _measured(facts: Facts, area: str) -> list[Block]:
     kpis = facts.kpis_of(area)
     columns = (
-        Column(header=Cell(text="KPI"), width=3.2),
+        Column(header=Cell(text=_("KPI")), width=3.2),
         Column(header=Cell(text=_("Target")), width=2.1),
         Column(header=Cell(text=_("Group mean")), width=1.5),
         Column(header=Cell(text=_("With data")), width=0.9, number=True),
@@ -209,7 +210,7 @@ def _measured(facts: Facts, area: str) -> list[Block]:
     if any(not kpi["confirmed"] for kpi in kpis):
         notes.append(_("\u2020 Target to be confirmed."))
     table = Table(
-        caption=_("KPIs: {area}", area=facts.areas[area].lower()),
+        caption=_("KPIs: {area}", area=uncapitalised(facts.areas[area])),
         columns=columns,
         rows=_kpi_rows(facts, kpis),
         notes=tuple(notes),
@@ -409,7 +410,7 @@ def _figure_words(facts: Facts, kpi: TableRow, rows: list[TableRow]) -> str:
             "{economy} {value}, {outcome}",
             economy=facts.economy_names[row["economy_id"]],
             value=_value_in(row, kpi),
-            outcome=OUTCOME_WORDS[row["outcome"]].lower(),
+            outcome=uncapitalised(OUTCOME_WORDS[row["outcome"]]),
         )
         for row in rows
     ]

@@ -181,7 +181,7 @@ def _table(
     left = len(rows) - most
     return BriefTable(
         heading=_("{heading} ({number})", heading=heading, number=whole(len(rows))),
-        heads=("KPI", _("Target"), _("Latest value"), _("Chance")),
+        heads=(_("KPI"), _("Target"), _("Latest value"), _("Chance")),
         rows=tuple(_row(facts, row, chances) for row in rows[:most]),
         rest=ngettext(*MORE, left, number=whole(left)) if left > 0 else "",
     )

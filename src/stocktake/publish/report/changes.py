@@ -132,7 +132,7 @@ def _chance_table(facts: Facts, chances: list[TableRow]) -> Table:
     )
     columns = (
         Column(header=Cell(text=_("Economy")), width=1.6),
-        Column(header=Cell(text="KPI"), width=4),
+        Column(header=Cell(text=_("KPI")), width=4),
         Column(header=Cell(text=_("Last report")), width=1, number=True),
         Column(header=Cell(text=_("Now")), width=1, number=True),
     )

@@ -15,11 +15,11 @@ from xml.sax.saxutils import escape, quoteattr
 
 from stocktake.publish.figures import PRINT
 from stocktake.publish.report.docx_styles import (
-    LANDSCAPE_WIDTH,
-    PORTRAIT_WIDTH,
     new_document,
+    text_width,
     turned,
 )
+from stocktake.publish.report.docx_template import document_from, with_styles
 from stocktake.publish.report.package import fixed_package
 from stocktake.publish.report.pictures import render_pictures
 from stocktake.publish.report.tree import (
@@ -52,16 +52,29 @@ MARK_FONTS = (
 )
 
 
-def write_docx(report: Report, path: Path) -> None:
-    """Write the report to ``path``; the same report always gives the same bytes."""
-    path.write_bytes(render_docx(report))
+def write_docx(report: Report, path: Path, *, template: Path | None = None) -> None:
+    """Write the report to ``path``; the same report always gives the same bytes.
+
+    Args:
+        report: What to write.
+        path: The file, replaced if it exists.
+        template: A Word file whose styles, page, header and footer to use; else our own.
+
+    Raises:
+        SettingsError: The template cannot be read or lacks a style.
+    """
+    path.write_bytes(render_docx(report, template=template))
 
 
-def render_docx(report: Report) -> bytes:
-    """Return the report as a Word document."""
-    document = new_document(report)
+def render_docx(report: Report, *, template: Path | None = None) -> bytes:
+    """Return the report as a Word document; arguments as for ``write_docx``."""
+    ids: dict[str, str] = {}
+    if template is None:
+        document = new_document(report)
+    else:
+        document, ids = document_from(template, report)
     body = document.element.body
-    xml = "".join(_Writer(report, document).parts())
+    xml = with_styles("".join(_Writer(report, document).parts()), ids)
     for element in _parsed(xml):
         body.insert(len(body) - 1, element)  # the section's properties stay last
     buffer = io.BytesIO()
@@ -100,7 +113,7 @@ class _Writer:
             if wide != wide_before:
                 yield self.section_end(landscape=wide_before)
             wide_before = wide
-            yield from self.chapter(chapter, LANDSCAPE_WIDTH if wide else PORTRAIT_WIDTH)
+            yield from self.chapter(chapter, text_width(self.document, landscape=wide))
         if wide_before:
             yield self.section_end(landscape=True)
 
@@ -217,7 +230,7 @@ def _caption(kind: str, label: str, number: int, text: str) -> str:
         f"{_field_mark('begin')}{_instruction(code)}"
         f"{_field_mark('separate')}{_run(str(number))}{_field_mark('end')}"
     )
-    said = _run(text, '<w:b w:val="0"/><w:color w:val="1B1F24"/>')
+    said = _run(text, '<w:rStyle w:val="CaptionText"/>')
     return _paragraph("Caption", f"{_run(before)}{field}{_run(f'{after} ')}{said}")
 
 

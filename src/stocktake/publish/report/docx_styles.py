@@ -17,15 +17,30 @@ from stocktake.vocab.language import _
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.section import _BaseHeaderFooter
+    from docx.text.paragraph import Paragraph as DocxParagraph
+    from lxml.etree import _Element
 
     from stocktake.publish.report.tree import Report
 
-__all__ = ["LANDSCAPE_WIDTH", "PORTRAIT_WIDTH", "new_document", "turned"]
+__all__ = [
+    "CHARACTER_STYLE",
+    "FIELDS",
+    "STYLES",
+    "TABLE_STYLE_NAME",
+    "new_document",
+    "set_compatibility",
+    "set_languages",
+    "set_margins_text",
+    "set_properties",
+    "set_right_to_left",
+    "text_width",
+    "turned",
+]
 
 # In twentieths of a point: A4 with margins of 2.2 cm at the sides.
 PAGE_WIDTH, PAGE_HEIGHT, MARGIN = 11906, 16838, 1247
 PORTRAIT_WIDTH = PAGE_WIDTH - 2 * MARGIN
-LANDSCAPE_WIDTH = PAGE_HEIGHT - 2 * MARGIN
 
 # What stands for Word's fields in a text before it becomes runs.
 FIELDS = {"page": "{page}", "pages": "{pages}"}
@@ -156,6 +171,9 @@ STYLES: tuple[tuple[str, str, str, str], ...] = (
     ("footer", "Footer", "", f'<w:color w:val="{QUIET}"/><w:sz w:val="17"/>'),
 )
 
+# The words of a caption after its number.
+CHARACTER_STYLE = ("Caption Text", "CaptionText", f'<w:b w:val="0"/><w:color w:val="{INK}"/>')
+TABLE_STYLE_NAME = ("Stocktake Table", "StocktakeTable")
 TABLE_STYLE = (
     '<w:style {ns} w:type="table" w:customStyle="1" w:styleId="StocktakeTable">'
     '<w:name w:val="Stocktake Table"/><w:basedOn w:val="TableNormal"/><w:qFormat/>'
@@ -178,10 +196,10 @@ def new_document(report: Report) -> Document:
     _set_styles(document, report)
     _set_page(document)
     if report.direction == "rtl":
-        _set_right_to_left(document)
-    _set_margins_text(document, report)
-    _set_properties(document, report)
-    _set_compatibility(document)
+        set_right_to_left(document)
+    set_margins_text(document, report)
+    set_properties(document, report)
+    set_compatibility(document)
     return document
 
 
@@ -192,17 +210,27 @@ def turned(document: Document, *, landscape: bool) -> str:
     section: Any = copy.deepcopy(document.sections[-1]._sectPr)  # no other way
     size, title = section.find(_tag("w:pgSz")), section.find(_tag("w:titlePg"))
     if landscape:
-        size.set(_tag("w:w"), str(PAGE_HEIGHT))
-        size.set(_tag("w:h"), str(PAGE_WIDTH))
+        width, height = size.get(_tag("w:w")), size.get(_tag("w:h"))
+        size.set(_tag("w:w"), height)
+        size.set(_tag("w:h"), width)
         size.set(_tag("w:orient"), "landscape")
     if landscape and title is not None:
         section.remove(title)
     return etree.tostring(section, encoding="unicode")
 
 
+def text_width(document: Document, *, landscape: bool) -> int:
+    """Return the width of the text of an upright page, or of one on its side, in twips."""
+    section = document.sections[-1]
+    page = section.page_height if landscape else section.page_width
+    sides = (page, section.left_margin, section.right_margin)
+    whole, left, right = (0 if side is None else side.twips for side in sides)
+    return whole - left - right
+
+
 def _set_styles(document: Document, report: Report) -> None:
     right_to_left = report.direction == "rtl"
-    lang = f'w:val="{escape(report.language)}" w:eastAsia="zh-CN" w:bidi="ar-SA"'
+    lang = _languages(report)
     styles = document.styles.element
     defaults = styles.find(_tag("w:docDefaults"))
     defaults.getparent().replace(
@@ -229,6 +257,13 @@ def _set_styles(document: Document, report: Report) -> None:
             styles.append(made)
         else:
             styles.replace(known, made)
+    name, style_id, run = CHARACTER_STYLE
+    styles.append(
+        _parse(
+            f'<w:style {{ns}} w:type="character" w:customStyle="1" w:styleId="{style_id}">'
+            f'<w:name w:val="{name}"/><w:qFormat/><w:rPr>{run}</w:rPr></w:style>'
+        )
+    )
     styles.append(_parse(TABLE_STYLE))
 
 
@@ -252,7 +287,7 @@ def _set_page(document: Document) -> None:
         margins.set(_tag(f"w:{side}"), str(value))
 
 
-def _set_right_to_left(document: Document) -> None:
+def set_right_to_left(document: Document) -> None:
     """Turn the section, so that page numbers and columns run from right to left as well."""
     section: Any = document.sections[0]._sectPr  # python-docx knows no bidi
     grid = section.find(_tag("w:docGrid"))
@@ -260,17 +295,34 @@ def _set_right_to_left(document: Document) -> None:
     section.insert(place, _parse("<w:bidi {ns}/>"))
 
 
-def _set_margins_text(document: Document, report: Report) -> None:
-    section = document.sections[0]
-    section.different_first_page_header_footer = True  # the cover has neither
-    header: Any
-    footer: Any
-    header, footer = section.header.paragraphs[0], section.footer.paragraphs[0]
+def set_margins_text(document: Document, report: Report) -> None:
+    """Write header and footer; one that has a text or a picture already is left as it is."""
+    section = document.sections[-1]
+    kept_header, kept_footer = (_has_content(part) for part in (section.header, section.footer))
+    if not kept_header and not kept_footer:
+        section.different_first_page_header_footer = True  # the cover has neither
+    if not kept_header:
+        _write_header(section.header.paragraphs[0], report)
+    if not kept_footer:
+        _write_footer(section.footer.paragraphs[0], report)
+
+
+def _has_content(part: _BaseHeaderFooter) -> bool:
+    if part.is_linked_to_previous:  # there is none
+        return False
+    marks = tuple(map(_tag, ("w:t", "w:drawing", "w:pict", "w:fldSimple", "w:instrText")))
+    return next(part._element.iter(*marks), None) is not None
+
+
+def _write_header(header: DocxParagraph, report: Report) -> None:
     rule = (
         f'<w:pBdr {{ns}}><w:bottom w:val="single" w:sz="4" w:space="4" w:color="{RULE}"/></w:pBdr>'
     )
     header._p.get_or_add_pPr().append(_parse(rule))  # python-docx knows no borders
     header.add_run(printable(report.header))
+
+
+def _write_footer(footer: DocxParagraph, report: Report) -> None:
     line = _(
         "Assessed on {date}; page {page} of {pages}",
         date=format_date(report.date),
@@ -298,7 +350,8 @@ def _field(code: str) -> str:
     )
 
 
-def _set_properties(document: Document, report: Report) -> None:
+def set_properties(document: Document, report: Report) -> None:
+    """Fill in title, subject, author and dates; those of a template are not taken over."""
     midnight = dt.datetime.combine(report.date, dt.time())  # written as UTC
     properties = document.core_properties
     properties.title = printable(f"{report.title}: {report.subtitle}")[:255]
@@ -310,7 +363,7 @@ def _set_properties(document: Document, report: Report) -> None:
     properties.revision = 1
 
 
-def _set_compatibility(document: Document) -> None:
+def set_compatibility(document: Document) -> None:
     """Say that the file is of Word 2013 or later; without it Word opens it in an older mode."""
     settings = document.settings.element
     compatibility = _parse(
@@ -318,6 +371,35 @@ def _set_compatibility(document: Document) -> None:
         'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
     )
     settings.replace(settings.find(_tag("w:compat")), compatibility)  # Word minds the order
+
+
+def set_languages(document: Document, report: Report) -> None:
+    """Say in which language a template's text is and which way it runs; its fonts stay."""
+    styles: Any = document.styles.element
+    defaults = styles.find(_tag("w:docDefaults"))
+    if defaults is None:
+        defaults = _parse("<w:docDefaults {ns}/>")
+        styles.insert(0, defaults)
+    run = _child(_child(defaults, "w:rPrDefault"), "w:rPr")
+    for old in run.findall(_tag("w:lang")):
+        run.remove(old)
+    run.append(_parse(f"<w:lang {{ns}} {_languages(report)}/>"))
+    if report.direction == "rtl":
+        run.insert(len(run) - 1, _parse("<w:rtl {ns}/>"))
+        _child(_child(defaults, "w:pPrDefault"), "w:pPr").insert(0, _parse("<w:bidi {ns}/>"))
+
+
+def _child(parent: _Element, name: str) -> _Element:
+    found: _Element | None = parent.find(_tag(name))
+    if found is not None:
+        return found
+    made: _Element = _parse(f"<{name} {{ns}}/>")
+    parent.append(made)
+    return made
+
+
+def _languages(report: Report) -> str:
+    return f'w:val="{escape(report.language)}" w:eastAsia="zh-CN" w:bidi="ar-SA"'
 
 
 def _parse(xml: str) -> Any:  # noqa: ANN401  # an element of python-docx, which has no types

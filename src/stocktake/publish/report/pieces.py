@@ -16,11 +16,12 @@ from stocktake.publish.words import (
     format_value,
     listed,
     semicolon,
+    status_told,
     whole,
     with_unit,
     years_words,
 )
-from stocktake.vocab.language import NN_, _, gettext_noop, ngettext
+from stocktake.vocab.language import NN_, _, gettext_noop, ngettext, uncapitalised
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -78,7 +79,7 @@ TO_CONFIRM = "\u2020"  # dagger: the target was not seen in a document of the bo
 
 def legend() -> str:
     """Return marks and words of the outcomes, in the fixed order."""
-    return clauses(f"{MARKS[name]} {OUTCOME_WORDS[name].lower()}" for name in OUTCOMES)
+    return clauses(f"{MARKS[name]} {uncapitalised(OUTCOME_WORDS[name])}" for name in OUTCOMES)
 
 
 def text_row(*texts: str) -> Row:
@@ -117,8 +118,7 @@ def short_name(instrument: TableRow) -> str:
     """Return what people call an instrument, and what it is where it is not in force."""
     name = str(instrument["short_title"] or instrument["title"] or instrument["instrument_id"])
     status = instrument["status"]
-    said = status == "adopted" or status in name.casefold()
-    if said:
+    if status == "adopted" or status_told(name, status):
         return name
     return _("{name} ({status})", name=name, status=INSTRUMENT_STATUSES.get(status, status))
 

@@ -36,7 +36,7 @@ from stocktake.publish.words import (
     sentences,
     whole,
 )
-from stocktake.vocab.language import N_, Words, _, ngettext
+from stocktake.vocab.language import N_, Words, _, ngettext, uncapitalised
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -168,7 +168,7 @@ def _standing(facts: Facts) -> Slide | None:
             "{economy} {value}, {outcome}",
             economy=facts.economy_names[row["economy_id"]],
             value=f"{format_value(row['latest_value'], kpi['unit'])} ({row['latest_year']})",
-            outcome=OUTCOME_WORDS[row["outcome"]].lower(),
+            outcome=uncapitalised(OUTCOME_WORDS[row["outcome"]]),
         )
         for row in rows
     ]
@@ -247,12 +247,12 @@ def _divides(facts: Facts) -> Slide | None:
             categories=names,
             series=(
                 Series(
-                    name=f"{MARKS['off_track']} {_('Behind')}",
+                    name=" ".join((MARKS["off_track"], _("Behind"))),
                     values=tuple(behind),
                     colour="off_track",
                 ),
                 Series(
-                    name=f"{MARKS['met']} {_('Not behind')}",
+                    name=" ".join((MARKS["met"], _("Not behind"))),
                     values=tuple(t - b for t, b in zip(total, behind, strict=True)),
                     colour="met",
                 ),
@@ -295,7 +295,7 @@ def _gaps(facts: Facts) -> Slide:
     ]
     limits = limit_sentences(facts)
     series = Series(
-        name=f"{MARKS['no_data']} {_('Economies without data')}",
+        name=" ".join((MARKS["no_data"], _("Economies without data"))),
         values=tuple(missing[i] for i in worst),
         colour="no_data",
     )

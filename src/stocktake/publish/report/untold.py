@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from stocktake.publish.report.pieces import group_row, short_name, text_row
 from stocktake.publish.report.tree import Cell, Column, Heading, Paragraph, Row, Table
 from stocktake.publish.words import EVIDENCE_STATUS_WORDS, counted, joined, semicolon, whole
-from stocktake.vocab.language import NN_, _, ngettext
+from stocktake.vocab.language import NN_, _, ngettext, uncapitalised
 from stocktake.vocab.load import themes
 from stocktake.vocab.translatable import theme_name
 
@@ -82,7 +82,7 @@ def evidence_blocks(facts: Facts, area: str) -> list[Block]:
         given=whole(given),
         asked=whole(asked_for),
     )
-    name = facts.areas[area].lower()
+    name = uncapitalised(facts.areas[area])
     table = Table(
         caption=_("Evidence tests and their answers: {area}", area=name)
         if given
@@ -135,5 +135,5 @@ def _judged_for(code: str) -> str:
 
 
 def _theme_words(codes: list[str]) -> str:
-    names = (theme_name(code).lower() if code in themes() else code for code in codes)
+    names = (uncapitalised(theme_name(code)) if code in themes() else code for code in codes)
     return joined(names) or _("no theme")
