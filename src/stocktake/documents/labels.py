@@ -30,7 +30,7 @@ _DIVIDES = (
     r"(?:strategic\s+)?(?:priority(?:\s+area)?|action\s+line|pillar|article|section|chapter|part"
     r"|principle|theme|chapitre|cap[ií]tulo|art[ií]culo|pilier|pilar|раздел|глава|статья)"
 )
-_DOTTED = r"(?:[A-Za-z]\d{0,2}|\d{1,3})(?:\.\d{1,3}){1,4}"
+_DOTTED = r"(?:[A-Za-z]\d{0,2}|[IVX]{2,4}|\d{1,3})(?:\.\d{1,3}){1,4}"
 _CODE = r"[A-Za-z]{1,2}\d{1,3}"
 _NUMBER = rf"({_DOTTED}|{_CODE}|\d{{1,3}}|[A-Z]|[ivx]{{1,5}})"
 _LETTER = r"[A-Za-z\u0410-Яа-яء-ي]"
@@ -66,16 +66,18 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("x-", re.compile(r"(\d{1,3}|[\u0660-٩]{1,3})\s*[-\u2013]\s+")),
     ("gap", re.compile(rf"(\d{{1,3}}|{_ROMAN}|{_LETTER}){_GAP}")),
     ("bare", re.compile(r"(\d{1,2})\s+(?=[^\W\d_])")),
+    ("bare code", re.compile(r"((?!G7|G20)[A-Z]{1,4}\d{1,2})\s+(?=[A-Z])")),
 )
 # What a label can begin with. Most lines begin with a word that cannot be one, and a page has
 # fifty lines: this one question saves them the seventeen above.
 _POSSIBLE = re.compile(
-    rf"\s*(?:[^\w\s]|\d|[^\W\d_][\W\d]|[a-z]{{2}}\d|[ivx]{{2,7}}\W|第|{_CHINESE}"
+    rf"\s*(?:[^\w\s]|\d|[^\W\d_][\W\d]|[a-z]{{2,4}}\d|[ivx]{{2,7}}\W|第|{_CHINESE}"
     rf"|(?:{_ASKS}|{_DIVIDES})\s)",
     re.IGNORECASE,
 )
 _LONGEST_MARKER = 30
 _WORDED = frozenset({"asks", "divides"})
+_NUMBERED_CODE = r"[A-Za-z]{1,4}\d{1,3}"
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _CHINESE_DIGITS = "一二三四五六七八九"
 
@@ -116,14 +118,14 @@ def split_label(text: str) -> Label | None:
     start = bullet.end() if bullet else 0
     for form, pattern in _FORMS:
         found = pattern.match(text, start)
-        if found and (form != "bare" or not bullet):
+        if found and not (bullet and form.startswith("bare")):
             return Label(
                 text=found[1],
                 form=form,
                 kind=_kind(found[1]),
                 end=found.end(),
                 # "\u0433." is also short for a town and a year.
-                doubtful=form == "bare" or (form == "x." and found[1] == "\u0433"),
+                doubtful=form.startswith("bare") or (form == "x." and found[1] == "\u0433"),
                 word=text[start : found.start(1)].strip() if form in _WORDED else "",
             )
     if bullet:
@@ -178,7 +180,7 @@ def _values(text: str) -> set[int]:
         return {int(text)}
     if re.fullmatch(r".*\.\d+", text):
         return {int(text.rsplit(".", 1)[1])}
-    if re.fullmatch(_CODE, text):
+    if re.fullmatch(_NUMBERED_CODE, text):
         return {int(re.sub(r"\D", "", text))}
     found = {ord(text.lower())} if len(text) == 1 else set()
     if re.fullmatch(_ROMAN, text, re.IGNORECASE):

@@ -79,8 +79,15 @@ SUGGESTED = re.compile(
     re.IGNORECASE,
 )
 SAID_OF_ALL = 4  # tokens of "it was suggested that"
+# "The Bank indicated that it would examine ...".
+ANNOUNCED = re.compile(
+    r"^(?:the\s+)?[^,;:.]{3,80}?\s(?P<verb>indicated|announced|stated|confirmed|offered|declared)\s+"
+    r"that\s+(?:it|they|he|she)\s+would\s+(?!be\b)",
+    re.IGNORECASE,
+)
 HEREBY = re.compile(
-    r"\b(?:is|are) hereby (?:established|created|launched|adopted|set up|approved|formed|instituted"
+    r"\b(?:is|are) entrusted (?:to|with)\b"
+    r"|\b(?:is|are) hereby (?:established|created|launched|adopted|set up|approved|formed|instituted"
     r"|constituted|endorsed|appointed|designated)\b",
     re.IGNORECASE,
 )
@@ -104,6 +111,11 @@ PREAMBLE = frozenset({
 DUTIES = frozenset({"will", "shall", "should", "must", "would"})
 # "This includes ...": goes on with the act before it.
 GOES_ON = frozenset({"includes", "include", "covers", "involves", "comprises"})
+PRESENT_VERBS = frozenset({
+    "is", "are", "has", "have", "costs", "cost", "exceeds", "falls", "rises", "reaches", "uses", "use",
+    "doubles", "takes", "enjoy", "enjoys", "can", "remains", "stands", "holds", "carries", "lies",
+    "benefit", "benefits", "exceed", "fall", "rise", "reach", "live", "lives", "works", "meets",
+})  # fmt: skip
 POINTING = frozenset({"this", "these", "it", "they"})
 
 
@@ -142,15 +154,14 @@ def classify(text: str, tokens: list[Token], setting: Setting, *, words: Lexicon
 
 
 def led_by(label: Label, actor: Actor, who: str) -> Label:
-    """Return the label of an action that a table gives to somebody: outsiders are called upon.
+    """Return the label of an action that a table gives to somebody.
 
     Where the action itself asks somebody named ("Encourage operators to ..."), that stands.
     """
     if label.rule in ("call-verb", "call-outright"):
         return label
-    role = Role.CALL if actor is Actor.STAKEHOLDERS else Role.COMMITMENT
     return msgspec.structs.replace(
-        label, role=role, actor=actor, force=label.force or Force.FIRM, rule="table-row",
+        label, role=Role.COMMITMENT, actor=actor, force=label.force or Force.FIRM, rule="table-row",
         because=f'{label.because}; led by "{who}"',
     )  # fmt: skip
 
@@ -161,7 +172,7 @@ def _by_form(text: str, tokens: list[Token], setting: Setting, words: Lexicon) -
         return Label(role=Role.OTHER, rule="furniture", because="page furniture")
     if label := _by_formula(text):
         return label
-    if setting.front and is_front_line(text):
+    if setting.masthead or (setting.front and is_front_line(text)):
         return Label(role=Role.OTHER, rule="formula", because="a line above or below the title")
     if setting.kind is SegmentKind.HEADING and not _is_sentence(text, tokens, words):
         actor = setting.own
@@ -213,7 +224,11 @@ def _is_sentence(text: str, tokens: list[Token], words: Lexicon) -> bool:
     """Whether something set as a heading is a sentence or a stated objective after all."""
     if (match := GOAL_PREFIX.match(text)) and len(text) - match.end() > 30:
         return True
-    if len(tokens) > 3 and tokens[0].low == "to" and words.action_verbs.get(tokens[1].low) == "base":
+    if (
+        len(tokens) > 3
+        and tokens[0].low == "to"
+        and words.action_verbs.get(tokens[1].low) == "base"
+    ):
         return True  # "To lower the cost of networks": an objective
     lows = {t.low for t in tokens}
     return len(tokens) > 8 and bool(lows & {"we", "will", "shall", "should"})
@@ -282,6 +297,17 @@ def _by_phrase(text: str, tokens: list[Token], setting: Setting, words: Lexicon)
 
 def _performed(text: str, tokens: list[Token], words: Lexicon) -> Label | None:
     """Read "It was agreed that", "It was suggested that", "A group is hereby established"."""
+    if match := ANNOUNCED.match(text):
+        first = tuple(t for t in tokens if t.end <= match.start("verb"))
+        agent = find_agent(list(first), 0, len(first), words=words)
+        return Label(
+            role=Role.COMMITMENT,
+            rule="that-should",
+            force=Force.FIRM,
+            actor=agent.actor if agent else Actor.ORGANISATION,
+            because=f'"{match[0].strip()}": announces its own act',
+            object_at=sum(1 for t in tokens if t.end <= match.end()),
+        )
     if match := SUGGESTED.match(text):
         agent = find_agent(tokens, SAID_OF_ALL, SAID_OF_ALL + 8, words=words)
         return Label(
@@ -416,9 +442,7 @@ def _opening_verb(
     return None
 
 
-def _is_planned(
-    clause: Clause, tokens: list[Token], setting: Setting, words: Lexicon
-) -> bool:
+def _is_planned(clause: Clause, tokens: list[Token], setting: Setting, words: Lexicon) -> bool:
     """Whether "Conducting a survey ..." is an action of a plan and no clause of a preamble."""
     if setting.voice != "plan" or setting.kind is not SegmentKind.ITEM:
         return False
@@ -441,19 +465,19 @@ def _outranking(judged: list[Label]) -> Label | None:
     return next(iter(spoken or judged), None)
 
 
-def _without_clause(
-    text: str, tokens: list[Token], setting: Setting, words: Lexicon
-) -> Label:
+def _without_clause(text: str, tokens: list[Token], setting: Setting, words: Lexicon) -> Label:
     """Label a statement in which no main verb was found."""
     frame, previous = setting.frame, setting.previous
     first, second = tokens[0].low, tokens[1].low if len(tokens) > 1 else ""
     if frame is None and setting.kind is SegmentKind.ITEM:
         if label := name_in_list(tokens, setting, words):
             return label
-        if setting.voice == "plan" and (
-            acts_by_noun(tokens) or (setting.among_acts and not text.rstrip().endswith(":"))
-        ):
+        noun_only = setting.among_acts and not text.rstrip().endswith(":") and not _finite(tokens)
+        if setting.voice == "plan" and (acts_by_noun(tokens) or noun_only):
             return _named_act(tokens, setting)
+        if setting.voice == "plan" and setting.numbered and _finite(tokens):
+            because = "a numbered line of a plan that tells of a state"
+            return Label(role=Role.GOAL, rule="goal-phrase", because=because)
     if frame is None and _starts_like_preamble(tokens):
         return Label(role=Role.RECITAL, rule="participle", because=f'opens with "{tokens[0].text}"')
     if first in POINTING and second in GOES_ON and previous and previous.role.is_operative:
@@ -474,6 +498,11 @@ def _without_clause(
     return _by_look(text, tokens, setting, words)
 
 
+def _finite(tokens: list[Token]) -> bool:
+    """Whether a line has a verb in the present: "Every prefix is signed", "Transit costs no more"."""
+    return any(t.low in PRESENT_VERBS for t in tokens[1:])
+
+
 def _named_act(tokens: list[Token], setting: Setting) -> Label:
     return Label(
         role=Role.COMMITMENT,
@@ -488,14 +517,21 @@ def _tells(tokens: list[Token], end: int, words: Lexicon) -> bool:
     """Whether a verb in the past or with -s stands before ``end``: "One of them remarked that"."""
     before = [t.low for t in tokens if t.end <= end]
     forms = ({form for _, form, _ in words.verbs.get(low, ())} for low in before)
-    return any(words.action_verbs.get(low) in ("past", "s") for low in before) or any(
-        found & {"past", "s"} for found in forms
+    told = any(low.endswith("ed") and len(low) > 5 for low in before)
+    return (
+        told
+        or any(words.action_verbs.get(low) in ("past", "s") for low in before)
+        or any(found & {"past", "s"} for found in forms)
     )
 
 
 def _by_look(text: str, tokens: list[Token], setting: Setting, words: Lexicon) -> Label:
     vision = VISION.match(text)
-    if vision and setting.kind is not SegmentKind.HEADING and not _tells(tokens, vision.end(), words):
+    if (
+        vision
+        and setting.kind is not SegmentKind.HEADING
+        and not _tells(tokens, vision.end(), words)
+    ):
         because = "names a state of affairs and has no main verb"
         return Label(role=Role.GOAL, rule="goal-phrase", because=because)
     if MET.search(text):

@@ -13,6 +13,7 @@ __all__ = [
     "GATHERED",
     "MET",
     "SPEAKING_BODY",
+    "is_body_name",
     "is_front_line",
     "THANKED",
     "THANKS",
@@ -130,15 +131,22 @@ TO_TELL_THANKS = re.compile(
 # Lines around the title: symbols, versions, who approved or submitted the text, a session's dates.
 FRONT_LINE = re.compile(
     r"^\(?(?:as\s+)?(?:approved|endorsed|adopted|revised|submitted|issued|prepared|agreed|amended"
-    r"|version|extract|document|doc\.|reference|ref\.|status|presented|finali[sz]ed|final version)\b"
+    r"|presented|finali[sz]ed)\s+(?:by|at|on|in|after|for|to|under|during|following|through)\b"
+    r"|^(?:version\s+\d|extract:|document\s+\S*\d|doc\.|ref(?:erence)?[.:]|status:)"
     r"|^[A-Z]{1,8}(?:[/.-][A-Z]{2,})+[./ ]*\d[\w ()/.-]*$"
     rf"|\b\d{{1,2}}(?:\s?[-\u2013]\s?\d{{1,2}}| and \d{{1,2}}| to \d{{1,2}})?\s+{MONTH},?\s+(?:19|20)\d\d\)?$"
     r"|^\[[^\]]{0,120}\bto be\b[^\]]{0,120}\]$",
     re.IGNORECASE,
 )
+BODY_NAME = re.compile(
+    r"^(?:the\s+)?(?:[\w\u2019'()-]+\s+){0,8}?(?:union|council|organi[sz]ation|association|telecommunity"
+    r"|commission|cooperation|assembly|nations|committee|community|forum|conference|league)\b"
+    r"(?:\s+(?:for|of|on)(?:\s+[\w-]+){1,5})?$",
+    re.IGNORECASE,
+)
 TITLED = re.compile(
     r"\b(?:declaration|statement|communiqu.|plan|strategy|programme|resolution|agenda|roadmap|summary"
-    r"|report|minutes|recommendations?|charter|conclusions|decision|framework|compact|matrix)\b",
+    r"|report|document|outcome|text|messages?|minutes|recommendations?|charter|conclusions|decision|framework|compact|matrix)\b",
     re.IGNORECASE,
 )
 # The text says of itself what it is and whom it binds.
@@ -164,6 +172,15 @@ def is_own_remark(text: str) -> bool:
         text: The statement.
     """
     return bool(DATED_LINE.match(text) or OWN_REMARK.match(text) or TO_TELL_THANKS.match(text))
+
+
+def is_body_name(text: str) -> bool:
+    """Whether a line is the name of a body and no title of a text.
+
+    Args:
+        text: The line.
+    """
+    return bool(BODY_NAME.match(text)) and not TITLED.search(text)
 
 
 def is_front_line(text: str) -> bool:

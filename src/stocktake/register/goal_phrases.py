@@ -28,6 +28,8 @@ GOAL_PREFIX = re.compile(
     re.IGNORECASE,
 )
 GOAL_SUBJECT = re.compile(
+    r"^it is (?:our|the|a)\s+(?:\w+\s+){0,3}?(?:vision|goal|aim|objective|target|ambition|aspiration)\s+"
+    r"(?:that|to)\b|"
     r"^(?:that\s+)?(?:it is\s+)?(?:our|the|its|a)\s+(?:\w+\s+){0,3}?"
     r"(?:vision|goal|aim|objective|target|ambition|aspiration|purpose|mission|expected outcome)s?\b"
     r"(?:\s+(?:of|for)\s[^,;]{0,90}?)?\s(?:is|are|remains?)\b",
@@ -62,7 +64,10 @@ STATE_BY = re.compile(
     re.IGNORECASE,
 )
 # "A region in which every citizen ...": a vision without a main verb.
-VISION = re.compile(r"^(?:by\s(?:19|20)\d\d,?\s)?(?:an?|one)\s[^.;:]{3,140}?\b(?:in which|where|that)\s", re.IGNORECASE)
+VISION = re.compile(
+    r"^(?:by\s(?:19|20)\d\d,?\s)?(?:an?|one)\s[^.;:]{3,140}?\b(?:in which|where|that)\s",
+    re.IGNORECASE,
+)
 SHARED = re.compile(
     r"^(?:that\s+)?the\s+(?:membership|members|parties|ministers|member states|participants)\s+"
     r"(?:shares?|has|have|holds?)\s+(?:the|a|this)\s+(?:\w+\s+){0,2}(?:vision|goal|aim|ambition)\b",

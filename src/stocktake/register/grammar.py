@@ -51,7 +51,7 @@ NOUNISH = frozenset({
     "research", "trade", "process", "index", "service", "program", "source", "table", "market",
     "order", "demand", "supply", "land", "site", "brief", "structure", "frame", "record", "display",
     "exercise", "exhibit", "balance", "feature", "schedule", "shelter", "route", "screen",
-    "control", "contract", "base", "bundle", "cluster", "face", "power", "partner", "state",
+    "exchange", "lead", "second", "address", "control", "contract", "base", "bundle", "cluster", "face", "power", "partner", "state",
 })  # fmt: skip
 BEHIND_A_VERB = frozenset({
     "the", "a", "an", "our", "all", "its", "their", "each", "every", "one", "two", "three", "four",
@@ -61,7 +61,11 @@ BEHIND_A_VERB = frozenset({
     "this", "such", "more", "young", "women", "girls", "further", "annual", "regular", "additional",
     "long", "short", "free", "least", "police", "small", "judges", "farmers", "village",
     "community", "civil", "projects", "trainers", "specialists", "engineers", "workers", "pilot",
-    "rural", "mobile", "digital", "ten", "half", "any",
+    "rural", "mobile", "digital", "ten", "half", "any", "experience", "experiences", "information",
+    "views", "data", "best", "good", "lessons", "knowledge", "warnings", "alerts", "evidence", "ideas",
+    "experts", "gaps", "barriers", "challenges", "issues", "concerns", "risks", "threats", "efforts",
+    "security", "climate", "social", "market", "emerging", "online", "cyber", "existing", "key",
+    "remaining", "specific", "harmful", "bottlenecks", "obstacles", "inequalities", "divides",
 })  # fmt: skip
 # A run-in title: "(Online safety) Support ..." ; a bold one keeps its asterisks away in tokenize.
 TITLE = re.compile(
@@ -144,7 +148,9 @@ def _is_subject(tokens: list[Token], i: int, words: Lexicon) -> bool:
         return False
     near = tokens[i + 1 : i + NEAR_MODAL]
     at = next((k for k, t in enumerate(near) if t.low in MODALS and t.text != "May"), None)
-    return at is not None and at > 0 and all(t.is_word and t.low not in NO_SUBJECT for t in near[:at])
+    return (
+        at is not None and at > 0 and all(t.is_word and t.low not in NO_SUBJECT for t in near[:at])
+    )
 
 
 def _describes(tokens: list[Token], i: int) -> bool:
@@ -278,7 +284,7 @@ def _third(tokens: list[Token], i: int, start: int, words: Lexicon) -> Clause:
         j = i + 2
     if j < len(tokens) and tokens[j].low in BEEN:
         k = j + 1
-        while k < len(tokens) and tokens[k].low in words.adverbs:
+        while k < len(tokens) and (tokens[k].low in words.adverbs or tokens[k].low.endswith("ly")):
             k += 1
         asked = ASKED.get(tokens[k].low) if k < len(tokens) else None
         return Clause(

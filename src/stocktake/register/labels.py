@@ -28,7 +28,9 @@ class Setting(Noun, frozen=True, kw_only=True):
         own: Who acts in this document where nobody is named.
         voice: ``plan`` where a body speaks of itself in the third person, else ``declaration``.
         speaking: Nouns that tell of the signatories in this text ("the Committee decided").
+        masthead: Whether it is the name of a body above the title.
         front: Whether it is a line among the titles at the top of the document.
+        numbered: Whether its printed label is a code such as "M3.1".
         among_acts: Whether an item before it in the same section is an act.
         pronoun: Whether it opens with "they" or "it".
         word: What the printed label calls the statement ("Objective"), or nothing.
@@ -48,7 +50,9 @@ class Setting(Noun, frozen=True, kw_only=True):
     word: str = ""
     pronoun: bool = False
     front: bool = False
+    masthead: bool = False
     among_acts: bool = False
+    numbered: bool = False
 
 
 class Label(Noun, frozen=True, kw_only=True):

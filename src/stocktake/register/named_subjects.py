@@ -22,6 +22,8 @@ __all__ = ["named_subject"]
 
 # The verb stands this near to the start; asides between commas not counted.
 LONGEST_SUBJECT = 16
+# Forms with -s that are hardly ever nouns.
+ASKS = frozenset({"asks", "invites", "urges", "recommends", "instructs", "encourages", "proposes"})
 # What a body does by saying so; of other verbs the past only tells what went on.
 DECIDED = frozenset({
     "adopted", "approved", "endorsed", "launched", "established", "signed", "accepted", "created",
@@ -60,7 +62,8 @@ def _acting(tokens: list[Token], i: int, words: Lexicon) -> Clause | None:
     last, form, sense = found
     agent = find_agent(tokens, 0, i, words=words)
     members = agent is not None and agent.actor is Actor.MEMBERS
-    if form == "past" and sense.act == "call" and _is_somebody(tokens[:i]):
+    told = form == "past" or tokens[i].low in ASKS
+    if told and sense.act == "call" and _is_somebody(_subject(tokens, i, words)):
         return Clause(subject="speaker", first=i, last=last, form=form, sense=sense)
     if form == "past" and sense.force is Force.FIRM and tokens[i].low not in DECIDED:
         return None  # "The Secretary General introduced the document"
@@ -76,10 +79,21 @@ def _acting(tokens: list[Token], i: int, words: Lexicon) -> Clause | None:
     return Clause(subject="speaker", first=i, last=last, form=form, sense=sense, actor=own)
 
 
+def _subject(tokens: list[Token], i: int, words: Lexicon) -> list[Token]:
+    """Return the words before the first verb: "The observer" of "The observer recalled ..., and"."""
+    if tokens[i - 1].low != "and":
+        return tokens[:i]
+    for k in range(1, i):
+        if any(form == "past" for _, form, _ in words.verbs.get(tokens[k].low, ())):
+            return tokens[:k]
+    return tokens[:i]
+
+
 def _is_somebody(subject: list[Token]) -> bool:
     """Whether "The delegate of Samoa" or "Employers" opens the statement: people or a body."""
     opens = subject[0].low in ("the", "a", "an", "one", "several", "some", "many", "two", "three")
-    return (opens or subject[0].low.endswith("s")) and all(t.is_word for t in subject)
+    named = (opens and len(subject) > 1) or (not opens and subject[0].low.endswith("s"))
+    return named and all(t.is_word for t in subject)
 
 
 def _is_name(subject: list[Token]) -> bool:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from stocktake.model import Actor, Force, Role
 from stocktake.register.actors import Agent, find_agent, named_body
 from stocktake.register.labels import Label, Setting, recital
@@ -176,8 +178,37 @@ def _speaks_for_itself(
     if sense.act == "goal" and tokens[0].low == "to":
         return None  # "resolves to set as its goals": a decision
     if sense.act in ("recital", "welcome", "meet", "goal"):
+        if later := _and_to_act(clause, under, tokens, setting, words):
+            return later
         text = " ".join(token.text for token in tokens)
         return judge_plain(clause, under, text, tokens, setting, words)
+    return None
+
+
+def _and_to_act(
+    clause: Clause, under: str, tokens: list[Token], setting: Setting, words: Lexicon
+) -> Label | None:
+    """Read "to express solidarity ..., and to assist ..." by its second infinitive."""
+    if tokens[0].low != "to":
+        return None
+    for i in range(clause.last, len(tokens) - 2):
+        if [t.low for t in tokens[i : i + 2]] != ["and", "to"] or tokens[i - 1].low != ",":
+            continue
+        low = tokens[i + 2].low
+        senses = [s for rest, form, s in words.verbs.get(low, ()) if form == "base" and not rest]
+        if senses and senses[0].act == "call":
+            second = msgspec.structs.replace(clause, first=i + 2, last=i + 3, sense=senses[0])
+            return _judge_call(second, senses[0], under, tokens, setting, words=words)
+        frame = setting.frame
+        if frame and words.action_verbs.get(low) == "base" and not senses:
+            return Label(
+                role=frame.role,
+                rule="item-act",
+                force=frame.force,
+                actor=frame.actor or Actor.STAKEHOLDERS,
+                because=f"{under}: and to {low}",
+                object_at=i + 3,
+            )
     return None
 
 
@@ -294,6 +325,10 @@ def _judge_call(
     first = clause.last if after_preposition else clause.first + 1
     agent = find_agent(tokens, first, end, words=words, anywhere=not short)
     agent = named_body(tokens, first, end, words, found=agent)
+    if tokens[clause.last - 1].low == "that" or (
+        first < len(tokens) and tokens[first].low == "that"
+    ):
+        agent = _subject_of_wish(tokens, first, agent)
     if agent is None and first < len(tokens) and tokens[first].low in ("them", "it", "these"):
         agent = _named_before(tokens, clause.first, words)
     body = agent and setting.voice == "plan" and agent.words.lower() in setting.body
@@ -307,6 +342,12 @@ def _judge_call(
         because=f'"{said}": {who}',
         object_at=_content_at(tokens, clause.last, agent),
     )
+
+
+def _subject_of_wish(tokens: list[Token], first: int, agent: Agent | None) -> Agent | None:
+    """Leave out whoever stands in "asked that the text be brought before the Council"."""
+    be = next((i for i in range(first, len(tokens)) if tokens[i].low == "be"), None)
+    return None if agent and be is not None else agent
 
 
 def _rule_of_call(clause: Clause, tokens: list[Token], agent: Agent | None) -> str:

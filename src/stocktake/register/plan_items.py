@@ -38,6 +38,8 @@ ACT_NOUNS = frozenset({
     "preparation", "procurement", "production", "promotion", "provision", "publication",
     "ratification", "recruitment", "rehabilitation", "removal", "renewal", "replacement",
     "research", "review", "revision", "roll", "rollout", "scholarships", "seminar", "seminars",
+    "tests", "test", "trial", "trials", "guidance", "operation", "estimation", "reporting", "grants",
+    "encouragement", "statistics", "guidelines", "toolkit", "report", "reports", "projects", "project",
     "setting", "sharing", "signature", "signing", "simplification", "standardization",
     "strengthening", "studies", "study", "submission", "support", "survey", "surveys", "testing",
     "training", "trainings", "transfer", "translation", "transposition", "update", "updating",
@@ -119,6 +121,8 @@ def name_in_list(tokens: list[Token], setting: Setting, words: Lexicon) -> Label
     named = following.low == ":" and acts_by_noun(tokens[agent.last + 1 :])
     form = words.action_verbs.get(following.low)
     acts = setting.voice == "plan" and form == ("base" if _is_plural(tokens, agent) else "s")
+    senses = words.verbs.get(following.low, ())
+    acts = acts and not any(s.act in ("recital", "welcome", "call") and not r for r, _, s in senses)
     if not named and not acts:
         return None
     return Label(

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from stocktake.model import Actor, Document, Force, Noun, Role, Segment, SegmentKind, Statement
+from stocktake.register.actors import find_agent
 from stocktake.register.beneficiaries import find_beneficiaries
 from stocktake.register.classify import classify, led_by
 from stocktake.register.confidence import confidence_of
 from stocktake.register.deadlines import find_deadlines
+from stocktake.register.formulas import is_body_name
 from stocktake.register.frames import Frame
 from stocktake.register.grammar import strip_title
 from stocktake.register.labels import Label, Setting
@@ -23,7 +25,7 @@ from stocktake.register.lexicon import Lexicon, lexicon
 from stocktake.register.other_languages import LANGUAGES, read_other_language
 from stocktake.register.references import find_references
 from stocktake.register.rows import BAR, Row, read_row
-from stocktake.register.speech import Speech, speech_of
+from stocktake.register.speech import PLAN_TITLE, Speech, speech_of
 from stocktake.register.theme_model import (
     Candidates,
     ThemeModel,
@@ -41,7 +43,9 @@ __all__ = ["Trace", "read_statements", "trace_statements"]
 
 MARKUP = re.compile(r"\*\*|__|</?(?:sup|sub|b|i|em|strong)>|^#+\s*")
 # An item that opens with an infinitive.
-TO_VERB = re.compile(r"to [a-z]", re.IGNORECASE)
+STANDS_OVER = re.compile(r"(?:to|that) [a-z]", re.IGNORECASE)
+# "To governments", "For operators": a heading that says of whom the items under it are asked.
+ADDRESSED = re.compile(r"(?:to|for|by) (?P<who>[\w ,-]{3,60}):?$", re.IGNORECASE)
 # Printed numbers that a segment may still carry in front of its words; "G20" is no number.
 NUMBER = re.compile(
     r"^(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,4}|[A-Z]{1,2}\d{1,2}|[a-e]\.\d(?:\.\d)?)[.)]\s+"
@@ -62,6 +66,8 @@ BACK = re.compile(
 TITLE_LINES = 4
 FRONT_LINES = 6
 ARTICLE = re.compile(r"^(?:(?:draft|the|a|annex|final)\W+)+")
+# A label such as "M3.1" or "SO2": lines of a plan, no paragraphs of a text.
+CODED = re.compile(r"[A-Z]{1,4}\d")
 PRONOUN = re.compile(r"\b(?:it|its|them|they|their|such|these|those)\b", re.IGNORECASE)
 # Labels of provisions that the document does not number.
 PLACE_LABEL = re.compile(r"p\d+$")
@@ -114,12 +120,19 @@ def trace_statements(document: Document, *, model: ThemeModel | None = None) -> 
         if segment.kind is SegmentKind.HEADING or BAR not in texts[position]:
             columns = texts[position] if BAR in texts[position] else ""
         part = _take_apart(segment, texts[position], columns, words)
-        setting = _setting(document.segments, position, labels, speech)
+        masthead = position == 0 and _is_masthead(document.segments, texts)
+        masthead = masthead or (
+            position == 1
+            and labels[0].rule == "formula"
+            and _is_masthead(document.segments[1:], texts[1:])
+        )
+        setting = _setting(document.segments, position, labels, speech, masthead=masthead)
         if part.row:
             frame = _frame_of_row(part.row, setting.frame, speech.own)
             setting = msgspec.structs.replace(setting, frame=frame)
-        if setting.frame is None and standing and TO_VERB.match(part.said):
-            setting = msgspec.structs.replace(setting, frame=standing)
+        if setting.frame is None and standing and STANDS_OVER.match(part.said):
+            over = _addressed(standing, _header_of(segment, texts), words)
+            setting = msgspec.structs.replace(setting, frame=over)
         if setting.previous:
             pronoun = bool(part.tokens) and part.tokens[0].low in ("they", "it")
             said = frozenset(t.low for t in before)
@@ -128,7 +141,7 @@ def trace_statements(document: Document, *, model: ThemeModel | None = None) -> 
         if part.row and part.row.actor and label.role.is_operative:
             label = led_by(label, part.row.actor, part.row.who)
         labels.append(label)
-        if label.frame and label.frame.kind == "declare":
+        if label.frame and label.frame.kind in ("declare", "ask") and _leads_all(segment, label):
             standing = label.frame
         carried = _carried(part.said, setting, found[-1].statement if found else None)
         named = None
@@ -182,6 +195,37 @@ def _table_frame(actor: Actor) -> Frame:
     return Frame(kind="act", words="a table of actions", force=Force.FIRM, actor=actor)
 
 
+def _is_masthead(segments: Sequence[Segment], texts: list[str]) -> bool:
+    """Whether the first line names a body above the title of a text that is no plan of its own."""
+    if len(segments) < 2 or any(s.kind is not SegmentKind.HEADING for s in segments[:2]):
+        return False
+    return is_body_name(texts[0]) and not PLAN_TITLE.search(texts[1])
+
+
+def _leads_all(segment: Segment, label: Label) -> bool:
+    """Whether a lead-in reaches over headings: "Recommend:", "resolves the following:"."""
+    if label.frame is None:
+        return False
+    return label.frame.kind == "declare" or (
+        label.rule == "bare-lead-in" and segment.provision.startswith("p")
+    )
+
+
+def _header_of(segment: Segment, texts: list[str]) -> str:
+    return texts[segment.section] if segment.section is not None else ""
+
+
+def _addressed(frame: Frame, header: str, words: Lexicon) -> Frame:
+    """Return a frame of asking with the actor whom the heading above names."""
+    match = ADDRESSED.match(header)
+    if match is None or frame.kind != "ask":
+        return frame
+    tokens = tokenize(match["who"])
+    agent = find_agent(tokens, 0, len(tokens), words=words)
+    actor = agent.actor if agent else Actor.STAKEHOLDERS
+    return msgspec.structs.replace(frame, actor=actor, words=f"{frame.words} {header}"[:80])
+
+
 def _carried(text: str, setting: Setting, before: Statement | None) -> str | None:
     """Return the first theme of the statement before, where this one points back to it."""
     if before is None or setting.previous is None:
@@ -202,6 +246,8 @@ def _setting(
     position: int,
     labels: list[Label],
     speech: Speech,
+    *,
+    masthead: bool,
 ) -> Setting:
     segment = segments[position]
     previous = _previous(segments, position, labels)
@@ -218,6 +264,8 @@ def _setting(
         speaking=speech.speaking,
         word=segment.word,
         front=position < FRONT_LINES,
+        masthead=masthead,
+        numbered=bool(CODED.match(segment.provision)) and segment.statement == 1,
         among_acts=_among_acts(segments, position, labels),
     )
 

@@ -66,7 +66,9 @@ FIGURE = re.compile(r"[^A-Za-z]*\d[\d.,\u00a0 ]*(?:%|[A-Z]{3}|million|thousand)?
 # "Output indicator", "Action status": cells about the act, not the act.
 INDICATING = re.compile(r"\b(?:indicators?|kpis?|status|budget|cost|progress)\b", re.IGNORECASE)
 # The column of printed numbers, which have become the labels of the rows.
-NUMBERS = re.compile(r"(?:no|nos|n|nr|id|ref|code|item no|sl|s/n|#|number)\W*$|^[#\u2116]", re.IGNORECASE)
+NUMBERS = re.compile(
+    r"(?:no|nos|n|nr|id|ref|code|item no|sl|s/n|#|number)\W*$|^[#\u2116]", re.IGNORECASE
+)
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # A cell that is a date and nothing else: "2027", "Q4 2026", "end of 2027", "2026-2028".
 DATE = re.compile(
@@ -75,7 +77,9 @@ DATE = re.compile(
     re.IGNORECASE,
 )
 # "2029: all switches joined": a milestone opens with its year.
-DATED = re.compile(r"^(?:by |end |end of |mid-|Q[1-4] )?(?:19|20)\d\d\s*[:;\u2013\u2014]\s", re.IGNORECASE)
+DATED = re.compile(
+    r"^(?:by |end |end of |mid-|Q[1-4] )?(?:19|20)\d\d\s*[:;\u2013\u2014]\s", re.IGNORECASE
+)
 # The name of one body: two or more capitalised words, or one with "of".
 NAMED = re.compile(r"^(?:The\s+)?[A-Z][\w-]+(?:\s+(?:of|for|and|the|on)\b)*(?:\s+[A-Z][\w-]*)+")
 # A cell this long says more than a name.
@@ -192,9 +196,11 @@ def _leader(cell: str, words: Lexicon) -> Actor | None:
         return None
     if any(token.low in ("ministers", "leaders", "signatories") for token in tokens):
         return Actor.SIGNATORIES
-    if tokens[0].low.startswith("ministr"):
+    if any(token.low.startswith("ministries") or token.low == "ministry" for token in tokens):
         return Actor.ORGANISATION  # "Ministry of Finance", "Ministries of health"
     agent = find_agent(tokens, 0, len(tokens), words=words)
+    if agent and agent.actor is Actor.MEMBERS and agent.last - agent.first == len(tokens):
+        return agent.actor  # an economy by its name
     if agent and agent.first == 0 and _plural(cell):
         return agent.actor
     if NAMED.match(cell):

@@ -38,15 +38,34 @@ def spoken_clauses(tokens: list[Token], words: Lexicon) -> list[Clause]:
             j = _past_apposition(tokens, _past_name(tokens, i + 1), words)
             clause = verb_group(tokens, j, words, "speaker")
             told = clause and (clause.sense or clause.modal) and _at_start(tokens, i, words)
-            if token.low in ("it", "they") and i and not (clause and clause.form == "past"):
+            if token.low in ("it", "they") and i and not (clause and _goes_on(clause)):
                 continue
             if token.low == "it" and not (clause and _tells(clause)):
                 continue
             if next_word(tokens, i) == "to":
                 continue  # "requested the Commission to create"
+            if clause and not told and tokens[i].low.endswith("s") and _at_start(tokens, i, words):
+                found.extend(_later_act(tokens, clause, words))
+                continue
             if clause and told and not (clause.modal and words.actors.at(tokens, i)):
                 found.append(clause)  # "The Commission shall ..." is asked of the Commission
     return found
+
+
+def _later_act(tokens: list[Token], head: Clause, words: Lexicon) -> list[Clause]:
+    """Find "and agreed to ..." behind a verb of no list: "were of one mind that ..., and agreed"."""
+    for i in range(head.last, len(tokens) - 1):
+        entry = lookup(tokens, i, words) if tokens[i - 1].low == "and" else None
+        if entry and entry[1] == "past" and entry[2].act in OPERATIVE:
+            last, form, sense = entry
+            return [Clause(subject="speaker", first=i, last=last, form=form, sense=sense)]
+    return []
+
+
+def _goes_on(clause: Clause) -> bool:
+    """Whether ", they resolved to" or ", and they recommend" takes up the main clause."""
+    acts = clause.sense is not None and clause.sense.act in OPERATIVE
+    return acts and clause.modal is None and clause.form in ("past", "base")
 
 
 def _tells(clause: Clause) -> bool:
@@ -69,7 +88,7 @@ def _each(tokens: list[Token], words: Lexicon) -> Clause | None:
 def _may_speak(tokens: list[Token], i: int, words: Lexicon) -> bool:
     """Whether "Ministers" stands where a subject may: near the start, or as ", the Ministers"."""
     if tokens[i].low in ("they", "it"):
-        return i == 0 or tokens[i - 1].low == ","
+        return i == 0 or tokens[i - 1].low in (",", "and")
     return tokens[i].low in words.speakers and (i < 12 or _after_comma(tokens, i))
 
 

@@ -18,7 +18,7 @@ from stocktake.register.labels import Voice
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Speech", "speech_of"]
+__all__ = ["PLAN_TITLE", "Speech", "speech_of"]
 
 SPOKEN = re.compile(r"\bwe\b|^(?:the\s+)?(?:ministers|leaders|heads of)\b", re.IGNORECASE)
 # A body that speaks of itself: "APT will", "The Secretariat shall".
@@ -27,13 +27,15 @@ SELF = re.compile(
     r"|Centre|Office)\s+(?:will|shall|should|aims|must)\b"
 )
 PLAN_TITLE = re.compile(
-    r"\b(?:strategic|action|work|operational|corporate|business|master)\s*-?"
-    r"(?:plan|programme|program)\b|\bstrategy\b|\broadmap\b",
+    r"\b(?:strategic|action|work|operational|corporate|business|master|medium[- ]term|implementation"
+    r"|development|multi-?year|annual)\s*-?"
+    r"(?:plan|programme|program|matrix)\b|\bstrategy\b|\broad ?map\b|\bprogramme of (?:work|action)\b"
+    r"|\bframework for action\b|\bplan of (?:action|measures|work)\b",
     re.IGNORECASE,
 )
 # A title that names the one body whose plan it is.
 BODY_TITLE = re.compile(
-    r"^(?:the\s+)?(?:[\w-]+\s+){0,8}?(?:council|forum|secretariat|bureau|telecommunity|association|agency"
+    r"^(?:the\s+)?(?:[\w-]+\s+){0,8}?(?:council|committee|commission|forum|secretariat|bureau|telecommunity|association|agency"
     r"|union|organi[sz]ation|network|centre|institute)\b(?!.*\b(?:conference|declaration)\b)",
     re.IGNORECASE,
 )

@@ -17,6 +17,7 @@ from stocktake.model import CatalogueEntry, CatalogueInstrument, Finding, Noun, 
 from stocktake.register.provisions import Provision, link_entries, provisions_of
 from stocktake.vocab import load
 from stocktake.vocab.tables import check_table, empty_table, make_table
+from stocktake.vocab.translatable import ACTORS_IN_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,13 +28,6 @@ __all__ = ["InstrumentTables", "instrument_tables", "register_tables"]
 
 TABLES = ("instruments", "statements", "commitments", "evidence_tests")
 MOST_THEMES = 3
-# The actor in words, for commitments that nobody has described.
-WHO = {
-    "signatories": "the signatories",
-    "members": "each member",
-    "organisation": "the body that is named",
-    "stakeholders": "all stakeholders",
-}
 
 
 class InstrumentTables(Noun, frozen=True, kw_only=True):
@@ -230,7 +224,7 @@ def _of_entry(
         "role": entry.role,
         "force": entry.force and entry.force.value,
         "actor": entry.actor and entry.actor.value,
-        "who": entry.who or WHO.get(entry.actor.value if entry.actor else "", ""),
+        "who": entry.who or ACTORS_IN_WORDS.get(entry.actor.value if entry.actor else "", ""),
         "themes": list(entry.themes),
         "beneficiaries": list(entry.beneficiaries),
         "deadline": entry.deadline,
@@ -255,7 +249,7 @@ def _of_reading(reading: Reading, provision: Provision, deciding: Statement) -> 
         "role": deciding.role.value,
         "force": deciding.force and deciding.force.value,
         "actor": deciding.actor and deciding.actor.value,
-        "who": WHO.get(deciding.actor.value if deciding.actor else "", ""),
+        "who": ACTORS_IN_WORDS.get(deciding.actor.value if deciding.actor else "", ""),
         "themes": _merged([deciding, *asking], "themes")[:MOST_THEMES],
         "beneficiaries": _merged(said, "beneficiaries"),
         "deadline": deadlines[0] if deadlines else None,
