@@ -112,4 +112,7 @@ def _stem(identifier: str) -> str:
 
 
 def _mark(row: Row) -> str:
-    return "" if row["status"] == "adopted" else f" ({row['status']})"
+    """Return what an instrument is where it is not in force, unless its title says so."""
+    status = row["status"]
+    title = row["short_title"] or row["title"] or ""
+    return "" if status == "adopted" or f"({status})" in title.casefold() else f" ({status})"

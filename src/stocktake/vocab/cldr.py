@@ -13,9 +13,11 @@ names ("South Korea") are not those that these bodies use.
 
 from __future__ import annotations
 
+import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from importlib import resources
 from typing import TYPE_CHECKING, Literal
 
 from stocktake.vocab.language import ENGLISH, current, data_text, is_translated, unmarked
@@ -33,6 +35,7 @@ __all__ = [
     "list_words",
     "name_order",
     "percent_words",
+    "plural_category",
     "plural_examples",
     "signed",
     "signs",
@@ -113,7 +116,11 @@ def date_words(date: dt.date) -> str:
         return f"{date.day}{NO_BREAK}{MONTHS[date.month - 1]} {date.year}"
     from babel.dates import format_date
 
-    return format_date(date, "long", locale=_locale(current().id))
+    words = format_date(date, "long", locale=_locale(current().id))
+    # CLDR's pattern has no ordinal; French writes the first of a month with one.
+    if current().id == "fr" and date.day == 1:
+        return f"1er{words.removeprefix('1')}"
+    return words
 
 
 def list_words(parts: Iterable[str], kind: str = "and") -> str:
@@ -142,13 +149,16 @@ def economy_name(iso2: str, english: str) -> str:
         english: Its name in English, in the usage of the region's bodies.
 
     Returns:
-        The name of the catalogue, else that of CLDR, else the English one.
+        The name of the catalogue, else that of the United Nations where CLDR has another, else
+        that of CLDR, else the English one.
     """
     if current() is ENGLISH:
         return english
     named = data_text("economy name", english)
     if is_translated("economy name", english):
         return named
+    if usual := _united_nations_names(current().id).get(iso2):
+        return usual
     found = _locale(current().id).territories.get(iso2)
     return named if found is None else str(found)
 
@@ -169,6 +179,13 @@ def plural_examples() -> dict[str, int]:
     return found | {"other": found.get("other", found.get("many", 2))}
 
 
+def plural_category(number: int) -> str:
+    """Return the plural category of a whole number in the current language (CLDR): ``one`` ..."""
+    if current() is ENGLISH:
+        return "one" if number == 1 else "other"
+    return str(_locale(current().id).plural_form(number))
+
+
 def name_order(name: str) -> str:
     """Return the key by which names are sorted: case and accents do not count.
 
@@ -180,6 +197,14 @@ def name_order(name: str) -> str:
         return plain.translate(SAME_SOUND).encode("gb18030").decode("latin-1")
     parts = unicodedata.normalize("NFKD", plain.casefold())
     return "".join(part for part in parts if not unicodedata.combining(part))
+
+
+@cache
+def _united_nations_names(language: str) -> dict[str, str]:
+    """Return names by ISO 3166-1 alpha-2, of those for which CLDR has another."""
+    file = resources.files("stocktake.vocab") / "economy_names.toml"
+    names: dict[str, dict[str, str]] = tomllib.loads(file.read_text("utf-8"))
+    return names.get(language, {})
 
 
 @cache

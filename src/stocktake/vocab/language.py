@@ -52,6 +52,7 @@ __all__ = [
     "npgettext",
     "pgettext",
     "speaking",
+    "uncapitalised",
     "unmarked",
 ]
 
@@ -352,6 +353,20 @@ def capitalised(text: str) -> str:
     start = MARKS[0] if text.startswith(MARKS[0]) else ""
     rest = text.removeprefix(start)
     return f"{start}{rest[:1].upper()}{rest[1:]}"
+
+
+def uncapitalised(text: str) -> str:
+    """Return a text for the middle of a sentence: its first letter small, unless it is a name.
+
+    Only the first letter: in other languages, and in names such as "ICT skills", capitals stay.
+    A first word with a second capital is an abbreviation and stays as well.
+    """
+    start = MARKS[0] if text.startswith(MARKS[0]) else ""
+    rest = text.removeprefix(start)
+    word = rest.split(" ", 1)[0]
+    if any(sign.isupper() for sign in word[1:]):
+        return text
+    return f"{start}{rest[:1].lower()}{rest[1:]}"
 
 
 def unmarked(text: str) -> str:

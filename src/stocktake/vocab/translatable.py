@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 __all__ = [
+    "ACTORS_IN_WORDS",
     "COLUMNS",
     "OF_METHODS",
     "TranslatableText",
@@ -44,6 +45,13 @@ Translate: TypeAlias = "Callable[[str], str]"
 
 # Economies whose English name is also CLDR's, but whose names elsewhere CLDR lags behind.
 ALSO_NAMED = ("TR",)
+# The actor of a commitment that nobody has described: code and words.
+ACTORS_IN_WORDS: Mapping[str, str] = {
+    "signatories": "the signatories",
+    "members": "each member",
+    "organisation": "the body that is named",
+    "stakeholders": "all stakeholders",
+}
 # What ``progress.methods`` says of each method; the translators' tool gathers it there.
 OF_METHODS = (
     "title of a method",
@@ -196,6 +204,8 @@ def _lists() -> Iterator[TranslatableText]:
         for text in (unit.label, unit.axis):
             about = f"Unit {code}: stands after a number, or names an axis."
             yield TranslatableText("catalogue", "unit", text, about)
+    for words in ACTORS_IN_WORDS.values():
+        yield TranslatableText("catalogue", "who acts", words, "A kind of actor, after a colon.")
     yield TranslatableText("catalogue", "group", "All members", "Members of the workspace.")
     for schema in table_schemas().values():
         about = f"What a row of the table {schema.name} is."

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from stocktake.publish import words
 from stocktake.publish.words import OUTCOMES
+from stocktake.vocab.language import speaking
 
 NB = "\u00a0"
 COUNTS = {"met": 1, "on_track": 5, "partial": 3, "off_track": 9, "level_only": 1, "no_data": 2}
@@ -193,3 +194,23 @@ def test_dates_years_and_lists():
 def test_every_outcome_has_a_word_and_a_meaning():
     assert tuple(words.OUTCOME_WORDS) == tuple(words.OUTCOME_MEANINGS) == OUTCOMES
     assert len(set(words.OUTCOME_WORDS.values())) == len(OUTCOMES)
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "status", "told"),
+    [
+        pytest.param("en", "Plan (draft)", "draft", True, id="in-english"),
+        pytest.param("fr", "Plan de l\u2019APT 2018-2020 (projet)", "draft", True, id="translated"),
+        pytest.param("zh", "规划\uff08草案\uff09", "draft", True, id="other-brackets"),
+        pytest.param("fr", "Déclaration de Tokyo", "draft", False, id="not-told"),
+    ],
+)
+def test_a_status_that_a_name_tells_is_not_told_again(language, name, status, told):
+    with speaking(language):
+        assert words.status_told(name, status) is told
+
+
+def test_an_item_is_named_with_the_comma_of_the_language():
+    assert words.item_name("Tokyo statement 2025", "A1") == "Tokyo statement 2025, A1"
+    with speaking("ar"):
+        assert ", " not in words.item_name("بيان طوكيو", "1")

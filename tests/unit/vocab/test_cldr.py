@@ -15,6 +15,7 @@ from stocktake.vocab.cldr import (
     list_words,
     name_order,
     percent_words,
+    plural_category,
     signed,
 )
 from stocktake.vocab.economies import economies
@@ -121,3 +122,57 @@ def test_a_made_up_language_is_written_like_english():
     with speaking(Language("en-XA", "made up")):
         assert signed("1,204.5") == "1,204.5"
         assert list_words(["a", "b"]) == "a and b"
+
+
+@pytest.mark.parametrize(
+    ("language", "iso2", "english", "wanted"),
+    [
+        pytest.param("ru", "CK", "Cook Islands", "Острова Кука", id="no-abbreviation"),
+        pytest.param("ru", "KG", "Kyrgyzstan", "Кыргызстан", id="name-the-state-uses"),
+        pytest.param("es", "FJ", "Fiji", "Fiji", id="spelling-of-the-united-nations"),
+        pytest.param("fr", "TL", "Timor-Leste", "Timor-Leste", id="not-translated-in-french"),
+        pytest.param("ar", "MV", "Maldives", "ملديف", id="arabic"),
+        pytest.param("es", "TO", "Tonga", "Tonga", id="cldr-where-it-agrees"),
+        pytest.param("en", "FJ", "Fiji", "Fiji", id="english-stays"),
+    ],
+)
+def test_names_are_those_of_the_united_nations(language, iso2, english, wanted):
+    with speaking(language):
+        assert economy_name(iso2, english) == wanted
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_economy_has_an_abbreviated_name_or_one_with_what_is_not_its_name(language):
+    with speaking(language):
+        names = {
+            economy.iso2: economy_name(economy.iso2, economy.name)
+            for economy in economies().values()
+        }
+    assert len(names) > 200
+    assert [
+        name for name in names.values() if "о-в" in name or "САР" in name or "RAE" in name
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "number", "wanted"),
+    [
+        ("en", 0, "other"),
+        ("en", 1, "one"),
+        pytest.param("fr", 0, "one", id="french-counts-nothing-in-the-singular"),
+        ("fr", 2, "other"),
+        pytest.param("ru", 21, "one", id="russian-goes-by-the-last-digit"),
+        ("ru", 11, "many"),
+        ("ar", 1, "one"),
+        ("zh", 1, "other"),
+    ],
+)
+def test_plural_categories_are_those_of_the_language(language, number, wanted):
+    with speaking(language):
+        assert plural_category(number) == wanted
+
+
+def test_french_writes_the_first_of_a_month_with_an_ordinal():
+    with speaking("fr"):
+        assert date_words(dt.date(2026, 1, 1)) == "1er janvier 2026"
+        assert date_words(dt.date(2026, 1, 11)) == "11 janvier 2026"

@@ -25,6 +25,7 @@ from stocktake.vocab.language import (
     npgettext,
     pgettext,
     speaking,
+    uncapitalised,
     unmarked,
 )
 
@@ -159,3 +160,20 @@ def test_latin_names_are_kept_apart_in_a_language_from_right_to_left():
 def test_an_unknown_language_is_a_defect():
     with pytest.raises(KeyError), speaking("xx"):
         pass
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("On track", "on track"),
+        pytest.param("ICT skills", "ICT skills", id="abbreviation"),
+        pytest.param("Accès à l\u2019Internet", "accès à l\u2019Internet", id="capital-within"),
+        pytest.param(
+            f"{MARKS[0]}Trust{MARKS[1]}", f"{MARKS[0]}trust{MARKS[1]}", id="behind-a-mark"
+        ),
+        pytest.param("信任", "信任", id="no-capitals"),
+        ("", ""),
+    ],
+)
+def test_a_text_in_the_middle_of_a_sentence_begins_small(text, wanted):
+    assert uncapitalised(text) == wanted

@@ -18,6 +18,7 @@ import polars as pl
 
 from stocktake.publish.exports.files import ExportFile, written
 from stocktake.publish.exports.flat_files import dictionary_of, flat
+from stocktake.vocab.language import gettext_noop
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,10 +75,15 @@ def write_sqlite(
             _fill_sqlite(connection, schema.name, frames[schema.name], types)
             _index(connection, schema)
         connection.commit()
-    told = "Every table, to query with SQLite or open in QGIS, Excel or LibreOffice Base."
-    return written(
-        path, told if not left_out else f"{told} Too long for it: {', '.join(left_out)}."
+    told = gettext_noop(
+        "Every table, to query with SQLite or open in QGIS, Excel or LibreOffice Base."
     )
+    if left_out:
+        told = gettext_noop(
+            "The tables, to query with SQLite or open in QGIS, Excel or LibreOffice Base; those "
+            "too long for it are named in its table “about”."
+        )
+    return written(path, told)
 
 
 def _fill_sqlite(

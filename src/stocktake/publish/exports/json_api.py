@@ -22,6 +22,7 @@ import polars as pl
 from stocktake.publish.addresses import address
 from stocktake.publish.exports.files import ExportFile
 from stocktake.publish.exports.json_schema import API_SCHEMA
+from stocktake.vocab.language import gettext_noop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -101,8 +102,8 @@ def write_json_api(
     schema = msgspec.json.encode(API_SCHEMA)
     _write(root / "schema.json", schema)
     return [
-        _described("index.json", index, f"The index of {len(listed):,} small files for programs."),
-        _described("schema.json", schema, "JSON Schema of the files for programs."),
+        _described("index.json", index, gettext_noop("The index of the small files for programs.")),
+        _described("schema.json", schema, gettext_noop("JSON Schema of the files for programs.")),
     ]
 
 

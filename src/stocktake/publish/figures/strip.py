@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stocktake.publish.figures.frame import FONT, figure
 from stocktake.publish.figures.palette import SITE, Palette
 from stocktake.publish.words import OUTCOME_WORDS, OUTCOMES, full_stop, joined, whole
-from stocktake.vocab.language import NN_, _, ngettext
+from stocktake.vocab.language import NN_, _, current, ngettext, uncapitalised
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,21 +33,24 @@ def status_strip(
     """Return counts by outcome as one bar in the fixed order, with the numbers in it."""
     total = sum(counts.values())
     words = [
-        f"{OUTCOME_WORDS[name].lower()} {whole(counts[name])}"
+        f"{uncapitalised(OUTCOME_WORDS[name])} {whole(counts[name])}"
         for name in OUTCOMES
         if counts.get(name)
     ]
     parts = []
     x = 0.0
+    # It is read like a sentence: in Arabic the first outcome stands at the right.
+    mirrored = current().direction == "rtl"
     for name in OUTCOMES:
         number = counts.get(name, 0)
         if not number:
             continue
         share = width * number / total
-        parts.append(_strip_part(name, palette, x=x, width=share, height=height))
+        place = width - x - share if mirrored else x
+        parts.append(_strip_part(name, palette, x=place, width=share, height=height))
         if share >= 7 * len(str(number)) + 4:
             parts.append(
-                f"<text x='{x + share / 2:.1f}' y='{height * 0.72:.1f}' text-anchor='middle' "
+                f"<text x='{place + share / 2:.1f}' y='{height * 0.72:.1f}' text-anchor='middle' "
                 f"font-size='{height * 0.68:.1f}' {FONT} "
                 f"fill='{_strip_ink(name, palette)}'>{number}</text>"
             )

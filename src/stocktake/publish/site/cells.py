@@ -18,7 +18,7 @@ from stocktake.publish.figures import mark_id
 from stocktake.publish.site.counts import good
 from stocktake.publish.words import OUTCOME_WORDS, OUTCOMES, STATE_WORDS, joined, whole
 from stocktake.vocab.cldr import name_order
-from stocktake.vocab.language import ENGLISH, _, bound, current, data_text
+from stocktake.vocab.language import ENGLISH, _, bound, current, data_text, uncapitalised
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -121,7 +121,9 @@ def strip(counts: Counts) -> str:
             # whole pixels, but no outcome without at least one
             parts.append(f"<path class=k{number} d='M{x:.0f} 5h{max(1, round(end) - round(x))}'/>")
             x = end
-    words = joined(f"{OUTCOME_WORDS[n].lower()} {whole(counts[n])}" for n in OUTCOMES if counts[n])
+    words = joined(
+        f"{uncapitalised(OUTCOME_WORDS[n])} {whole(counts[n])}" for n in OUTCOMES if counts[n]
+    )
     return f'<svg class=q role=img aria-label="{words}">{"".join(parts)}</svg>'
 
 
@@ -134,7 +136,8 @@ def strip_cell(counts: Counts | None) -> str:
         return DASH
     known = total - counts["no_data"]
     if not known:
-        return f"{strip(counts)} {_('no data')}"
+        nothing = _("no data")
+        return f"{strip(counts)} {nothing}"
     return f"{strip(counts)} {part_of(good(counts), known)}"
 
 

@@ -189,7 +189,8 @@ class _Changes:
             return words
         kpi = self.kpis[row["kpi_id"]]
         printed = with_unit(value, kpi["unit"], self.labels.get(kpi["indicator_id"]))
-        return f"{words}<small>{escape(_('{value} in {year}', value=printed, year=year))}</small>"
+        told = _("{value} in {year}", value=printed, year=year)
+        return f"{words}<small>{escape(told)}</small>"
 
     def why(self, row: Row) -> str:
         return WHY_WORDS.get(row["why"]) or str(escape(row["why"]))

@@ -23,6 +23,7 @@ from stocktake.publish.words import (
     counted,
     deadline_words,
     format_value,
+    item_name,
     listed,
     outcomes_sentence,
     target_words,
@@ -199,7 +200,7 @@ def write_commitments(tables: Mapping[str, pl.DataFrame], region: Region, out: P
         writer.page(
             pages[key],
             "commitment.html",
-            title=f"{instruments[row['instrument_id']]['short_title']}, {row['label']}",
+            title=item_name(instruments[row["instrument_id"]]["short_title"], row["label"]),
             section="commitments",
             commitment=row,
             instrument=instruments[row["instrument_id"]],
@@ -289,7 +290,7 @@ def _by_theme(
             )
         )
         short = instruments[row["instrument_id"]]["short_title"]
-        head = link(f"../{pages[row['commitment_id']]}", f"{short}, {row['label']}")
+        head = link(f"../{pages[row['commitment_id']]}", item_name(short, row["label"]))
         found[theme].append(
             f"<tr><th scope=row>{head}"
             f"</th><td class=t>{escape(row['paraphrase'])}<td class=n>{row['deadline'] or DASH}"

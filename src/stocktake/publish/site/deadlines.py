@@ -23,7 +23,7 @@ from stocktake.publish.site.addresses import anchor, commitment_pages, page_name
 from stocktake.publish.site.cells import link, ready, rows, strip_cell
 from stocktake.publish.site.counts import Counts, outcome_counts
 from stocktake.publish.site.layout import Writer
-from stocktake.publish.words import clauses, counted, joined, outcomes_sentence
+from stocktake.publish.words import clauses, counted, item_name, joined, outcomes_sentence
 from stocktake.vocab.language import NP_, Words, _, unmarked
 
 if TYPE_CHECKING:
@@ -109,11 +109,7 @@ def _commitments(tables: Mapping[str, pl.DataFrame]) -> list[dict[str, Any]]:
             "year": row["deadline"],
             "title": row["paraphrase"],
             "page": pages[row["commitment_id"]],
-            "from": _(
-                "{instrument}, {label}",
-                instrument=names[row["instrument_id"]],
-                label=row["label"],
-            ),
+            "from": item_name(names[row["instrument_id"]], row["label"]),
             "counts": counts.get(row["commitment_id"]),
         }
         for row in dated.sort("deadline", "instrument_id", "ordinal").iter_rows(named=True)

@@ -311,9 +311,9 @@ class _Page:
         low, high = row["gap_low"], row["gap_high"]
         ends = "" if low is None else f"<small>{_range(self._gap(low), self._gap(high))}</small>"
         ratio = DASH if row["ratio"] is None else format_number(row["ratio"], 2)
+        against = _("against {side}", side=self._other(row))
         return (
-            f"<tr><th scope=row>{escape(self._side(row))}"
-            f"<small>{escape(_('against {side}', side=self._other(row)))}</small></th>"
+            f"<tr><th scope=row>{escape(self._side(row))}<small>{escape(against)}</small></th>"
             f"<td class=n>{format_value(row['value'], self.unit)}"
             f"<td class=n>{format_value(row['other'], self.unit)}"
             f"<td class=n>{self._gap(row['gap'])}{ends}"

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import escape
 
+from stocktake.publish.instrument_files import REGISTER
 from stocktake.publish.site.cells import DASH, rows
 from stocktake.publish.site.languages import folder_of, shared_root
 from stocktake.publish.site.layout import Writer
 from stocktake.publish.words import counted, whole
 from stocktake.vocab.cldr import signed
-from stocktake.vocab.language import LANGUAGES, N_, _, data_text, speaking
+from stocktake.vocab.language import LANGUAGES, N_, Lazy, _, data_text, speaking
 from stocktake.vocab.tables import built_tables
 
 if TYPE_CHECKING:
@@ -37,6 +38,13 @@ REPORT_FILES: Final = (
     ("report-annex", "xlsx", N_("Annex: every result in a workbook whose sums can be checked")),
     ("report", "json", N_("Every sentence of the report with its numbers, as data")),
 )
+# By how the name ends, the first that fits: the register of all stands in a file of its own.
+INSTRUMENT_FILES: Final[Mapping[str, Lazy]] = {
+    f"/{REGISTER}": N_("All instruments, statements, commitments and their links as JSON-LD."),
+    ".akn.xml": N_("The instrument's own words as Akoma Ntoso 3.0."),
+    ".jsonld": N_("The instrument and its commitments as JSON-LD, with such words as are here."),
+    "": N_("More on the instruments."),
+}
 # Files of this site, to which programs can subscribe.
 FOLLOWED: Final = (
     ("feed.xml", N_("What changed since the last report, as an Atom feed")),
@@ -92,7 +100,9 @@ def write_download_list(files: Sequence[ExportFile], region: Region, out: Path) 
         section="downloads",
         finding=finding,
         whole=[(file, _size_of(file)) for file in whole],
-        single=[(file, _size_of(file)) for file in single],
+        single=[
+            (file.path.partition("/")[2], _about(file.path), _size_of(file)) for file in single
+        ],
         table_rows=rows(
             f"<tr><th scope=row>{name}</th>"
             f"<td class=t>{escape(data_text('about a table', schema.about))}"
@@ -122,6 +132,11 @@ def _reports(region: Region) -> list[tuple[str, list[tuple[str, str, str]]]]:
         )
         for stem, ending, about in REPORT_FILES
     ]
+
+
+def _about(path: str) -> str:
+    """Return what an instrument's file holds; its name says which instrument."""
+    return next(str(about) for ending, about in INSTRUMENT_FILES.items() if path.endswith(ending))
 
 
 def _links(table: str, files: Sequence[ExportFile], place: str) -> str:

@@ -206,7 +206,8 @@ class _Head:
         aim = target
         if kpi["deadline"]:
             aim = _("{target} by {year}", target=target, year=kpi["deadline"])
-        confirm = "" if kpi["confirmed"] else f" {_('(to confirm)')}"
+        to_confirm = _("(to confirm)")
+        confirm = "" if kpi["confirmed"] else f" {to_confirm}"
         self.cells = f"<th scope=row>{escape(kpi['title'])}<td>{escape(aim)}{confirm}"
 
 

@@ -17,12 +17,13 @@ from stocktake.publish.words import (
     clauses,
     format_date,
     full_stop,
+    item_name,
     listed,
     semicolon,
     whole,
 )
 from stocktake.vocab.cldr import name_order
-from stocktake.vocab.language import NN_, _, ngettext
+from stocktake.vocab.language import NN_, _, ngettext, uncapitalised
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -124,9 +125,8 @@ class Answers:
             if economy
             else self._name(economy)
         )
-        disputed = (
-            f"<small>{_('Another answer of that day differs')}</small>" if row["disputed"] else ""
-        )
+        differs = _("Another answer of that day differs")
+        disputed = f"<small>{differs}</small>" if row["disputed"] else ""
         day = format_date(held["date"]) if held["date"] else DASH
         return (
             f"<tr><th scope=row>{head}</th><td>{status_cell(row['status'])}{disputed}"
@@ -151,7 +151,7 @@ def economy_tests(
     }
     short = dict(tables["instruments"].select("instrument_id", "short_title").iter_rows())
     labels = {
-        row["commitment_id"]: f"{short[row['instrument_id']]}, {row['label']}"
+        row["commitment_id"]: item_name(short[row["instrument_id"]], row["label"])
         for row in tables["commitments"].iter_rows(named=True)
     }
     held = tables["evidence"].rows_by_key(
@@ -200,7 +200,7 @@ def _sentence(statuses: list[str], *, noun: str = "economy", body: bool = False)
         _(
             "{number} {status}",
             number=whole(known.count(status)),
-            status=EVIDENCE_STATUS_WORDS[status].lower(),
+            status=uncapitalised(EVIDENCE_STATUS_WORDS[status]),
         )
         for status in STATUSES
         if status in known

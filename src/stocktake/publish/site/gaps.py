@@ -11,7 +11,7 @@ from stocktake.publish.gap_owners import GAP_OWNER_TABLES, GapOwner, gap_owners
 from stocktake.publish.site.addresses import anchor, page_name
 from stocktake.publish.site.cells import DASH, link, name_key, part_of, rows
 from stocktake.publish.site.layout import Writer
-from stocktake.publish.words import format_share, listed, whole
+from stocktake.publish.words import format_share, is_one, listed, whole
 from stocktake.vocab.cldr import name_order
 from stocktake.vocab.language import NN_, NP_, Words, _, ngettext
 
@@ -60,7 +60,7 @@ def write_gaps(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) ->
     gaps = results.filter(pl.col("outcome") == "no_data").height
     finding = (
         ngettext(
-            *(ONE_GAP if gaps == 1 else GAPS),
+            *(ONE_GAP if is_one(gaps) else GAPS),
             results.height,
             part=whole(gaps),
             total=whole(results.height),

@@ -158,7 +158,8 @@ def _head(kpi: dict[str, Any], labels: Mapping[str, str]) -> str:
     )
     if kpi["deadline"]:
         aim = _("{target} by {year}", target=aim, year=kpi["deadline"])
-    confirm = "" if kpi["confirmed"] else f" {_('(to confirm)')}"
+    to_confirm = _("(to confirm)")
+    confirm = "" if kpi["confirmed"] else f" {to_confirm}"
     told = f"{escape(aim)}{escape(confirm)}"
     return f"<th scope=row>{link(page, kpi['title'])}<small>{told}</small></th>"
 

@@ -18,7 +18,7 @@ from stocktake.publish.site.counts import (
 )
 from stocktake.publish.site.layout import Writer
 from stocktake.publish.site.matrix import MOST_CELLS, TargetMatrix
-from stocktake.publish.words import clauses, counted, format_share, listed, sentences, whole
+from stocktake.publish.words import clauses, counted, format_share, is_one, listed, sentences, whole
 from stocktake.vocab.language import NN_, NP_, Words, _, ngettext
 from stocktake.vocab.load import pillars
 from stocktake.vocab.translatable import pillar_name
@@ -162,7 +162,7 @@ def _finding(tables: Mapping[str, pl.DataFrame], counts: Counts, members: int) -
     measured = tables["commitment_kpis"]["commitment_id"].n_unique()
     first = clauses([said, _("open statistics measure {number} of them", number=whole(measured))])
     results = ngettext(
-        *(ONE_RESULT if good(counts) == 1 else RESULTS),
+        *(ONE_RESULT if is_one(good(counts)) else RESULTS),
         known,
         economies=counted(members, "economy"),
         part=whole(good(counts)),

@@ -39,6 +39,7 @@ from stocktake.publish.words import (
     disaggregation_words,
     format_share,
     format_value,
+    item_name,
     outcomes_sentence,
     sentences,
     target_words,
@@ -150,7 +151,7 @@ class _Targets:
             .iter_rows()
         ):
             self.commitments.setdefault(kpi, []).append(
-                (f"../{pages[commitment]}", f"{short[instrument]}, {label}")
+                (f"../{pages[commitment]}", item_name(short[instrument], label))
             )
 
     def of(self, indicator: str, label: str) -> list[dict[str, Any]]:
@@ -426,15 +427,18 @@ def _listed(
     row: dict[str, Any], kpis: list[dict[str, Any]], known: int, members: int
 ) -> Iterable[str]:
     head = link(page_name(row["indicator_id"]), row["name"])
-    unit = f"<small>{escape(row['unit_label'] or _('number'))}</small>"
+    label = row["unit_label"] or _("number")
+    unit = f"<small>{escape(label)}</small>"
     coverage = part_of(known, members)
     if not kpis:
+        without = _("No target is set.")
         yield (
-            f"<tr><th scope=row>{head}{unit}</th><td class=t>{_('No target is set.')}"
+            f"<tr><th scope=row>{head}{unit}</th><td class=t>{without}"
             f"<td class=n>{DASH}<td class=n>{coverage}<td>{DASH}</tr>"
         )
+    to_confirm = _("to confirm")
     for kpi in kpis:
-        confirm = "" if kpi["confirmed"] else f" <em>{_('to confirm')}</em>"
+        confirm = "" if kpi["confirmed"] else f" <em>{to_confirm}</em>"
         yield (
             f"<tr><th scope=row>{head}{unit}</th>"
             f"<td class=t><a href={page_name(row['indicator_id'])}#{kpi['anchor']}>"

@@ -22,6 +22,7 @@ from stocktake.publish.words import (
     deadline_words,
     format_date,
     format_share,
+    is_one,
     listed,
     whole,
 )
@@ -138,7 +139,7 @@ def _finding(own: pl.DataFrame, counts: Counts) -> str:
     if not known:
         return clauses([said, _("there is no data for any of them")])
     results = ngettext(
-        *(ONE_RESULT if good(counts) == 1 else RESULTS),
+        *(ONE_RESULT if is_one(good(counts)) else RESULTS),
         known,
         part=whole(good(counts)),
         total=whole(known),

@@ -46,6 +46,7 @@ from stocktake.publish.words import (
     joined,
     semicolon,
     sentences,
+    status_told,
     whole,
 )
 from stocktake.vocab.language import (
@@ -182,6 +183,7 @@ def _environment() -> Environment:
         # For a text that a template does not name itself: it is escaped, as ``_`` would not.
         "said": _,
         "semicolon": semicolon,
+        "status_told": status_told,
         "sentences": sentences,
         "whole": whole,
         "outcomes": OUTCOMES,

@@ -8,7 +8,8 @@ from markupsafe import escape
 
 from stocktake.publish.site.addresses import page_name
 from stocktake.publish.site.cells import link, rows
-from stocktake.vocab.language import NP_, Words, _
+from stocktake.publish.words import item_name, listed
+from stocktake.vocab.language import NP_, Words, _, uncapitalised
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,7 +77,7 @@ class Lineage:
     def name(self, commitment: str) -> str:
         """Return what a provision is called: its instrument and its label."""
         row = self.commitments[commitment]
-        return f"{self.instruments[row['instrument_id']]['short_title']}, {row['label']}"
+        return item_name(self.instruments[row["instrument_id"]]["short_title"], row["label"])
 
     def change(self, row: dict[str, Any]) -> str:
         """Return what the later text does to the earlier one, with its certainty in words."""
@@ -84,7 +85,7 @@ class Lineage:
         words = table[row["relation"]]
         if row["certainty"] == "likely":
             return words
-        return _("Perhaps {change}", change=words[:1].lower() + words[1:])
+        return _("Perhaps {change}", change=uncapitalised(words))
 
     def sides(self, commitment: str) -> list[tuple[str, Markup]]:
         """Return "Earlier" and "Later" with their rows; a side without any is left out."""
@@ -105,7 +106,7 @@ class Lineage:
         other = row["other_id"]
         seen = self.change(row)
         words = [
-            f"{escape(label)} {escape(', '.join(row[column]))}"
+            f"{escape(label)} {escape(listed(row[column]))}"
             for label, column in (
                 (_("In both:"), "shared"),
                 (_("Only here:"), "only_here"),

@@ -197,7 +197,10 @@ def _aim(kpi: dict[str, Any]) -> str:
         high=kpi["target_high"],
         label=kpi["unit_label"],
     )
-    return f"{aim}{comma()}{_('by {year}', year=kpi['deadline'])}" if kpi["deadline"] else aim
+    if not kpi["deadline"]:
+        return aim
+    by_year = _("by {year}", year=kpi["deadline"])
+    return f"{aim}{comma()}{by_year}"
 
 
 def _row(row: dict[str, Any], words: Any) -> str:  # noqa: ANN401 - a formatter of numbers

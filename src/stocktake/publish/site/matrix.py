@@ -107,7 +107,8 @@ class TargetMatrix:
             for key, name in self.members
         )
         marks = {name: f"<td>{mark(name)}<i>{OUTCOME_WORDS[name]}</i>" for name in OUTCOMES}
-        outside = f"<td class=y>{DASH}<i>{_('not a target for this economy')}</i>"
+        not_asked = _("not a target for this economy")
+        outside = f"<td class=y>{DASH}<i>{not_asked}</i>"
 
         def cells(kpi: str) -> str:
             own = self.outcomes[kpi]

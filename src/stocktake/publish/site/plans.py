@@ -281,7 +281,8 @@ def _cost_rows(costs: pl.DataFrame) -> list[str]:
         for row in costs.iter_rows(named=True)
     ]
     total = "".join(f"<td class=n>{money(float(costs[name].sum()))}" for name in columns)
-    return [*body, f"<tr><th scope=row>{_('All parts')}{total}</tr>"]
+    together = _("All parts")
+    return [*body, f"<tr><th scope=row>{together}{total}</tr>"]
 
 
 def _year_rows(years: pl.DataFrame) -> list[str]:
@@ -306,12 +307,14 @@ def _subsidy_rows(subsidies: pl.DataFrame) -> list[str]:
 
 
 def _chosen(row: dict[str, Any]) -> str:
-    return f" <small>{_('as planned')}</small>" if row["chosen"] else ""
+    as_planned = _("as planned")
+    return f" <small>{as_planned}</small>" if row["chosen"] else ""
 
 
 def _district_rows(districts: pl.DataFrame) -> list[str]:
+    without = _("without a district")
     return [
-        f"<tr><th scope=row>{escape(row['district'] or _('without a district'))}"
+        f"<tr><th scope=row>{escape(row['district'] or without)}"
         f"<td class=n>{whole(round(row['people']))}"
         f"<td class=n>{whole(round(row['people_connected']))}"
         f"<td class=n>{money(row['cost_usd'])}<td class=n>{money(row['cost_per_person_usd'])}"

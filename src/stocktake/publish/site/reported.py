@@ -14,7 +14,7 @@ from markupsafe import escape
 
 from stocktake.publish.site.addresses import anchor, page_name
 from stocktake.publish.site.cells import DASH, link, rows
-from stocktake.publish.words import format_date, with_unit
+from stocktake.publish.words import format_date, item_name, with_unit
 from stocktake.vocab.cldr import name_order
 from stocktake.vocab.language import NP_, Words, _
 
@@ -74,7 +74,7 @@ def reported_by_economies(
     short = dict(tables["instruments"].select("instrument_id", "short_title").iter_rows())
     columns = ("commitment_id", "instrument_id", "label", "paraphrase")
     told = {
-        key: (place, f"{short[instrument]}, {label}", paraphrase)
+        key: (place, item_name(short[instrument], label), paraphrase)
         for place, (key, instrument, label, paraphrase) in enumerate(
             tables["commitments"].sort("instrument_id", "ordinal").select(columns).iter_rows()
         )

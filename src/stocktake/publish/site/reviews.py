@@ -21,7 +21,7 @@ from stocktake.publish.words import (
     sentences,
     whole,
 )
-from stocktake.vocab.language import NN_, NP_, Words, _, ngettext
+from stocktake.vocab.language import NN_, NP_, Words, _, ngettext, uncapitalised
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,9 +90,9 @@ def review_line(statement: Mapping[str, Any]) -> Markup:
 
 def read_as(statement: Mapping[str, Any]) -> str:
     """Return how a statement was read: role and force, and how sure the rules were."""
-    labels = [ROLE_WORDS[statement["role"]].lower()]
+    labels = [uncapitalised(ROLE_WORDS[statement["role"]])]
     if statement["force"]:
-        labels.append(FORCE_WORDS[statement["force"]].lower())
+        labels.append(uncapitalised(FORCE_WORDS[statement["force"]]))
     if statement["review"] not in {"read", "drifted"}:
         return listed(labels)
     # Translators: {labels} are a role and a force, such as "commitment, firm".

@@ -20,7 +20,14 @@ from stocktake.publish.site.cells import name_key, rows
 from stocktake.publish.site.layout import Writer
 from stocktake.publish.site.script_data import script_data
 from stocktake.publish.site.script_words import script_words
-from stocktake.publish.words import ACTOR_WORDS, FORCE_WORDS, ROLE_WORDS, counted, listed
+from stocktake.publish.words import (
+    ACTOR_WORDS,
+    FORCE_WORDS,
+    ROLE_WORDS,
+    counted,
+    item_name,
+    listed,
+)
 from stocktake.register.words import NO_PLURAL
 from stocktake.vocab.language import NP_, Words, _
 from stocktake.vocab.load import beneficiaries, pillar_of_theme, themes
@@ -210,7 +217,7 @@ def _entries(tables: Mapping[str, pl.DataFrame]) -> Sequence[tuple[str, str, str
         found.append(
             (
                 "commitment",
-                f"{short[row['instrument_id']]}, {row['label']}",
+                item_name(short[row["instrument_id"]], row["label"]),
                 pages[row["commitment_id"]],
                 f"{row['paraphrase']} ({words})" if words else row["paraphrase"],
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from stocktake.publish.words.phrases import listed
-from stocktake.vocab.language import NP_, Words, _
+from stocktake.vocab.language import NP_, Words, _, unmarked
 
 __all__ = [
     "ACTOR_WORDS",
@@ -22,6 +22,7 @@ __all__ = [
     "ROLE_WORDS",
     "STATE_WORDS",
     "disaggregation_words",
+    "status_told",
 ]
 
 # The order in which people meet the outcomes, in every table, strip and legend.
@@ -157,6 +158,18 @@ INSTRUMENT_STATUSES = Words(
         "specimen": NP_("status of an instrument", "specimen"),
     }
 )
+
+
+def status_told(name: str, status: str) -> bool:
+    """Return whether an instrument's name says its status already, as "plan (draft)" does.
+
+    Args:
+        name: In the language that is spoken.
+        status: Code of the status.
+    """
+    word = unmarked(INSTRUMENT_STATUSES.get(status, status)).casefold()
+    return word in name.casefold() or status in name.casefold()
+
 
 # Words for the codes of a disaggregation; a code that is not here is shown as it is.
 PART_WORDS = Words(

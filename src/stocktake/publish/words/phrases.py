@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stocktake.vocab.cldr import date_words, list_words, signed
+from stocktake.vocab.cldr import date_words, list_words, plural_category, signed
 from stocktake.vocab.language import NN_, _, listener, ngettext
 from stocktake.vocab.punctuation import comma, full_stop, one_after_another, semicolon
 
@@ -20,6 +20,8 @@ __all__ = [
     "format_date",
     "full_stop",
     "heard_number",
+    "is_one",
+    "item_name",
     "joined",
     "listed",
     "plural",
@@ -73,6 +75,11 @@ def counted(number: int, noun: str) -> str:
     return ngettext(*COUNTED[noun], number, number=whole(number))
 
 
+def is_one(number: int) -> bool:
+    """Return whether the verb of a number is in its first form: in French also after 0."""
+    return plural_category(number) == "one"
+
+
 def plural(number: int, noun: str) -> str:
     """Return an English noun or verb in the form that follows ``number``; not translated."""
     irregular = {"economy": "economies", "has": "have", "is": "are", "was": "were"}
@@ -83,6 +90,11 @@ def joined(parts: Iterable[str], last: str = "and") -> str:
     """Return words as a list in a sentence: ``a, b and c``; ``last`` is ``and`` or ``or``."""
     listed_parts = tuple(parts)
     return _heard(list_words(listed_parts, last), listed_parts)
+
+
+def item_name(instrument: str, label: str) -> str:
+    """Return what an item of an instrument is called: ``Tokyo statement 2025, A1``."""
+    return _("{instrument}, {label}", instrument=instrument, label=label)
 
 
 def listed(parts: Iterable[str]) -> str:

@@ -44,7 +44,7 @@ def test_a_table_too_long_is_left_out_and_named(tmp_path, monkeypatch):
     held = list(table_schemas().values())
     file = write_sqlite(held, sample_tables(), sample_region(), tmp_path)
     long = [name for name in table_schemas() if sample_tables()[name].height > 100]
-    assert file.about.endswith(f"Too long for it: {', '.join(long)}.")
+    assert file.about.endswith("those too long for it are named in its table “about”.")
     with closing(sqlite3.connect(tmp_path / "stocktake.sqlite")) as connection:
         about = dict(connection.execute("SELECT key, value FROM about"))
         tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
