@@ -368,6 +368,8 @@ def _join(before: Line, line: Line, measures: _Measures) -> str | None:
     if first is None or second is None:
         return "" if written else "-"
     a, b = first[0].removesuffix("-").lower(), second[0].lower()
+    if written and b in ("and", "or", "to"):
+        return " "  # "small- and medium-sized"
     known = f"{a}-{b}" in measures.hyphenated
     both = a in measures.words and b in measures.words
     names = second[0][0].isupper() and not first[0].isupper()

@@ -154,14 +154,15 @@ def classify(text: str, tokens: list[Token], setting: Setting, *, words: Lexicon
 
 
 def led_by(label: Label, actor: Actor, who: str) -> Label:
-    """Return the label of an action that a table gives to somebody.
+    """Return the label of an action that a table gives to somebody: outsiders are called upon.
 
     Where the action itself asks somebody named ("Encourage operators to ..."), that stands.
     """
     if label.rule in ("call-verb", "call-outright"):
         return label
+    role = Role.CALL if actor is Actor.STAKEHOLDERS else Role.COMMITMENT
     return msgspec.structs.replace(
-        label, role=Role.COMMITMENT, actor=actor, force=label.force or Force.FIRM, rule="table-row",
+        label, role=role, actor=actor, force=label.force or Force.FIRM, rule="table-row",
         because=f'{label.because}; led by "{who}"',
     )  # fmt: skip
 
@@ -347,7 +348,8 @@ def _agreed_for(text: str, tokens: list[Token], end: int, words: Lexicon) -> Act
     if modal + 1 < len(tokens) and tokens[modal + 1].low == "be":
         return done_by(tokens, modal + 2, words)
     agent = find_agent(tokens, first, modal, words=words)
-    return agent.actor if agent else None
+    named = agent and (agent.actor is Actor.MEMBERS or agent.words[:1].isupper())
+    return agent.actor if agent and (named or tokens[modal].low != "would") else None
 
 
 def _end_state(text: str, tokens: list[Token], words: Lexicon) -> re.Match[str] | None:

@@ -25,7 +25,7 @@ ACT = (
 BY = re.compile(
     r"\b(?:by|before|until|till|no later than|not later than|prior to)\s+(?:(?:the|its|our)\s+)?"
     r"(?:(?:end|beginning|start|close|middle|year|first half|second half)(?:\s+of)?"
-    r"(?:\s+the\s+year)?\s+|(?:early|mid|late|end)[\s-]*)*"
+    r"(?:\s+the\s+(?:(?:academic|school|financial|fiscal|calendar)\s+)?year)?\s+|(?:early|mid|late|end)[\s-]*)*"
     rf"(?:(?:\d{{1,2}}\s+)?{MONTH}\s+(?:\d{{1,2}},?\s+)?)?"
     rf"(?P<years>{YEARS})(?!\s*[-\u2013]\s*\d)(?!\s+(?:Agenda|Declaration|Summit|Agreement))",
     re.IGNORECASE,
@@ -36,7 +36,7 @@ TARGETS = re.compile(
     re.IGNORECASE,
 )
 PERIOD = re.compile(
-    r"\b(?:over|during|throughout|for|in|within)\s+(?:the\s+)?"
+    r"\b(?:over|during|throughout|within)\s+(?:the\s+)?"
     r"(?:(?:period|years|biennium|triennium|cycle)\s+(?:of\s+|from\s+)?)?"
     rf"{YEAR}\s*(?:[-\u2013\u2014/]|to|until)\s*(?P<years>{YEAR})\b"
     rf"|\bfrom\s+{YEAR}\s+(?:to|until|through)\s+(?P<more>{YEAR})\b",
@@ -61,7 +61,17 @@ IN_YEAR = re.compile(
     r"(?:the\s+year\s+|early\s+|late\s+|mid-?|the\s+(?:first|second)\s+(?:half|quarter)\s+of\s+"
     rf"|the\s+(?:third|fourth|last)\s+quarter\s+of\s+|{MONTH}\s+)?"
     rf"(?P<years>{YEARS})(?![\d/]|\s*[-\u2013]\s*\d|\))"
+    r"|\b(?:will|shall|to|would|should|must)\s+be\s+(?:\w+\s+)?\w+(?:ed|en|un|ld|de)\s+(?:\w+\s+){0,3}?in\s+"
+    r"(?:early\s+|late\s+|mid-?|the\s+(?:first|second)\s+(?:half|quarter)\s+of\s+)?"
+    rf"(?:{MONTH}\s+)?(?P<done>{YEARS})(?!\s*[-\u2013]\s*\d)"
+    rf"|\bin the course of (?P<course>{YEAR})"
     rf"|\bin time for\b[^;.]{{0,80}}?\b(?P<more>{YEAR})\b",
+    re.IGNORECASE,
+)
+# "which struck Fiji in 2016", "held in Geneva in 2019": what was, told inside an act.
+PAST = re.compile(
+    r"\b(?:which|that|who)\s+(?:\w+ed|struck|took|began|met|held|was|were)\b[^,;]*$"
+    r"|(?<!be )\b(?:held|as revised)\b[^,;.]*$",
     re.IGNORECASE,
 )
 FROM_YEAR = re.compile(
@@ -69,13 +79,13 @@ FROM_YEAR = re.compile(
     rf"\b(?:as\s+)?from\s+(?P<years>{YEAR})(?=\s*[.,;]|$)"
     r"|(?:(?:,|\bnorm)\s+from|\b(?:apply|start|begin|run|enter into force)\s+(?:as\s+)?(?:from|in))"
     rf"\s+(?:{MONTH}\s+)?"
-    rf"(?P<start>{YEAR})(?=\s*[.,;]|$)",
+    rf"(?P<start>{YEAR})(?=\s*[.,;]|$)|\bfrom\s+(?:\d{{1,2}}\s+)?{MONTH}\s+(?P<month>{YEAR})\b",
     re.IGNORECASE,
 )
 # "to the plenary of December 2031", "before the rainy season of 2028": an event ahead.
 EVENT = re.compile(
     rf"\b(?:to|for|before|until|at)\s+the\s+(?:[\w-]+\s+){{0,4}}?(?:plenary|session|meeting|season"
-    rf"|conference|summit|assembly|budget)\s+(?:of|in)\s+(?:{MONTH}\s+)?(?P<years>{YEAR})\b",
+    rf"|conference|summit|assembly|budget)\s+(?:(?:of|in)\s+)?(?:{MONTH}\s+)?(?P<years>{YEAR})\b",
     re.IGNORECASE,
 )
 
@@ -103,6 +113,8 @@ def find_deadlines(text: str, *, operative: bool) -> tuple[Deadline, ...]:
     found: dict[int, Deadline] = {}
     for pattern in patterns:
         for match in pattern.finditer(text):
+            if pattern is IN_YEAR and PAST.search(text[: match.start()]):
+                continue
             group = next(name for name, said in match.groupdict().items() if said)
             for year in re.finditer(YEAR, match[group]):
                 start = match.start(group) + year.start()

@@ -190,7 +190,7 @@ def is_front_line(text: str) -> bool:
         text: The line.
     """
     match = FRONT_LINE.search(text)
-    if match is None or len(text) > LONGEST_FRONT_LINE:
+    if match is None or len(text) > LONGEST_FRONT_LINE or text.rstrip().endswith(":"):
         return False
     return match.start() == 0 or not TITLED.search(text)
 
