@@ -68,8 +68,8 @@ def write_annex_workbook(
 def _write_results(sheet: Worksheet, facts: Facts, formats: Mapping[str, Any]) -> int:
     """Write one row per result; return the number of the last row as formulas name it."""
     heads = (
-        _("KPI"), _("Title"), _("Economy"), _("Latest value"), _("Year"), _("At least"), _("At most"),
-        _("Gap"), _("Outcome"), _("Chance"), _("Population"),
+        _("KPI"), _("Title"), _("Economy"), _("Latest value"), _("Year"), _("At least"),
+        _("At most"), _("Gap"), _("Outcome"), _("Chance"), _("Population"),
     )  # fmt: skip
     _write_heads(sheet, heads, formats)
     chances = {(row["kpi_id"], row["economy_id"]): row["probability"] for row in facts.chances}

@@ -17,6 +17,7 @@ from stocktake.publish.report.pieces import (
     target_cell,
     text_row,
 )
+from stocktake.publish.report.reported import owner_blocks, reported_chapters
 from stocktake.publish.report.tree import (
     Cell,
     Chapter,
@@ -60,6 +61,7 @@ def annex_chapters(facts: Facts) -> list[Chapter]:
     """Return the annexes in order; one without content says why it is empty."""
     return [
         _economies(facts),
+        *reported_chapters(facts),
         methods_chapter(facts),
         _gaps(facts),
         _sources(facts),
@@ -110,7 +112,7 @@ def _economies(facts: Facts) -> Chapter:
         "priority area; the data files that come with this report have all of them."
     )
     blocks: list[Block] = [Paragraph(text=text), table, *chance_tables(facts)]
-    return Chapter(title=_("Economies"), blocks=tuple(blocks), annex=True)
+    return Chapter(title=_("Economies"), blocks=tuple(blocks), annex=True, key="economies")
 
 
 def _key_kpis(facts: Facts) -> list[TableRow]:
@@ -163,10 +165,13 @@ def _gaps(facts: Facts) -> Chapter:
             empty=_("No indicator was judged for any economy."),
         ),
     ]
+    blocks.extend(owner_blocks(facts))
     blocks.extend(_findings(facts))
     if facts.placeholders:
         blocks.extend(_placeholders(facts))
-    return Chapter(title=_("Gaps in the data and in the texts"), blocks=tuple(blocks), annex=True)
+    return Chapter(
+        title=_("Gaps in the data and in the texts"), blocks=tuple(blocks), annex=True, key="gaps"
+    )
 
 
 def _used_indicators(facts: Facts) -> Iterable[tuple[str, list[TableRow]]]:
@@ -272,7 +277,7 @@ def _sources(facts: Facts) -> Chapter:
         ),
         _documents(facts),
     ]
-    return Chapter(title=_("Sources and licences"), blocks=tuple(blocks), annex=True)
+    return Chapter(title=_("Sources and licences"), blocks=tuple(blocks), annex=True, key="sources")
 
 
 def _licence(row: TableRow) -> str:
@@ -341,4 +346,6 @@ def _targets(facts: Facts) -> Chapter:
             empty=_("Every target in this report was seen in a document of the body that set it."),
         ),
     ]
-    return Chapter(title=_("Targets to be confirmed"), blocks=tuple(blocks), annex=True)
+    return Chapter(
+        title=_("Targets to be confirmed"), blocks=tuple(blocks), annex=True, key="targets"
+    )

@@ -34,6 +34,8 @@ from stocktake.publish.report.tree import (
     Paragraph,
     Row,
     Table,
+    keys_of,
+    see,
 )
 from stocktake.publish.report.untold import evidence_blocks, unmeasured_blocks
 from stocktake.publish.words import (
@@ -97,18 +99,21 @@ def headline_kpi(facts: Facts, area: str) -> TableRow | None:
 def _chapter(facts: Facts, area: str, name: str) -> Chapter:
     title = name if area == OTHER_AREA else _("Priority area: {area}", area=name)
     blocks: list[Block] = [
-        Paragraph(text=_finding(facts, area), style="lead"),
         Heading(text=_("What was promised")),
         *_promised(facts, area),
         Heading(text=_("What is measured")),
         *_measured(facts, area),
     ]
     if listed := _listed(facts, area):
-        blocks += [Heading(text=_("Where economies stand")), *_standing(facts, listed)]
+        blocks += [Heading(text=_("Where economies stand")), *_standing(facts, area, listed)]
     if tests := evidence_blocks(facts, area):
         blocks += [Heading(text=_("What is judged by evidence")), *tests]
     blocks += unmeasured_blocks(facts, area)
-    return Chapter(title=title, blocks=tuple(blocks))
+    lead = Paragraph(text=_finding(facts, area), style="lead")
+    where = Paragraph(text=see(*keys_of(blocks)))
+    if where.text:
+        blocks.insert(0, where)
+    return Chapter(title=title, blocks=(lead, *blocks), key=f"area-{area}")
 
 
 def _finding(facts: Facts, area: str) -> str:
@@ -215,6 +220,7 @@ def _measured(facts: Facts, area: str) -> list[Block]:
         rows=_kpi_rows(facts, kpis),
         notes=tuple(notes),
         empty=_("No KPI of the target sets has an indicator of this area."),
+        key=f"kpis-{area}",
     )
     blocks: list[Block] = [table]
     if elsewhere := _elsewhere(facts, area):
@@ -320,7 +326,7 @@ def _listed(facts: Facts, area: str) -> list[TableRow]:
     return list(found.values())[:LISTED_KPIS]
 
 
-def _standing(facts: Facts, listed: list[TableRow]) -> list[Block]:
+def _standing(facts: Facts, area: str, listed: list[TableRow]) -> list[Block]:
     blocks: list[Block] = []
     for kpi in listed:
         sentence = outcomes_sentence(
@@ -334,13 +340,15 @@ def _standing(facts: Facts, listed: list[TableRow]) -> list[Block]:
             chance_sentence(facts, kpi),
         ]
         blocks.append(Paragraph(text=sentences(*parts)))
-    blocks.append(_standing_table(facts, listed))  # before the figure: it can break, a figure not
-    if figure := _figure(facts, listed[0]):
+    blocks.append(
+        _standing_table(facts, listed, key=f"standing-{area}")
+    )  # before the figure: it can break, a figure not
+    if figure := _figure(facts, listed[0], key=f"values-{area}"):
         blocks.append(figure)
     return blocks
 
 
-def _figure(facts: Facts, kpi: TableRow) -> Figure | None:
+def _figure(facts: Facts, kpi: TableRow, *, key: str) -> Figure | None:
     rows = [row for row in facts.assessed(kpi["kpi_id"]) if row["latest_value"] is not None]
     if not rows:
         return None
@@ -377,6 +385,7 @@ def _figure(facts: Facts, kpi: TableRow) -> Figure | None:
         svg=svg,
         alt=_figure_words(facts, kpi, rows),
         notes=(_("Marks: {legend}", legend=legend()), *source_notes(facts, rows)),
+        key=key,
     )
 
 
@@ -425,7 +434,7 @@ def source_notes(facts: Facts, rows: list[TableRow]) -> tuple[str, ...]:
     return (_("Source: {sources}.", sources=semicolon().join(found)),) if found else ()
 
 
-def _standing_table(facts: Facts, listed: list[TableRow]) -> Table:
+def _standing_table(facts: Facts, listed: list[TableRow], *, key: str) -> Table:
     rows: list[Row] = []
     for kpi in listed:
         rows.append(group_row(title_of(kpi)))
@@ -442,4 +451,4 @@ def _standing_table(facts: Facts, listed: list[TableRow]) -> Table:
         Column(header=Cell(text=_("Outcome")), width=1.5),
         Column(header=Cell(text=_("Economies, in alphabetical order")), width=5),
     )
-    return Table(caption=_("Economies by outcome"), columns=columns, rows=tuple(rows))
+    return Table(caption=_("Economies by outcome"), columns=columns, rows=tuple(rows), key=key)

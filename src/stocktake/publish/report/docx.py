@@ -25,6 +25,7 @@ from stocktake.publish.report.pictures import render_pictures
 from stocktake.publish.report.tree import (
     MARKS,
     Bullets,
+    Chapter,
     Figure,
     Heading,
     Paragraph,
@@ -32,6 +33,7 @@ from stocktake.publish.report.tree import (
     figure_label,
     printable,
     table_label,
+    text_parts,
 )
 from stocktake.vocab.language import _
 
@@ -41,11 +43,12 @@ if TYPE_CHECKING:
 
     from docx.document import Document
 
-    from stocktake.publish.report.tree import Block, Cell, Chapter, Column, Report, Row
+    from stocktake.publish.report.tree import Block, Cell, Column, Report, Row
 
 __all__ = ["render_docx", "write_docx"]
 
 EMU_PER_TWIP = 635
+MOST_LETTERS = 40  # of the name of a bookmark, by Word
 TOC_LEVELS = 1  # the sections of every area have the same headings
 MARK_FONTS = (
     '<w:rFonts w:ascii="Segoe UI Symbol" w:hAnsi="Segoe UI Symbol" w:cs="Segoe UI Symbol"/>'
@@ -102,6 +105,12 @@ class _Writer:
             for number, (level, text, _) in enumerate(headings, start=1)
         ]
         self.anchors = iter([anchor for _, _, anchor in self.entries])
+        # A reference to a chapter goes to its heading, one to a table to the label of its caption.
+        self.bookmarks = {key: _bookmark(key) for key in report.labels} | {
+            heading.key: anchor
+            for (_, _, heading), (_, _, anchor) in zip(headings, self.entries, strict=True)
+            if isinstance(heading, Chapter) and heading.key
+        }
 
     def parts(self) -> Iterator[str]:
         """Yield the body: cover, contents, chapters."""
@@ -157,15 +166,38 @@ class _Writer:
                 yield self.heading(block.text, block.level)
             case Paragraph():
                 styles = {"body": "Body Text", "lead": "Lead", "notice": "Notice"}
-                yield _paragraph(styles[block.style], _run(block.text))
+                yield _paragraph(styles[block.style], self.runs(block.text))
             case Bullets():
-                yield from (_paragraph("List Bullet", _run(item)) for item in block.items)
+                yield from (_paragraph("List Bullet", self.runs(item)) for item in block.items)
             case Table():
                 yield from self.table(block, width)
             case Figure():
                 yield from self.figure(block, width)
             case _:
                 assert_never(block)
+
+    def runs(self, text: str) -> str:
+        """Return a text as runs; what names another part of the report is a field and a link."""
+        return "".join(
+            _field(f"REF {self.bookmarks[key]} \\h", part) if key else _run(part)
+            for part, key in text_parts(text, self.report.labels)
+        )
+
+    def caption(self, kind: str, label: str, block: Table | Figure) -> str:
+        """Return a caption; its number is a field, so that Word counts on when one is added."""
+        before, _number, after = label.partition(str(block.number))
+        number = next(self.ids)
+        dot = after if after.strip(" .\u3002") == "" else ""
+        said = (
+            f'<w:bookmarkStart w:id="{number}" w:name="{_bookmark(block.key)}"/>'
+            if block.key
+            else ""
+        )
+        code = f"SEQ {kind} \\* ARABIC"
+        said += _run(before) + _field(code, str(block.number)) + _run(after.removesuffix(dot))
+        said += f'<w:bookmarkEnd w:id="{number}"/>' if block.key else ""
+        text = _run(block.caption, '<w:rStyle w:val="CaptionText"/>')
+        return _paragraph("Caption", f"{said}{_run(f'{dot} ')}{text}")
 
     def heading(self, text: str, level: int) -> str:
         number, anchor = next(self.ids), next(self.anchors)
@@ -179,7 +211,7 @@ class _Writer:
         if not table.rows:
             yield _paragraph("Body Text", _run(table.empty, "<w:i/>"))
             return
-        yield _caption("Table", table_label(table.number), table.number, table.caption)
+        yield self.caption("Table", table_label(table.number), table)
         total = sum(column.width for column in table.columns)
         widths = [int(width * column.width / total) for column in table.columns]
         grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
@@ -200,7 +232,7 @@ class _Writer:
         yield from _notes(table.notes)
 
     def figure(self, figure: Figure, width: int) -> Iterator[str]:
-        yield _caption("Figure", figure_label(figure.number), figure.number, figure.caption)
+        yield self.caption("Figure", figure_label(figure.number), figure)
         picture = self.pictures[figure.number]
         relation, _ = self.document.part.get_or_add_image(io.BytesIO(picture.png))
         shown = int(width * EMU_PER_TWIP * figure.width)
@@ -222,16 +254,16 @@ class _Writer:
         yield from _notes(figure.notes)
 
 
-def _caption(kind: str, label: str, number: int, text: str) -> str:
-    # The number is a field, so that Word counts on when somebody adds a table.
-    before, _number, after = label.partition(str(number))
-    code = f"SEQ {kind} \\* ARABIC"
-    field = (
+def _bookmark(key: str) -> str:
+    return f"_Ref_{key.replace('-', '_')}"[:MOST_LETTERS]
+
+
+def _field(code: str, shown: str) -> str:
+    """Return a field with what it shows until Word counts again."""
+    return (
         f"{_field_mark('begin')}{_instruction(code)}"
-        f"{_field_mark('separate')}{_run(str(number))}{_field_mark('end')}"
+        f"{_field_mark('separate')}{_run(shown)}{_field_mark('end')}"
     )
-    said = _run(text, '<w:rStyle w:val="CaptionText"/>')
-    return _paragraph("Caption", f"{_run(before)}{field}{_run(f'{after} ')}{said}")
 
 
 def _notes(notes: tuple[str, ...]) -> Iterator[str]:

@@ -21,10 +21,18 @@ from stocktake.publish.report.said import (
     named_values,
     sentences_of,
 )
-from stocktake.publish.report.tree import Bullets, Figure, Heading, Paragraph, Table, printable
+from stocktake.publish.report.tree import (
+    Bullets,
+    Figure,
+    Heading,
+    Paragraph,
+    Table,
+    printable,
+    resolved,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from stocktake.model import Region
@@ -84,7 +92,7 @@ def _sentences(report: Report) -> Iterator[dict[str, Any]]:
                         "chapter": printable(chapter.title),
                         "section": printable(section),
                         "kind": kind,
-                        **_told(sentence),
+                        **_told(sentence, report.labels),
                     }
 
 
@@ -103,7 +111,7 @@ def _texts(block: Block) -> Iterator[tuple[str, str]]:
         yield "paragraph", block.empty
 
 
-def _told(sentence: str) -> dict[str, Any]:
+def _told(sentence: str, labels: Mapping[str, str]) -> dict[str, Any]:
     template = _template(sentence)
     values, names = [], []
     for name, value in named_values(sentence):
@@ -118,13 +126,13 @@ def _told(sentence: str) -> dict[str, Any]:
                 }
             )
         elif isinstance(value, str):
-            names.append({"name": name, "text": printable(value)})
+            names.append({"name": name, "text": printable(resolved(value, labels))})
         else:
             values.append(
                 {"name": name, "text": f"{value}", "value": value, "unit": "", "rows": []}
             )
     return {
-        "text": printable(sentence),
+        "text": printable(resolved(sentence, labels)),
         "template": template,
         "template_id": hashlib.sha256(template.encode()).hexdigest()[:12] if template else "",
         "values": values,

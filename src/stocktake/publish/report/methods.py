@@ -54,7 +54,7 @@ def methods_chapter(facts: Facts) -> Chapter:
     shown = facts.method
     judging = _unsd_2026() if shown is None or shown["method"] == PACE else _other_method(shown)
     blocks = (*judging, *_compared(facts), *_groups_and_texts())
-    return Chapter(title=_("Methods"), blocks=blocks, annex=True)
+    return Chapter(title=_("Methods"), blocks=blocks, annex=True, key="methods")
 
 
 def _other_method(shown: TableRow) -> tuple[Block, ...]:

@@ -12,17 +12,24 @@ from __future__ import annotations
 import datetime as dt
 import json
 from importlib import resources
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import msgspec
 
 from stocktake.publish.figures import PRINT
-from stocktake.publish.report.tree import MARKS, figure_label, printable, table_label
+from stocktake.publish.report.tree import (
+    KEY_MARKS,
+    MARKS,
+    figure_label,
+    printable,
+    table_label,
+    text_parts,
+)
 from stocktake.publish.words import format_date
 from stocktake.vocab.language import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from stocktake.publish.report.tree import Report
@@ -72,6 +79,7 @@ def attempts() -> Iterator[tuple[bool, Literal["ua-1"] | None]]:
 
 def _data(report: Report) -> str:
     data = msgspec.to_builtins(report, enc_hook=str)  # texts of a recorded report are more than str
+    _weave(data, report.labels)
     data |= {
         "colours": PRINT.outcomes,
         "marks": MARKS,
@@ -87,6 +95,20 @@ def _data(report: Report) -> str:
         "figure-label": figure_label(0).replace("0", "#"),
     }
     return json.dumps(printable_data(data), ensure_ascii=False)
+
+
+def _weave(data: dict[str, Any], labels: Mapping[str, str]) -> None:
+    """Replace texts that name other parts of the report by their parts, for the template."""
+
+    def parts(text: str) -> str | list[tuple[str, str]]:
+        return text_parts(text, labels) if KEY_MARKS[0] in text else text
+
+    for chapter in data["chapters"]:
+        for block in chapter["blocks"]:
+            if block["type"] == "paragraph":
+                block["text"] = parts(block["text"])
+            elif block["type"] == "bullets":
+                block["items"] = [parts(item) for item in block["items"]]
 
 
 def printable_data(value: object) -> object:

@@ -29,6 +29,7 @@ from stocktake.publish.report.tree import (
     Paragraph,
     Row,
     Table,
+    see,
 )
 from stocktake.publish.words import (
     OUTCOME_MEANINGS,
@@ -114,7 +115,7 @@ def summary_chapter(facts: Facts) -> Chapter:
     """Return the executive summary: what was found, by area and by instrument, and the limits."""
     blocks: list[Block] = [
         Paragraph(text=finding_sentence(facts), style="lead"),
-        Paragraph(text=scope_sentence(facts)),
+        Paragraph(text=sentences(scope_sentence(facts), see("reading", "methods"))),
     ]
     if headlines := _headlines(facts):
         blocks += [Heading(text=_("What the priority areas show")), Bullets(items=headlines)]
@@ -123,6 +124,7 @@ def summary_chapter(facts: Facts) -> Chapter:
         _scorecard(facts),
         Heading(text=_("What cannot be said")),
         Bullets(items=limit_sentences(facts)),
+        Paragraph(text=see("gaps", "targets")),
     ]
     return Chapter(title=_("Executive summary"), blocks=tuple(blocks))
 
@@ -208,7 +210,7 @@ def reading_chapter(facts: Facts) -> Chapter:
     ]
     if figure := _overview(facts):
         blocks.append(figure)
-    return Chapter(title=_("How to read this report"), blocks=tuple(blocks))
+    return Chapter(title=_("How to read this report"), blocks=tuple(blocks), key="reading")
 
 
 def finding_sentence(facts: Facts) -> str:
@@ -259,7 +261,8 @@ def _headlines(facts: Facts) -> tuple[str, ...]:
             facts.counts([kpi["kpi_id"]]), number_agreed=facts.has_number(kpi)
         )
         head = _("{area}: {kpi} ({code}).", area=name, kpi=kpi["title"], code=kpi["code"])
-        lines.append(sentences(head, sentence, group_value_sentence(facts, kpi)))
+        mean = group_value_sentence(facts, kpi)
+        lines.append(sentences(head, sentence, mean, see(f"area-{area}")))
     return tuple(lines)
 
 

@@ -1,22 +1,30 @@
 """The neutral tree of a report: what it says, without how it looks.
 
 DOCX and PDF are written from the same tree, so that they say the same. Captions and
-chapters are numbered here (``numbered``), once. Left out on purpose: text styles inside a
-sentence, and links.
+chapters are numbered here (``numbered``), once. A text names another part of the report by its key
+(``see``); what that part is called is known only after numbering, so that the key stands in the
+text between two marks until it is written. Left out on purpose: text styles inside a sentence, and
+links to other files.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
 
 from stocktake.model import Noun
 from stocktake.vocab.language import _
+from stocktake.vocab.punctuation import comma
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 __all__ = [
+    "KEY_MARKS",
     "MARKS",
     "Block",
     "Bullets",
@@ -30,10 +38,14 @@ __all__ = [
     "Row",
     "Table",
     "figure_label",
+    "keys_of",
     "numbered",
     "plain_text",
     "printable",
+    "resolved",
+    "see",
     "table_label",
+    "text_parts",
 ]
 
 # One character per outcome: the share of the circle that is filled, as in the figures.
@@ -45,6 +57,10 @@ MARKS = {
     "level_only": "\u25cb",
     "no_data": "\u25cc",
 }
+
+# Code points that Unicode keeps for use inside a program; a key stands between them.
+KEY_MARKS = ("\ufdd2", "\ufdd3")
+KEY = re.compile(f"{KEY_MARKS[0]}([a-z0-9_-]+){KEY_MARKS[1]}")
 
 NOT_A_CHARACTER = "\ufffd"  # stands for what no font can show and XML cannot hold
 
@@ -106,6 +122,7 @@ class Table(Noun, frozen=True, kw_only=True, tag="table"):
         empty: What to say where there are no rows.
         wide: Whether it needs a page on its side.
         number: Its number in the report, from 1.
+        key: What other parts of the report name it by; empty where none does.
     """
 
     caption: str
@@ -115,6 +132,7 @@ class Table(Noun, frozen=True, kw_only=True, tag="table"):
     empty: str = ""
     wide: bool = False
     number: int = 0
+    key: str = ""
 
 
 class Figure(Noun, frozen=True, kw_only=True, tag="figure"):
@@ -127,6 +145,7 @@ class Figure(Noun, frozen=True, kw_only=True, tag="figure"):
         width: Share of the width of the text.
         notes: Source and date, printed under it.
         number: Its number in the report, from 1.
+        key: What other parts of the report name it by; empty where none does.
     """
 
     caption: str
@@ -135,17 +154,26 @@ class Figure(Noun, frozen=True, kw_only=True, tag="figure"):
     width: float = 1.0
     notes: tuple[str, ...] = ()
     number: int = 0
+    key: str = ""
 
 
 Block: TypeAlias = Heading | Paragraph | Bullets | Table | Figure
 
 
 class Chapter(Noun, frozen=True, kw_only=True):
-    """A chapter or an annex; ``numbered`` puts its number or letter before the title."""
+    """A chapter or an annex; ``numbered`` puts its number or letter before the title.
+
+    Attributes:
+        title: Its title.
+        blocks: In the order of reading.
+        annex: Whether it is an annex.
+        key: What other parts of the report name it by; empty where none does.
+    """
 
     title: str
     blocks: tuple[Block, ...]
     annex: bool = False
+    key: str = ""
 
 
 class Report(Noun, frozen=True, kw_only=True):
@@ -161,6 +189,7 @@ class Report(Noun, frozen=True, kw_only=True):
         date: Date of assessment: the only date the report carries.
         language: BCP 47 code.
         direction: ``ltr`` or ``rtl``.
+        labels: What each part that has a key is called; ``numbered`` fills it in.
     """
 
     title: str
@@ -172,6 +201,7 @@ class Report(Noun, frozen=True, kw_only=True):
     date: dt.date
     language: str = "en-GB"
     direction: str = "ltr"
+    labels: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 def numbered(report: Report) -> Report:
@@ -198,7 +228,54 @@ def numbered(report: Report) -> Report:
             else:
                 blocks.append(block)
         chapters.append(msgspec.structs.replace(chapter, title=title, blocks=tuple(blocks)))
-    return msgspec.structs.replace(report, chapters=tuple(chapters))
+    return msgspec.structs.replace(report, chapters=tuple(chapters), labels=_labels(chapters))
+
+
+def see(*keys: str) -> str:
+    """Return the sentence that sends a reader to other parts of the report, by their keys."""
+    marked = [f"{KEY_MARKS[0]}{key}{KEY_MARKS[1]}" for key in keys]
+    # Translators: {parts} is "Table 3, Figure 2" or the title of a chapter.
+    return _("See {parts}.", parts=comma().join(marked)) if marked else ""
+
+
+def keys_of(blocks: Iterable[Block]) -> tuple[str, ...]:
+    """Return the keys of the tables and figures among blocks that have content, in order."""
+    return tuple(
+        block.key
+        for block in blocks
+        if isinstance(block, Figure | Table)
+        and block.key
+        and (isinstance(block, Figure) or block.rows)
+    )
+
+
+def text_parts(text: str, labels: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return a text in parts, each with the key of what it names; empty for plain words.
+
+    A key that no part of the report has is a defect of the chapter that names it.
+    """
+    pieces = KEY.split(text)
+    named = [(labels[key], key) for key in pieces[1::2]]
+    words = [(piece, "") for piece in pieces[0::2]]
+    woven = [part for pair in zip(words, [*named, ("", "")], strict=True) for part in pair]
+    return [part for part in woven if part[0]]
+
+
+def resolved(text: str, labels: Mapping[str, str]) -> str:
+    """Return a text with the labels of the parts that it names."""
+    return KEY.sub(lambda found: labels[found[1]], text) if KEY_MARKS[0] in text else text
+
+
+def _labels(chapters: Iterable[Chapter]) -> dict[str, str]:
+    found = {}
+    for chapter in chapters:
+        if chapter.key:
+            found[chapter.key] = chapter.title
+        for block in chapter.blocks:
+            if isinstance(block, Table | Figure) and block.key and block.number:
+                label = table_label if isinstance(block, Table) else figure_label
+                found[block.key] = label(block.number).rstrip(" .\u3002")
+    return found
 
 
 def table_label(number: int) -> str:
@@ -218,7 +295,7 @@ def plain_text(report: Report) -> str:
     for chapter in report.chapters:
         lines.append(chapter.title)
         for block in chapter.blocks:
-            lines.extend(_lines(block))
+            lines.extend(resolved(line, report.labels) for line in _lines(block))
     return "\n".join(lines)
 
 
