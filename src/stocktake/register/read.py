@@ -409,7 +409,8 @@ def _own_titles(document: Document, texts: list[str]) -> tuple[str, ...]:
 
 def _is_own(name: str, titles: tuple[str, ...]) -> bool:
     """Whether a reference names the document itself: its title opens with that name."""
-    return any(title.startswith(name.casefold()) for title in titles)
+    name = name.casefold()
+    return any(t.startswith(name) and not t[len(name) :].lstrip().startswith(":") for t in titles)
 
 
 def _theme_reason(score: ThemeScore) -> str:

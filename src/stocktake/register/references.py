@@ -30,6 +30,8 @@ RESOLUTION = re.compile(
 NUMBERED_NAMES = re.compile(
     r"\bRecommendations?\s+(?:ITU-[TRD]\s+)?[A-Z]{1,3}\.\d+(?:\.\d+)?"
     r"|\b(?:SDGs?|MDGs?|Sustainable Development Goals?)\s+\d{1,2}(?:\.[\da-z])?\b"
+    r"|\bGoals?\s+\d{1,2}\s+of\s+the\s+(?:Sustainable Development Goals|SDGs|2030 Agenda)\b"
+    r"|\bWCAG\s+\d(?:\.\d)?|\bISO(?:/IEC)?\s+\d{3,5}|(?<=\bnext )(?:WTDC|WTSA|WRC)\b"
     r"|\b(?:WRC|WTSA|WTDC|PP|WCIT|GSR|WTPF|COP|SIDS|LDC|MC|WSIS|RCC|UNCTAD|UNGIS)-?\d{1,4}\b(?![-/%])"
 )
 # "Rio+20 outcome document", "the WSIS+10 outcome document".
@@ -47,13 +49,41 @@ OWNERS = frozenset({
     "Party", "Parties", "Union\u2019s", "Forum",
 })  # fmt: skip
 REPORT = re.compile(
-    r"\b(?:the\s+)?(?P<name>Secretary-General(?:\u2019|')s\s+reports?\s+on\s+[a-z][^,;.]{3,60})"
+    r"\b(?P<name>(?:Secretary-General(?:\u2019|')s\s+reports?|reports? of the Secretary-General)"
+    r"\s+on\s+(?:the\s+)?[a-z][^,;.]{3,90})"
+)
+# "resolutions 73/6, 75/7 and 78/1": the further numbers of a list.
+MORE_NUMBERS = re.compile(r"(?:,|\s+and)\s+(?:and\s+)?(?P<number>\d+/\d+)")
+# "the Regulation on conditions of access to ...": an act of a body with a title in small letters.
+SMALL_TITLE = re.compile(
+    r"(?<=\bthe )(?:[A-Z][a-z]+ )?(?:Regulation|Directive|Decree|Protocol|Recommendation) on (?:the )?[a-z]"
+    r"(?:(?!\b(?:and|which|that|as|adopted|by|amending|with)\b)[^,;.:()])*"
+)
+# "Regulation C/REG.21/12/17", "Supplementary Act A/SA.1/01/10".
+CODE_NUMBER = re.compile(
+    r"\b(?:[A-Z][a-z]+ )?(?:Regulation|Directive|Decision|Act|Resolution|Recommendation|Decree)\s+"
+    r"(?:No\.?\s*)?[A-Z]{1,6}/[\w./-]*\d"
+)
+# "the “One Million Coders” project": a name in quotation marks.
+QUOTED = re.compile(
+    r"[\u201c\"](?P<name>[A-Z][^\u201c\u201d\"]{2,60})[\u201d\"]\s+"
+    r"(?:project|programme|program|initiative|campaign|strategy|plan|declaration)\b"
+)
+# "adopted at the Asia-Pacific Ministerial Meeting": the document is cited, its meeting is not.
+ADOPTED_AT = re.compile(
+    r"\b(?:adopted|agreed|endorsed|launched|issued|signed)\s+(?:at|by|in|during)\s+(?:the|our|its)\s+$"
+)
+# A listed name in front of these is part of the name of a body.
+BODY_BEHIND = re.compile(
+    r"\s+(?:(?:Steering|Working|Advisory|Technical|Standing|Expert|Trust|Focal)\s+)?"
+    r"(?:Committee|Group|Secretariat|Council|Board|Commission|Fund|Points?)\b"
 )
 # "Latin America and the Caribbean": these belong to the name before "and the".
 REGIONS = frozenset({"Caribbean", "Pacific", "Gulf", "Mediterranean"})
 LINKS = frozenset({"of", "on", "for", "and", "to", "in", "from"})
 # What may stand inside a name behind its noun.
 INSIDE = frozenset({"of", "on", "for", "and", "the", "in", "with", "to", "against", "by", "from"})
+LONGEST_LIST = 8  # tokens to the "and" of a list inside a name
 ROMAN = re.compile(r"[IVX]+")
 # "shall be known as the Lima Declaration", "may be cited as": the document's own name.
 KNOWN_AS = re.compile(r"\b(?:known|cited|referred to) as\s+(?:the\s+)?[\u201c\"]?$", re.IGNORECASE)
@@ -82,8 +112,13 @@ GENERIC = frozenset(
 
 def find_references(text: str, *, words: Lexicon) -> tuple[str, ...]:
     """Return the names of other instruments and meetings, as printed, in the order of the text."""
-    spans = [match.span() for match in _names().finditer(text)]
-    spans += [match.span() for match in RESOLUTION.finditer(text)]
+    spans = [_with_acronym(text, match.span()) for match in _names().finditer(text)]
+    spans = [(start, end) for start, end in spans if not BODY_BEHIND.match(text, end)]
+    for match in RESOLUTION.finditer(text):
+        spans.append(match.span())
+        spans += _more_numbers(text, match.end())
+    spans += [m.span() for pattern in (SMALL_TITLE, CODE_NUMBER) for m in pattern.finditer(text)]
+    spans += [match.span("name") for match in QUOTED.finditer(text)]
     spans += [match.span("name") for match in REPORT.finditer(text)]
     spans += [m.span() for pattern in (NUMBERED_NAMES, OUTCOME) for m in pattern.finditer(text)]
     spans += [m.span() for m in PLAIN_NOUN.finditer(text) if _is_named(m, words)]
@@ -105,6 +140,20 @@ def find_references(text: str, *, words: Lexicon) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _with_acronym(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    acronym = ACRONYM.match(text, span[1])
+    return span[0], acronym.end() if acronym else span[1]
+
+
+def _more_numbers(text: str, end: int) -> list[tuple[int, int]]:
+    """Return the places of the further numbers of "resolutions 73/6, 75/7 and 78/1"."""
+    found = []
+    while more := MORE_NUMBERS.match(text, end):
+        found.append(more.span("number"))
+        end = more.end()
+    return found
+
+
 def _is_named(match: re.Match[str], words: Lexicon) -> bool:
     """Whether the words before "initiative" name it, and are no owner, verb or acronyms alone."""
     *own, _ = match[0].split()
@@ -116,6 +165,7 @@ def _is_named(match: re.Match[str], words: Lexicon) -> bool:
 def _apart(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Cut a name that runs on into a listed one: "the Charter of X and Agenda 2063"."""
     apart: list[tuple[int, int]] = []
+    spans = _joined_plans(text, spans)
     for start, end in spans:
         inner = max((s for s, e in spans if e == end), default=start)
         if start < inner and text[start:inner].endswith(" and "):
@@ -123,6 +173,20 @@ def _apart(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             apart.append((start, end))
     return apart
+
+
+def _joined_plans(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Take "X Strategy and Action Plan" for one name."""
+    ends = {end: start for start, end in spans}
+    joined = []
+    for start, end in spans:
+        before = start - len(" and ")
+        plain = text[start:end] in ("Action Plan", "Work Plan", "Plan of Action", "Programme of Work")
+        if plain and text[max(before, 0) : start] == " and " and before in ends:
+            joined.append((ends[before], end))
+        else:
+            joined.append((start, end))
+    return joined
 
 
 @cache
@@ -151,6 +215,8 @@ def _around(
     if _own_or_body(text, (start, end), before, own, words):
         return None
     if noun in words.references.meetings and noun not in words.references.nouns:
+        if ADOPTED_AT.search(text[:start]) or noun.endswith(("s", "s\u2019")):
+            return None
         dated = any(word[0].isdigit() for word in own)
         if noun == "Summit" and numbered:
             return start, end  # "the Summit of the Future"
@@ -207,10 +273,14 @@ def _rightmost(text: str, tokens: list[tuple[int, int, str]], i: int) -> tuple[i
     k = i + 1
     numbered = False
     if k < len(tokens) and _adjacent(text, tokens, i) and tokens[k][2][0].isdigit():
-        return tokens[k][1], True
+        rest = REST_OF_YEARS.match(text, tokens[k][1])
+        return _with_acronym(text, (0, rest.end() if rest else tokens[k][1]))[1], True
     if (
         k + 1 < len(tokens)
-        and tokens[k][2] in _links_right(tokens[i][2])
+        and (
+            tokens[k][2] in _links_right(tokens[i][2])
+            or (tokens[k][2] == "to" and tokens[k + 1][2][0].isupper())
+        )
         and _adjacent(text, tokens, i)
     ):
         j = k + 1
@@ -223,7 +293,7 @@ def _rightmost(text: str, tokens: list[tuple[int, int, str]], i: int) -> tuple[i
         ):
             if _is_name_word(tokens[j][2]):
                 end, numbered = tokens[j][1], True
-            elif tokens[j][2] not in INSIDE or _dated(tokens, j) or (
+            elif tokens[j][2] not in INSIDE or _ends_name(tokens, j) or (
                 tokens[j][2] == "and"
                 and j + 1 < len(tokens)
                 and tokens[j + 1][2] == "the"
@@ -240,20 +310,32 @@ def _rightmost(text: str, tokens: list[tuple[int, int, str]], i: int) -> tuple[i
     return end, numbered
 
 
-def _dated(tokens: list[tuple[int, int, str]], j: int) -> bool:
-    """Whether "by 2032" or "in 2030" stands at token ``j``: a date, and no part of the name."""
-    return j + 1 < len(tokens) and tokens[j + 1][2][0].isdigit()
+def _ends_name(tokens: list[tuple[int, int, str]], j: int) -> bool:
+    """Whether a link at token ``j`` leads out of the name: "by 2032", "in Geneva", "and to"."""
+    if j + 1 >= len(tokens):
+        return True
+    link, following = tokens[j][2], tokens[j + 1][2]
+    if following[0].isdigit() or (link == "in" and following != "the"):
+        return True
+    if link in ("and", "to", "by", "from", "with") and following[0].islower():
+        return not (link == "and" and following == "the") and following not in ("a", "an")
+    return False
 
 
 def _lists(text: str, tokens: list[tuple[int, int, str]], j: int) -> bool:
     """Whether "Trusted, Sustainable and Inclusive Digital Future" goes on behind a comma."""
-    between = text[tokens[j - 1][1] : tokens[j][0]]
-    listed = between == ", " and tokens[j][2][0].isupper() and j + 2 < len(tokens)
-    if not listed or not tokens[j - 1][2][0].isupper():
+    if text[tokens[j - 1][1] : tokens[j][0]] != ", " or not tokens[j - 1][2][0].isupper():
         return False
-    return tokens[j + 1][2] == "and" and tokens[j + 2][2][0].isupper() and (
-        j + 3 < len(tokens) and tokens[j + 3][2][0].isupper()
-    )  # fmt: skip
+    for k in range(j, min(j + LONGEST_LIST, len(tokens) - 1)):
+        word = tokens[k][2]
+        if word == "and":
+            following = tokens[k + 1][2]
+            return following[0].isupper() and following not in _nouns()
+        if not word[0].isupper() or word in _nouns():
+            return False
+        if text[tokens[k][1] : tokens[k + 1][0]] not in (" ", ", "):
+            return False
+    return False
 
 
 def _links_right(noun: str) -> tuple[str, ...]:
