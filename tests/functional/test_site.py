@@ -393,6 +393,15 @@ def test_the_demonstration_says_what_is_real(tmp_path, pages):
     assert banner in (tmp_path / "index.html").read_text("utf-8")
 
 
+def test_no_place_for_a_value_is_left_unfilled(pages):
+    unfilled = {
+        name: found
+        for name, page in pages.items()
+        if (found := re.findall(r"\{[a-z_]+\}|%\([a-z_]+\)s", words(page)))
+    }
+    assert unfilled == {}
+
+
 def test_pages_are_light(site):
     weights = sorted(len(gzip.compress(p.read_bytes(), 6)) for p in site.rglob("*.html"))
     assert weights[-1] < 150_000

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ABOUT_TABLES", "write_about"]
 
+# The method whose states are chances of meeting a target.
+BY_CHANCE: Final = "outlook"
 ABOUT_TABLES = ("kpis", "groups", "data_sources", "methods")
 
 
@@ -37,10 +39,7 @@ def _write_methods(writer: Writer, tables: Mapping[str, pl.DataFrame]) -> None:
         "methods.html",
         title=_("Methods"),
         section="methods",
-        finding=_(
-            "Each economy is judged against each target from what open statistics show, "
-            "by one published method; nothing is forecast beyond it."
-        ),
+        finding=_finding(shown),
         methods=shown,
         n_methods=tables["methods"].height,
         unconfirmed=[
@@ -52,6 +51,18 @@ def _write_methods(writer: Writer, tables: Mapping[str, pl.DataFrame]) -> None:
             for row in unconfirmed.iter_rows(named=True)
         ],
         groups=tables["groups"].sort("kind", "group_id").to_dicts(),
+    )
+
+
+def _finding(shown: list[dict[str, Any]]) -> str:
+    if any(row["method"] == BY_CHANCE for row in shown):
+        return _(
+            "Each economy is judged against each target from what open statistics show: by how "
+            "likely it is to be met, or by the latest value where no chance can be told."
+        )
+    return _(
+        "Each economy is judged against each target from what open statistics show, "
+        "by one published method; nothing is forecast beyond it."
     )
 
 

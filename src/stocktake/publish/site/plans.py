@@ -135,6 +135,7 @@ def _index_finding(number: int) -> str:
         "{number} plan says what it would cost to connect everyone.",
         "{number} plans say what it would cost to connect everyone.",
         number,
+        number=whole(number),
     )
 
 
