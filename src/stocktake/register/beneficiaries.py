@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 __all__ = ["find_beneficiaries"]
 
 
+# Things that can be old: "older" tells nothing of people in front of them.
+AGED_THINGS = frozenset({
+    "system", "systems", "technology", "technologies", "network", "networks", "equipment", "devices",
+    "handsets", "phones", "models", "standards", "versions", "generations", "generation", "buildings",
+    "cables", "cable", "vehicles", "instruments", "laws", "agreements", "computers", "radios",
+})  # fmt: skip
 # Words that fold to one that names a group, and name none.
 NO_GROUPS = frozenset(
     {"schooling", "schooled", "deprive", "deprives", "depriving", "disabling", "minoring"}
@@ -40,11 +46,20 @@ def _barred(match: Match, tokens: list[Token], words: Lexicon) -> bool:
         return True
     if match.value[0] == "developing-countries" and tokens[match.first].low == "developed":
         return True  # folding makes "developed" and "developing" one
+    if match.value[0] == "older-persons" and _tells_age_of_things(match, tokens):
+        return True
     after = [token.stem for token in tokens[match.last : match.last + 3]]
     before = [token.stem for token in tokens[max(0, match.first - 3) : match.first]]
     return any(after[: len(s)] == s for s in map(_stems, group.not_after)) or any(
         before[-len(s) :] == s for s in map(_stems, group.not_before)
     )
+
+
+def _tells_age_of_things(match: Match, tokens: list[Token]) -> bool:
+    """Whether "older" stands before a thing one word on: "older radio systems"."""
+    if tokens[match.first].low != "older" or match.last - match.first > 1:
+        return False
+    return any(t.low in AGED_THINGS for t in tokens[match.last : match.last + 3])
 
 
 def _stems(phrase: str) -> list[str]:

@@ -65,6 +65,10 @@ BACK = re.compile(
 # Lines at the top among which the title stands.
 TITLE_LINES = 4
 FRONT_LINES = 6
+GENERIC_TITLE = frozenset({
+    "master", "strategic", "action", "work", "plan", "programme", "strategy", "framework", "of",
+    "measures", "roadmap", "agenda", "national", "regional", "medium-term", "draft",
+})  # fmt: skip
 ARTICLE = re.compile(r"^(?:(?:draft|the|a|annex|final)\W+)+")
 # A label such as "M3.1" or "SO2": lines of a plan, no paragraphs of a text.
 CODED = re.compile(r"[A-Z]{1,4}\d")
@@ -410,6 +414,8 @@ def _own_titles(document: Document, texts: list[str]) -> tuple[str, ...]:
 def _is_own(name: str, titles: tuple[str, ...]) -> bool:
     """Whether a reference names the document itself: its title opens with that name."""
     name = name.casefold()
+    if set(name.split()) <= GENERIC_TITLE:
+        return any(name in title for title in titles)
     return any(t.startswith(name) and not t[len(name) :].lstrip().startswith(":") for t in titles)
 
 

@@ -49,7 +49,7 @@ OWNERS = frozenset({
     "Party", "Parties", "Union\u2019s", "Forum",
 })  # fmt: skip
 REPORT = re.compile(
-    r"\b(?P<name>(?:Secretary-General(?:\u2019|')s\s+reports?|reports? of the Secretary-General)"
+    r"\b(?P<name>(?:Secretary-General(?:\u2019|')s\s+reports?|report of the Secretary-General)"
     r"\s+on\s+(?:the\s+)?[a-z][^,;.]{3,90})"
 )
 # "resolutions 73/6, 75/7 and 78/1": the further numbers of a list.
@@ -82,7 +82,13 @@ BODY_BEHIND = re.compile(
 REGIONS = frozenset({"Caribbean", "Pacific", "Gulf", "Mediterranean"})
 LINKS = frozenset({"of", "on", "for", "and", "to", "in", "from"})
 # What may stand inside a name behind its noun.
-INSIDE = frozenset({"of", "on", "for", "and", "the", "in", "with", "to", "against", "by", "from"})
+INSIDE = frozenset({
+    "of", "on", "for", "and", "the", "in", "with", "to", "against", "by", "from", "a", "an",
+})  # fmt: skip
+MONTHS = frozenset({
+    "January", "February", "March", "April", "June", "July", "August", "September", "October",
+    "November", "December",
+})  # fmt: skip
 LONGEST_LIST = 8  # tokens to the "and" of a list inside a name
 ROMAN = re.compile(r"[IVX]+")
 # "shall be known as the Lima Declaration", "may be cited as": the document's own name.
@@ -113,7 +119,6 @@ GENERIC = frozenset(
 def find_references(text: str, *, words: Lexicon) -> tuple[str, ...]:
     """Return the names of other instruments and meetings, as printed, in the order of the text."""
     spans = [_with_acronym(text, match.span()) for match in _names().finditer(text)]
-    spans = [(start, end) for start, end in spans if not BODY_BEHIND.match(text, end)]
     for match in RESOLUTION.finditer(text):
         spans.append(match.span())
         spans += _more_numbers(text, match.end())
@@ -125,10 +130,11 @@ def find_references(text: str, *, words: Lexicon) -> tuple[str, ...]:
     tokens = [(m.start(), m.end(), m[0]) for m in WORD.finditer(text)]
     for i, (_, _, word) in enumerate(tokens):
         bare = word.rstrip("\u2019's") if word.endswith(("\u2019s", "'s")) else word
-        if bare in _nouns() or bare in words.references.meetings:
+        if bare in _nouns() or (bare in words.references.meetings and bare == word):
             span = _around(text, tokens, i, words)
             if span:
                 spans.append(span)
+    spans = [(start, end) for start, end in spans if not BODY_BEHIND.match(text, end)]
     spans = _apart(text, spans)
     kept: list[tuple[int, int]] = []
     for start, end in sorted(spans, key=lambda s: (s[0] - s[1], s[0])):
@@ -315,8 +321,10 @@ def _ends_name(tokens: list[tuple[int, int, str]], j: int) -> bool:
     if j + 1 >= len(tokens):
         return True
     link, following = tokens[j][2], tokens[j + 1][2]
-    if following[0].isdigit() or (link == "in" and following != "the"):
+    if following[0].isdigit() or (link == "in" and following != "the") or following in MONTHS:
         return True
+    if link in ("a", "an"):
+        return following[0].islower()
     if link in ("and", "to", "by", "from", "with") and following[0].islower():
         return not (link == "and" and following == "the") and following not in ("a", "an")
     return False
