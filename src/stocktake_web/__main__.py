@@ -20,6 +20,8 @@ from pathlib import Path
 
 import django
 
+from stocktake.errors import UserError
+
 __all__ = ["main"]
 
 HOST = "127.0.0.1"
@@ -31,7 +33,11 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; return the exit code."""
     options = _parser().parse_args(arguments)
     os.environ["DJANGO_SETTINGS_MODULE"] = "stocktake_web.settings"
-    django.setup()
+    try:
+        django.setup()
+    except UserError as problem:  # a file that the settings name
+        sys.stderr.write(f"{problem}\n")
+        return 1
     commands = {
         "serve": _serve,
         "backup": _backup,

@@ -20,13 +20,13 @@ from __future__ import annotations
 
 import os
 import secrets
-import tomllib
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import dj_database_url
 
 import stocktake
+from stocktake_web.identity import read_providers
 
 PACKAGE = Path(__file__).resolve().parent
 DATA = Path(os.environ.get("STOCKTAKE_DATA", "stocktake-data")).resolve()
@@ -138,6 +138,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "stocktake_web.people.passwords.StrengthValidator"},
 ]
 LOGIN_REDIRECT_URL = "home"
 LOGIN_URL = "account_login"
@@ -150,27 +151,29 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation reached the address
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_CHANGE_EMAIL = True  # one address; a new one holds once its link was opened
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before factors and the address are changed
+# Of one address, generous, since a whole ministry can stand behind it; what belongs to one account
+# is in people.locks.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "reset_password": "60/m/ip,5/m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not TLS  # passkeys on localhost
 if oidc_file := os.environ.get("STOCKTAKE_OIDC"):
-    _providers = tomllib.loads(Path(oidc_file).read_text("utf-8"))["provider"]
-    SOCIALACCOUNT_PROVIDERS = {
-        "openid_connect": {
-            "OAUTH_PKCE_ENABLED": True,
-            "APPS": [
-                {
-                    "provider_id": each["id"],
-                    "name": each["name"],
-                    "client_id": each["client_id"],
-                    "secret": each["secret"],
-                    "settings": {"server_url": each["server_url"]},
-                }
-                for each in _providers
-            ],
-        }
-    }
+    SOCIALACCOUNT_PROVIDERS = {"openid_connect": read_providers(Path(oidc_file))}
+# A link and not a form leads to a provider: our policy lets forms go to our own pages only.
+SOCIALACCOUNT_LOGIN_ON_GET = True
 USERSESSIONS_TRACK_ACTIVITY = True
+
+# Counts of attempts, shared by the processes of one server; nothing else is kept there.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    }
+}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [

@@ -31,7 +31,8 @@ from stocktake_web.people.actions import (
     revoke_token,
 )
 from stocktake_web.people.letters import send_invitation
-from stocktake_web.people.models import ApiToken, Membership, User
+from stocktake_web.people.locks import lift_lock, locked_now
+from stocktake_web.people.models import ApiToken, FailedSignIn, Membership, User
 from stocktake_web.people.queries import memberships_seen_by, tokens_seen_by
 from stocktake_web.permissions import NotAllowed, rules
 
@@ -103,6 +104,15 @@ class AccessLink(Schema):
     """A link that is told only now."""
 
     link: str
+
+
+class LockOut(Schema):
+    """An account that cannot be entered from an address."""
+
+    id: int
+    email: str
+    address: str
+    locked_until: dt.datetime
 
 
 class Profile(Schema):
@@ -225,6 +235,24 @@ def recover(request: HttpRequest, person: int, body: ReasonIn) -> dict[str, str]
     token = recover_access(found, by=_person(request), reason=body.reason)
     uid = urlsafe_base64_encode(str(found.pk).encode())
     return {"link": request.build_absolute_uri(reverse("recovered", args=[uid, token]))}
+
+
+@ROUTER.get("/people/locks", response={200: list[LockOut], ERRORS: Problem})
+def list_locks(request: HttpRequest) -> list[FailedSignIn]:
+    """Return who is locked out now, from which address, after sign-ins that failed."""
+    standing_for(request).require("people.manage")
+    return list(locked_now())
+
+
+@ROUTER.post("/people/locks/{int:key}/lift", response={204: None, REFUSED | ERRORS: Problem})
+def lift(request: HttpRequest, key: int, body: ReasonIn) -> Status:
+    """Let somebody sign in again before the lock ends."""
+    standing_for(request).require("people.manage")
+    found = locked_now().filter(pk=key).first()
+    if found is None:
+        raise Http404
+    lift_lock(found, by=_person(request), reason=body.reason)
+    return Status(204, None)
 
 
 @ROUTER.get("/me/profile", response={200: Profile, ERRORS: Problem})

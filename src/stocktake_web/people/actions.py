@@ -41,6 +41,7 @@ __all__ = [
     "invite",
     "make_token",
     "may_make_tokens",
+    "note_new_address",
     "recover_access",
     "revoke_token",
     "secret_hash",
@@ -230,6 +231,15 @@ def change_profile(user: User, content: Mapping[str, Any], *, by: User) -> User:
         held.save(update_fields=list(changed))
         record("person.changed", _subject("person", held.pk, str(held), ""), by=by, change=changed)
     return held
+
+
+@transaction.atomic
+def note_new_address(user: User, *, before: str) -> None:
+    """Record that a person has another e-mail address, which the person proved to read."""
+    held = User.objects.get(pk=user.pk)
+    if held.email != before:
+        change = {"email": [before, held.email]}
+        record("person.changed", _subject("person", held.pk, str(held), ""), by=held, change=change)
 
 
 def may_make_tokens(standing: Standing) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +18,7 @@ from stocktake_web.permissions import rules
 if TYPE_CHECKING:
     import datetime as dt
 
-__all__ = ["ApiToken", "Invitation", "Membership", "Role", "User"]
+__all__ = ["ApiToken", "FailedSignIn", "Invitation", "Membership", "Role", "User"]
 
 ECONOMY_LENGTH = 3
 
@@ -41,10 +41,19 @@ class UserManager(BaseUserManager["User"]):
     """Make people by their e-mail address."""
 
     def create_user(self, email: str, password: str | None = None, **fields: object) -> User:
-        """Make a person; without a password nobody can sign in until one is set."""
+        """Make a person; without a password nobody can sign in until one is set.
+
+        The address counts as verified: who gets in came by a link that was mailed to it.
+        """
+        from allauth.account.models import EmailAddress  # its models refer to ours
+
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
-        user.save(using=self._db)
+        with transaction.atomic(using=self._db):
+            user.save(using=self._db)
+            EmailAddress.objects.using(self._db).create(
+                user=user, email=user.email, verified=True, primary=True
+            )
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: object) -> User:
@@ -176,3 +185,27 @@ class ApiToken(models.Model):
     def __str__(self) -> str:
         """Return its label."""
         return self.label
+
+
+class FailedSignIn(models.Model):
+    """Sign-ins to one account from one network address that failed one after the other."""
+
+    email = models.CharField(max_length=254)
+    address = models.GenericIPAddressField()
+    failures = models.PositiveIntegerField(default=0)
+    first_at = models.DateTimeField(default=timezone.now)
+    last_at = models.DateTimeField(default=timezone.now)
+    locked_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """One row for an account and an address."""
+
+        ordering: ClassVar = ["-last_at", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="failed_sign_in_once", fields=["email", "address"]),
+        ]
+        indexes: ClassVar = [models.Index(fields=["last_at"])]
+
+    def __str__(self) -> str:
+        """Return account and address."""
+        return f"{self.email}, {self.address}"

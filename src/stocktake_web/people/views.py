@@ -35,6 +35,7 @@ from stocktake_web.people.forms import (
     ReasonForm,
 )
 from stocktake_web.people.letters import send_invitation
+from stocktake_web.people.locks import locked_now
 from stocktake_web.people.models import Invitation, Membership, User
 from stocktake_web.people.queries import memberships_seen_by
 from stocktake_web.permissions import rules
@@ -97,6 +98,7 @@ def people(request: Asked) -> HttpResponse:
         "link": link,
         "mailed": mailed,
         "manages": manages,
+        "locks": locked_now() if manages else (),
         "memberships": memberships_seen_by(standing),
         "invitations": invitations.order_by("-invited_at")
         if manages
