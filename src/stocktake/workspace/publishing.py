@@ -7,6 +7,7 @@ their own, which pages and reports of that language then read.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -14,7 +15,7 @@ import polars as pl
 from stocktake.vocab.language import ENGLISH, heard_by, speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from stocktake.model import Region
@@ -92,11 +93,9 @@ def write_report(
         from stocktake.publish.report.pptx import write_pptx
         from stocktake.publish.report.said import Record
         from stocktake.publish.report.slides import build_slides
-        from stocktake.publish.spoken import without_marks
 
         with speaking(language):
-            held = _spoken(inputs, tables, region, language)
-            plain = {name: without_marks(held[name]) for name in held}
+            plain = _Plain(inputs, tables, region, language)
             record = Record()
             facts = Facts(tables=plain, region=region, record=record)
             with heard_by(record):
@@ -107,7 +106,7 @@ def write_report(
             write_machine_copy(report, region, out / f"report{suffix}.json")
             if not suffix:
                 write_schema(out / SCHEMA_NAME)
-            write_annex_workbook(plain, region, out / f"report-annex{suffix}.xlsx")
+            write_annex_workbook(plain, region, out / f"report-annex{suffix}.xlsx", facts=facts)
 
     return run
 
@@ -119,11 +118,9 @@ def write_economy_briefs(region: Region, tables: tuple[str, ...], language: str)
         from stocktake.publish.report.brief_pdf import write_briefs
         from stocktake.publish.report.briefs import economy_briefs
         from stocktake.publish.report.facts import Facts
-        from stocktake.publish.spoken import without_marks
 
         with speaking(language):
-            held = _spoken(inputs, tables, region, language)
-            plain = {name: without_marks(held[name]) for name in held}
+            plain = _Plain(inputs, tables, region, language)
             write_briefs(economy_briefs(Facts(tables=plain, region=region)), out / "briefs")
 
     return run
@@ -143,6 +140,37 @@ def write_exports_of(region: Region, tables: tuple[str, ...]) -> Run:
         write_download_pages(files, region, out / "site")
 
     return run
+
+
+class _Plain(Mapping[str, pl.DataFrame]):
+    """Tables in a language without marks of untranslated text, each read when it is asked for."""
+
+    def __init__(
+        self, inputs: StageInputs, names: tuple[str, ...], region: Region, language: str
+    ) -> None:
+        """Know where the tables are."""
+        self._inputs, self._names = inputs, names
+        self._region, self._language = region, language
+        self._read: dict[str, pl.DataFrame] = {}
+
+    def __getitem__(self, name: str) -> pl.DataFrame:
+        """Return a table; it is read once."""
+        if name not in self._names:
+            raise KeyError(name)
+        if name not in self._read:
+            from stocktake.publish.spoken import without_marks
+
+            (frame,) = _spoken(self._inputs, (name,), self._region, self._language).values()
+            # The English of a table has no marks.
+            plain = frame if self._language == ENGLISH.id else without_marks(frame)
+            self._read[name] = plain
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 def _spoken(

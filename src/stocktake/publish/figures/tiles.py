@@ -9,6 +9,7 @@ possible. Each tile holds the mark of an outcome and the economy's code.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -33,6 +34,7 @@ WEST_EDGE: Final = -25.0
 # Cells per tile: the empty ones are the sea that gives the grid its shape.
 CELLS_PER_TILE: Final = 1.8
 TALL: Final = 38
+LAYOUTS: Final = 64  # grids kept: a region, its groups, and two widths of each
 
 
 class Placed(Noun, frozen=True, kw_only=True):
@@ -52,12 +54,19 @@ def eastings(longitudes: NDArray[np.float64]) -> NDArray[np.float64]:
 def tile_places(economies: Sequence[str], columns: int) -> list[tuple[int, int]]:
     """Return column and row of each economy's tile; empty columns and rows are closed up.
 
+    Every target of a region has the same grid: it is laid out once.
+
     Args:
         economies: Alpha-3 codes, each once, all in ``vocab.places``.
         columns: Most columns that the grid may have.
     """
+    return list(_tile_places(tuple(economies), columns))
+
+
+@lru_cache(maxsize=LAYOUTS)
+def _tile_places(economies: tuple[str, ...], columns: int) -> tuple[tuple[int, int], ...]:
     if not economies:
-        return []
+        return ()
     points = np.array([places()[key] for key in economies])
     n_rows = math.ceil(len(economies) * CELLS_PER_TILE / columns)
     n_rows = max(n_rows, math.ceil(len(economies) / columns))
@@ -68,7 +77,7 @@ def tile_places(economies: Sequence[str], columns: int) -> list[tuple[int, int]]
     got = cells[assign(costs)].astype(int)
     left = {int(x): n for n, x in enumerate(np.unique(got[:, 0]))}
     top = {int(y): n for n, y in enumerate(np.unique(got[:, 1]))}
-    return [(left[int(x)], top[int(y)]) for x, y in got]
+    return tuple((left[int(x)], top[int(y)]) for x, y in got)
 
 
 def _spread(values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -9,7 +9,8 @@ were importance.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from markupsafe import escape
@@ -34,7 +35,28 @@ NORTH, SOUTH = 84, -60
 MARGIN: Final = 6.0  # degrees around the outermost marks
 APART: Final = 13.0  # pixels between the middles of two marks
 STEPS: Final = 60
+LAYOUTS: Final = 64  # maps kept: a region and its groups
 LETTER, LINE = 6.4, 10.0  # width of a letter and height of a line at 10 pixels
+
+
+class _Sheet(NamedTuple):
+    """Where everything of a map stands: its frame, and of each economy its mark and its code.
+
+    Attributes:
+        left: Degrees east of the edge at which maps are cut.
+        top: Northernmost degree.
+        scale: Pixels per degree.
+        height: In pixels.
+        places: Of each economy its mark's x and y, and those of its place.
+        labels: Of each economy where its code stands; none where there is no room.
+    """
+
+    left: float
+    top: float
+    scale: float
+    height: int
+    places: tuple[tuple[float, float, float, float], ...]
+    labels: tuple[tuple[float, float] | None, ...]
 
 
 def world_map(
@@ -56,7 +78,30 @@ def world_map(
         palette: Colours.
         width: Width in pixels.
     """
-    degrees = np.array([places()[one.economy_id] for one in economies])
+    sheet = _sheet(
+        tuple(one.economy_id for one in economies), tuple(one.code for one in economies), width
+    )
+    left, top, scale, height = sheet.left, sheet.top, sheet.scale, sheet.height
+    image = (
+        f"<image href='{escape(land)}' x='{-left * scale:.1f}' y='{-(NORTH - top) * scale:.1f}' "
+        f"width='{360 * scale:.1f}' height='{(NORTH - SOUTH) * scale:.1f}'/>"
+    )
+    marks = "".join(
+        _mark(one, place, label, palette)
+        for one, place, label in zip(economies, sheet.places, sheet.labels, strict=True)
+    )
+    return figure(
+        f"{image}<g font-size='10' {FONT}>{marks}</g>",
+        size=(width, height),
+        title=title,
+        description=description,
+    )
+
+
+@lru_cache(maxsize=LAYOUTS)
+def _sheet(economy_ids: tuple[str, ...], codes: tuple[str, ...], width: int) -> _Sheet:
+    """Lay a map out; every target of a region has the same one."""
+    degrees = np.array([places()[key] for key in economy_ids])
     east, north = eastings(degrees[:, 0]), degrees[:, 1]
     left, right = max(0.0, east.min() - MARGIN), min(360.0, east.max() + MARGIN)
     top = min(NORTH, north.max() + MARGIN)
@@ -65,20 +110,14 @@ def world_map(
     height = round((top - bottom) * scale)
     home = np.column_stack([(east - left) * scale, (top - north) * scale])
     shown = _moved_apart(home)
-    labels = _labels([one.code for one in economies], shown, (width, height))
-    image = (
-        f"<image href='{escape(land)}' x='{-left * scale:.1f}' y='{-(NORTH - top) * scale:.1f}' "
-        f"width='{360 * scale:.1f}' height='{(NORTH - SOUTH) * scale:.1f}'/>"
-    )
-    marks = "".join(
-        _mark(one, home[place], shown[place], labels[place], palette)
-        for place, one in enumerate(economies)
-    )
-    return figure(
-        f"{image}<g font-size='10' {FONT}>{marks}</g>",
-        size=(width, height),
-        title=title,
-        description=description,
+    pairs = zip(home.tolist(), shown.tolist(), strict=True)
+    return _Sheet(
+        left=float(left),
+        top=float(top),
+        scale=float(scale),
+        height=height,
+        places=tuple((x, y, home_x, home_y) for (home_x, home_y), (x, y) in pairs),
+        labels=tuple(_labels(codes, shown, (width, height))),
     )
 
 
@@ -136,12 +175,11 @@ def _free(
 
 def _mark(
     one: Placed,
-    home: NDArray[np.float64],
-    shown: NDArray[np.float64],
+    place: tuple[float, float, float, float],
     label: tuple[float, float] | None,
     palette: Palette,
 ) -> str:
-    (x, y), (home_x, home_y) = shown.tolist(), home.tolist()
+    x, y, home_x, home_y = place
     moved = (x - home_x) ** 2 + (y - home_y) ** 2 > 9
     line = (
         f"<path d='M{home_x:.1f} {home_y:.1f}L{x:.1f} {y:.1f}' stroke='{palette.quiet}' "

@@ -37,7 +37,11 @@ FIRST_COUNT = 2  # column of the first outcome on the sheet of counts
 
 
 def write_annex_workbook(
-    tables: Mapping[str, pl.DataFrame], region: Region, path: Path | BytesIO
+    tables: Mapping[str, pl.DataFrame],
+    region: Region,
+    path: Path | BytesIO,
+    *,
+    facts: Facts | None = None,
 ) -> None:
     """Write the workbook; the same tables always give the same bytes.
 
@@ -45,10 +49,14 @@ def write_annex_workbook(
         tables: As ``build_report`` takes them.
         region: Name, date of assessment and members.
         path: The file, replaced if it exists, or a buffer.
+        facts: The same tables, where they were joined before.
     """
     import xlsxwriter  # heavy: only a build needs it
+    from xlsxwriter.worksheet import Worksheet
 
-    facts = Facts(tables=tables, region=region)
+    # A sheet whose formulas use only old functions: none is searched for new ones.
+    plain = type("PlainFormulas", (Worksheet,), {"_prepare_formula": _plain_formula})
+    facts = facts or Facts(tables=tables, region=region)
     target = path if hasattr(path, "write") else str(path)
     with xlsxwriter.Workbook(target, OPTIONS) as book:
         on = region.assessed_on
@@ -60,9 +68,14 @@ def write_annex_workbook(
             "share": book.add_format({"num_format": "0%"}),
             "sum": book.add_format({"bold": True, "top": 1}),
         }
-        results, counts = (book.add_worksheet(name) for name in SHEETS)
+        results, counts = (book.add_worksheet(name, plain) for name in SHEETS)
         last = _write_results(results, facts, formats)
         _write_counts(counts, facts, formats, last=last)
+
+
+def _plain_formula(sheet: Worksheet, formula: str, expand_future_functions: bool = False) -> str:
+    del sheet, expand_future_functions
+    return formula.removeprefix("=")
 
 
 def _write_results(sheet: Worksheet, facts: Facts, formats: Mapping[str, Any]) -> int:
