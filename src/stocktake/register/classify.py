@@ -85,6 +85,7 @@ ANNOUNCED = re.compile(
     r"that\s+(?:it|they|he|she)\s+would\s+(?!be\b)",
     re.IGNORECASE,
 )
+WE_WHO = re.compile(r"^(?:accordingly, |therefore, )?we,? the [^.;:]{3,200}:$", re.IGNORECASE)
 HEREBY = re.compile(
     r"\b(?:is|are) entrusted (?:to|with)\b"
     r"|\b(?:is|are) hereby (?:established|created|launched|adopted|set up|approved|formed|instituted"
@@ -250,6 +251,8 @@ def _as_lead_in(
         frame = Frame(kind="goal", words=text[-60:])
     if frame is None and GOAL_SUBJECT.match(text) and len(tokens) <= 8:
         frame = Frame(kind="goal", words=text)
+    elif frame is None and ends_open and WE_WHO.match(text) and not any(c.sense for c in clauses):
+        return Label(role=Role.HEADING, rule="bare-lead-in", because="names who speaks")
     elif frame is None and not clauses and len(tokens) <= 8:
         frame = setting.frame
         return Label(role=Role.HEADING, rule="heading", because="names what follows", frame=frame)
@@ -279,7 +282,8 @@ def _by_phrase(text: str, tokens: list[Token], setting: Setting, words: Lexicon)
         return Label(role=Role.GOAL, rule="goal-phrase", because=f'"{match[0].strip()}"')
     if not setting.preamble and (label := _performed(text, tokens, words)):
         return label
-    if not setting.preamble and not _starts_like_preamble(tokens):
+    recited = setting.frame is not None and setting.frame.kind == "recital"
+    if not setting.preamble and not recited and not _starts_like_preamble(tokens):
         for match in NEED.finditer(text):
             inside = [t for t in tokens if match.start("who") <= t.start < match.end("who")]
             agent = find_agent(inside, 0, 8, words=words, anywhere=True)
@@ -485,7 +489,8 @@ def _without_clause(text: str, tokens: list[Token], setting: Setting, words: Lex
     if first in POINTING and second in GOES_ON and previous and previous.role.is_operative:
         because = f'"{first} {second}" goes on with the act before it'
         return msgspec.structs.replace(previous, rule="continues", because=because, object_at=2)
-    if frame and frame.kind == "act" and (first in QUANTITIES or first[0].isdigit()):
+    counts = first in QUANTITIES or first[0].isdigit()
+    if frame and frame.kind == "act" and counts and not second.endswith("ing"):
         because = f'opens with a quantity ("{tokens[0].text}") and has no verb'
         return Label(role=Role.GOAL, rule="goal-phrase", because=because)
     if frame and setting.kind is not SegmentKind.HEADING:

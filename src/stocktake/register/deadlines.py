@@ -113,6 +113,8 @@ def find_deadlines(text: str, *, operative: bool) -> tuple[Deadline, ...]:
     found: dict[int, Deadline] = {}
     for pattern in patterns:
         for match in pattern.finditer(text):
+            if pattern is MEETING and _was_done(text, match):
+                continue
             if pattern is IN_YEAR and PAST.search(text[: match.start()]):
                 continue
             group = next(name for name, said in match.groupdict().items() if said)
@@ -121,3 +123,9 @@ def find_deadlines(text: str, *, operative: bool) -> tuple[Deadline, ...]:
                 deadline = Deadline(year=int(year[0]), start=start, end=start + len(year[0]))
                 found.setdefault(deadline.year, deadline)
     return tuple(sorted(found.values(), key=lambda deadline: deadline.start))
+
+
+def _was_done(text: str, match: re.Match[str]) -> bool:
+    """Whether "adopted by the Summit in 2003" tells what was done, unlike "be adopted by"."""
+    done = match[0].split()[0].lower().endswith(("ed", "held", "met"))
+    return done and not text[: match.start()].rstrip().lower().endswith(" be")

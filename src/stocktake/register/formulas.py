@@ -156,6 +156,7 @@ OWN_REMARK = re.compile(
     r"|^(?:this|the|these)\s+(?:[\w-]+\s+)?(?:summary|messages?|statement|document|text)\s+"
     r"(?:(?:was|were|is|has been)\s+(?:prepared|drafted|compiled|issued)"
     r"|(?:do|does)\s+not\s+(?:represent|reflect|bind|constitute|prejudge))\b"
+    r"|^here(?:in)?after,?\s+(?:to be\s+)?(?:referred|known|called)\b"
     r"|^in (?:witness|faith) where?of\b|^i (?:issue|thank|am grateful)\b"
     r"|.{0,120}\bi issue the following\b",
     re.IGNORECASE,

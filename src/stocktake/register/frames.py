@@ -68,7 +68,7 @@ EMPTY = frozenset({
     "measures", "steps", "areas", "area", "take", "and", "a", "set", "of", "in", "this",
     "regard", "end", "these", "our", "priorities", "priority", "hereby", "through", "with",
     "respect", "further", "also", "additionally", "moreover", "points", "principles",
-    "commitments", "do", "is", "decisions", "lines", "line", "jointly", "individually",
+    "commitments", "do", "is", "continue", "decisions", "lines", "line", "jointly", "individually",
     "collectively", "together", "decided", "resolved", "agreed", ",", ":", "(",
     ")", ";",
 })  # fmt: skip

@@ -17,6 +17,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from stocktake.register.clause import (
     ASKED,
     BE,
@@ -93,9 +95,11 @@ def main_clauses(tokens: list[Token], words: Lexicon) -> list[Clause]:
         found = [opening]
         if opening.form == "ing" and (later := _after_participle(tokens, opening, words)):
             found.append(later)
-    if not found and (named := named_subject(tokens, words)):
+    if not found and (named := named_subject(tokens, words) or _behind_lead(tokens, words)):
         found = [named]
     third = _of_others(tokens, words)
+    if third and third.passive and third.sense and found and third.first < found[0].first:
+        found = [third, *found]  # "The Group is invited to ..., and we endorse ..."
     led = bool(tokens) and tokens[0].low == "to"
     if third and (not found or _only_participle(found) or (led and _follows_comma(tokens, third))):
         found = [*found, third]
@@ -104,6 +108,18 @@ def main_clauses(tokens: list[Token], words: Lexicon) -> list[Clause]:
     ):
         found.extend(_joined(tokens, found[-1], words))
     return found
+
+
+def _behind_lead(tokens: list[Token], words: Lexicon) -> Clause | None:
+    """Find the named subject behind a phrase that leads in ("While ..., Members intend to ...")."""
+    comma = next((i for i, t in enumerate(tokens) if t.low == ","), None)
+    if comma is None or comma < 2 or comma + 3 > len(tokens) or not _leads(tokens, 0):
+        return None
+    named = named_subject(tokens[comma + 1 :], words)
+    if named is None:
+        return None
+    shift = comma + 1
+    return msgspec.structs.replace(named, first=named.first + shift, last=named.last + shift)
 
 
 def _opening(tokens: list[Token], words: Lexicon) -> Clause | None:

@@ -46,6 +46,8 @@ def named_subject(tokens: list[Token], words: Lexicon) -> Clause | None:
         low = tokens[i].low
         if low in MODALS or low in BEEN or low in RELATIVE or low in (";", ":", "we"):
             return None
+        if low in ("need", "needs") and i + 1 < len(tokens) and tokens[i + 1].low == "to":
+            return None
         if low == ",":
             i, passed = past_aside(tokens, i), passed + 1
             continue

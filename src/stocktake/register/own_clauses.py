@@ -419,6 +419,8 @@ def _that_clause(
     modal = next((i for i in range(at, len(tokens)) if tokens[i].low in DUTIES), None)
     if modal is not None and modal + 1 < len(tokens) and tokens[modal + 1].low == "be":
         return None  # "decides that the fund shall be run by ...": the decision is the act
+    if modal is None and _be_done(tokens, at):
+        return None  # "agree that the next session be held in Lima": a decision
     if modal is None:
         agreed = tokens[clause.first].low.startswith("agree")
         return recital(clause, f'"{said}" on a fact', "recital-verb") if agreed else None
@@ -434,6 +436,12 @@ def _that_clause(
         because=f'"{said} {agent.words} {tokens[modal].low}"',
         object_at=modal + 1,
     )
+
+
+def _be_done(tokens: list[Token], at: int) -> bool:
+    """Whether "be held", "be established" stands behind "that" without a modal."""
+    pairs = zip(tokens[at:], tokens[at + 1 :], strict=False)
+    return any(a.low == "be" and b.low.endswith(("ed", "en", "ld", "et")) for a, b in pairs)
 
 
 def _asked_inside(clause: Clause, said: str, tokens: list[Token], words: Lexicon) -> Label | None:

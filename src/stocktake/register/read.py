@@ -201,7 +201,8 @@ def _table_frame(actor: Actor) -> Frame:
 
 def _is_masthead(segments: Sequence[Segment], texts: list[str]) -> bool:
     """Whether the first line names a body above the title of a text that is no plan of its own."""
-    if len(segments) < 2 or any(s.kind is not SegmentKind.HEADING for s in segments[:2]):
+    above = (SegmentKind.HEADING, SegmentKind.FURNITURE)
+    if len(segments) < 2 or segments[0].kind is not above[0] or segments[1].kind not in above:
         return False
     return is_body_name(texts[0]) and not PLAN_TITLE.search(texts[1])
 

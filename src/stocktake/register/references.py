@@ -89,6 +89,7 @@ MONTHS = frozenset({
     "January", "February", "March", "April", "June", "July", "August", "September", "October",
     "November", "December",
 })  # fmt: skip
+LONG_NAME = 4  # words of a name that is known in small letters too
 LONGEST_LIST = 8  # tokens to the "and" of a list inside a name
 ROMAN = re.compile(r"[IVX]+")
 # "shall be known as the Lima Declaration", "may be cited as": the document's own name.
@@ -198,7 +199,8 @@ def _joined_plans(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, in
 @cache
 def _names() -> re.Pattern[str]:
     names = sorted(lexicon().references.names, key=lambda name: -len(name))
-    return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, names)) + r")(?![\w-])")
+    forms = (f"(?i:{re.escape(n)})" if len(n.split()) >= LONG_NAME else re.escape(n) for n in names)
+    return re.compile(r"(?<![\w-])(?:" + "|".join(forms) + r")(?![\w-])")
 
 
 @cache

@@ -125,6 +125,9 @@ def _at_start(tokens: list[Token], i: int, words: Lexicon) -> bool:
     if i > 0 and _after_comma(tokens, i):
         return True
     before = [t.low for t in tokens[:i]]
+    opening = lookup(tokens, 0, words) if i > 1 and before[0] != "the" else None
+    if opening and opening[1] in ("base", "s"):
+        return False  # "REQUEST the Commission, with the Union, to coordinate ..."
     if before[:3] in (["to", "this", "end"], ["to", "that", "end"]):
         return True
     links = {"of", "to", "by", "for", "from", "with", "on", "that", "and"}
