@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["SQLITE_ROWS", "write_duckdb", "write_sqlite"]
 
 DUCKDB_FORMAT = "v1.2.0"  # readable by every DuckDB since February 2025
-SQLITE_ROWS = 500_000  # a longer table would make a file of over 50 MB; DuckDB packs it
+SQLITE_ROWS = 200_000  # a longer table would add over 50 MB to the file; DuckDB packs it
 BATCH = 50_000
 SQLITE_TYPES = {"int": "INTEGER", "bool": "INTEGER", "float": "REAL"}
 

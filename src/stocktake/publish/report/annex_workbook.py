@@ -14,11 +14,12 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from stocktake.publish.report.facts import Facts
+from stocktake.publish.report.quick_sheet import Formula, quick_sheet, write_quickly
 from stocktake.publish.words import OUTCOME_WORDS, OUTCOMES
 from stocktake.vocab.language import _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from io import BytesIO
     from pathlib import Path
 
@@ -27,12 +28,14 @@ if TYPE_CHECKING:
 
     from stocktake.model import Region
     from stocktake.publish.report.facts import TableRow
+    from stocktake.publish.report.quick_sheet import Value
 
 __all__ = ["write_annex_workbook"]
 
 # Text is never taken for a formula or a link, as in the exports.
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 SHEETS = ("Results", "Counts")  # named in formulas, so the same in every language
+CHANCE = 9  # column of the chance on the sheet of results
 FIRST_COUNT = 2  # column of the first outcome on the sheet of counts
 
 
@@ -52,10 +55,7 @@ def write_annex_workbook(
         facts: The same tables, where they were joined before.
     """
     import xlsxwriter  # heavy: only a build needs it
-    from xlsxwriter.worksheet import Worksheet
 
-    # A sheet whose formulas use only old functions: none is searched for new ones.
-    plain = type("PlainFormulas", (Worksheet,), {"_prepare_formula": _plain_formula})
     facts = facts or Facts(tables=tables, region=region)
     target = path if hasattr(path, "write") else str(path)
     with xlsxwriter.Workbook(target, OPTIONS) as book:
@@ -68,14 +68,10 @@ def write_annex_workbook(
             "share": book.add_format({"num_format": "0%"}),
             "sum": book.add_format({"bold": True, "top": 1}),
         }
-        results, counts = (book.add_worksheet(name, plain) for name in SHEETS)
+        kind = quick_sheet()
+        results, counts = (book.add_worksheet(name, kind) for name in SHEETS)
         last = _write_results(results, facts, formats)
         _write_counts(counts, facts, formats, last=last)
-
-
-def _plain_formula(sheet: Worksheet, formula: str, expand_future_functions: bool = False) -> str:
-    del sheet, expand_future_functions
-    return formula.removeprefix("=")
 
 
 def _write_results(sheet: Worksheet, facts: Facts, formats: Mapping[str, Any]) -> int:
@@ -85,6 +81,13 @@ def _write_results(sheet: Worksheet, facts: Facts, formats: Mapping[str, Any]) -
         _("At most"), _("Gap"), _("Outcome"), _("Chance"), _("Population"),
     )  # fmt: skip
     _write_heads(sheet, heads, formats)
+    rows = list(_result_rows(facts))
+    write_quickly(sheet, rows, shares=(CHANCE,), share=formats["share"])
+    return max(len(rows) + 1, 2)
+
+
+def _result_rows(facts: Facts) -> Iterator[tuple[Value, ...]]:
+    """Yield the cells of each result, KPI by KPI; a formula brings its value."""
     chances = {(row["kpi_id"], row["economy_id"]): row["probability"] for row in facts.chances}
     people = {row["economy_id"]: row["population"] for row in facts.rows("economies")}
     number = 1
@@ -93,23 +96,17 @@ def _write_results(sheet: Worksheet, facts: Facts, formats: Mapping[str, Any]) -
         for row in facts.assessed(kpi["kpi_id"]):
             number += 1
             economy = row["economy_id"]
-            cells = (
-                kpi["code"], kpi["title"], facts.economy_names[economy], row["latest_value"],
-                row["latest_year"], low, high, None, OUTCOME_WORDS[row["outcome"]],
-                None, people.get(economy),
-            )  # fmt: skip
-            for column, value in enumerate(cells):
-                _write(sheet, number - 1, column, value)
-            chance = chances.get((kpi["kpi_id"], economy))
-            if chance is not None:
-                sheet.write_number(number - 1, 9, chance, formats["share"])
             gap = (
-                f'=IF(OR(D{number}="",AND(F{number}="",G{number}="")),"",'
+                f'IF(OR(D{number}="",AND(F{number}="",G{number}="")),"",'
                 f'MAX(0,IF(F{number}="",0,F{number}-D{number}),'
                 f'IF(G{number}="",0,D{number}-G{number})))'
             )
-            sheet.write_formula(number - 1, 7, gap, None, "" if row["gap"] is None else row["gap"])
-    return max(number, 2)
+            yield (
+                kpi["code"], kpi["title"], facts.economy_names[economy], row["latest_value"],
+                row["latest_year"], low, high, Formula(gap, row["gap"]),
+                OUTCOME_WORDS[row["outcome"]], chances.get((kpi["kpi_id"], economy)),
+                people.get(economy),
+            )  # fmt: skip
 
 
 def _write_counts(
@@ -180,10 +177,3 @@ def _write_heads(sheet: Worksheet, heads: tuple[str, ...], formats: Mapping[str,
     sheet.set_column(0, len(heads) - 1, 12)
     sheet.set_column(1, 1, 48)
     sheet.freeze_panes(1, 0)
-
-
-def _write(sheet: Worksheet, row: int, column: int, value: str | float | None) -> None:
-    if isinstance(value, str):
-        sheet.write_string(row, column, value)
-    elif value is not None:
-        sheet.write_number(row, column, value)
