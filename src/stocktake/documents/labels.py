@@ -28,7 +28,8 @@ _ASKS = (
 )
 _DIVIDES = (
     r"(?:strategic\s+)?(?:priority(?:\s+area)?|action\s+line|pillar|article|section|chapter|part"
-    r"|principle|theme|chapitre|cap[ií]tulo|art[ií]culo|pilier|pilar|раздел|глава|статья)"
+    r"|principle|theme|phase|stage|item|line|axis|track|milestone|component|strand|cluster|work ?stream"
+    r"|focus\s+area|domain|chapitre|cap[ií]tulo|art[ií]culo|pilier|pilar|раздел|глава|статья)"
 )
 _DOTTED = r"(?:[A-Za-z]\d{0,2}|[IVX]{2,4}|\d{1,3})(?:\.\d{1,3}){1,4}"
 _CODE = r"[A-Za-z]{1,2}\d{1,3}"
@@ -56,6 +57,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("dotted", re.compile(rf"({_DOTTED})(?:[.):]\s+|\s*[:\u2013—-]\s+|{_GAP}|\s+(?=[A-Z(“\"«]))")),
     ("dotted", re.compile(r"([A-Za-z]\.\d{1,3}\.\d{1,3})\s+")),
+    ("code", re.compile(rf"([A-Z]{{1,4}}-\d{{1,3}}){_GAP}")),
     ("code", re.compile(rf"({_CODE})(?:[.):]\s*(?=\D)|\s*[\u2013—-]\s+|{_GAP})")),
     ("x°", re.compile(r"(\d{1,3})\.?[º°][.)]?\s+")),
     ("x.", re.compile(r"(\d{1,3})[.\uff0e](?:\s+|(?=[^\W\d_]|[(“\"«*]))")),
@@ -66,12 +68,12 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("x-", re.compile(r"(\d{1,3}|[\u0660-٩]{1,3})\s*[-\u2013]\s+")),
     ("gap", re.compile(rf"(\d{{1,3}}|{_ROMAN}|{_LETTER}){_GAP}")),
     ("bare", re.compile(r"(\d{1,2})\s+(?=[^\W\d_])")),
-    ("bare code", re.compile(r"((?!G7|G20)[A-Z]{1,4}\d{1,2})\s+(?=[A-Z])")),
+    ("bare code", re.compile(r"((?!G7|G20)[A-Z]{1,4}\d{1,2})[.):]?\s+(?=[A-Z])")),
 )
 # What a label can begin with. Most lines begin with a word that cannot be one, and a page has
 # fifty lines: this one question saves them the seventeen above.
 _POSSIBLE = re.compile(
-    rf"\s*(?:[^\w\s]|\d|[^\W\d_][\W\d]|[a-z]{{2,4}}\d|[ivx]{{2,7}}\W|第|{_CHINESE}"
+    rf"\s*(?:[^\w\s]|\d|[^\W\d_][\W\d]|[a-z]{{2,4}}-?\d|[ivx]{{2,7}}\W|第|{_CHINESE}"
     rf"|(?:{_ASKS}|{_DIVIDES})\s)",
     re.IGNORECASE,
 )

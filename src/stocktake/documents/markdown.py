@@ -32,7 +32,9 @@ _INLINE = (
     (re.compile(r"</?(?:su[pb]|b|i|u|em|strong|span|br|a|p|div)\b[^<>]*>", re.IGNORECASE), ""),
     (re.compile(r"\\([\\`*_{}\[\]()#+.!|<>-])"), r"\1"),
 )
-_RUN_IN = re.compile(r"\s*(?:(?:[-*+•·]|\(?\w{1,5}[.)])\s+)?(\*\*|__)(?=\S)[^*_]{1,120}(?<=\S)\1")
+_RUN_IN = re.compile(
+    r"\s*(?:(?:[-*+•·]|\(?[\w.]{1,9}[.)])\s+)?(\*\*|__)(?=\S)[^*_]{1,120}(?<=\S)\1"
+)
 _MOST_TITLE_LINES = 20
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
 _ITALIC = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])(.+?)(?<=[^\s*_])\1(?![\w*])", re.DOTALL)

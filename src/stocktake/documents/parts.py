@@ -68,6 +68,12 @@ class Part:
         return f"{self.label.family} {self.level}" if self.label else None
 
 
+# A line that ends with one of these goes on, whatever the next line begins with.
+_DANGLING = re.compile(
+    r"\s(?:of|the|and|or|to|for|by|with|from|its|their|our|an|between|including|those|such|which)$"
+)
+
+
 def build_parts(blocks: tuple[Block, ...]) -> list[Part]:
     """Return the parts of a document: labels split off, doubtful ones settled, breaks healed."""
     pairs = [(block, _split_block(block)) for block in blocks]
@@ -245,7 +251,11 @@ def _continues(first: Part, second: Part) -> bool:
     plain = {Style.PARAGRAPH, Style.ITEM}
     if second.label is not None or first.style not in plain or second.style is not Style.PARAGRAPH:
         return False
-    if is_finished(first.text) or len(first.text) < _SHORT or not second.text[:1].islower():
+    if is_finished(first.text) or len(first.text) < _SHORT:
+        return False
+    if _DANGLING.search(first.text):
+        return True  # "the generous offer of the" over "Government of Tunisia"
+    if not second.text[:1].islower():
         return False
     # "instructs the Secretary-General and the Director" over "to report": a bare lead-in.
     if first.label is None and first.text[:1].islower():

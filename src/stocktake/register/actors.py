@@ -35,6 +35,12 @@ NOT_AFTER = frozenset({
 })  # fmt: skip
 
 
+LONGEST_NAME = 7  # tokens
+TEXTS = NOT_AFTER | {
+    "guidelines", "rules", "system", "roadmap", "compact", "masterplan", "charter", "blueprint",
+    "toolkit", "convention", "agreement", "protocol", "compendium", "guide", "index", "arrangement",
+    "arrangements", "programme", "program", "pathfinder", "recommendation", "recommendations",
+}  # fmt: skip
 # Nouns of the stakeholders' list that, capitalised in a longer name, name one body.
 OF_A_NAME = frozenset({
     "bank", "association", "university", "foundation", "society", "institute", "school", "network",
@@ -110,7 +116,7 @@ def _at(tokens: list[Token], i: int, last: int, words: Lexicon) -> Agent | None:
     if not _is_acronym(token, words):
         return None
     following = tokens[i + 1].low if i + 1 < len(tokens) else ""
-    if following in NOT_AFTER:
+    if following in NOT_AFTER or _names_a_text(tokens, i):
         return None
     for j in range(i + 1, min(i + 3, last, len(tokens))):
         if found := words.actors.at(tokens, j):  # "APEC member economies", "ECO Secretary General"
@@ -119,6 +125,16 @@ def _at(tokens: list[Token], i: int, last: int, words: Lexicon) -> Agent | None:
         if not tokens[j].text[0].isupper():
             break
     return _agent(Actor.ORGANISATION, tokens, i, i + 1)
+
+
+def _names_a_text(tokens: list[Token], i: int) -> bool:
+    """Whether an acronym opens the name of a text or scheme: "APEC TEL IPv6 Guidelines"."""
+    for token in tokens[i + 1 : i + LONGEST_NAME]:
+        if not token.is_word or not token.text[0].isupper():
+            return False
+        if token.low in TEXTS:
+            return True
+    return False
 
 
 def _kind(tokens: list[Token], match: Match) -> Actor:

@@ -26,7 +26,18 @@ AGED_THINGS = frozenset({
 })  # fmt: skip
 # Words that fold to one that names a group, and name none.
 NO_GROUPS = frozenset(
-    {"schooling", "schooled", "deprive", "deprives", "depriving", "disabling", "minoring"}
+    {
+        "schooling",
+        "schooled",
+        "deprive",
+        "deprives",
+        "depriving",
+        "disabling",
+        "minoring",
+        "impair",
+        "impairs",
+        "impairing",
+    }
 )
 
 

@@ -23,11 +23,11 @@ ACT = (
 )
 # A deadline says "by" or "before"; a bare year dates something, most often a cited document.
 BY = re.compile(
-    r"\b(?:by|before|until|till|no later than|not later than|prior to)\s+(?:(?:the|its|our)\s+)?"
+    r"\b(?:by|before|until|till|up to|no later than|not later than|prior to)\s+(?:(?:the|its|our)\s+)?"
     r"(?:(?:end|beginning|start|close|middle|year|first half|second half)(?:\s+of)?"
     r"(?:\s+the\s+(?:(?:academic|school|financial|fiscal|calendar)\s+)?year)?\s+|(?:early|mid|late|end)[\s-]*)*"
     rf"(?:(?:\d{{1,2}}\s+)?{MONTH}\s+(?:\d{{1,2}},?\s+)?)?"
-    rf"(?P<years>{YEARS})(?!\s*[-\u2013]\s*\d)(?!\s+(?:Agenda|Declaration|Summit|Agreement))",
+    rf"(?P<years>{YEARS})(?!\s*[-\u2013]\s*\d)(?!\s+(?:Agenda|Declaration|Summit|Agreement|reports?|norms|resolutions?)\b)",
     re.IGNORECASE,
 )
 TARGETS = re.compile(

@@ -115,7 +115,8 @@ ATTENDING = re.compile(
 # What makes a meeting sentence more than that.
 ALSO_ACTS = re.compile(
     r"\b(?:agreed|decided|adopted|resolved|recogni[sz]ed?|reaffirmed|declared?|committed|endorsed"
-    r"|welcomed|noted|called|discussed)\b",
+    r"|welcomed|noted|called|discussed|invited|instructed|requested|encouraged|urged|asked|directed"
+    r"|approved|tasked|committed)\b",
     re.IGNORECASE,
 )
 TO_TELL_THANKS = re.compile(
@@ -135,6 +136,7 @@ FRONT_LINE = re.compile(
     r"|^(?:version\s+\d|extract:|document\s+\S*\d|doc\.|ref(?:erence)?[.:]|status:)"
     r"|^[A-Z]{1,8}(?:[/.-][A-Z]{2,})+[./ ]*\d[\w ()/.-]*$"
     rf"|\b\d{{1,2}}(?:\s?[-\u2013]\s?\d{{1,2}}| and \d{{1,2}}| to \d{{1,2}})?\s+{MONTH},?\s+(?:19|20)\d\d\)?$"
+    r"|^[A-Z][a-z\u2019'-]+(?: [A-Z][a-z]+){0,2}, [A-Z][a-z]+(?: [A-Z][a-z]+){0,2}$"
     r"|^\[[^\]]{0,120}\bto be\b[^\]]{0,120}\]$",
     re.IGNORECASE,
 )

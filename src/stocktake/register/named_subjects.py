@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from stocktake.register.lexicon import Lexicon
     from stocktake.register.words import Token
 
-__all__ = ["named_subject"]
+__all__ = ["DECIDED", "named_subject"]
 
 # The verb stands this near to the start; asides between commas not counted.
 LONGEST_SUBJECT = 16

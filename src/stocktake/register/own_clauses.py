@@ -14,6 +14,7 @@ import msgspec
 
 from stocktake.model import Actor, Force, Role
 from stocktake.register.actors import Agent, find_agent, named_body
+from stocktake.register.named_subjects import DECIDED
 from stocktake.register.labels import Label, Setting, recital
 
 if TYPE_CHECKING:
@@ -126,7 +127,8 @@ def judge_plain(
     if sense.act == "call":
         return _judge_call(clause, sense, said, tokens, setting, words=words)
     if sense.act == "commitment":
-        return _judge_commitment(clause, sense, said, tokens, own, words=words)
+        told = setting.told and tokens[clause.first].low in DECIDED
+        return _judge_commitment(clause, sense, said, tokens, own, words=words, told=told)
     return _no_act(clause, sense, said)
 
 
@@ -370,6 +372,9 @@ def _object_end(tokens: list[Token], first: int) -> int:
     for i in range(first, len(tokens)):
         if tokens[i].low == "to" and i > first:
             return i
+        if tokens[i].low == "and" and tokens[i - 1].low == "," and tokens[i + 1 : i + 2]:
+            if tokens[i + 1].low in ASKING:
+                return i  # "urge full participation, and ask the group to ..."
         if tokens[i].low in (";", ":") or i - first > 22:
             return i
     return len(tokens)
@@ -388,11 +393,18 @@ def _content_at(tokens: list[Token], first: int, agent: Agent | None) -> int:
 
 
 def _judge_commitment(
-    clause: Clause, sense: Sense, said: str, tokens: list[Token], own: Actor, *, words: Lexicon
+    clause: Clause,
+    sense: Sense,
+    said: str,
+    tokens: list[Token],
+    own: Actor,
+    *,
+    words: Lexicon,
+    told: bool,
 ) -> Label:
     force = sense.force
     past = clause.ongoing or (clause.form == "past" and clause.subject == "we")
-    if force is Force.FIRM and past:
+    if force is Force.FIRM and past and not told:
         return recital(clause, f'"{said}": done or under way', "under-way")
     if tokens[clause.last - 1].low == "that" or _next_is(tokens, clause.last, "that"):
         at = clause.last + (0 if tokens[clause.last - 1].low == "that" else 1)

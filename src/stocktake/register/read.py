@@ -267,6 +267,7 @@ def _setting(
         own=speech.own,
         body=speech.body,
         speaking=speech.speaking,
+        told=speech.told,
         word=segment.word,
         front=position < FRONT_LINES,
         masthead=masthead,

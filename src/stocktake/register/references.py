@@ -35,7 +35,9 @@ NUMBERED_NAMES = re.compile(
     r"|\b(?:WRC|WTSA|WTDC|PP|WCIT|GSR|WTPF|COP|SIDS|LDC|MC|WSIS|RCC|UNCTAD|UNGIS)-?\d{1,4}\b(?![-/%])"
 )
 # "Rio+20 outcome document", "the WSIS+10 outcome document".
-OUTCOME = re.compile(r"\b[A-Z][\w+]*\+\d+(?:\s+outcome documents?)?|\b[A-Z]{3,}\s+outcome documents?")
+OUTCOME = re.compile(
+    r"\b[A-Z][\w+]*\+\d+(?:\s+outcome documents?)?|\b[A-Z]{3,}\s+outcome documents?"
+)
 # "the One Network Area initiative", "the Home and Away Roaming project": a name and a plain noun.
 PLAIN_NOUN = re.compile(
     r"(?<![.;:\u201c\"(] )(?:[A-Z][\w\u2019'-]+\s+(?:(?:and|of|for)\s+)?){1,5}[A-Z][\w-]+\s+"
@@ -53,7 +55,15 @@ REPORT = re.compile(
     r"\s+on\s+(?:the\s+)?[a-z][^,;.]{3,90})"
 )
 # "resolutions 73/6, 75/7 and 78/1": the further numbers of a list.
-MORE_NUMBERS = re.compile(r"(?:,|\s+and)\s+(?:and\s+)?(?P<number>\d+/\d+)")
+MORE_NUMBERS = re.compile(
+    r"(?:\s+of\s+\d{1,2}\s+[A-Z][a-z]+\s+\d{4})?(?:,|\s+and)\s+(?:and\s+)?(?P<number>\d+/\d+)"
+)
+# "the Programme of Action contained in Annex A": the text's own annex.
+OWN_ANNEX = re.compile(r",?\s*(?:as\s+)?(?:contained|set out|set forth|attached|annexed)\b")
+OF_ANY = frozenset(
+    {"Programme of Action", "Plan of Action", "Action Plan", "Work Plan", "Work Programme"}
+)
+
 # "the Regulation on conditions of access to ...": an act of a body with a title in small letters.
 SMALL_TITLE = re.compile(
     r"(?<=\bthe )(?:[A-Z][a-z]+ )?(?:Regulation|Directive|Decree|Protocol|Recommendation) on (?:the )?[a-z]"
@@ -143,6 +153,8 @@ def find_references(text: str, *, words: Lexicon) -> tuple[str, ...]:
             kept.append((start, end))
     found: dict[str, None] = {}
     for start, end in sorted(kept):
+        if text[start:end] in OF_ANY and OWN_ANNEX.match(text, end):
+            continue
         found.setdefault(" ".join(text[start:end].split()).strip(" ,.“”\"'"), None)
     return tuple(found)
 
@@ -188,7 +200,12 @@ def _joined_plans(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, in
     joined = []
     for start, end in spans:
         before = start - len(" and ")
-        plain = text[start:end] in ("Action Plan", "Work Plan", "Plan of Action", "Programme of Work")
+        plain = text[start:end] in (
+            "Action Plan",
+            "Work Plan",
+            "Plan of Action",
+            "Programme of Work",
+        )
         if plain and text[max(before, 0) : start] == " and " and before in ends:
             joined.append((ends[before], end))
         else:
@@ -301,11 +318,15 @@ def _rightmost(text: str, tokens: list[tuple[int, int, str]], i: int) -> tuple[i
         ):
             if _is_name_word(tokens[j][2]):
                 end, numbered = tokens[j][1], True
-            elif tokens[j][2] not in INSIDE or _ends_name(tokens, j) or (
-                tokens[j][2] == "and"
-                and j + 1 < len(tokens)
-                and tokens[j + 1][2] == "the"
-                and (j + 2 >= len(tokens) or tokens[j + 2][2] not in REGIONS)
+            elif (
+                tokens[j][2] not in INSIDE
+                or _ends_name(tokens, j)
+                or (
+                    tokens[j][2] == "and"
+                    and j + 1 < len(tokens)
+                    and tokens[j + 1][2] == "the"
+                    and (j + 2 >= len(tokens) or tokens[j + 2][2] not in REGIONS)
+                )
             ):
                 break
             j += 1
@@ -362,7 +383,13 @@ def _adjacent(text: str, tokens: list[tuple[int, int, str]], k: int) -> bool:
 
 
 def _is_name_word(word: str) -> bool:
-    return word[0].isupper() or bool(re.fullmatch(r"\d{1,3}(?:st|nd|rd|th)|(?:19|20)\d\d", word))
+    if word in MONTHS:
+        return False
+    return (
+        word[0].isupper()
+        or bool(re.match(r"e-?[A-Z]", word))
+        or bool(re.fullmatch(r"\d{1,3}(?:st|nd|rd|th)|(?:19|20)\d\d", word))
+    )
 
 
 def _opens(word: str, words: Lexicon) -> bool:

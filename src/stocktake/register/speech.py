@@ -70,6 +70,16 @@ TOLD = re.compile(
 TWICE = 2
 
 
+# "We endorsed", "We called for": a text that tells in the past what was decided.
+WE_DID = re.compile(
+    r"\b[Ww]e\s+(?:also\s+|further\s+)?(?!are|need|proceed|succeed|exceed)[a-z]+ed\b"
+)
+WE_DO = re.compile(
+    r"\b[Ww]e\s+(?:also\s+|further\s+)?(?:agree|endorse|approve|welcome|recogni[sz]e|note|call|urge|encourage"
+    r"|reaffirm|reiterate|request|instruct|support|acknowledge|commit|invite|adopt)\b"
+)
+
+
 class Speech(Noun, frozen=True, kw_only=True):
     """Who speaks.
 
@@ -84,6 +94,7 @@ class Speech(Noun, frozen=True, kw_only=True):
     own: Actor = Actor.SIGNATORIES
     body: tuple[str, ...] = ()
     speaking: frozenset[str] = frozenset()
+    told: bool = False
 
 
 def speech_of(texts: Sequence[str]) -> Speech:
@@ -94,12 +105,14 @@ def speech_of(texts: Sequence[str]) -> Speech:
     """
     told = Counter(m["who"].lower() for text in texts if (m := TOLD.match(text)))
     speaking = frozenset(noun for noun, count in told.items() if count >= TWICE)
+    past = sum(1 for text in texts if WE_DID.search(text))
+    tells = past >= TWICE + 1 and past > sum(1 for text in texts if WE_DO.search(text))
     served = sum(1 for text in texts if SERVED.match(text)) >= TWICE
     spoken = sum(1 for text in texts if SPOKEN.search(text))
     planned = any(PLAN_TITLE.search(text) for text in texts[:6])
     resolving = sum(1 for text in texts if RESOLVING.match(text)) >= TWICE
     if spoken * 20 > len(texts) or resolving or not (planned or served):
-        return Speech(speaking=speaking)
+        return Speech(speaking=speaking, told=tells)
     named = [match[1].lower() for text in texts for match in SELF.finditer(text)]
     often = {name for name in named if named.count(name) * 3 >= len(named)}
     titled = any(BODY_TITLE.search(text) for text in texts[:3] if len(text.split()) <= TITLE_WORDS)
