@@ -19,7 +19,7 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 
 types: $(VENV)/.installed-dev
-	$(BIN)/mypy
+	STOCKTAKE_DATA=$(VENV)/.data-of-types $(BIN)/mypy  # the settings make their secret there
 
 contracts: $(VENV)/.installed-dev
 	$(BIN)/lint-imports

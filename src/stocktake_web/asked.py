@@ -21,5 +21,5 @@ class Asked(HttpRequest):
         standing: What the person may be now; put there by ``middleware.StandingOfPerson``.
     """
 
-    user: User  # type: ignore[assignment]  # ours, never anonymous here
+    user: User  # never anonymous here
     standing: Standing

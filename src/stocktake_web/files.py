@@ -17,7 +17,7 @@ import tempfile
 import unicodedata
 import zipfile
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from django.conf import settings
@@ -65,7 +65,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     scanned: str
 
 
-def keep_file(upload: UploadedFile) -> Kept:
+def keep_file(upload: UploadedFile[Any]) -> Kept:
     """Check a file and keep it under its hash; the same bytes are kept once.
 
     Raises:
@@ -112,7 +112,7 @@ def _safe_name(name: str) -> str:
     return f"{stem[:LONGEST_NAME]}{dot}{suffix[:8]}" if stem else clean[:LONGEST_NAME]
 
 
-def _copy(upload: UploadedFile, handle: int) -> str:
+def _copy(upload: UploadedFile[Any], handle: int) -> str:
     digest = hashlib.sha256()
     with os.fdopen(handle, "wb") as file:
         for chunk in upload.chunks():

@@ -67,7 +67,8 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
 
     def named(self, action: str) -> Action | Transition:
         """Return an action or transition; an unknown one is a defect of the caller."""
-        for rule in (*self.action, *self.transition):
+        every: tuple[Action | Transition, ...] = (*self.action, *self.transition)
+        for rule in every:
             if rule.id == action:
                 return rule
         raise KeyError(action)
@@ -174,7 +175,8 @@ def rules() -> Rules:
     text = (resources.files("stocktake_web") / "permissions.toml").read_text("utf-8")
     found = msgspec.convert(tomllib.loads(text), Rules)
     known = {*found.states, *found.other_states}
-    for rule in (*found.action, *found.transition):
+    every: tuple[Action | Transition, ...] = (*found.action, *found.transition)
+    for rule in every:
         states = rule.states if isinstance(rule, Action) else (*rule.from_states, rule.to)
         unknown = (set(rule.roles) - set(found.roles)) | (set(states) - known)
         if unknown:

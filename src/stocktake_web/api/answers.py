@@ -10,6 +10,7 @@ from ninja import Header, Query, Router, Status
 
 from stocktake_web.api.auth import require_scope
 from stocktake_web.api.schemas import AnswerIn, AnswerOut, Conflict, Problem, RevisionOut, UndoIn
+from stocktake_web.api.tags import person_of
 from stocktake_web.rounds.actions.answers import Place, save_answer, undo_answer
 from stocktake_web.rounds.checks import FIELDS, find_problems
 from stocktake_web.rounds.models import ANSWER_FIELDS, Answer, Question, Submission
@@ -105,7 +106,7 @@ def write_answer(  # noqa: PLR0913  # a path, an option, a body, a header
         detail = [{"field": field, "problem": said} for field, said in problems.items()]
         return Status(REFUSED, _problem(REFUSED, "The answer cannot be taken.", detail))
     saved = save_answer(
-        place, content, by=request.user, base=int(base[1]), key=body.key, standing=standing
+        place, content, by=person_of(request), base=int(base[1]), key=body.key, standing=standing
     )
     if saved.conflict:
         return Status(STALE, _conflict(saved.answer, saved.conflict, "Somebody wrote meanwhile."))
@@ -168,7 +169,7 @@ def undo(  # the path, one option, the body
     )
     if answer is None or body.revision not in known:
         raise Http404
-    return answer_out(undo_answer(answer, body.revision, by=request.user).answer)
+    return answer_out(undo_answer(answer, body.revision, by=person_of(request)).answer)
 
 
 def _standing(request: HttpRequest) -> Standing:

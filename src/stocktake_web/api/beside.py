@@ -17,10 +17,9 @@ from stocktake_web.api.answers import place_of
 from stocktake_web.api.people import Mail
 from stocktake_web.api.rounds import comment_out
 from stocktake_web.api.schemas import CommentOut, Problem, Text
-from stocktake_web.api.tags import ERRORS, REFUSED, Address, Day, standing_for
+from stocktake_web.api.tags import ERRORS, REFUSED, Address, Day, person_of, standing_for
 from stocktake_web.files import NotTaken, path_of
 from stocktake_web.people.letters import send_invitation
-from stocktake_web.people.models import User
 from stocktake_web.rounds.actions.assignments import (
     ask_contributor,
     end_assignment,
@@ -183,7 +182,7 @@ def settle(request: HttpRequest, slug: str, economy: str, comment: int) -> dict[
     found = seen.filter(pk=comment).first()
     if found is None:
         raise Http404
-    return comment_out(settle_comment(found, by=_person(request)))
+    return comment_out(settle_comment(found, by=person_of(request)))
 
 
 @ROUTER.get(f"{OF}/evidence", response={200: Evidence, ERRORS: Problem}, tags=["evidence"])
@@ -222,14 +221,14 @@ def make_link(
             URLValidator(schemes=["http", "https"])(body.url)
     except ValidationError as problem:
         return _refused(" ".join(problem.messages))
-    made = add_link(place, body.title, by=_person(request), url=body.url, dated=body.dated)
+    made = add_link(place, body.title, by=person_of(request), url=body.url, dated=body.dated)
     return Status(201, _link(made))
 
 
 @ROUTER.delete(f"{OF}/links/{{int:key}}", response={204: None, ERRORS: Problem}, tags=["evidence"])
 def take_link_away(request: HttpRequest, slug: str, economy: str, key: int) -> Status:
     """Take a link away; the record keeps it."""
-    remove_link(_beside(request, slug, economy, EvidenceLink, key), by=_person(request))
+    remove_link(_beside(request, slug, economy, EvidenceLink, key), by=person_of(request))
     return Status(204, None)
 
 
@@ -249,7 +248,7 @@ def make_file(
     """Attach a file to an answer; it is checked and scanned first."""
     place = place_of(standing_for(request), slug, economy, question, disaggregation)
     try:
-        made = attach_file(place, file, by=_person(request))
+        made = attach_file(place, file, by=person_of(request))
     except NotTaken as refused:
         return _refused(str(refused))
     return Status(201, _file(made))
@@ -278,7 +277,7 @@ def read_file(request: HttpRequest, slug: str, economy: str, key: int) -> FileRe
 @ROUTER.delete(f"{OF}/files/{{int:key}}", response={204: None, ERRORS: Problem}, tags=["evidence"])
 def take_file_away(request: HttpRequest, slug: str, economy: str, key: int) -> Status:
     """Take a file from an answer."""
-    remove_attachment(_beside(request, slug, economy, Attachment, key), by=_person(request))
+    remove_attachment(_beside(request, slug, economy, Attachment, key), by=person_of(request))
     return Status(204, None)
 
 
@@ -290,7 +289,7 @@ def list_assignments(request: HttpRequest, slug: str, economy: str) -> list[dict
     submission = _submission(request, slug, economy)
     found = submission.assignments.select_related("contributor").prefetch_related("parts__section")
     if not standing_for(request).may("submission.assign", submission.as_thing()):
-        found = found.filter(contributor=_person(request))
+        found = found.filter(contributor=person_of(request))
     return [_assignment(each) for each in found.order_by("due_on", "pk")]
 
 
@@ -314,7 +313,7 @@ def ask(request: HttpRequest, slug: str, economy: str, body: AskIn) -> Status:
         sections,
         due_on=body.due_on,
         note=body.note,
-        by=_person(request),
+        by=person_of(request),
     )
     link = ""
     if invited is not None:
@@ -338,17 +337,11 @@ def turn_assignment(
     act = {"end": end_assignment, "done": finish_assignment}.get(step)
     if found is None or act is None:
         raise Http404
-    return _assignment(act(found, by=_person(request)))
+    return _assignment(act(found, by=person_of(request)))
 
 
 def _submission(request: HttpRequest, slug: str, economy: str) -> Submission:
     return find_submission(standing_for(request), slug, economy)
-
-
-def _person(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise Http404
-    return request.user
 
 
 def _beside(request: HttpRequest, slug: str, economy: str, model: type[Thing], key: int) -> Thing:

@@ -11,12 +11,11 @@ from ninja import Field, File, Query, Router, Schema, Status, UploadedFile
 
 from stocktake_web.api.answers import answer_out
 from stocktake_web.api.schemas import AnswerOut, Problem, Text
-from stocktake_web.api.tags import ERRORS, REFUSED, standing_for
+from stocktake_web.api.tags import ERRORS, REFUSED, person_of, standing_for
 from stocktake_web.exchange.form import form_of
 from stocktake_web.exchange.formats import FORMATS, read_any
 from stocktake_web.exchange.package import LARGEST
 from stocktake_web.exchange.returned import Change, FileNotUsable, apply_changes, find_changes
-from stocktake_web.people.models import User
 from stocktake_web.rounds.actions.conflicts import settle_conflict
 from stocktake_web.rounds.checks import FIELDS
 from stocktake_web.rounds.models import AnswerRevision, Submission
@@ -128,7 +127,7 @@ def take_questionnaire(
         found = find_changes(submission, returned)
         saved, conflicts = 0, []
         if wanted.apply:
-            done = apply_changes(submission, returned, by=_person(request))
+            done = apply_changes(submission, returned, by=person_of(request))
             saved, conflicts = done.saved, [row.question for row in done.conflicts]
     except FileNotUsable as problem:
         return _refused(str(problem))
@@ -170,7 +169,7 @@ def choose(
         content = {name: kept.content.get(name) for name in asked}
     elif body.keep == "text":
         content = {"explanation" if "explanation" in asked else "text": body.text}
-    settle_conflict(kept, content, by=_person(request), base=kept.answer.revision)
+    settle_conflict(kept, content, by=person_of(request), base=kept.answer.revision)
     kept.answer.refresh_from_db()
     return answer_out(kept.answer)
 
@@ -192,12 +191,6 @@ def _conflicts(request: HttpRequest, slug: str, economy: str) -> list[AnswerRevi
 
 def _refused(said: str) -> Status:
     return Status(422, {"title": said, "status": 422, "detail": said})
-
-
-def _person(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise Http404
-    return request.user
 
 
 def _change(change: Change) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
@@ -17,8 +17,7 @@ from stocktake.vocab.load import themes
 from stocktake.workspace.folder import open_workspace
 from stocktake_web.api.rounds import ROUTER as ROUNDS
 from stocktake_web.api.schemas import Problem, RoundOut, Text
-from stocktake_web.api.tags import ERRORS, REFUSED, Code, Day, one_of, standing_for
-from stocktake_web.people.models import User
+from stocktake_web.api.tags import ERRORS, REFUSED, Code, Day, one_of, person_of, standing_for
 from stocktake_web.rounds.actions.reminders import remind_round
 from stocktake_web.rounds.actions.rounds import (
     NotPossible,
@@ -31,6 +30,9 @@ from stocktake_web.rounds.actions.rounds import (
 from stocktake_web.rounds.models import Round
 from stocktake_web.rounds.prepare_form import RESERVED, end_of
 from stocktake_web.rounds.review import board_lines
+
+if TYPE_CHECKING:
+    from stocktake_web.people.models import User
 
 __all__ = ["ROUTER"]
 
@@ -107,7 +109,7 @@ def prepare(request: HttpRequest, body: RoundIn) -> Status:
         themes=tuple(body.themes),
         guidance=body.guidance,
     )
-    return Status(201, _prepared(plan, _person(request)))
+    return Status(201, _prepared(plan, person_of(request)))
 
 
 @ROUTER.post("/rounds/{slug}/turn", response={200: RoundOut, REFUSED | ERRORS: Problem})
@@ -115,21 +117,21 @@ def turn(request: HttpRequest, slug: str, body: TurnIn) -> Round:
     """Open or close a round."""
     held = _round(request, slug)
     act = open_round if body.to == "open" else close_round
-    return act(held, by=_person(request))
+    return act(held, by=person_of(request))
 
 
 @ROUTER.post("/rounds/{slug}/dates", response={200: RoundOut, REFUSED | ERRORS: Problem})
 def set_dates(request: HttpRequest, slug: str, body: DatesIn) -> Round:
     """Give a round another last day; those who answer are told, with the reason."""
     held = _round(request, slug)
-    return change_dates(held, end_of(body.closes_on), by=_person(request), reason=body.reason)
+    return change_dates(held, end_of(body.closes_on), by=person_of(request), reason=body.reason)
 
 
 @ROUTER.post("/rounds/{slug}/reminders", response={200: Reminded, ERRORS: Problem})
 def remind(request: HttpRequest, slug: str) -> dict[str, int]:
     """Remind all who have not handed in; the same day again reminds nobody twice."""
     held = _round(request, slug, "round.watch")
-    return {"people": remind_round(held, by=_person(request))}
+    return {"people": remind_round(held, by=person_of(request))}
 
 
 @ROUTER.get("/rounds/{slug}/board", response={200: list[BoardLineOut], ERRORS: Problem})
@@ -166,9 +168,3 @@ def _round(request: HttpRequest, slug: str, action: str = "round.open") -> Round
     if found is None or not standing_for(request).may(action):
         raise Http404
     return found
-
-
-def _person(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise Http404
-    return request.user

@@ -18,7 +18,16 @@ from ninja import Field, Query, Router, Schema, Status
 
 from stocktake.vocab.load import themes
 from stocktake_web.api.schemas import Page, Problem, Text
-from stocktake_web.api.tags import ERRORS, MOST, REFUSED, Economy, one_of, page_of, standing_for
+from stocktake_web.api.tags import (
+    ERRORS,
+    MOST,
+    REFUSED,
+    Economy,
+    one_of,
+    page_of,
+    person_of,
+    standing_for,
+)
 from stocktake_web.people.actions import (
     Office,
     change_profile,
@@ -190,7 +199,7 @@ def make_invitation(request: HttpRequest, body: InvitationIn) -> Status:
     """Invite somebody; the person gets the link by mail too, where mail works."""
     standing_for(request)
     office = Office(role=body.role, economy=body.economy, themes=tuple(body.themes))
-    invitation, secret = invite(body.email, office, by=_person(request))
+    invitation, secret = invite(body.email, office, by=person_of(request))
     link = request.build_absolute_uri(reverse("join", args=[secret]))
     return Status(
         201,
@@ -208,7 +217,7 @@ def make_invitation(request: HttpRequest, body: InvitationIn) -> Status:
 @ROUTER.post("/people/{int:membership}/end", response={204: None, REFUSED | ERRORS: Problem})
 def end_role(request: HttpRequest, membership: int, body: ReasonIn) -> Status:
     """End a role now."""
-    end_membership(_membership(request, membership), by=_person(request), reason=body.reason)
+    end_membership(_membership(request, membership), by=person_of(request), reason=body.reason)
     return Status(204, None)
 
 
@@ -221,7 +230,7 @@ def hand_role_over(request: HttpRequest, membership: int, body: HandOverIn) -> d
     to = User.objects.filter(email=body.email.lower(), is_active=True).first()
     if to is None:
         raise Http404
-    return _held(hand_over(held, to, by=_person(request), reason=body.reason))
+    return _held(hand_over(held, to, by=person_of(request), reason=body.reason))
 
 
 @ROUTER.post("/people/{int:person}/recover", response={200: AccessLink, REFUSED | ERRORS: Problem})
@@ -232,7 +241,7 @@ def recover(request: HttpRequest, person: int, body: ReasonIn) -> dict[str, str]
     found = User.objects.filter(pk=person).first()
     if found is None:
         raise Http404
-    token = recover_access(found, by=_person(request), reason=body.reason)
+    token = recover_access(found, by=person_of(request), reason=body.reason)
     uid = urlsafe_base64_encode(str(found.pk).encode())
     return {"link": request.build_absolute_uri(reverse("recovered", args=[uid, token]))}
 
@@ -251,7 +260,7 @@ def lift(request: HttpRequest, key: int, body: ReasonIn) -> Status:
     found = locked_now().filter(pk=key).first()
     if found is None:
         raise Http404
-    lift_lock(found, by=_person(request), reason=body.reason)
+    lift_lock(found, by=person_of(request), reason=body.reason)
     return Status(204, None)
 
 
@@ -259,14 +268,14 @@ def lift(request: HttpRequest, key: int, body: ReasonIn) -> Status:
 def read_profile(request: HttpRequest) -> dict[str, Any]:
     """Return your own settings."""
     standing_for(request)
-    return _profile(_person(request))
+    return _profile(person_of(request))
 
 
 @ROUTER.patch("/me/profile", response={200: Profile, REFUSED | ERRORS: Problem})
 def write_profile(request: HttpRequest, body: ProfileIn) -> Any:  # a status with a body
     """Change your own settings; quiet hours need both their beginning and their end."""
     standing_for(request)
-    person = _person(request)
+    person = person_of(request)
     content = body.model_dump(exclude_unset=True)
     after = _profile(person) | content
     if (after["quiet_from"] is None) != (after["quiet_until"] is None):
@@ -285,7 +294,7 @@ def list_tokens(
     standing = standing_for(request)
     if not may_make_tokens(standing):
         raise Http404
-    rows, page = page_of(request, tokens_seen_by(_person(request), standing), offset, limit)
+    rows, page = page_of(request, tokens_seen_by(person_of(request), standing), offset, limit)
     return {"items": [_token(each) for each in rows if isinstance(each, ApiToken)], "page": page}
 
 
@@ -294,24 +303,17 @@ def add_token(request: HttpRequest, body: TokenIn) -> Status:
     """Make a token; only a person who has signed in can."""
     standing_for(request)
     _refuse_tokens(request)
-    token, secret = make_token(body.label, body.scopes, by=_person(request), until=body.until)
+    token, secret = make_token(body.label, body.scopes, by=person_of(request), until=body.until)
     return Status(201, _token(token) | {"secret": secret})
 
 
 @ROUTER.post("/tokens/{int:token}/end", response={200: TokenOut, ERRORS: Problem})
 def end_token(request: HttpRequest, token: int) -> dict[str, Any]:
     """End a token now."""
-    found = tokens_seen_by(_person(request), standing_for(request)).filter(pk=token).first()
+    found = tokens_seen_by(person_of(request), standing_for(request)).filter(pk=token).first()
     if found is None:
         raise Http404
-    return _token(revoke_token(found, by=_person(request)))
-
-
-def _person(request: HttpRequest) -> User:
-    """Return who asks; everything here is for people who are known."""
-    if not isinstance(request.user, User):
-        raise Http404
-    return request.user
+    return _token(revoke_token(found, by=person_of(request)))
 
 
 def _refuse_tokens(request: HttpRequest) -> None:

@@ -23,7 +23,7 @@ from stocktake_web.api.schemas import (
     SubmissionOut,
     Text,
 )
-from stocktake_web.api.tags import Day, Economy
+from stocktake_web.api.tags import Day, Economy, person_of
 from stocktake_web.audit.queries import found_events
 from stocktake_web.rounds.actions.comments import add_comment, comment_on_answer
 from stocktake_web.rounds.actions.steps import possible_steps, take_step
@@ -78,8 +78,8 @@ def me(request: HttpRequest) -> dict[str, Any]:
     require_scope(request)
     standing = _standing(request)
     return {
-        "email": request.user.email,
-        "name": request.user.name,
+        "email": person_of(request).email,
+        "name": person_of(request).name,
         "roles": [{"role": g.role, "economy": g.economy} for g in standing.grants],
         "scopes": sorted(getattr(request, "scopes", ("read", "write"))),
     }
@@ -163,7 +163,7 @@ def make_step(request: HttpRequest, slug: str, economy: str, body: StepIn) -> di
     """Take a step, such as submit or return."""
     require_scope(request)
     found = find_submission(_standing(request), slug, economy)
-    taken = take_step(found, body.step, by=request.user, reason=body.reason)
+    taken = take_step(found, body.step, by=person_of(request), reason=body.reason)
     return _submission(taken, _standing(request))
 
 
@@ -193,12 +193,14 @@ def make_comment(request: HttpRequest, slug: str, economy: str, body: CommentIn)
     submission = find_submission(standing, slug, economy)
     section = find_section(standing, submission, body.section)
     if body.question is None:
-        made = add_comment(submission, section, body.text, by=request.user, internal=body.internal)
+        made = add_comment(
+            submission, section, body.text, by=person_of(request), internal=body.internal
+        )
     else:
         place = place_of(standing, slug, economy, body.question, body.disaggregation)
         if place.question.section_id != section.pk:
             raise Http404
-        made = comment_on_answer(place, body.text, by=request.user, internal=body.internal)
+        made = comment_on_answer(place, body.text, by=person_of(request), internal=body.internal)
     return Status(201, comment_out(made))
 
 

@@ -9,10 +9,12 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
+from django.http import Http404
 from ninja import Field, Path
 from ninja.errors import HttpError
 
 from stocktake_web.api.auth import require_scope
+from stocktake_web.people.models import User
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,6 +38,7 @@ __all__ = [
     "asked_revision",
     "one_of",
     "page_of",
+    "person_of",
     "standing_for",
     "tag_of",
 ]
@@ -71,6 +74,17 @@ def standing_for(request: HttpRequest) -> Standing:
     """
     require_scope(request)
     return cast("Asked", request).standing
+
+
+def person_of(request: HttpRequest) -> User:
+    """Return who asks; everything but the description is for people who are known.
+
+    Raises:
+        Http404: Nobody is.
+    """
+    if not isinstance(request.user, User):
+        raise Http404
+    return request.user
 
 
 def tag_of(revision: int) -> str:

@@ -66,7 +66,7 @@ class Event(models.Model):
         """Add the event; one that is there is never changed."""
         if self.pk is not None:
             raise TypeError("An event of the record cannot be changed.")
-        super().save(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
+        super().save(*args, **kwargs)
 
     def delete(self, *args: object, **kwargs: object) -> NoReturn:
         """Refuse."""

@@ -27,7 +27,7 @@ def found_events(wanted: Mapping[str, object]) -> QuerySet[Event]:
     """
     found = Event.objects.order_by("-number")
     if who := wanted.get("who"):
-        found = found.filter(actor_name__icontains=who)
+        found = found.filter(actor_name__icontains=str(who))
     if what := wanted.get("what"):
         found = found.filter(Q(action__icontains=what) | Q(label__icontains=what))
     if economy := wanted.get("economy"):

@@ -138,7 +138,8 @@ def find_changes(submission: Submission, returned: Returned) -> Changes:
         raise FileNotUsable(_("The questionnaire has changed since. Download it again."))
     rows = {row.key.rsplit("|", 1)[0]: row for row in form.rows}
     rows |= {f"#{number}": row for number, row in enumerate(form.rows, 1)}
-    changes, wrong = [], []
+    changes: list[Change] = []
+    wrong: list[Change] = []
     for came in returned.rows:
         name, _bar, base = came.key.rpartition("|")
         row = rows.get(name)

@@ -12,6 +12,7 @@ from stocktake_web.people.models import ApiToken, Membership, User
 from stocktake_web.permissions import Grant, Standing, Thing, rules
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
     from django.db.models import QuerySet
 
 __all__ = ["current_memberships", "holders", "memberships_seen_by", "standing_of", "tokens_seen_by"]
@@ -52,9 +53,9 @@ def tokens_seen_by(user: User, standing: Standing) -> QuerySet[ApiToken]:
     return found if standing.may("people.manage") else found.filter(owner=user)
 
 
-def standing_of(user: User) -> Standing:
+def standing_of(user: User | AnonymousUser) -> Standing:
     """Return what a person may be now: memberships, assigned parts, second factor."""
-    if not user.is_authenticated or not user.is_active:
+    if not isinstance(user, User) or not user.is_active:
         return Standing()
     from stocktake_web.rounds.models import AssignedSection  # people stands below rounds
 

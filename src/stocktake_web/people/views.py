@@ -59,8 +59,8 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
     has_account = known is not None and known.has_usable_password()
     form = None if has_account else JoinForm(request.POST or None, email=invitation.email)
     if request.method == "POST" and (form is None or form.is_valid()):
-        written = form.cleaned_data if form else {"name": "", "password": None}
-        accept_invitation(secret, name=written["name"], password=written["password"])
+        written = form.cleaned_data if form else {}
+        accept_invitation(secret, name=written.get("name", ""), password=written.get("password"))
         messages.success(request, _("Welcome. Sign in with your e-mail address and password."))
         return redirect("account_login")
     context = {"invitation": invitation, "form": form, "has_account": has_account}

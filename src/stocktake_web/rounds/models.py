@@ -7,7 +7,7 @@ count once.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -16,6 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from stocktake_web.permissions import Thing, rules
+
+if TYPE_CHECKING:
+    from stocktake_web.people.models import User
 
 __all__ = [
     "Answer",
@@ -369,7 +372,9 @@ class Comment(models.Model):
     at = models.DateTimeField(default=timezone.now)
     internal = models.BooleanField(default=False)  # of the economy alone, before it is handed in
     resolved_at = models.DateTimeField(null=True, blank=True)
-    mentioned = models.ManyToManyField(PERSON, blank=True, related_name="+")
+    mentioned: models.ManyToManyField[User, models.Model] = models.ManyToManyField(
+        PERSON, blank=True, related_name="+"
+    )
 
     class Meta:
         """Oldest first."""

@@ -6,7 +6,7 @@ Each is put together from a fixed number of queries, however many rows there are
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from django.db.models import prefetch_related_objects
@@ -221,18 +221,18 @@ def _attach(standing: Standing, submission: Submission, answers: list[Answer]) -
             answer__in=keys, conflict=True, settled_at__isnull=True
         )
         conflicts = {each.answer_id: each for each in open_ones}
-    handed_in = submission.submitted_at
-    hidden = handed_in and sees_only_what_was_handed_in(standing, submission)
+    late = sees_only_what_was_handed_in(standing, submission)
+    until = submission.submitted_at if late else None
     for answer in answers:
         links, files = answer.links.all(), answer.attachments.all()
         answer.around = {  # type: ignore[attr-defined]  # for the screen alone
-            "links": [each for each in links if not hidden or each.at <= handed_in],
-            "attachments": [each for each in files if not hidden or each.at <= handed_in],
+            "links": [each for each in links if until is None or each.at <= until],
+            "attachments": [each for each in files if until is None or each.at <= until],
             "comments": comments[answer.pk],
             "conflict": conflicts.get(answer.pk),
         }
 
 
-def _around(answer: Answer) -> dict[str, object]:
-    around: dict[str, object] = answer.around  # type: ignore[attr-defined]  # put there by _attach
+def _around(answer: Answer) -> dict[str, Any]:
+    around: dict[str, Any] = answer.around  # type: ignore[attr-defined]  # put there by _attach
     return around

@@ -72,4 +72,4 @@ def test_nobody_else_reads_it(client, address):
     client.force_login(a_person("secretariat_officer"))
     reply = client.get(address)
     assert reply.status_code == 403
-    assert "You may not do this: read and export the record of changes." in reply.content.decode()
+    assert "You may not do this: “Read and export the record of changes”." in reply.content.decode()

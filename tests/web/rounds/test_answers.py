@@ -75,7 +75,7 @@ def test_undo_makes_the_earlier_words_a_new_revision(place, focal):
     ],
 )
 def test_nobody_else_may_write(place, role, economy):
-    with pytest.raises(NotAllowed, match=r"^You may not do this: write an answer\.$"):
+    with pytest.raises(NotAllowed, match=r"^You may not do this: “Write an answer”\.$"):
         save_answer(place, {"text": "x"}, by=a_person(role, economy), base=0)
     assert not Answer.objects.exists()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext
@@ -54,7 +54,7 @@ def remove_link(link: EvidenceLink, *, by: User) -> None:
     link.delete()
 
 
-def attach_file(place: Place, upload: UploadedFile, *, by: User) -> Attachment:
+def attach_file(place: Place, upload: UploadedFile[Any], *, by: User) -> Attachment:
     """Keep a file with an answer; it is checked and scanned before the database is touched.
 
     Raises:

@@ -125,14 +125,15 @@ def file(request: Asked, slug: str, economy: str, position: int) -> HttpResponse
 def remove(request: Asked, slug: str, economy: str, kind: str, key: int) -> HttpResponse:
     """Take a link or a file away."""
     submission = find_submission(request.standing, slug, economy)
-    model = {"link": EvidenceLink, "file": Attachment}.get(kind)
-    if model is None:
+    about = ("answer__question__section", "answer__submission__round")
+    where = {"pk": key, "answer__submission": submission}
+    found: EvidenceLink | Attachment
+    if kind == "link":
+        found = get_object_or_404(EvidenceLink.objects.select_related(*about), **where)
+    elif kind == "file":
+        found = get_object_or_404(Attachment.objects.select_related(*about), **where)
+    else:
         raise Http404
-    found = get_object_or_404(
-        model.objects.select_related("answer__question__section", "answer__submission__round"),
-        pk=key,
-        answer__submission=submission,
-    )
     section = found.answer.question.section
     if not may_read(request.standing, submission.as_thing(section)):
         raise Http404
@@ -146,7 +147,7 @@ def remove(request: Asked, slug: str, economy: str, kind: str, key: int) -> Http
 
 @login_required
 @require_GET
-def attachment(request: Asked, slug: str, economy: str, key: int) -> HttpResponse:
+def attachment(request: Asked, slug: str, economy: str, key: int) -> FileResponse:
     """Send a file to be saved; never to be shown on this address."""
     submission = find_submission(request.standing, slug, economy)
     found = get_object_or_404(
@@ -191,7 +192,7 @@ def _wrong(
     for name, problems in form.errors.items():
         label = form.fields[name].label if name in form.fields else ""
         for problem in problems:
-            messages.error(request, f"{label}: {problem}" if label else problem)
+            messages.error(request, f"{label}: {problem}" if label else str(problem))
     return _back(submission, section, "beside")
 
 

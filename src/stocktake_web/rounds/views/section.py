@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -64,7 +64,7 @@ def _context(
     may_comment = standing.may("answer.comment", thing) or standing.may(
         "answer.comment-review", thing
     )
-    beside = {
+    beside: dict[str, Any] = {
         "submission": submission,
         "section": found,
         "questions": [block.question for block in blocks],
@@ -114,7 +114,8 @@ def _save(
     request: Asked, submission: Submission, blocks: list[QuestionBlock]
 ) -> tuple[list[Saved], dict[str, AnswerForm]]:
     """Save every answer that can be saved; return what was done, and the forms that are wrong."""
-    saved, wrong = [], {}
+    saved: list[Saved] = []
+    wrong: dict[str, AnswerForm] = {}
     confirmed = request.POST.get("confirm", "")
     for row, form in _written(request, blocks):
         content = None
@@ -122,7 +123,7 @@ def _save(
             form.is_valid()
             content = confirmed_content(form.question, row.prefill)
         elif not form.is_valid():
-            wrong[form.prefix] = form
+            wrong[str(form.prefix)] = form
         elif form.differs():
             content = form.content()
         if content is not None:
