@@ -93,6 +93,7 @@ def propose_entry(said: EntryText, *, by: User, answer: Answer | None = None) ->
     _store_lists(made, said)
     EntryStep.objects.create(entry=made, to_state="proposed", by=by, by_name=str(by))
     record("library.proposed", _subject(made), by=by)
+    _tell(made, by=by)
     return made
 
 
@@ -188,6 +189,7 @@ def take_step(entry: Entry, step: str, *, by: User, reason: str = "") -> Entry:
     EntryStep.objects.create(entry=held, to_state=to, by=by, by_name=str(by), reason=reason)
     change = {"state": [before, to]}
     record(f"library.{step}", _subject(held), by=by, change=change, reason=reason)
+    _tell(held, by=by, reason=reason)
     if "published" in (before, to):
         transaction.on_commit(write_library)
     return held
@@ -271,6 +273,12 @@ def _content(entry: Entry) -> dict[str, object]:
         "themes": sorted(each.theme for each in entry.themes.all()),
         "commitments": sorted(each.commitment for each in entry.commitments.all()),
     }
+
+
+def _tell(entry: Entry, *, by: User, reason: str = "") -> None:
+    from stocktake_web.mail.library import tell_of_entry  # mail stands above the library
+
+    tell_of_entry(entry, by=by, reason=reason)
 
 
 def _subject(entry: Entry) -> Subject:

@@ -22,6 +22,7 @@ def start_loop(stop: threading.Event, *, pause: float = PAUSE) -> threading.Thre
 
 def _run(stop: threading.Event, pause: float) -> None:
     from stocktake_web.library.export import write_library
+    from stocktake_web.mail.consultations import remind_of_consultations
     from stocktake_web.mail.notices import remind_all
     from stocktake_web.mail.send import send_due
     from stocktake_web.publication.actions import write_missing
@@ -30,6 +31,7 @@ def _run(stop: threading.Event, pause: float) -> None:
         close_old_connections()
         try:
             remind_all()
+            remind_of_consultations()
             send_due()
             write_missing()
             write_library()

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = [
     "remind_all",
     "remind_economy",
+    "tell",
     "tell_of_assignment",
     "tell_of_dates",
     "tell_of_mention",
@@ -70,7 +71,7 @@ def tell_of_step(submission: Submission, step: Transition, *, by: User, reason: 
         return subject, f"{said}\n\n{reason}".strip()
 
     key = f"step:{submission.pk}:{submission.version}:{step.id}:{submission.changed_at.timestamp()}"
-    _tell(people.values(), words, key=key, path=f"/submissions/{submission.pk}/", urgent=True)
+    tell(people.values(), words, key=key, path=f"/submissions/{submission.pk}/", urgent=True)
 
 
 def tell_of_mention(comment: Comment) -> None:
@@ -81,7 +82,7 @@ def tell_of_mention(comment: Comment) -> None:
         return subject, comment.text
 
     path = f"/submissions/{comment.submission_id}/sections/{comment.section_id}/"
-    _tell(comment.mentioned.all(), words, key=f"mention:{comment.pk}", path=path)
+    tell(comment.mentioned.all(), words, key=f"mention:{comment.pk}", path=path)
 
 
 def tell_of_assignment(assignment: Assignment) -> None:
@@ -95,7 +96,7 @@ def tell_of_assignment(assignment: Assignment) -> None:
         return subject, f"{assignment.note}\n\n{until}".strip()
 
     path = f"/submissions/{assignment.submission_id}/"
-    _tell([assignment.contributor], words, key=f"assigned:{assignment.pk}", path=path, urgent=True)
+    tell([assignment.contributor], words, key=f"assigned:{assignment.pk}", path=path, urgent=True)
 
 
 def tell_of_dates(about: Round, *, by: User, reason: str) -> None:
@@ -115,7 +116,7 @@ def tell_of_dates(about: Round, *, by: User, reason: str) -> None:
         .values("user")
     ).order_by("pk")
     key = f"dates:{about.pk}:{about.closes_at.isoformat()}"
-    _tell(people, words, key=key, path="/rounds/", urgent=True)
+    tell(people, words, key=key, path="/rounds/", urgent=True)
 
 
 def remind_all(on: dt.date | None = None) -> int:
@@ -149,7 +150,7 @@ def remind_economy(submission: Submission, *, left: int, key: str) -> int:
         return subject, text
 
     people = holders("focal_point", submission.economy)
-    return _tell(
+    return tell(
         people,
         words,
         key=f"remind:{submission.pk}:{key}",
@@ -158,7 +159,7 @@ def remind_economy(submission: Submission, *, left: int, key: str) -> int:
     )
 
 
-def _tell(
+def tell(
     people: Iterable[User],
     words: Callable[[], tuple[str, str]],
     *,
@@ -166,6 +167,15 @@ def _tell(
     path: str,
     urgent: bool = False,
 ) -> int:
+    """Put a notice for each of the people; return how many are new.
+
+    Args:
+        people: Who is told.
+        words: Makes subject and text, in the language of the moment.
+        key: The same key tells nobody twice.
+        path: Where in the application it leads.
+        urgent: Whether it goes out at once to those who read one mail a day.
+    """
     made = 0
     for person in people:
         with translation.override(person.language):

@@ -91,6 +91,7 @@ def add_draft(consultation: Consultation, kept: Kept, *, by: User, note: str = "
     carried = _carry_positions(before, made)
     change = {"draft": [before.sha256, made.sha256], "carried": carried}
     _tell("consultation.draft-added", held, by=by, change=change, reason=note)
+    _invite(held, f"draft:{made.number}", by=by)
     return made
 
 
@@ -112,6 +113,7 @@ def open_consultation(consultation: Consultation, *, by: User) -> Consultation:
     held.opens_on = min(held.opens_on, timezone.now().date())
     held.save(update_fields=["state", "opens_on"])
     _tell("consultation.opened", held, by=by, change={"state": [before, "open"]})
+    _invite(held, f"opened:{held.closes_at.isoformat()}", by=by)
     return held
 
 
@@ -153,6 +155,7 @@ def change_closing(
     held.save(update_fields=["closes_at"])
     change = {"closes_at": [before.isoformat(), closes_at.isoformat()]}
     _tell("consultation.closing-changed", held, by=by, change=change, reason=reason)
+    _invite(held, f"closing:{closes_at.isoformat()}", by=by)
     return held
 
 
@@ -205,6 +208,14 @@ def _carry_positions(before: Draft, after: Draft) -> int:
                 kept = {name: getattr(position, name) for name in CARRIED}
                 copied.append(Position(provision=target, **kept))
     return len(Position.objects.bulk_create(copied))
+
+
+def _invite(held: Consultation, key: str, *, by: User) -> None:
+    """Tell those who speak for the economies, where they can say something now."""
+    from stocktake_web.mail.consultations import tell_of_consultation  # mail stands above
+
+    if held.state_now == "open":
+        tell_of_consultation(held, key=f"consultation:{held.pk}:{key}", by=by)
 
 
 def _tell(
