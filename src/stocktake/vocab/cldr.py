@@ -93,11 +93,11 @@ def signed(text: str) -> str:
 
     The hyphen of a negative number becomes a minus sign in every language.
     """
+    if current() is ENGLISH:  # first: this is said a hundred thousand times
+        return MINUS + text[1:] if text[:1] == "-" else text
     chosen = signs()
     if text[:1] == "-":
         return chosen.minus + signed(text[1:])
-    if current() is ENGLISH:
-        return text
     whole, point, fraction = text.partition(".")
     if "," in whole:
         ungrouped = len(whole.replace(",", "")) < len(str(chosen.grouped_from))

@@ -78,8 +78,9 @@ def render_docx(report: Report, *, template: Path | None = None) -> bytes:
         document, ids = document_from(template, report)
     body = document.element.body
     xml = with_styles("".join(_Writer(report, document).parts()), ids)
+    last = body[-1]  # the section's properties
     for element in _parsed(xml):
-        body.insert(len(body) - 1, element)  # the section's properties stay last
+        last.addprevious(element)
     buffer = io.BytesIO()
     document.save(buffer)
     return fixed_package(buffer.getvalue(), report.date)

@@ -170,12 +170,17 @@ class Facts:
         wanted = list(kpi_ids)
         only = {} if economies is None else {"economy_id": sorted(economies)}
         self.read("assessments", kpi_id=wanted, **only)
-        found: Counter[str] = Counter(
-            row["outcome"]
-            for kpi_id in wanted
-            for row in self._assessed.get(kpi_id, [])
-            if economies is None or row["economy_id"] in economies
-        )
+        found: Counter[str] = Counter()
+        if economies is None or economies >= set(self.members):
+            for kpi_id in wanted:
+                found.update(self._outcomes.get(kpi_id, {}))
+        else:
+            found.update(
+                row["outcome"]
+                for kpi_id in wanted
+                for row in self._assessed.get(kpi_id, [])
+                if row["economy_id"] in economies
+            )
         return {outcome: found[outcome] for outcome in OUTCOMES}
 
     def group_value(self, kpi_id: str) -> TableRow | None:
@@ -262,14 +267,21 @@ class Facts:
 
     @cached_property
     def _assessed(self) -> dict[str, list[TableRow]]:
-        members = set(self.members)
+        # Sorted once, by the place of the economy, so that each KPI's rows are in order.
+        place = {economy_id: number for number, economy_id in enumerate(self.members)}
+        rows = [row for row in self._rows("assessments") if row["economy_id"] in place]
+        rows.sort(key=lambda row: place[row["economy_id"]])
         found: defaultdict[str, list[TableRow]] = defaultdict(list)
-        for row in self._rows("assessments"):
-            if row["economy_id"] in members:
-                found[row["kpi_id"]].append(row)
+        for row in rows:
+            found[row["kpi_id"]].append(row)
+        return dict(found)
+
+    @cached_property
+    def _outcomes(self) -> dict[str, Counter[str]]:
+        """How many members have each outcome, by KPI."""
         return {
-            kpi_id: sorted(rows, key=lambda row: self.by_name(row["economy_id"]))
-            for kpi_id, rows in found.items()
+            kpi_id: Counter(row["outcome"] for row in rows)
+            for kpi_id, rows in self._assessed.items()
         }
 
     @cached_property

@@ -9,9 +9,10 @@ stand in their cells (``inlineStr``), so that none becomes a formula. Left out: 
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from operator import methodcaller
 from string import ascii_uppercase
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from xml.sax.saxutils import escape
 
 from stocktake.publish.report.tree import printable
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 __all__ = ["Formula", "Value", "quick_sheet", "write_quickly"]
+
+TEXTS: Final = 4096  # names and titles kept: they stand in many rows
 
 
 class Formula(NamedTuple):
@@ -90,23 +93,27 @@ def _nothing(sheet: Worksheet) -> list[str]:
 
 
 def _row(number: int, cells: tuple[Value, ...], styles: Sequence[str]) -> str:
-    made = "".join(
-        _cell(f"{letter}{number}", style, value)
-        for letter, style, value in zip(ascii_uppercase, styles, cells, strict=False)
-        if value is not None and value != ""
-    )
-    return f'<row r="{number}">{made}</row>'
+    made = [f'<row r="{number}">']
+    for letter, style, value in zip(ascii_uppercase, styles, cells, strict=False):
+        if value is None or value == "":
+            continue
+        if isinstance(value, str):
+            made.append(f'<c r="{letter}{number}"{style} t="inlineStr">{_text(value)}</c>')
+        elif isinstance(value, Formula):
+            made.append(_formula(f"{letter}{number}", style, value))
+        elif math.isfinite(value):  # a spreadsheet has no other numbers
+            made.append(f'<c r="{letter}{number}"{style}><v>{value!r}</v></c>')
+    made.append("</row>")
+    return "".join(made)
 
 
-def _cell(at: str, style: str, value: Value) -> str:
-    if isinstance(value, str):
-        text = escape(printable(value))
-        return f'<c r="{at}"{style} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
-    if isinstance(value, Formula):
-        formula = escape(value.text)
-        if value.value is None:
-            return f'<c r="{at}"{style} t="str"><f>{formula}</f><v></v></c>'
-        return f'<c r="{at}"{style}><f>{formula}</f><v>{value.value!r}</v></c>'
-    if value is None or not math.isfinite(value):
-        return ""  # a spreadsheet has no such number
-    return f'<c r="{at}"{style}><v>{value!r}</v></c>'
+def _formula(at: str, style: str, formula: Formula) -> str:
+    text = formula.text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    if formula.value is None:
+        return f'<c r="{at}"{style} t="str"><f>{text}</f><v></v></c>'
+    return f'<c r="{at}"{style}><f>{text}</f><v>{formula.value!r}</v></c>'
+
+
+@lru_cache(maxsize=TEXTS)
+def _text(value: str) -> str:
+    return f'<is><t xml:space="preserve">{escape(printable(value))}</t></is>'
