@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
 
 def add_addresses(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    del schema_editor
+    alias = schema_editor.connection.alias
     User = apps.get_model("people", "User")
     EmailAddress = apps.get_model("account", "EmailAddress")
-    for user in User.objects.iterator():
-        known, _made = EmailAddress.objects.get_or_create(user=user, email=user.email)
+    for user in User.objects.using(alias).iterator():
+        known, _made = EmailAddress.objects.using(alias).get_or_create(user=user, email=user.email)
         known.verified = known.primary = True
-        known.save()
+        known.save(using=alias)
 
 
 class Migration(migrations.Migration):
