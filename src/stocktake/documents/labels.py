@@ -28,13 +28,19 @@ _ASKS = (
 )
 _DIVIDES = (
     r"(?:strategic\s+)?(?:priority(?:\s+area)?|action\s+line|pillar|article|section|chapter|part"
-    r"|principle|theme|phase|stage|item|line|axis|track|milestone|component|strand|cluster|work ?stream"
+    r"|principle|theme|phase|item|line|axis|track|milestone|component|strand|cluster"
+    r"|work ?stream"
     r"|focus\s+area|domain|chapitre|cap[ií]tulo|art[ií]culo|pilier|pilar|раздел|глава|статья)"
 )
 _DOTTED = r"(?:[A-Za-z]\d{0,2}|[IVX]{2,4}|\d{1,3})(?:\.\d{1,3}){1,4}"
 _CODE = r"[A-Za-z]{1,2}\d{1,3}"
 _NUMBER = rf"({_DOTTED}|{_CODE}|\d{{1,3}}|[A-Z]|[ivx]{{1,5}})"
 _LETTER = r"[A-Za-z\u0410-Яа-яء-ي]"
+_ORDINAL = (
+    r"(?:(?:twenty[- ]|thirty[- ])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)"
+    r"|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth"
+    r"|nineteenth|twentieth|thirtieth)(?:ly)?"
+)
 _ROMAN = r"(?:x{0,3}(?:ix|iv|v?i{1,3}|v)|x{1,3})"
 _CHINESE = r"[一二三四五六七八九十百]{1,4}"
 _GAP = r"(?:\t|[ \u00a0\u2003\u3000]{2,})\s*"
@@ -43,6 +49,7 @@ _BULLET = re.compile(rf"\s*([{re.escape(BULLETS)}]|o(?=\t|\s{{2}}))\s+", re.UNIC
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("asks", re.compile(rf"{_ASKS}\s+{_NUMBER}\s*[:.)\u2013—-]\s+(?=\S)", re.IGNORECASE)),
     ("divides", re.compile(rf"{_DIVIDES}\s+{_NUMBER}\s*[:.)\u2013—-]\s+(?=\S)", re.IGNORECASE)),
+    ("ordinal", re.compile(rf"({_ORDINAL})\s*(?::|\.|\)|\s[\u2013—-])\s+(?=[A-Z])", re.IGNORECASE)),
     ("section", re.compile(r"§\s*(\d{1,3}[a-z]?)[.):]?\s+")),
     (
         "(x)",
@@ -73,7 +80,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
 # What a label can begin with. Most lines begin with a word that cannot be one, and a page has
 # fifty lines: this one question saves them the seventeen above.
 _POSSIBLE = re.compile(
-    rf"\s*(?:[^\w\s]|\d|[^\W\d_][\W\d]|[a-z]{{2,4}}-?\d|[ivx]{{2,7}}\W|第|{_CHINESE}"
+    rf"\s*(?:[^\w\s]|\d|[^\W\d_][\W\d]|[a-z]{{2,4}}-?\d|[ivx]{{2,7}}\W|第|{_CHINESE}|{_ORDINAL}\s?\W"
     rf"|(?:{_ASKS}|{_DIVIDES})\s)",
     re.IGNORECASE,
 )

@@ -177,7 +177,11 @@ def _is_item(part: Part) -> bool:
         return True
     if part.label is None:
         return False
-    return part.label.form == "asks" or part.level > 1 or part.label.kind.startswith(_ITEM_KINDS)
+    return (
+        part.label.form in ("asks", "ordinal")
+        or part.level > 1
+        or part.label.kind.startswith(_ITEM_KINDS)
+    )
 
 
 def _governing(writer: _Writer, part: Part) -> _LeadIn | None:

@@ -20,9 +20,10 @@ __all__ = ["find_beneficiaries"]
 
 # Things that can be old: "older" tells nothing of people in front of them.
 AGED_THINGS = frozenset({
-    "system", "systems", "technology", "technologies", "network", "networks", "equipment", "devices",
-    "handsets", "phones", "models", "standards", "versions", "generations", "generation", "buildings",
-    "cables", "cable", "vehicles", "instruments", "laws", "agreements", "computers", "radios",
+    "system", "systems", "technology", "technologies", "network", "networks", "equipment",
+    "devices", "handsets", "phones", "models", "standards", "versions", "generations",
+    "generation", "buildings", "cables", "cable", "vehicles", "instruments", "laws", "agreements",
+    "computers", "radios",
 })  # fmt: skip
 # Words that fold to one that names a group, and name none.
 NO_GROUPS = frozenset(

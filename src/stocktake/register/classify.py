@@ -30,21 +30,17 @@ from stocktake.register.formulas import (
 )
 from stocktake.register.frames import Frame, bare_frame, duty_frame, frame_of_heading
 from stocktake.register.goal_phrases import (
-    DATED_STATE,
     GOAL_PREFIX,
     GOAL_SUBJECT,
     GOALS_FOLLOW,
     LISTS_GOALS,
-    PLAN_AIMS,
-    QUANTIFIED,
-    SHARED,
-    STATE_BY,
     VISION,
 )
 from stocktake.register.grammar import Clause, main_clauses
 from stocktake.register.labels import Label, Setting, recital
-from stocktake.register.other_clauses import done_by, judge_other
+from stocktake.register.other_clauses import judge_other
 from stocktake.register.own_clauses import judge_item, judge_modal, judge_plain, judge_plan_item
+from stocktake.register.performed import ASKS, PREAMBLE, by_phrase, starts_like_preamble
 from stocktake.register.plan_items import (
     acts_by_noun,
     by_label_word,
@@ -69,53 +65,23 @@ ACTS_FOLLOW = re.compile(
     r"|initiatives|tasks|commitments|decisions)\b[^.]{0,40}:$",
     re.IGNORECASE,
 )
-AGREED = re.compile(
-    r"^(?:it (?:was|is|has been) (?:also |further |hereby |therefore )?(?:agreed|decided|resolved)"
-    r"|(?:agreement|consensus) was reached)\b(?: (?:that|to|on))?",
-    re.IGNORECASE,
-)
-SUGGESTED = re.compile(
-    r"^it (?:was|is) (?:also |further )?(?:suggested|proposed|recommended|urged) that\b",
-    re.IGNORECASE,
-)
-SAID_OF_ALL = 4  # tokens of "it was suggested that"
-# "The Bank indicated that it would examine ...".
-ANNOUNCED = re.compile(
-    r"^(?:the\s+)?[^,;:.]{3,80}?\s(?P<verb>indicated|announced|stated|confirmed|offered|declared)\s+"
-    r"that\s+(?:it|they|he|she)\s+would\s+(?!be\b)",
+# "Expected results: assistance to be provided in:": the items are work of the body that helps.
+SERVED = re.compile(
+    r"\b(?:assistance|support|services?)\b[^:]{0,40}\bto be (?:provided|rendered|given)\b[^:]*:$",
     re.IGNORECASE,
 )
 WE_WHO = re.compile(r"^(?:accordingly, |therefore, )?we,? the [^.;:]{3,200}:$", re.IGNORECASE)
-HEREBY = re.compile(
-    r"\b(?:is|are) entrusted (?:to|with)\b"
-    r"|\b(?:is|are) hereby (?:established|created|launched|adopted|set up|approved|formed|instituted"
-    r"|constituted|endorsed|appointed|designated)\b",
-    re.IGNORECASE,
-)
-NEED = re.compile(
-    r"\b(?:needs?|urgency|necessity)\s+(?:was\s+\w+\s+)?for\s+(?P<who>[^;]{2,120}?)\s+to\s+[a-z]",
-    re.IGNORECASE,
-)
-# A sentence that also asks outright is read by that verb.
-ASKS = re.compile(
-    r"\b(?:we|and|therefore)\s+(?:therefore\s+|also\s+)?"
-    r"(?:call|urge|request|invite|encourage|instruct)\b",
-    re.IGNORECASE,
-)
 LONGEST_HEADING = 25  # tokens
+MORE_THAN_THANKS = re.compile(f"{ASKS.pattern}|\\band (?:we )?(?:will|shall)\\b", re.IGNORECASE)
 # "Connectivity: Developing the digital infrastructure": an item of a list of sections.
 NAMED_PART = re.compile(r"^[A-Z][\w ]{2,40}:\s+\w+ing\b[^.;]{0,90}[.;]?$")
-PREAMBLE = frozenset({
-    "mindful", "aware", "conscious", "cognizant", "convinced", "concerned", "guided", "alarmed",
-    "determined", "encouraged", "inspired", "pursuant", "resolved", "dedicated",
-})  # fmt: skip
-DUTIES = frozenset({"will", "shall", "should", "must", "would"})
 # "This includes ...": goes on with the act before it.
 GOES_ON = frozenset({"includes", "include", "covers", "involves", "comprises"})
 PRESENT_VERBS = frozenset({
-    "is", "are", "has", "have", "costs", "cost", "exceeds", "falls", "rises", "reaches", "uses", "use",
-    "doubles", "takes", "enjoy", "enjoys", "can", "remains", "stands", "holds", "carries", "lies",
-    "benefit", "benefits", "exceed", "fall", "rise", "reach", "live", "lives", "works", "meets",
+    "is", "are", "has", "have", "costs", "cost", "exceeds", "falls", "rises", "reaches", "uses",
+    "use", "doubles", "takes", "enjoy", "enjoys", "can", "remains", "stands", "holds", "carries",
+    "lies", "benefit", "benefits", "exceed", "fall", "rise", "reach", "live", "lives", "works",
+    "meets",
 })  # fmt: skip
 POINTING = frozenset({"this", "these", "it", "they"})
 
@@ -140,7 +106,7 @@ def classify(text: str, tokens: list[Token], setting: Setting, *, words: Lexicon
     if label := _as_lead_in(text, tokens, clauses, setting, words):
         return label
     open_ended = setting.kind is SegmentKind.LEAD_IN or text.rstrip().endswith(":")
-    if label := _by_phrase(text, tokens, setting, words):
+    if label := by_phrase(text, tokens, setting, words):
         return _lending(label, text) if open_ended else label
     judged = [_judge(clause, text, tokens, setting, words) for clause in clauses]
     best = _outranking(judged)
@@ -148,7 +114,7 @@ def classify(text: str, tokens: list[Token], setting: Setting, *, words: Lexicon
         best = _bare_duty(best, tokens, setting, words) or best
     best = best or _without_clause(text, tokens, setting, words)
     best = _asked_in_item(best, tokens, setting, words)
-    preambular = best.role is Role.RECITAL and (setting.preamble or _starts_like_preamble(tokens))
+    preambular = best.role is Role.RECITAL and (setting.preamble or starts_like_preamble(tokens))
     if open_ended:
         return _lending(best, text)
     return msgspec.structs.replace(best, preambular=preambular)
@@ -183,7 +149,7 @@ def _by_form(text: str, tokens: list[Token], setting: Setting, words: Lexicon) -
         return Label(role=Role.HEADING, rule="heading", because="set as a heading", frame=frame)
     if SPEAKING_BODY.match(text) and not main_clauses(tokens, words):
         return Label(role=Role.OTHER, rule="formula", because="names the body that speaks")
-    if THANKS.search(text) or (THANKED.match(text) and not ASKS.search(text)):
+    if THANKS.search(text) or (THANKED.match(text) and not MORE_THAN_THANKS.search(text)):
         return Label(role=Role.OTHER, rule="thanks", because="thanks to the hosts")
     return None
 
@@ -245,6 +211,8 @@ def _as_lead_in(
     actor = setting.own
     frame = frame_of_heading(text, actor=actor, words=words) or bare_frame(tokens, clauses, words)
     frame = frame or duty_frame(text, tokens, words)
+    if frame is None and ends_open and SERVED.search(text):
+        frame = Frame(kind="act", words=text[-60:], force=Force.FIRM, actor=Actor.ORGANISATION)
     if frame is None and (match := ACTS_FOLLOW.search(text)):
         frame = Frame(kind="act", words=match[0].strip(), force=Force.FIRM, actor=actor)
     if frame is None and ends_open and LISTS_GOALS.search(text):
@@ -269,105 +237,6 @@ def _we(tokens: list[Token]) -> bool:
     return any(token.low == "we" for token in tokens)
 
 
-def _by_phrase(text: str, tokens: list[Token], setting: Setting, words: Lexicon) -> Label | None:
-    """Labels that a fixed phrase gives whatever the verb."""
-    if match := GOAL_PREFIX.match(text):
-        return Label(role=Role.GOAL, rule="goal-phrase", because=f'"{match[0].strip()}"')
-    if match := (
-        GOAL_SUBJECT.match(text)
-        or SHARED.match(text)
-        or PLAN_AIMS.match(text)
-        or _end_state(text, tokens, words)
-    ):
-        return Label(role=Role.GOAL, rule="goal-phrase", because=f'"{match[0].strip()}"')
-    if not setting.preamble and (label := _performed(text, tokens, words)):
-        return label
-    recited = setting.frame is not None and setting.frame.kind == "recital"
-    if not setting.preamble and not recited and not _starts_like_preamble(tokens):
-        for match in NEED.finditer(text):
-            inside = [t for t in tokens if match.start("who") <= t.start < match.end("who")]
-            agent = find_agent(inside, 0, 8, words=words, anywhere=True)
-            if agent and not ASKS.search(text):
-                at = next((i for i, t in enumerate(tokens) if t.start >= match.end("who")), 0)
-                return Label(
-                    role=Role.CALL,
-                    rule="need-for",
-                    force=Force.SOFT,
-                    actor=agent.actor,
-                    object_at=at + 1,
-                    because=f'"need for {match["who"]} to": {agent.words} to act',
-                )
-    return None
-
-
-def _performed(text: str, tokens: list[Token], words: Lexicon) -> Label | None:
-    """Read "It was agreed that", "It was suggested that", "A group is hereby established"."""
-    if match := ANNOUNCED.match(text):
-        first = tuple(t for t in tokens if t.end <= match.start("verb"))
-        agent = find_agent(list(first), 0, len(first), words=words)
-        return Label(
-            role=Role.COMMITMENT,
-            rule="that-should",
-            force=Force.FIRM,
-            actor=agent.actor if agent else Actor.ORGANISATION,
-            because=f'"{match[0].strip()}": announces its own act',
-            object_at=sum(1 for t in tokens if t.end <= match.end()),
-        )
-    if match := SUGGESTED.match(text):
-        agent = find_agent(tokens, SAID_OF_ALL, SAID_OF_ALL + 8, words=words)
-        return Label(
-            role=Role.CALL,
-            rule="passive-call",
-            force=Force.SOFT,
-            actor=agent.actor if agent and agent.first == SAID_OF_ALL else Actor.STAKEHOLDERS,
-            because=f'"{match[0].strip()}"',
-            object_at=SAID_OF_ALL,
-        )
-    actor = Actor.SIGNATORIES
-    if match := AGREED.match(text):
-        force, because = Force.BINDING, f'"{match[0].strip()}"'
-        actor = _agreed_for(text, tokens, match.end(), words) or actor
-    elif match := HEREBY.search(text):
-        force, because = Force.FIRM, f'"{match[0].strip()}": done by these words'
-    else:
-        return None
-    return Label(
-        role=Role.COMMITMENT,
-        rule="passive-duty",
-        force=force,
-        actor=actor,
-        because=because,
-        object_at=0,
-    )
-
-
-def _agreed_for(text: str, tokens: list[Token], end: int, words: Lexicon) -> Actor | None:
-    """Return who is to act in "It was agreed that the Commission shall ...", if it is said."""
-    if not text[:end].rstrip().endswith("that"):
-        return None
-    first = sum(1 for token in tokens if token.start < end)
-    modal = next((i for i in range(first, len(tokens)) if tokens[i].low in DUTIES), None)
-    if modal is None:
-        return None
-    if modal + 1 < len(tokens) and tokens[modal + 1].low == "be":
-        return done_by(tokens, modal + 2, words)
-    agent = find_agent(tokens, first, modal, words=words)
-    named = agent and (agent.actor is Actor.MEMBERS or agent.words[:1].isupper())
-    return agent.actor if agent and (named or tokens[modal].low != "would") else None
-
-
-def _end_state(text: str, tokens: list[Token], words: Lexicon) -> re.Match[str] | None:
-    """Return the match of a state to be reached whose subject is not somebody who acts."""
-    for pattern in (DATED_STATE, QUANTIFIED, STATE_BY):
-        if match := pattern.match(text):
-            inside = [t for t in tokens if match.start("who") <= t.start < match.end("who")]
-            agent = find_agent(inside[:4], 0, 4, words=words)
-            speaker = any(t.low in words.speakers for t in inside[:3])
-            if not speaker and (agent is None or agent.actor is Actor.STAKEHOLDERS):
-                return match
-    return None
-
-
 def _bare_duty(
     best: Label | None, tokens: list[Token], setting: Setting, words: Lexicon
 ) -> Label | None:
@@ -380,13 +249,6 @@ def _bare_duty(
     if frame is None and setting.kind is SegmentKind.PARAGRAPH and setting.voice != "plan":
         return None
     return somebody_to_act(tokens, setting, words)
-
-
-def _starts_like_preamble(tokens: list[Token]) -> bool:
-    first = tokens[0].low
-    if first == "encouraged" and len(tokens) > 1 and tokens[1].low not in ("by", "that", "also"):
-        return False  # told of the meeting: "Encouraged operators to share ..."
-    return first.endswith("ing") or first in PREAMBLE
 
 
 def _asked_in_item(label: Label, tokens: list[Token], setting: Setting, words: Lexicon) -> Label:
@@ -435,7 +297,7 @@ def _opening_verb(
 ) -> Label | None:
     """Read a statement without a subject that no lead-in governs."""
     settled = clause.form == "past" and tokens[0].low in PREAMBLE and tokens[-1].low in (",", ";")
-    settled = settled and _starts_like_preamble(tokens)
+    settled = settled and starts_like_preamble(tokens)
     if clause.form == "ing" and _is_planned(clause, tokens, setting, words):
         return judge_plan_item(clause, said, tokens, setting, words)
     if clause.form == "ing" or settled:
@@ -484,7 +346,7 @@ def _without_clause(text: str, tokens: list[Token], setting: Setting, words: Lex
         if setting.voice == "plan" and setting.numbered and _finite(tokens):
             because = "a numbered line of a plan that tells of a state"
             return Label(role=Role.GOAL, rule="goal-phrase", because=because)
-    if frame is None and _starts_like_preamble(tokens):
+    if frame is None and starts_like_preamble(tokens):
         return Label(role=Role.RECITAL, rule="participle", because=f'opens with "{tokens[0].text}"')
     if first in POINTING and second in GOES_ON and previous and previous.role.is_operative:
         because = f'"{first} {second}" goes on with the act before it'

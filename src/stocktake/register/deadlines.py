@@ -23,11 +23,14 @@ ACT = (
 )
 # A deadline says "by" or "before"; a bare year dates something, most often a cited document.
 BY = re.compile(
-    r"\b(?:by|before|until|till|up to|no later than|not later than|prior to)\s+(?:(?:the|its|our)\s+)?"
+    r"\b(?:by|before|until|till|up to|no later than|not later than|prior to)\s+(?:(?:the|its"
+    r"|our)\s+)?"
     r"(?:(?:end|beginning|start|close|middle|year|first half|second half)(?:\s+of)?"
-    r"(?:\s+the\s+(?:(?:academic|school|financial|fiscal|calendar)\s+)?year)?\s+|(?:early|mid|late|end)[\s-]*)*"
+    r"(?:\s+the\s+(?:(?:academic|school|financial|fiscal|calendar)\s+)?year)?\s+|(?:early|mid"
+    r"|late|end)[\s-]*)*"
     rf"(?:(?:\d{{1,2}}\s+)?{MONTH}\s+(?:\d{{1,2}},?\s+)?)?"
-    rf"(?P<years>{YEARS})(?!\s*[-\u2013]\s*\d)(?!\s+(?:Agenda|Declaration|Summit|Agreement|reports?|norms|resolutions?)\b)",
+    rf"(?P<years>{YEARS})(?!(?:\s*(?:,|and))+\s*{YEAR})(?!\s*[-\u2013]\s*\d)(?!\s+(?:Agenda|Declaration|Summit|Agreement"
+    rf"|reports?|norms|resolutions?)\b)",
     re.IGNORECASE,
 )
 TARGETS = re.compile(
@@ -36,8 +39,8 @@ TARGETS = re.compile(
     re.IGNORECASE,
 )
 PERIOD = re.compile(
-    r"\b(?:over|during|throughout|within)\s+(?:the\s+)?"
-    r"(?:(?:period|years|biennium|triennium|cycle)\s+(?:of\s+|from\s+)?)?"
+    r"\b(?:over|during|throughout|within|in(?=\s+the\s+(?:period|cycle|bi|tri|quad)))\s+(?:the\s+)?"
+    r"(?:(?:period|years|biennium|triennium|quadrennium|cycle)\s+(?:of\s+|from\s+)?)?"
     rf"{YEAR}\s*(?:[-\u2013\u2014/]|to|until)\s*(?P<years>{YEAR})\b"
     rf"|\bfrom\s+{YEAR}\s+(?:to|until|through)\s+(?P<more>{YEAR})\b",
     re.IGNORECASE,
@@ -46,7 +49,8 @@ PERIOD = re.compile(
 MEETING = re.compile(
     rf"\b{ACT}\b[^;.]{{0,200}}?"
     rf"(?:\b{MEET}s?\b[^;.]{{0,80}}?\b(?:in|of|,|on|for|\w+)\s*(?P<years>{YEARS})\b"
-    rf"|\b(?:at|to|for|in|during)\s+(?:its|the|our)\s+(?P<more>{YEAR})\s+(?:\w+\s+){{0,3}}?{MEET}\b)",
+    rf"|\b(?:at|to|for|in|during)\s+(?:its|the"
+    rf"|our)\s+(?P<more>{YEAR})\s+(?:\w+\s+){{0,3}}?{MEET}\b)",
     re.IGNORECASE,
 )
 PLANNED = re.compile(
@@ -61,7 +65,8 @@ IN_YEAR = re.compile(
     r"(?:the\s+year\s+|early\s+|late\s+|mid-?|the\s+(?:first|second)\s+(?:half|quarter)\s+of\s+"
     rf"|the\s+(?:third|fourth|last)\s+quarter\s+of\s+|{MONTH}\s+)?"
     rf"(?P<years>{YEARS})(?![\d/]|\s*[-\u2013]\s*\d|\))"
-    r"|\b(?:will|shall|to|would|should|must)\s+be\s+(?:\w+\s+)?\w+(?:ed|en|un|ld|de)\s+(?:\w+\s+){0,3}?in\s+"
+    r"|\b(?:will|shall|to|would|should|must)\s+be\s+(?:\w+\s+)?\w+(?:ed|en|un|ld"
+    r"|de)\s+(?:\w+\s+){0,3}?in\s+"
     r"(?:early\s+|late\s+|mid-?|the\s+(?:first|second)\s+(?:half|quarter)\s+of\s+)?"
     rf"(?:{MONTH}\s+)?(?P<done>{YEARS})(?!\s*[-\u2013]\s*\d)"
     rf"|\bin the course of (?P<course>{YEAR})"

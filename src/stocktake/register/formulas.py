@@ -42,12 +42,14 @@ ENACTING = re.compile(
 )
 # "The General Assembly,", "The Plenipotentiary Conference (Nairobi, 2034),": the body that speaks.
 SPEAKING_BODY = re.compile(
-    r"^(?:we,?\s+)?the\s+[^.;:]{0,160}?(?:assembly|council|conference|committee|commission|ministers"
+    r"^(?:we,?\s+)?the\s+[^.;:]{0,160}?(?:assembly|council|conference|committee|commission"
+    r"|ministers"
     r"|heads|meeting|summit|board|congress|forum|parliament|leaders)\b[^.;:]{0,160},$",
     re.IGNORECASE,
 )
 THANKED = re.compile(
-    r"^(?:(?:we|\w*\s*ministers|\w*\s*leaders|and)\s+)?(?:(?:also|further|warmly|sincerely|deeply)\s+)*"
+    r"^(?:(?:we|\w*\s*ministers|\w*\s*leaders|and)\s+)?(?:(?:also|further|warmly|sincerely"
+    r"|deeply)\s+)*"
     r"(?:thank|thanks|thanked|thanking)\b"
     r"|^(?:we\s+)?(?:(?:also|further|warmly|sincerely|deeply)\s+)*express(?:es|ed|ing)?\s+"
     r"(?:(?:our|its|their|his|her|sincere|deep|profound|warm|heartfelt)\s+)*"
@@ -70,7 +72,8 @@ MET = re.compile(
 # "We, the Ministers ..., meeting in Kigali on 9 May;" without a verb of its own.
 GATHERED = re.compile(
     r"^(?:we,?\s+)?(?:the\s+)?[^;:]{0,300}?"
-    r"\b(?:(?<!its )(?<!annual )(?<!next )(?<!the )(?<!a )(?<!ministerial )meeting|gathered|assembled|convened|having (?:met"
+    r"\b(?:(?<!its )(?<!annual )(?<!next )(?<!the )(?<!a )(?<!ministerial )meeting|gathered"
+    r"|assembled|convened|having (?:met"
     r"|gathered|assembled|convened))\b(?:\s+(?:together|virtually|in person))?"
     r"(?:,[^,;]{1,40},)?\s+(?:in|at|on|for|under|from|through)\b",
     re.IGNORECASE | re.DOTALL,
@@ -80,13 +83,15 @@ DATED_LINE = re.compile(
     r"^(?:(?:issued|endorsed|approved|adopted|signed|done|agreed|concluded|annex|outcome|report"
     rf"|text)\b[^.;]{{0,160}}|[^.;:]{{0,60}}\bsession,[^.;]{{0,60}}"
     r"|[^.;:,]{2,40},(?:[^.;:,]{2,40},){0,2})"
-    rf"[^.;]{{0,20}}?\(?\b(?:\d{{1,2}}(?:\s?[-\u2013]\s?\d{{1,2}})?\s+{MONTH}|{MONTH}\s+\d{{1,2}},?)"
+    rf"[^.;]{{0,20}}?\(?\b(?:\d{{1,2}}(?:\s?[-\u2013]\s?\d{{1,2}})?\s+{MONTH}"
+    rf"|{MONTH}\s+\d{{1,2}},?)"
     rf"\s+(?:19|20)\d\d\)?$",
     re.IGNORECASE,
 )
 # "The Ministers and officials of ... met in Gaborone from 8 to 10 March 2027."
 MEETING = re.compile(
-    r"^(?:we,?\s+)?(?:the\s+)?(?:[\w-]+\s+){0,4}?(?:ministers?|heads|leaders|representatives|delegates"
+    r"^(?:we,?\s+)?(?:the\s+)?(?:[\w-]+\s+){0,4}?(?:ministers?|heads|leaders|representatives"
+    r"|delegates"
     r"|delegations|high-level officials|parties|regulators)\b[^.;:]{0,300}?\b"
     r"(?:met|gathered|convened|assembled|came together)\b[^.;:]{0,300}\.?$"
     r"|^(?:the\s+)?(?:[\w-]+\s+){0,6}?(?:meeting|summit|conference|round ?table|session|forum"
@@ -97,11 +102,14 @@ MEETING = re.compile(
 )
 # Who came, what was on the table, who spoke, when it ended.
 PRESENT = re.compile(
-    r"^[^.;:]{0,200}?\b(?:attended|(?:was|were)\s+(?:also\s+)?represented|took part)\b(?!\s+by\s+\w+\s+that)"
-    r"|^the\s+(?:purpose|objective|aim|theme)\s+of\s+the\s+(?:[\w-]+\s+)?(?:meeting|conference|session"
+    r"^[^.;:]{0,200}?\b(?:attended|(?:was|were)\s+(?:also\s+)?represented"
+    r"|took part)\b(?!\s+by\s+\w+\s+that)"
+    r"|^the\s+(?:purpose|objective|aim|theme)\s+of\s+the\s+(?:[\w-]+\s+)?(?:meeting|conference"
+    r"|session"
     r"|summit|forum|workshop)\s+was\b"
     r"|^[^.;:]{0,120}?\b(?:addressed\s+the\s+(?:meeting|conference|session|plenary|summit|forum)"
-    r"|(?:delivered|made|gave)\s+(?:an?\s+|the\s+)?(?:opening|keynote|welcome|closing|introductory)\b)"
+    r"|(?:delivered|made|gave)\s+(?:an?\s+|the\s+)?(?:opening|keynote|welcome|closing"
+    r"|introductory)\b)"
     r"|^(?:the\s+)?(?:agenda|report of the session)\b[^.;:]{0,60}?\bwas\s+adopted"
     r"|\bthe\s+(?:session|meeting)\s+(?:rose|closed|was\s+closed|was\s+adjourned|ended)\b",
     re.IGNORECASE,
@@ -120,7 +128,8 @@ ALSO_ACTS = re.compile(
     re.IGNORECASE,
 )
 TO_TELL_THANKS = re.compile(
-    r"^(?:the\s+)?(?:[A-Z][\w-]+|they|it|participants|ministers)\s+(?:also\s+|further\s+|warmly\s+)?"
+    r"^(?:the\s+)?(?:[A-Z][\w-]+|they|it|participants|ministers)\s+(?:also\s+|further\s+"
+    r"|warmly\s+)?"
     r"(?:thanked|(?:expressed|conveyed|extended|offered)\s+"
     r"(?:(?:its|their|the|sincere|deep|warm|profound|great|heartfelt)\s+)*"
     r"(?:thanks|gratitude|condolences|sympathy|congratulations)"
@@ -135,25 +144,32 @@ FRONT_LINE = re.compile(
     r"|presented|finali[sz]ed)\s+(?:by|at|on|in|after|for|to|under|during|following|through)\b"
     r"|^(?:version\s+\d|extract:|document\s+\S*\d|doc\.|ref(?:erence)?[.:]|status:)"
     r"|^[A-Z]{1,8}(?:[/.-][A-Z]{2,})+[./ ]*\d[\w ()/.-]*$"
-    rf"|\b\d{{1,2}}(?:\s?[-\u2013]\s?\d{{1,2}}| and \d{{1,2}}| to \d{{1,2}})?\s+{MONTH},?\s+(?:19|20)\d\d\)?$"
+    rf"|\b\d{{1,2}}(?:\s?[-\u2013]\s?\d{{1,2}}| and \d{{1,2}}"
+    rf"| to \d{{1,2}})?\s+{MONTH},?\s+(?:19|20)\d\d\)?$"
     r"|^[A-Z][a-z\u2019'-]+(?: [A-Z][a-z]+){0,2}, [A-Z][a-z]+(?: [A-Z][a-z]+){0,2}$"
+    r"|^\([A-Z][\w .\u2019'-]+, (?:19|20)\d\d\)$"
+    r"|^\((?:Res|Dec|Doc|Resolution|Decision)\b[^()]*\)$"
     r"|^\[[^\]]{0,120}\bto be\b[^\]]{0,120}\]$",
     re.IGNORECASE,
 )
 BODY_NAME = re.compile(
-    r"^(?:the\s+)?(?:[\w\u2019'()-]+\s+){0,8}?(?:union|council|organi[sz]ation|association|telecommunity"
+    r"^(?:the\s+)?(?:[\w\u2019'()-]+\s+){0,8}?(?:union|council|organi[sz]ation|association"
+    r"|telecommunity"
     r"|commission|cooperation|assembly|nations|committee|community|forum|conference|league)\b"
     r"(?:\s+(?:for|of|on)(?:\s+[\w-]+){1,5})?$",
     re.IGNORECASE,
 )
 TITLED = re.compile(
-    r"\b(?:declaration|statement|communiqu.|plan|strategy|programme|resolution|agenda|roadmap|summary"
-    r"|report|document|outcome|text|messages?|minutes|recommendations?|charter|conclusions|decision|framework|compact|matrix)\b",
+    r"\b(?:declaration|statement|communiqu.|plan|strategy|programme|resolution|agenda|roadmap"
+    r"|summary"
+    r"|report|document|outcome|text|messages?|minutes|recommendations?|charter|conclusions"
+    r"|decision|framework|compact|matrix)\b",
     re.IGNORECASE,
 )
 # The text says of itself what it is and whom it binds.
 OWN_REMARK = re.compile(
-    r"^(?:this|the|these)\s+(?:[\w-]+\s+)?(?:statement|declaration|communiqu.|summary|messages?|document"
+    r"^(?:this|the|these)\s+(?:[\w-]+\s+)?(?:statement|declaration|communiqu.|summary|messages?"
+    r"|document"
     r"|text|plan|outcome)\s+(?:shall|will|may)\s+be\s+(?:known|cited|referred to|called)\b"
     r"|^(?:this|the|these)\s+(?:[\w-]+\s+)?(?:summary|messages?|statement|document|text)\s+"
     r"(?:(?:was|were|is|has been)\s+(?:prepared|drafted|compiled|issued)"

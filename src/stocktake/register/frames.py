@@ -27,21 +27,25 @@ FrameKind = Literal["act", "declare", "ask", "recital", "goal"]
 # What may follow the noun of a heading: "by 2030", "for the period 2026-2030", "and activities".
 SUFFIX = (
     r"(?:\s+and\s+(?:\w+\s?){1,2})?"
-    r"(?:\s*[,(]?\s*(?:by|for|to|until|in|over|at|of the (?:plan|strategy|programme|roadmap))\b[^:.]{0,40})?"
+    r"(?:\s*[,(]?\s*(?:by|for|to|until|in|over|at|of the (?:plan|strategy|programme"
+    r"|roadmap))\b[^:.]{0,40})?"
     r"(?:\s*\(?\d{4}(?:\s*[-\u2013]\s*\d{4})?\)?)?\s*:?$"
 )
 GOAL_HEADING = re.compile(
-    r"^(?:(?:expected|intended|key|strategic|overall|specific|general|desired|our|main|the|quantitative"
+    r"^(?:(?:expected|intended|key|strategic|overall|specific|general|desired|our|main|the"
+    r"|quantitative"
     r"|long-term|performance|measurable|overarching)\s+)*"
     r"(?:outcomes?|results?|outputs?|objectives?|goals?|targets?|vision|aims?|impacts?|indicators"
     r"|milestones|ambitions?|measures of success|mission|success)\b" + SUFFIX,
     re.IGNORECASE,
 )
 ACT_HEADING = re.compile(
-    r"^(?:(?:key|priority|proposed|planned|main|strategic|recommended|specific|joint|concrete|agreed"
+    r"^(?:(?:key|priority|proposed|planned|main|strategic|recommended|specific|joint|concrete"
+    r"|agreed"
     r"|immediate|follow-up|enabling|flagship|supporting)\s+)*"
     r"(?:actions?|activities|measures|commitments?|action (?:plan|items|lines|points)|work ?plan"
-    r"|initiatives|deliverables|tasks|(?:plan|programme|program) of (?:action|measures|work|activities)"
+    r"|initiatives|deliverables|tasks|(?:plan|programme|program) of (?:action|measures|work"
+    r"|activities)"
     r"|implementation plan|next steps|way forward|interventions|projects)\b" + SUFFIX,
     re.IGNORECASE,
 )
@@ -53,7 +57,8 @@ WHOSE_ACTIONS = re.compile(
 )
 # A lead-in whose clause has no act of its own yet: "The Bureau will:", "Partners are invited to:".
 DUTY_OPEN = re.compile(
-    r"\b(?P<duty>will|shall|should|must|(?:is|are|was|were)\s+(?:also\s+|further\s+)?(?P<asked>invited"
+    r"\b(?P<duty>will|shall|should|must|(?:is|are|was|were)\s+(?:also\s+"
+    r"|further\s+)?(?P<asked>invited"
     r"|encouraged|urged|requested|instructed|called\s+(?:up)?on|asked|mandated|tasked|directed))"
     r"(?:\s+to)?(?:,[^,:]{2,60},?)?(?:\s+to)?\s*:?\s*$",
     re.IGNORECASE,

@@ -28,7 +28,8 @@ GOAL_PREFIX = re.compile(
     re.IGNORECASE,
 )
 GOAL_SUBJECT = re.compile(
-    r"^it is (?:our|the|a)\s+(?:\w+\s+){0,3}?(?:vision|goal|aim|objective|target|ambition|aspiration)\s+"
+    r"^it is (?:our|the|a)\s+(?:\w+\s+){0,3}?(?:vision|goal|aim|objective|target|ambition"
+    r"|aspiration)\s+"
     r"(?:that|to)\b|"
     r"^(?:that\s+)?(?:it is\s+)?(?:our|the|its|a)\s+(?:\w+\s+){0,3}?"
     r"(?:vision|goal|aim|objective|target|ambition|aspiration|purpose|mission|expected outcome)s?\b"
@@ -76,17 +77,21 @@ SHARED = re.compile(
 # "Success will be judged by the following:", "This will permit the members to:", "The Conference
 # sets the following objectives:": lead-ins that say nothing by themselves and list goals.
 LISTS_GOALS = re.compile(
-    r"\b(?:success|progress|achievement|performance|results?)\b[^:]{0,60}?\b(?:judged|measured|assessed"
+    r"\b(?:success|progress|achievement|performance|results?)\b[^:]{0,60}?\b(?:judged|measured"
+    r"|assessed"
     r"|monitored|evaluated|tracked)\b[^:]{0,60}:$"
-    r"|\b(?:will|shall|should|is to|would)\s+(?:permit|enable|allow|make it possible|help|lead|result"
+    r"|\b(?:will|shall|should|is to|would)\s+(?:permit|enable|allow|make it possible|help|lead"
+    r"|result"
     r"|contribute)\b[^:]{0,80}:$"
     r"|\b(?:sets?|pursues?|has|have|adopts?|are|is)\s+(?:out\s+)?(?:the\s+)?following\s+"
-    r"(?:\w+\s+){0,2}(?:goals|targets|objectives|ambitions|aims|milestones|results|outcomes)\b[^:]{0,60}:$",
+    r"(?:\w+\s+){0,2}(?:goals|targets|objectives|ambitions|aims|milestones|results"
+    r"|outcomes)\b[^:]{0,60}:$",
     re.IGNORECASE,
 )
 # A lead-in to goals that other people voiced: "participants share the following ambitions:".
 GOALS_FOLLOW = re.compile(
-    r"\b(?:following|these|three|four|five|two)\s+(?:\w+\s+){0,2}(?:goals|targets|objectives|ambitions"
+    r"\b(?:following|these|three|four|five|two)\s+(?:\w+\s+){0,2}(?:goals|targets|objectives"
+    r"|ambitions"
     r"|aims|outcomes|milestones|results)\b[^:]{0,40}:$",
     re.IGNORECASE,
 )

@@ -51,23 +51,25 @@ NO_SUBJECT = RELATIVE | {"the", "a", "an", "our", "its", "to", "and", "how", "th
 NOUNISH = frozenset({
     "model", "network", "work", "trial", "project", "plan", "place", "stock", "store", "range",
     "research", "trade", "process", "index", "service", "program", "source", "table", "market",
-    "order", "demand", "supply", "land", "site", "brief", "structure", "frame", "record", "display",
-    "exercise", "exhibit", "balance", "feature", "schedule", "shelter", "route", "screen",
-    "exchange", "lead", "second", "address", "control", "contract", "base", "bundle", "cluster", "face", "power", "partner", "state",
+    "order", "demand", "supply", "land", "site", "brief", "structure", "frame", "record",
+    "display", "exercise", "exhibit", "balance", "feature", "schedule", "shelter", "route",
+    "screen", "exchange", "lead", "second", "address", "control", "contract", "base", "bundle",
+    "cluster", "face", "power", "partner", "state",
 })  # fmt: skip
 BEHIND_A_VERB = frozenset({
-    "the", "a", "an", "our", "all", "its", "their", "each", "every", "one", "two", "three", "four",
-    "five", "how", "whether", "with", "on", "towards", "toward", "to", "together", "jointly",
-    "closely", "out", "in", "through", "for", "up", "at", "and", ",", "new", "national", "local",
-    "regional", "not", "common", "joint", "public", "teachers", "officials", "staff", "these",
-    "this", "such", "more", "young", "women", "girls", "further", "annual", "regular", "additional",
-    "long", "short", "free", "least", "police", "small", "judges", "farmers", "village",
-    "community", "civil", "projects", "trainers", "specialists", "engineers", "workers", "pilot",
-    "rural", "mobile", "digital", "ten", "half", "any", "experience", "experiences", "information",
-    "views", "data", "best", "good", "lessons", "knowledge", "warnings", "alerts", "evidence", "ideas",
-    "experts", "gaps", "barriers", "challenges", "issues", "concerns", "risks", "threats", "efforts",
-    "security", "climate", "social", "market", "emerging", "online", "cyber", "existing", "key",
-    "remaining", "specific", "harmful", "bottlenecks", "obstacles", "inequalities", "divides",
+    "the", "a", "an", "our", "all", "its", "their", "each", "every", "one", "two", "three",
+    "four", "five", "how", "whether", "with", "on", "towards", "toward", "to", "together",
+    "jointly", "closely", "out", "in", "through", "for", "up", "at", "and", ", ", "new",
+    "national", "local", "regional", "not", "common", "joint", "public", "teachers", "officials",
+    "staff", "these", "this", "such", "more", "young", "women", "girls", "further", "annual",
+    "regular", "additional", "long", "short", "free", "least", "police", "small", "judges",
+    "farmers", "village", "community", "civil", "projects", "trainers", "specialists",
+    "engineers", "workers", "pilot", "rural", "mobile", "digital", "ten", "half", "any",
+    "experience", "experiences", "information", "views", "data", "best", "good", "lessons",
+    "knowledge", "warnings", "alerts", "evidence", "ideas", "experts", "gaps", "barriers",
+    "challenges", "issues", "concerns", "risks", "threats", "efforts", "security", "climate",
+    "social", "market", "emerging", "online", "cyber", "existing", "key", "remaining", "specific",
+    "harmful", "bottlenecks", "obstacles", "inequalities", "divides",
 })  # fmt: skip
 # A run-in title: "(Online safety) Support ..." ; a bold one keeps its asterisks away in tokenize.
 TITLE = re.compile(
@@ -153,6 +155,8 @@ def _is_noun_here(tokens: list[Token], i: int) -> bool:
     low, following = tokens[i].low, next_word(tokens, i)
     if following == "of":
         return not low.endswith(("s", "ed", "ing")) or low in ("progress", "access")
+    if low == "annex" and (following.isdigit() or following == ":"):
+        return True
     if low.endswith("ing") and following in ("is", "are", "was", "were", "has", "have", "will"):
         return True
     return low in ("direct", "peer", "machine", "end", "face", "point") and following == "to"
@@ -255,6 +259,8 @@ def _in_relative(tokens: list[Token], start: int, i: int, words: Lexicon) -> boo
         return False
     if tokens[opened - 1].low in ("to", "in", "for", "with", "on"):
         return next_word(tokens, opened) != "end"  # "to that end"
+    if tokens[opened - 1].low == "," and tokens[i - 1].low == ",":
+        return False  # ", when developing standards that ..., should consider"
     if tokens[opened].low not in ("which", "that", "who") or opened + 2 > i:
         return True
     verb = tokens[opened + 1].low

@@ -63,7 +63,8 @@ NAMED = re.compile(
     r"|(?:Déclaration|Declaración|Agenda|Plan|Pacte|Pacto|Convention|Convenio|Accord|Acuerdo)"
     r" (?:(?:de|du|d'|del|la|sur|sobre|le|el|numérique|digital|mondial|global|mundial)\s?)*"
     r"[A-ZÉÁ][\w-]+"
-    r"|(?:[\u0410-\u042f]\w+\s)?(?:Деклараци|Конвенци|Повестк|Соглашени)\w+(?:\s[\u0410-\u042f]\w+)+)"
+    r"|(?:[\u0410-\u042f]\w+\s)?(?:Деклараци|Конвенци|Повестк"
+    r"|Соглашени)\w+(?:\s[\u0410-\u042f]\w+)+)"
 )
 
 

@@ -7,15 +7,25 @@ promising a commitment; "decides to request" and "resolves that X should" pass t
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from stocktake.model import Actor, Force, Role
-from stocktake.register.actors import Agent, find_agent, named_body
-from stocktake.register.named_subjects import DECIDED
+from stocktake.register.actors import find_agent
+from stocktake.register.calls import (
+    AHEAD,
+    JOINT_ACTS,
+    asks_outright,
+    asks_to,
+    content_at,
+    encourages_a_thing,
+    judge_call,
+    judge_invitation,
+    object_end,
+)
 from stocktake.register.labels import Label, Setting, recital
+from stocktake.register.named_subjects import DECIDED
 
 if TYPE_CHECKING:
     from stocktake.register.grammar import Clause
@@ -23,21 +33,6 @@ if TYPE_CHECKING:
     from stocktake.register.words import Token
 
 __all__ = ["meant_by_pronoun", "judge_item", "judge_modal", "judge_plain", "judge_plan_item"]
-
-# What is welcomed lies ahead: then it is an invitation, not praise.
-AHEAD = re.compile(
-    r"\bwelcome[sd]?\s+(?:(?:the|all|any|further|new|more|continued|active|voluntary|increased"
-    r"|greater|additional)\s+)*(?:contributions?|participation|engagement|involvement|inputs?"
-    r"|proposals?|suggestions|support from|partnerships? with|upcoming|forthcoming|future|next)\b"
-    r"|\bwelcome[sd]?\s+(?:further|additional|new|more|any)\s"
-    r"|\bwelcome[sd]?\s+(?:\w+\s+){0,4}?(?:offer|invitation|intention|readiness|willingness|plans?)\b"
-    r"[^;.]{0,60}?\bto\s+[a-z]"
-    r"|\bwelcome[sd]?\b[^;.]{3,120}?\b(?:which|that|who)\b[^;.]{0,50}?\b(?:is|are) to\s"
-    r"|\bwelcome[sd]?\b[^;.]{3,120}?\bto be"
-    r" (?:held|convened|launched|hosted|presented|published)\b",
-    re.IGNORECASE,
-)
-
 
 END_STATE = frozenset(
     {
@@ -58,19 +53,8 @@ END_STATE = frozenset(
 
 # Verbs of reporting that are acts when they open a declared item ("Share experience ...").
 DO_TOGETHER = frozenset({"share", "exchange", "support", "review", "discuss", "guide", "uphold"})
-# What stands behind a "to" that is a preposition.
-NO_VERB = frozenset({
-    "the", "a", "an", "all", "our", "its", "their", "his", "her", "these", "those", "this",
-    "that", "each", "every", "any", "some", "such", "other", "which", "whom", "rural", "remote",
-    "digital", "affordable", "high", "broadband", "internet", "information", "data", "new",
-    "women", "people", "schools", "services", "it", "them", "us", "and", "or", "both", "no",
-})  # fmt: skip
 WEAK_PARTICIPLES = frozenset({"striving", "endeavoring", "seeking", "trying", "aiming"})
-# Verbs that only ask; "encourage" and "require" may be acts of one's own.
-ASKING = frozenset({"urge", "invite", "ask", "request", "call"})
-PREPOSITIONS = ("on", "upon", "for", "to", "that")
 DUTIES = ("will", "shall", "should", "must", "would")
-JOINT_ACTS = frozenset({"cooperation", "collaboration", "coordination", "efforts", "dialogue"})
 
 
 def judge_modal(clause: Clause, said: str, setting: Setting) -> Label:
@@ -121,11 +105,11 @@ def judge_plain(
     if sense is None or _tells_to_act(clause, sense, tokens):
         return _unlisted(clause, said, own)
     if sense.act == "welcome" and AHEAD.search(text):
-        return _invitation(clause, said, tokens, words)
+        return judge_invitation(clause, said, tokens, words)
     if sense.act == "aim":
         return _judge_aim(clause, said, tokens, setting, own)
     if sense.act == "call":
-        return _judge_call(clause, sense, said, tokens, setting, words=words)
+        return judge_call(clause, sense, said, tokens, setting, words=words)
     if sense.act == "commitment":
         told = setting.told and tokens[clause.first].low in DECIDED
         return _judge_commitment(clause, sense, said, tokens, own, words=words, told=told)
@@ -168,13 +152,13 @@ def _speaks_for_itself(
     if frame.kind == "act" and tokens[clause.first].low == "require":
         return None
     if sense.act == "call":
-        named = find_agent(tokens, clause.last, _object_end(tokens, clause.last), words=words)
+        named = find_agent(tokens, clause.last, object_end(tokens, clause.last), words=words)
         if (
-            (frame.kind == "declare" and not _encourages_a_thing(clause, tokens, named, words))
-            or _asks_outright(clause, tokens)
-            or (named and _asks_to(tokens, clause, named, words))
+            (frame.kind == "declare" and not encourages_a_thing(clause, tokens, named, words))
+            or asks_outright(clause, tokens)
+            or (named and asks_to(tokens, clause, named, words))
         ):
-            return _judge_call(clause, sense, under, tokens, setting, words=words)
+            return judge_call(clause, sense, under, tokens, setting, words=words)
     if frame.kind != "declare" or tokens[clause.first].low in DO_TOGETHER:
         return None
     if sense.act == "goal" and tokens[0].low == "to":
@@ -200,7 +184,7 @@ def _and_to_act(
         senses = [s for rest, form, s in words.verbs.get(low, ()) if form == "base" and not rest]
         if senses and senses[0].act == "call":
             second = msgspec.structs.replace(clause, first=i + 2, last=i + 3, sense=senses[0])
-            return _judge_call(second, senses[0], under, tokens, setting, words=words)
+            return judge_call(second, senses[0], under, tokens, setting, words=words)
         frame = setting.frame
         if frame and words.action_verbs.get(low) == "base" and not senses:
             return Label(
@@ -214,26 +198,11 @@ def _and_to_act(
     return None
 
 
-def _encourages_a_thing(
-    clause: Clause, tokens: list[Token], named: Agent | None, words: Lexicon
-) -> bool:
-    """Whether "Encourage the establishment of parks" asks nobody: an act of one's own."""
-    if tokens[clause.first].low not in ("encourage", "support", "advocate"):
-        return False
-    return named is None or not _asks_to(tokens, clause, named, words)
-
-
 def _tells_to_act(clause: Clause, sense: Sense, tokens: list[Token]) -> bool:
     """Whether "Support start-ups ..." opens an action: recitals of that verb say "we"."""
     if sense.act != "recital" or clause.subject != "implied":
         return False
     return clause.form == "base" and tokens[clause.first].low in DO_TOGETHER
-
-
-def _asks_outright(clause: Clause, tokens: list[Token]) -> bool:
-    """Whether "Call on couriers to move ..." asks somebody, whoever couriers are."""
-    asks = tokens[clause.last - 1].low in PREPOSITIONS or tokens[clause.first].low in ASKING
-    return asks and any(t.low == "to" for t in tokens[clause.last + 1 : clause.last + 9])
 
 
 def _unlisted(clause: Clause, said: str, own: Actor) -> Label:
@@ -251,19 +220,6 @@ def _unlisted(clause: Clause, said: str, own: Actor) -> Label:
     )
 
 
-def _invitation(clause: Clause, said: str, tokens: list[Token], words: Lexicon) -> Label:
-    who = next((i for i, t in enumerate(tokens) if t.low in ("which", "who")), clause.last)
-    agent = find_agent(tokens, who, len(tokens), words=words)
-    return Label(
-        role=Role.CALL,
-        rule="welcome-ahead",
-        force=Force.SOFT,
-        actor=agent.actor if agent else Actor.STAKEHOLDERS,
-        object_at=clause.last,
-        because=f'"{said}": welcomes what is still to come',
-    )
-
-
 def _no_act(clause: Clause, sense: Sense, said: str) -> Label:
     if sense.act == "meet":
         return Label(role=Role.OTHER, rule="meeting", because=f'"{said}": the meeting sentence')
@@ -278,10 +234,10 @@ def judge_plan_item(
     """Read an action of a body's own plan: "Assist members to ..."."""
     sense = clause.sense
     if sense and sense.act == "call":
-        named = find_agent(tokens, clause.last, _object_end(tokens, clause.last), words=words)
+        named = find_agent(tokens, clause.last, object_end(tokens, clause.last), words=words)
         joint = any(t.low in JOINT_ACTS for t in tokens[clause.last : clause.last + 3])
-        if named and not joint and _asks_to(tokens, clause, named, words):
-            return _judge_call(clause, sense, said, tokens, setting, words=words)
+        if named and not joint and asks_to(tokens, clause, named, words):
+            return judge_call(clause, sense, said, tokens, setting, words=words)
     force = Force.EFFORT if _is_weak(clause, tokens, words) else Force.FIRM
     return Label(
         role=Role.COMMITMENT,
@@ -309,87 +265,6 @@ def _judge_aim(
         object_at=clause.last,
         because=f'"{said}" with a specific act',
     )
-
-
-def _judge_call(
-    clause: Clause,
-    sense: Sense,
-    said: str,
-    tokens: list[Token],
-    setting: Setting,
-    *,
-    words: Lexicon,
-) -> Label:
-    end = _object_end(tokens, clause.last)
-    # "support TEL's efforts to": the one who acts stands inside the verb phrase
-    short = clause.last - clause.first <= 3
-    after_preposition = short and tokens[clause.last - 1].low in PREPOSITIONS
-    first = clause.last if after_preposition else clause.first + 1
-    agent = find_agent(tokens, first, end, words=words, anywhere=not short)
-    agent = named_body(tokens, first, end, words, found=agent)
-    if tokens[clause.last - 1].low == "that" or (
-        first < len(tokens) and tokens[first].low == "that"
-    ):
-        agent = _subject_of_wish(tokens, first, agent)
-    if agent is None and first < len(tokens) and tokens[first].low in ("them", "it", "these"):
-        agent = _named_before(tokens, clause.first, words)
-    body = agent and setting.voice == "plan" and agent.words.lower() in setting.body
-    actor = agent.actor if agent else Actor.STAKEHOLDERS
-    who = f"asks {agent.words}" if agent else "asks nobody by name"
-    return Label(
-        role=Role.COMMITMENT if body else Role.CALL,
-        rule=_rule_of_call(clause, tokens, agent),
-        force=sense.force,
-        actor=actor,
-        because=f'"{said}": {who}',
-        object_at=_content_at(tokens, clause.last, agent),
-    )
-
-
-def _subject_of_wish(tokens: list[Token], first: int, agent: Agent | None) -> Agent | None:
-    """Leave out whoever stands in "asked that the text be brought before the Council"."""
-    be = next((i for i in range(first, len(tokens)) if tokens[i].low == "be"), None)
-    return None if agent and be is not None else agent
-
-
-def _rule_of_call(clause: Clause, tokens: list[Token], agent: Agent | None) -> str:
-    if agent:
-        return "call-verb"
-    return "call-outright" if _asks_outright(clause, tokens) else "call-nobody"
-
-
-def _named_before(tokens: list[Token], before: int, words: Lexicon) -> Agent | None:
-    """Return the last one named before "encourages them to", to whom the pronoun points."""
-    last: Agent | None = None
-    i = 0
-    while agent := find_agent(tokens, i, before, words=words, anywhere=True):
-        last, i = agent, agent.last
-    return last
-
-
-def _object_end(tokens: list[Token], first: int) -> int:
-    """Return where the one who is asked must have been named: before the act itself."""
-    for i in range(first, len(tokens)):
-        if tokens[i].low == "to" and i > first:
-            return i
-        if tokens[i].low == "and" and tokens[i - 1].low == "," and tokens[i + 1 : i + 2]:
-            if tokens[i + 1].low in ASKING:
-                return i  # "urge full participation, and ask the group to ..."
-        if tokens[i].low in (";", ":") or i - first > 22:
-            return i
-    return len(tokens)
-
-
-def _content_at(tokens: list[Token], first: int, agent: Agent | None) -> int:
-    """Return where what is asked starts: after "to" where somebody is asked to act."""
-    if agent is None:
-        return first
-    for i in range(agent.last, min(agent.last + 25, len(tokens))):
-        if tokens[i].low == "to":
-            return i + 1
-        if tokens[i].low in (";", ":"):
-            break
-    return agent.last
 
 
 def _judge_commitment(
@@ -466,7 +341,7 @@ def _asked_inside(clause: Clause, said: str, tokens: list[Token], words: Lexicon
         if sense.act != "call" or form != "base" or sense.force is not Force.BINDING or rest:
             continue
         first = clause.last + 1
-        agent = find_agent(tokens, first, _object_end(tokens, first), words=words)
+        agent = find_agent(tokens, first, object_end(tokens, first), words=words)
         if agent:
             return Label(
                 role=Role.CALL,
@@ -474,7 +349,7 @@ def _asked_inside(clause: Clause, said: str, tokens: list[Token], words: Lexicon
                 force=sense.force,
                 actor=agent.actor,
                 because=f'"{said} {tokens[clause.last].text}": asks {agent.words}',
-                object_at=_content_at(tokens, first, agent),
+                object_at=content_at(tokens, first, agent),
             )
     return None
 
@@ -491,27 +366,6 @@ def _weaker_inside(clause: Clause, tokens: list[Token], words: Lexicon) -> str |
         if token.low not in words.adverbs and token.is_word:
             return None
     return None
-
-
-def _asks_to(tokens: list[Token], clause: Clause, agent: Agent, words: Lexicon) -> bool:
-    """Whether an item asks a named agent to do something ("Encourage members to improve ...")."""
-    near = agent.first - clause.last <= 5
-    asked = any(
-        tokens[i].low == "to" and _may_be_verb(tokens[i + 1], words)
-        for i in range(agent.last, min(agent.last + 8, len(tokens) - 1))
-    )
-    between = [t.low for t in tokens[clause.last : agent.first]]
-    if any(w in ("of", "between", "among", "amongst") for w in between):
-        # "Encourage collaboration between members": the members are to act
-        return len(between) <= 3 and any(w in JOINT_ACTS for w in between)
-    return near and asked and "by" not in between
-
-
-def _may_be_verb(token: Token, words: Lexicon) -> bool:
-    """Whether a word behind "to" is a verb: a listed one, or lower case and no determiner."""
-    if token.low in words.action_verbs or token.low in words.verbs:
-        return True
-    return token.text.isalpha() and token.text.islower() and token.low not in NO_VERB
 
 
 def _is_weak(clause: Clause, tokens: list[Token], words: Lexicon) -> bool:

@@ -25,25 +25,26 @@ __all__ = ["acts_by_noun", "by_label_word", "name_in_list", "somebody_to_act"]
 ACT_NOUNS = frozenset({
     "acquisition", "adaptation", "adoption", "advocacy", "allocation", "amendment", "analysis",
     "appointment", "approval", "assessment", "assistance", "award", "benchmarking", "campaign",
-    "campaigns", "capacity", "collaboration", "collection", "compilation", "conclusion", "conduct",
-    "consolidation", "construction", "consultation", "consultations", "convening", "cooperation",
-    "coordination", "course", "courses", "creation", "definition", "delivery", "deployment",
-    "design", "development", "digitization", "dissemination", "drafting", "elaboration",
-    "enactment", "engagement", "enhancement", "establishment", "evaluation", "examination",
-    "exchange", "execution", "expansion", "extension", "facilitation", "finalization",
-    "formulation", "harmonization", "hosting", "identification", "implementation", "improvement",
-    "inclusion", "installation", "integration", "introduction", "inventory", "launch",
-    "maintenance", "mapping", "mobilization", "modernization", "monitoring", "negotiation",
-    "operationalization", "organization", "participation", "pilot", "pilots", "piloting",
-    "preparation", "procurement", "production", "promotion", "provision", "publication",
-    "ratification", "recruitment", "rehabilitation", "removal", "renewal", "replacement",
-    "research", "review", "revision", "roll", "rollout", "scholarships", "seminar", "seminars",
-    "tests", "test", "trial", "trials", "guidance", "operation", "estimation", "reporting", "grants",
-    "encouragement", "statistics", "guidelines", "toolkit", "report", "reports", "projects", "project",
-    "setting", "sharing", "signature", "signing", "simplification", "standardization",
-    "strengthening", "studies", "study", "submission", "support", "survey", "surveys", "testing",
-    "training", "trainings", "transfer", "translation", "transposition", "update", "updating",
-    "upgrade", "upgrading", "validation", "verification", "webinars", "workshop", "workshops",
+    "campaigns", "capacity", "collaboration", "collection", "compilation", "conclusion",
+    "conduct", "consolidation", "construction", "consultation", "consultations", "convening",
+    "cooperation", "coordination", "course", "courses", "creation", "definition", "delivery",
+    "deployment", "design", "development", "digitization", "dissemination", "drafting",
+    "elaboration", "enactment", "engagement", "enhancement", "establishment", "evaluation",
+    "examination", "exchange", "execution", "expansion", "extension", "facilitation",
+    "finalization", "formulation", "harmonization", "hosting", "identification", "implementation",
+    "improvement", "inclusion", "installation", "integration", "introduction", "inventory",
+    "launch", "maintenance", "mapping", "mobilization", "modernization", "monitoring",
+    "negotiation", "operationalization", "organization", "participation", "pilot", "pilots",
+    "piloting", "preparation", "procurement", "production", "promotion", "provision",
+    "publication", "ratification", "recruitment", "rehabilitation", "removal", "renewal",
+    "replacement", "research", "review", "revision", "roll", "rollout", "scholarships", "seminar",
+    "seminars", "tests", "test", "trial", "trials", "guidance", "operation", "estimation",
+    "reporting", "grants", "encouragement", "statistics", "guidelines", "toolkit", "report",
+    "reports", "projects", "project", "setting", "sharing", "signature", "signing",
+    "simplification", "standardization", "strengthening", "studies", "study", "submission",
+    "support", "survey", "surveys", "testing", "training", "trainings", "transfer", "translation",
+    "transposition", "update", "updating", "upgrade", "upgrading", "validation", "verification",
+    "webinars", "workshop", "workshops",
 })  # fmt: skip
 # What stands behind such a noun.
 BEHIND = frozenset({
@@ -56,10 +57,11 @@ LONGEST_TITLE = 5  # tokens of a title
 LONGEST_NAME = 16  # tokens of the one who is to act
 # "To" behind these is no infinitive of a duty: "access to", "in order to".
 NO_DUTY = frozenset({
-    "access", "order", "addition", "regard", "respect", "contribution", "approach", "due", "related",
-    "relation", "according", "as", "need", "how", "where", "support", "assistance", "right",
-    "ability", "able", "effort", "efforts", "way", "ways", "capacity", "opportunity", "seek",
-    "commitment", "used", "from", "up", "subject", "thanks", "prior", "next", "close", "and",
+    "access", "order", "addition", "regard", "respect", "contribution", "approach", "due",
+    "related", "relation", "according", "as", "need", "how", "where", "support", "assistance",
+    "right", "ability", "able", "effort", "efforts", "way", "ways", "capacity", "opportunity",
+    "seek", "commitment", "used", "from", "up", "subject", "thanks", "prior", "next", "close",
+    "and",
 })  # fmt: skip
 # A verb or a clause stands before the "to": what opens the statement is no mere name.
 NO_NAME = MODALS.keys() | BEEN | {

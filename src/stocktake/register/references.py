@@ -19,11 +19,13 @@ WORD = re.compile(r"[^\W_][\w&+./\u2019'-]*[\w\u2019']|[^\W_]")
 ACRONYM = re.compile(r"\s?\((?P<name>[A-Z][\w+-]{1,12})\)")
 # Resolutions of the United Nations and the ITU are cited by number, often in lower case.
 RESOLUTION = re.compile(
-    r"(?:\b(?:(?:United Nations\s+)?(?:General Assembly|Security Council|Economic and Social Council"
+    r"(?:\b(?:(?:United Nations\s+)?(?:General Assembly|Security Council"
+    r"|Economic and Social Council"
     r"|Human Rights Council|Council|ECOSOC|WTDC|WTSA|WHA)|Commission|Assembly)\s+)?"
     r"\b(?:resolutions?|decisions?)\s+"
-    r"(?:[A-Z]{0,4}/?\d+/\d+|[A-Z]+/RES/[\d/]+|\d+(?=\s*\((?:Rev\.|19|20))|[LXVI]+/\d+)"
-    r"(?:\s*\((?:Rev\.[^()]*|(?:19|20)\d\d)\))?",
+    r"(?:[A-Z]{0,4}/?\d+/\d+|[A-Z]+/RES/[\d/]+|\d+(?=\s*\((?:Rev\.|19|20|[A-Z]))"
+    r"|(?:no\.?\s*)?\d{2,5}|[LXVI]+/\d+)"
+    r"(?:\s*\((?:Rev\.[^()]*|(?:19|20)\d\d|[A-Z][\w .-]+, (?:19|20)\d\d)\))?",
     re.IGNORECASE,
 )
 # "Recommendation ITU-T L.1023", "SDG 9.c", "WRC-27", "COP30": named by a number.
@@ -32,7 +34,8 @@ NUMBERED_NAMES = re.compile(
     r"|\b(?:SDGs?|MDGs?|Sustainable Development Goals?)\s+\d{1,2}(?:\.[\da-z])?\b"
     r"|\bGoals?\s+\d{1,2}\s+of\s+the\s+(?:Sustainable Development Goals|SDGs|2030 Agenda)\b"
     r"|\bWCAG\s+\d(?:\.\d)?|\bISO(?:/IEC)?\s+\d{3,5}|(?<=\bnext )(?:WTDC|WTSA|WRC)\b"
-    r"|\b(?:WRC|WTSA|WTDC|PP|WCIT|GSR|WTPF|COP|SIDS|LDC|MC|WSIS|RCC|UNCTAD|UNGIS)-?\d{1,4}\b(?![-/%])"
+    r"|\b(?:WRC|WTSA|WTDC|PP|WCIT|GSR|WTPF|COP|SIDS|LDC|MC|WSIS|RCC|UNCTAD"
+    r"|UNGIS)-?\d{1,4}\b(?![-/%])"
 )
 # "Rio+20 outcome document", "the WSIS+10 outcome document".
 OUTCOME = re.compile(
@@ -66,7 +69,8 @@ OF_ANY = frozenset(
 
 # "the Regulation on conditions of access to ...": an act of a body with a title in small letters.
 SMALL_TITLE = re.compile(
-    r"(?<=\bthe )(?:[A-Z][a-z]+ )?(?:Regulation|Directive|Decree|Protocol|Recommendation) on (?:the )?[a-z]"
+    r"(?<=\bthe )(?:[A-Z][a-z]+ )?(?:Regulation|Directive|Decree|Protocol"
+    r"|Recommendation) on (?:the )?[a-z]"
     r"(?:(?!\b(?:and|which|that|as|adopted|by|amending|with)\b)[^,;.:()])*"
 )
 # "Regulation C/REG.21/12/17", "Supplementary Act A/SA.1/01/10".
@@ -81,7 +85,8 @@ QUOTED = re.compile(
 )
 # "adopted at the Asia-Pacific Ministerial Meeting": the document is cited, its meeting is not.
 ADOPTED_AT = re.compile(
-    r"\b(?:adopted|agreed|endorsed|launched|issued|signed)\s+(?:at|by|in|during)\s+(?:the|our|its)\s+$"
+    r"\b(?:adopted|agreed|endorsed|launched|issued|signed)\s+(?:at|by|in|during)\s+(?:the|our"
+    r"|its)\s+$"
 )
 # A listed name in front of these is part of the name of a body.
 BODY_BEHIND = re.compile(
@@ -99,6 +104,7 @@ MONTHS = frozenset({
     "January", "February", "March", "April", "June", "July", "August", "September", "October",
     "November", "December",
 })  # fmt: skip
+GENERIC_PLURALS = frozenset({"Recommendations", "Standards", "Resolutions", "Plans", "Laws"})
 LONG_NAME = 4  # words of a name that is known in small letters too
 LONGEST_LIST = 8  # tokens to the "and" of a list inside a name
 ROMAN = re.compile(r"[IVX]+")
@@ -236,6 +242,8 @@ def _around(
     own = [tokens[k][2] for k in range(first, i) if tokens[k][2] not in LINKS]
     if not own and not (numbered and (noun.lower() in NUMBERED or end > tokens[i][1] + 6)):
         return None
+    if noun in GENERIC_PLURALS and all(word.replace("-", "").isupper() for word in own):
+        return None  # "the relevant ITU-T Recommendations"
     before = tokens[first - 1][2].lower() if first > 0 else ""
     if _own_or_body(text, (start, end), before, own, words):
         return None
@@ -243,7 +251,7 @@ def _around(
         if ADOPTED_AT.search(text[:start]) or noun.endswith(("s", "s\u2019")):
             return None
         dated = any(word[0].isdigit() for word in own)
-        if noun == "Summit" and numbered:
+        if noun == "Summit" and numbered and "Leaders" not in text[start:end]:
             return start, end  # "the Summit of the Future"
         if len(own) < 2 or (noun in words.references.bodies and not (dated or numbered)):
             return None
@@ -279,6 +287,8 @@ def _leftmost(text: str, tokens: list[tuple[int, int, str]], i: int, words: Lexi
     k = i - 1
     while k >= 0 and _adjacent(text, tokens, k):
         word = tokens[k][2]
+        if YEARS.fullmatch(word) and k > 0 and tokens[k - 1][2] in MONTHS:
+            break
         if _is_name_word(word):
             if (k == 0 and _opens(word, words)) or ROMAN.fullmatch(word):
                 break

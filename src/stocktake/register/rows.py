@@ -46,7 +46,8 @@ WANTED = re.compile(
 LEAD = re.compile(
     r"\b(?:lead\w*|who|respons\w+|actors?|owners?|agenc(?:y|ies)|implement\w*|focal|by whom"
     r"|executing|in charge|entit(?:y|ies)|institutions?|bod(?:y|ies)|units?|departments?|divisions?"
-    r"|coordinat\w+|organi[sz](?:ations?|ers?)|champions?|part(?:y|ies)|addressees?|ministr(?:y|ies)"
+    r"|coordinat\w+|organi[sz](?:ations?|ers?)|champions?|part(?:y|ies)|addressees?|ministr(?:y"
+    r"|ies)"
     r"|executors?|rapporteurs?|conven[eo]rs?|hosts?|custodians?|sponsors?|carried out by|promoters?"
     r"|authorit(?:y|ies)|contacts?|performers?|operators?)\b",
     re.IGNORECASE,

@@ -27,18 +27,22 @@ SELF = re.compile(
     r"|Centre|Office)\s+(?:will|shall|should|aims|must)\b"
 )
 PLAN_TITLE = re.compile(
-    r"\b(?:strategic|action|work|operational|corporate|business|master|medium[- ]term|implementation"
+    r"\b(?:strategic|action|work|operational|corporate|business|master|medium[- ]term"
+    r"|implementation"
     r"|development|multi-?year|annual)\s*-?"
-    r"(?:plan|programme|program|matrix)\b|\bstrategy\b|\broad ?map\b|\bprogramme of (?:work|action)\b"
+    r"(?:plan|programme|program|matrix)\b|\bstrategy\b|\broad ?map\b|\bprogramme of (?:work"
+    r"|action)\b"
     r"|\bframework for action\b|\bplan of (?:action|measures|work)\b",
     re.IGNORECASE,
 )
 # A title that names the one body whose plan it is.
 BODY_TITLE = re.compile(
-    r"^(?:the\s+)?(?:[\w-]+\s+){0,8}?(?:council|committee|commission|forum|secretariat|bureau|telecommunity|association|agency"
+    r"^(?:the\s+)?(?:[\w-]+\s+){0,8}?(?:council|committee|commission|forum|secretariat|bureau"
+    r"|telecommunity|association|agency"
     r"|union|organi[sz]ation|network|centre|institute)\b(?!.*\b(?:conference|declaration)\b)",
     re.IGNORECASE,
 )
+LONGEST_TITLE = 30  # words
 TITLE_WORDS = 9
 # "Medium-Term Plan of the Forum on ...": the plan of one body.
 PLAN_OF_BODY = re.compile(
@@ -63,7 +67,8 @@ SERVED = re.compile(
 # "The Committee decided", told of the signatories.
 TOLD = re.compile(
     r"^The (?P<who>[A-Z][a-z]+)\s+(?:also\s+|further\s+)?(?:agreed|decided|requested|adopted"
-    r"|approved|noted|recalled|welcomed|invited|urged|endorsed|directed|encouraged|expressed|recognized"
+    r"|approved|noted|recalled|welcomed|invited|urged|endorsed|directed|encouraged|expressed"
+    r"|recognized"
     r"|recognised|acknowledged|discussed|reviewed|considered|tasked|called|resolved|took)\b"
 )
 # Told of twice, a body is the one that speaks.
@@ -75,7 +80,8 @@ WE_DID = re.compile(
     r"\b[Ww]e\s+(?:also\s+|further\s+)?(?!are|need|proceed|succeed|exceed)[a-z]+ed\b"
 )
 WE_DO = re.compile(
-    r"\b[Ww]e\s+(?:also\s+|further\s+)?(?:agree|endorse|approve|welcome|recogni[sz]e|note|call|urge|encourage"
+    r"\b[Ww]e\s+(?:also\s+|further\s+)?(?:agree|endorse|approve|welcome|recogni[sz]e|note|call"
+    r"|urge|encourage"
     r"|reaffirm|reiterate|request|instruct|support|acknowledge|commit|invite|adopt)\b"
 )
 
@@ -97,6 +103,11 @@ class Speech(Noun, frozen=True, kw_only=True):
     told: bool = False
 
 
+def _is_title(text: str) -> bool:
+    """Whether a line near the top may be a title: no clause of a preamble, no long sentence."""
+    return text.rstrip()[-1:] not in (";", ",") and len(text.split()) <= LONGEST_TITLE
+
+
 def speech_of(texts: Sequence[str]) -> Speech:
     """Return who speaks in a document.
 
@@ -109,7 +120,7 @@ def speech_of(texts: Sequence[str]) -> Speech:
     tells = past >= TWICE + 1 and past > sum(1 for text in texts if WE_DO.search(text))
     served = sum(1 for text in texts if SERVED.match(text)) >= TWICE
     spoken = sum(1 for text in texts if SPOKEN.search(text))
-    planned = any(PLAN_TITLE.search(text) for text in texts[:6])
+    planned = any(PLAN_TITLE.search(text) for text in texts[:6] if _is_title(text))
     resolving = sum(1 for text in texts if RESOLVING.match(text)) >= TWICE
     if spoken * 20 > len(texts) or resolving or not (planned or served):
         return Speech(speaking=speaking, told=tells)

@@ -122,6 +122,8 @@ def _fits(tokens: list[Token], i: int, rest: tuple[str, ...]) -> int | None:
             if i + skip < len(tokens) and not tokens[i + skip].is_word:
                 return None
         return None
+    if rest[0] == "to" and i + 1 < len(tokens) and tokens[i].low == ",":
+        i = past_aside(tokens, i)  # "we intend, together with the Union, to establish"
     if i < len(tokens) and tokens[i].low == rest[0]:
         return _fits(tokens, i + 1, rest[1:])
     return None

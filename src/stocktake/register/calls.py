@@ -1,0 +1,189 @@
+"""Calls: who is asked by "we urge the operators to ...", and whether anybody is.
+
+The one who is asked stands between the verb of asking and the act. Encouraging people is a call
+on them, encouraging things ("the establishment of parks") an act of one's own where a list of
+decisions says so.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stocktake.model import Actor, Force, Role
+from stocktake.register.actors import Agent, find_agent, named_body
+from stocktake.register.labels import Label, Setting
+
+if TYPE_CHECKING:
+    from stocktake.register.grammar import Clause
+    from stocktake.register.lexicon import Lexicon, Sense
+    from stocktake.register.words import Token
+
+__all__ = [
+    "AHEAD",
+    "JOINT_ACTS",
+    "PREPOSITIONS",
+    "asks_outright",
+    "asks_to",
+    "content_at",
+    "encourages_a_thing",
+    "judge_call",
+    "judge_invitation",
+    "object_end",
+]
+
+# What is welcomed lies ahead: then it is an invitation, not praise.
+AHEAD = re.compile(
+    r"\bwelcome[sd]?\s+(?:(?:the|all|any|further|new|more|continued|active|voluntary|increased"
+    r"|greater|additional)\s+)*(?:contributions?|participation|engagement|involvement|inputs?"
+    r"|proposals?|suggestions|support from|partnerships? with|upcoming|forthcoming|future|next)\b"
+    r"|\bwelcome[sd]?\s+(?:further|additional|new|more|any)\s"
+    r"|\bwelcome[sd]?\s+(?:\w+\s+){0,4}?(?:offer|invitation|intention|readiness|willingness"
+    r"|plans?)\b"
+    r"[^;.]{0,60}?\bto\s+[a-z]"
+    r"|\bwelcome[sd]?\b[^;.]{3,120}?\b(?:which|that|who)\b[^;.]{0,50}?\b(?:is|are) to\s"
+    r"|\bwelcome[sd]?\b[^;.]{3,120}?\bto be"
+    r" (?:held|convened|launched|hosted|presented|published)\b",
+    re.IGNORECASE,
+)
+# What stands behind a "to" that is a preposition.
+NO_VERB = frozenset({
+    "the", "a", "an", "all", "our", "its", "their", "his", "her", "these", "those", "this",
+    "that", "each", "every", "any", "some", "such", "other", "which", "whom", "rural", "remote",
+    "digital", "affordable", "high", "broadband", "internet", "information", "data", "new",
+    "women", "people", "schools", "services", "it", "them", "us", "and", "or", "both", "no",
+})  # fmt: skip
+# Verbs that only ask; "encourage" and "require" may be acts of one's own.
+ASKING = frozenset({"urge", "invite", "ask", "request", "call"})
+PREPOSITIONS = ("on", "upon", "for", "to", "that")
+JOINT_ACTS = frozenset({"cooperation", "collaboration", "coordination", "efforts", "dialogue"})
+
+
+def judge_call(
+    clause: Clause,
+    sense: Sense,
+    said: str,
+    tokens: list[Token],
+    setting: Setting,
+    *,
+    words: Lexicon,
+) -> Label:
+    end = object_end(tokens, clause.last)
+    # "support TEL's efforts to": the one who acts stands inside the verb phrase
+    short = clause.last - clause.first <= 3
+    after_preposition = short and tokens[clause.last - 1].low in PREPOSITIONS
+    first = clause.last if after_preposition else clause.first + 1
+    agent = find_agent(tokens, first, end, words=words, anywhere=not short)
+    agent = named_body(tokens, first, end, words, found=agent)
+    if tokens[clause.last - 1].low == "that" or (
+        first < len(tokens) and tokens[first].low == "that"
+    ):
+        agent = _subject_of_wish(tokens, first, agent)
+    if agent is None and first < len(tokens) and tokens[first].low in ("them", "it", "these"):
+        agent = _named_before(tokens, clause.first, words)
+    body = agent and setting.voice == "plan" and agent.words.lower() in setting.body
+    actor = agent.actor if agent else Actor.STAKEHOLDERS
+    who = f"asks {agent.words}" if agent else "asks nobody by name"
+    return Label(
+        role=Role.COMMITMENT if body else Role.CALL,
+        rule=_rule_of_call(clause, tokens, agent),
+        force=sense.force,
+        actor=actor,
+        because=f'"{said}": {who}',
+        object_at=content_at(tokens, clause.last, agent),
+    )
+
+
+def _subject_of_wish(tokens: list[Token], first: int, agent: Agent | None) -> Agent | None:
+    """Leave out whoever stands in "asked that the text be brought before the Council"."""
+    be = next((i for i in range(first, len(tokens)) if tokens[i].low == "be"), None)
+    return None if agent and be is not None else agent
+
+
+def _rule_of_call(clause: Clause, tokens: list[Token], agent: Agent | None) -> str:
+    if agent:
+        return "call-verb"
+    return "call-outright" if asks_outright(clause, tokens) else "call-nobody"
+
+
+def _named_before(tokens: list[Token], before: int, words: Lexicon) -> Agent | None:
+    """Return the last one named before "encourages them to", to whom the pronoun points."""
+    last: Agent | None = None
+    i = 0
+    while agent := find_agent(tokens, i, before, words=words, anywhere=True):
+        last, i = agent, agent.last
+    return last
+
+
+def object_end(tokens: list[Token], first: int) -> int:
+    """Return where the one who is asked must have been named: before the act itself."""
+    for i in range(first, len(tokens)):
+        if tokens[i].low == "to" and i > first:
+            return i
+        if tokens[i].low == "and" and tokens[i - 1].low == "," and tokens[i + 1 : i + 2]:
+            if tokens[i + 1].low in ASKING:
+                return i  # "urge full participation, and ask the group to ..."
+        if tokens[i].low in (";", ":") or i - first > 22:
+            return i
+    return len(tokens)
+
+
+def content_at(tokens: list[Token], first: int, agent: Agent | None) -> int:
+    """Return where what is asked starts: after "to" where somebody is asked to act."""
+    if agent is None:
+        return first
+    for i in range(agent.last, min(agent.last + 25, len(tokens))):
+        if tokens[i].low == "to":
+            return i + 1
+        if tokens[i].low in (";", ":"):
+            break
+    return agent.last
+
+
+def judge_invitation(clause: Clause, said: str, tokens: list[Token], words: Lexicon) -> Label:
+    who = next((i for i, t in enumerate(tokens) if t.low in ("which", "who")), clause.last)
+    agent = find_agent(tokens, who, len(tokens), words=words)
+    return Label(
+        role=Role.CALL,
+        rule="welcome-ahead",
+        force=Force.SOFT,
+        actor=agent.actor if agent else Actor.STAKEHOLDERS,
+        object_at=clause.last,
+        because=f'"{said}": welcomes what is still to come',
+    )
+
+
+def asks_outright(clause: Clause, tokens: list[Token]) -> bool:
+    """Whether "Call on couriers to move ..." asks somebody, whoever couriers are."""
+    asks = tokens[clause.last - 1].low in PREPOSITIONS or tokens[clause.first].low in ASKING
+    return asks and any(t.low == "to" for t in tokens[clause.last + 1 : clause.last + 9])
+
+
+def asks_to(tokens: list[Token], clause: Clause, agent: Agent, words: Lexicon) -> bool:
+    """Whether an item asks a named agent to do something ("Encourage members to improve ...")."""
+    near = agent.first - clause.last <= 5
+    asked = any(
+        tokens[i].low == "to" and _may_be_verb(tokens[i + 1], words)
+        for i in range(agent.last, min(agent.last + 8, len(tokens) - 1))
+    )
+    between = [t.low for t in tokens[clause.last : agent.first]]
+    if any(w in ("of", "between", "among", "amongst") for w in between):
+        # "Encourage collaboration between members": the members are to act
+        return len(between) <= 3 and any(w in JOINT_ACTS for w in between)
+    return near and asked and "by" not in between
+
+
+def _may_be_verb(token: Token, words: Lexicon) -> bool:
+    """Whether a word behind "to" is a verb: a listed one, or lower case and no determiner."""
+    if token.low in words.action_verbs or token.low in words.verbs:
+        return True
+    return token.text.isalpha() and token.text.islower() and token.low not in NO_VERB
+
+
+def encourages_a_thing(
+    clause: Clause, tokens: list[Token], named: Agent | None, words: Lexicon
+) -> bool:
+    """Whether "Encourage the establishment of parks" asks nobody: an act of one's own."""
+    if tokens[clause.first].low not in ("encourage", "support", "advocate"):
+        return False
+    return named is None or not asks_to(tokens, clause, named, words)

@@ -1,0 +1,181 @@
+"""Wordings that decide a statement whatever its verbs: "It was agreed that", "the need for X to".
+
+Goals by their wording ("Our aim is", "By 2030 every clinic will"), acts that a body performs by
+saying so ("is hereby established"), and duties told of others ("the need for operators to ...").
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stocktake.model import Actor, Force, Role
+from stocktake.register.actors import find_agent
+from stocktake.register.goal_phrases import (
+    DATED_STATE,
+    GOAL_PREFIX,
+    GOAL_SUBJECT,
+    PLAN_AIMS,
+    QUANTIFIED,
+    SHARED,
+    STATE_BY,
+)
+from stocktake.register.labels import Label, Setting
+from stocktake.register.other_clauses import done_by
+
+if TYPE_CHECKING:
+    from stocktake.register.lexicon import Lexicon
+    from stocktake.register.words import Token
+
+__all__ = ["ASKS", "PREAMBLE", "by_phrase", "starts_like_preamble"]
+
+AGREED = re.compile(
+    r"^(?:it (?:was|is|has been) (?:also |further |hereby |therefore )?(?:agreed|decided|resolved)"
+    r"|(?:agreement|consensus) was reached)\b(?: (?:that|to|on))?",
+    re.IGNORECASE,
+)
+SUGGESTED = re.compile(
+    r"^it (?:was|is) (?:also |further )?(?:suggested|proposed|recommended|urged) that\b",
+    re.IGNORECASE,
+)
+SAID_OF_ALL = 4  # tokens of "it was suggested that"
+# "The Bank indicated that it would examine ...".
+ANNOUNCED = re.compile(
+    r"^(?:the\s+)?[^,;:.]{3,80}?\s(?P<verb>indicated|announced|stated|confirmed|offered"
+    r"|declared)\s+"
+    r"that\s+(?:it|they|he|she)\s+would\s+(?!be\b)",
+    re.IGNORECASE,
+)
+HEREBY = re.compile(
+    r"\b(?:is|are) entrusted (?:to|with)\b"
+    r"|\b(?:is|are) hereby (?:established|created|launched|adopted|set up|approved|formed"
+    r"|instituted"
+    r"|constituted|endorsed|appointed|designated)\b",
+    re.IGNORECASE,
+)
+NEED = re.compile(
+    r"\b(?:needs?|urgency|necessity)\s+(?:was\s+\w+\s+)?for\s+(?P<who>[^;]{2,120}?)\s+to\s+[a-z]",
+    re.IGNORECASE,
+)
+# A sentence that also asks outright is read by that verb.
+ASKS = re.compile(
+    r"\b(?:we|and|therefore)\s+(?:therefore\s+|also\s+)?"
+    r"(?:call|urge|request|invite|encourage|instruct)\b",
+    re.IGNORECASE,
+)
+DUTIES = frozenset({"will", "shall", "should", "must", "would"})
+PREAMBLE = frozenset({
+    "mindful", "aware", "conscious", "cognizant", "convinced", "concerned", "guided", "alarmed",
+    "determined", "encouraged", "inspired", "pursuant", "resolved", "dedicated",
+})  # fmt: skip
+
+
+def by_phrase(text: str, tokens: list[Token], setting: Setting, words: Lexicon) -> Label | None:
+    """Labels that a fixed phrase gives whatever the verb."""
+    if match := GOAL_PREFIX.match(text):
+        return Label(role=Role.GOAL, rule="goal-phrase", because=f'"{match[0].strip()}"')
+    if match := (
+        GOAL_SUBJECT.match(text)
+        or SHARED.match(text)
+        or PLAN_AIMS.match(text)
+        or (not _resolved(setting) and _end_state(text, tokens, words))
+    ):
+        return Label(role=Role.GOAL, rule="goal-phrase", because=f'"{match[0].strip()}"')
+    if not setting.preamble and (label := _performed(text, tokens, words)):
+        return label
+    recited = setting.frame is not None and setting.frame.kind == "recital"
+    if not setting.preamble and not recited and not starts_like_preamble(tokens):
+        for match in NEED.finditer(text):
+            inside = [t for t in tokens if match.start("who") <= t.start < match.end("who")]
+            agent = find_agent(inside, 0, 8, words=words, anywhere=True)
+            if agent and not ASKS.search(text):
+                at = next((i for i, t in enumerate(tokens) if t.start >= match.end("who")), 0)
+                return Label(
+                    role=Role.CALL,
+                    rule="need-for",
+                    force=Force.SOFT,
+                    actor=agent.actor,
+                    object_at=at + 1,
+                    because=f'"need for {match["who"]} to": {agent.words} to act',
+                )
+    return None
+
+
+def _resolved(setting: Setting) -> bool:
+    """Whether "resolves" or "agrees" leads in: what should be is decided, and no mere goal."""
+    return setting.frame is not None and setting.frame.kind == "declare"
+
+
+def _performed(text: str, tokens: list[Token], words: Lexicon) -> Label | None:
+    """Read "It was agreed that", "It was suggested that", "A group is hereby established"."""
+    if match := ANNOUNCED.match(text):
+        first = tuple(t for t in tokens if t.end <= match.start("verb"))
+        agent = find_agent(list(first), 0, len(first), words=words)
+        return Label(
+            role=Role.COMMITMENT,
+            rule="that-should",
+            force=Force.FIRM,
+            actor=agent.actor if agent else Actor.ORGANISATION,
+            because=f'"{match[0].strip()}": announces its own act',
+            object_at=sum(1 for t in tokens if t.end <= match.end()),
+        )
+    if match := SUGGESTED.match(text):
+        agent = find_agent(tokens, SAID_OF_ALL, SAID_OF_ALL + 8, words=words)
+        return Label(
+            role=Role.CALL,
+            rule="passive-call",
+            force=Force.SOFT,
+            actor=agent.actor if agent and agent.first == SAID_OF_ALL else Actor.STAKEHOLDERS,
+            because=f'"{match[0].strip()}"',
+            object_at=SAID_OF_ALL,
+        )
+    actor = Actor.SIGNATORIES
+    if match := AGREED.match(text):
+        force, because = Force.BINDING, f'"{match[0].strip()}"'
+        actor = _agreed_for(text, tokens, match.end(), words) or actor
+    elif match := HEREBY.search(text):
+        force, because = Force.FIRM, f'"{match[0].strip()}": done by these words'
+    else:
+        return None
+    return Label(
+        role=Role.COMMITMENT,
+        rule="passive-duty",
+        force=force,
+        actor=actor,
+        because=because,
+        object_at=0,
+    )
+
+
+def _agreed_for(text: str, tokens: list[Token], end: int, words: Lexicon) -> Actor | None:
+    """Return who is to act in "It was agreed that the Commission shall ...", if it is said."""
+    if not text[:end].rstrip().endswith("that"):
+        return None
+    first = sum(1 for token in tokens if token.start < end)
+    modal = next((i for i in range(first, len(tokens)) if tokens[i].low in DUTIES), None)
+    if modal is None:
+        return None
+    if modal + 1 < len(tokens) and tokens[modal + 1].low == "be":
+        return done_by(tokens, modal + 2, words)
+    agent = find_agent(tokens, first, modal, words=words)
+    named = agent and (agent.actor is Actor.MEMBERS or agent.words[:1].isupper())
+    return agent.actor if agent and (named or tokens[modal].low != "would") else None
+
+
+def _end_state(text: str, tokens: list[Token], words: Lexicon) -> re.Match[str] | None:
+    """Return the match of a state to be reached whose subject is not somebody who acts."""
+    for pattern in (DATED_STATE, QUANTIFIED, STATE_BY):
+        if match := pattern.match(text):
+            inside = [t for t in tokens if match.start("who") <= t.start < match.end("who")]
+            agent = find_agent(inside[:4], 0, 4, words=words)
+            speaker = any(t.low in words.speakers for t in inside[:3])
+            if not speaker and (agent is None or agent.actor is Actor.STAKEHOLDERS):
+                return match
+    return None
+
+
+def starts_like_preamble(tokens: list[Token]) -> bool:
+    first = tokens[0].low
+    if first == "encouraged" and len(tokens) > 1 and tokens[1].low not in ("by", "that", "also"):
+        return False  # told of the meeting: "Encouraged operators to share ..."
+    return first.endswith("ing") or first in PREAMBLE
