@@ -31,6 +31,7 @@ __all__ = [
     "economy_field",
     "known_commitments",
     "members",
+    "theme_choices",
     "theme_words",
     "themes_field",
 ]
@@ -46,12 +47,17 @@ def theme_words(code: str) -> str:
         return theme_name(code)
 
 
+def theme_choices() -> list[tuple[str, str]]:
+    """Return every theme with its name in the language of the page."""
+    return [(code, theme_words(code)) for code in themes()]
+
+
 def themes_field(**about: Any) -> forms.MultipleChoiceField:
     """Return a field of themes, none of which is required."""
     return forms.MultipleChoiceField(
         label=_("Themes"),
         required=False,
-        choices=[(code, theme_words(code)) for code in themes()],
+        choices=theme_choices(),
         widget=forms.CheckboxSelectMultiple,
         **about,
     )

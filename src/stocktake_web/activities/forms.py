@@ -29,6 +29,7 @@ from stocktake_web.choices import (
     economy_field,
     known_commitments,
     members,
+    theme_choices,
     themes_field,
 )
 
@@ -59,7 +60,7 @@ class SearchForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["economy"] = economy_field(members())
         self.fields["theme"] = forms.ChoiceField(
-            label=_("Theme"), required=False, choices=[ANY, *themes_field().choices]
+            label=_("Theme"), required=False, choices=[ANY, *theme_choices()]
         )
         named = known_commitments()
         served = [(key, named.get(key, key)) for key in commitments_served()]
@@ -142,11 +143,11 @@ class ActivityForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """At least one date; an end after its start; what was is not in the future."""
         cleaned = super().clean() or {}
-        days = [cleaned.get(name) for name in ("planned_start", "planned_end")]
+        planned_start, planned_end = cleaned.get("planned_start"), cleaned.get("planned_end")
         actual = {name: cleaned.get(name) for name in ("actual_start", "actual_end")}
-        if not any((*days, *actual.values())) and not self.errors:
+        if not any((planned_start, planned_end, *actual.values())) and not self.errors:
             self.add_error("planned_start", gettext("Give at least one date."))
-        if all(days) and days[1] < days[0]:
+        if planned_start and planned_end and planned_end < planned_start:
             self.add_error("planned_end", gettext("An activity cannot end before it starts."))
         start, end = actual.values()
         if start and end and end < start:
@@ -165,7 +166,7 @@ class ActivityForm(forms.Form):
         """Return what was written, with the amounts and partners that are kept already."""
         given = self.cleaned_data
         shares = {each.economy: each for each in self._record.countries} if self._record else {}
-        lists = {
+        lists: dict[str, Any] = {
             "countries": tuple(
                 shares.get(code, Country(economy=code)) for code in sorted(given["economies"])
             ),

@@ -45,6 +45,7 @@ from stocktake_web.api.tags import (
     asked_revision,
     one_of,
     page_of,
+    person_of,
     standing_for,
     tag_of,
 )
@@ -231,7 +232,7 @@ def import_activities(request: HttpRequest, body: IatiIn) -> dict[str, Any]:
     read = read_activities(body.xml.encode("utf-8", "replace"))
     changes = find_changes(read.records)
     if body.apply:
-        apply_records(read.records, by=request.user)
+        apply_records(read.records, by=person_of(request))
     return {
         "applied": body.apply,
         "changes": [
@@ -259,7 +260,7 @@ def read_activity(request: HttpRequest, response: HttpResponse, activity: Key) -
 def make_activity(request: HttpRequest, body: ActivityIn) -> Status:
     """Keep a new activity."""
     standing = standing_for(request)
-    made = create_activity(_said(body), by=request.user)
+    made = create_activity(_said(body), by=person_of(request))
     return Status(201, _out(find_activity(standing, made.pk)))
 
 
@@ -277,7 +278,7 @@ def write_activity(
     standing = standing_for(request)
     found = find_activity(standing, activity)
     base = asked_revision(if_match)
-    changed = change_activity(found, _said(body), by=request.user, base=base)
+    changed = change_activity(found, _said(body), by=person_of(request), base=base)
     response["ETag"] = tag_of(changed.revision)
     return _out(find_activity(standing, activity))
 

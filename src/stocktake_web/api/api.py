@@ -9,6 +9,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.throttling import AuthRateThrottle
 
+from stocktake.errors import DocumentError, UserError
 from stocktake_web.api import (
     activities,
     answers,
@@ -21,6 +22,7 @@ from stocktake_web.api import (
     rounds,
 )
 from stocktake_web.api.auth import AUTHENTICATION
+from stocktake_web.files import NotTaken
 from stocktake_web.people.actions import NotUsable
 from stocktake_web.permissions import NotAllowed
 from stocktake_web.refusals import CannotBeDone, SavedMeanwhile
@@ -109,6 +111,13 @@ def _not_allowed(request: HttpRequest, problem: NotAllowed) -> HttpResponse:
 @API.exception_handler(NotUsable)
 def _not_ready(request: HttpRequest, problem: Exception) -> HttpResponse:
     return _answer(request, 409, str(problem))
+
+
+@API.exception_handler(NotTaken)
+@API.exception_handler(DocumentError)
+def _not_taken(request: HttpRequest, problem: Exception) -> HttpResponse:
+    said = f"{problem.problem} {problem.fix or ''}" if isinstance(problem, UserError) else problem
+    return _answer(request, 422, str(said).strip())
 
 
 @API.exception_handler(SavedMeanwhile)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from django.http import Http404, HttpRequest, HttpResponse
-from ninja import Field, Header, Query, Router, Schema, Status
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from ninja import Field, File, Header, Query, Router, Schema, Status, UploadedFile
 
 from stocktake.vocab.economies import economies
 from stocktake.vocab.load import themes
+from stocktake_web.api.beside import BINARY
 from stocktake_web.api.schemas import Page, Problem, Text
 from stocktake_web.api.tags import (
     ERRORS,
@@ -23,6 +25,7 @@ from stocktake_web.api.tags import (
     asked_revision,
     one_of,
     page_of,
+    person_of,
     standing_for,
     tag_of,
 )
@@ -31,6 +34,7 @@ from stocktake_web.library import actions
 from stocktake_web.library.models import FIRST_YEAR, LAST_YEAR, STEPS, Entry
 from stocktake_web.library.queries import find_entry, found_entries, possible_steps
 from stocktake_web.refusals import CannotBeDone
+from stocktake_web.sheets import saved_file
 
 if TYPE_CHECKING:
     from stocktake_web.permissions import Standing
@@ -38,7 +42,7 @@ if TYPE_CHECKING:
 __all__ = ["ROUTER"]
 
 ROUTER = Router(tags=["library"])
-LISTS = ("themes", "commitments", "steps")  # made, not copied
+LISTS = ("themes", "commitments", "files", "steps")  # made, not copied
 Mail = Annotated[
     str, Field(pattern=r"^([A-Za-z0-9.+_-]{1,60}@[A-Za-z0-9-]{1,60}(\.[A-Za-z0-9-]{1,60}){1,3})?$")
 ]
@@ -63,6 +67,15 @@ class EntryIn(Schema):
     commitments: list[Code] = Field(default_factory=list, max_length=50)
 
 
+class EntryFileOut(Schema):
+    """A file of an entry."""
+
+    id: int
+    name: str
+    size: int
+    sha256: str
+
+
 class EntryOut(Schema):
     """An entry; ``revision`` is also its ETag."""
 
@@ -81,6 +94,7 @@ class EntryOut(Schema):
     contact_email: str
     themes: list[str]
     commitments: list[str]
+    files: list[EntryFileOut]
     revision: int
     changed_at: dt.datetime
     published_at: dt.datetime | None
@@ -140,7 +154,7 @@ def read_entry(request: HttpRequest, response: HttpResponse, entry: Key) -> dict
 def propose_entry(request: HttpRequest, body: EntryIn) -> Status:
     """Propose an entry."""
     standing = standing_for(request)
-    made = actions.propose_entry(_said(body), by=request.user)
+    made = actions.propose_entry(_said(body), by=person_of(request))
     return Status(201, _out(made, standing))
 
 
@@ -156,7 +170,7 @@ def change_entry(
     standing = standing_for(request)
     found = find_entry(standing, entry)
     base = asked_revision(if_match)
-    changed = actions.change_entry(found, _said(body), by=request.user, base=base)
+    changed = actions.change_entry(found, _said(body), by=person_of(request), base=base)
     response["ETag"] = tag_of(changed.revision)
     return _out(find_entry(standing, entry), standing)
 
@@ -166,8 +180,32 @@ def make_entry_step(request: HttpRequest, entry: Key, body: EntryStepIn) -> dict
     """Publish, return, withdraw or propose again."""
     standing = standing_for(request)
     found = find_entry(standing, entry)
-    taken = actions.take_step(found, body.step, by=request.user, reason=body.reason)
+    taken = actions.take_step(found, body.step, by=person_of(request), reason=body.reason)
     return _out(taken, standing)
+
+
+@ROUTER.post("/library/{int:entry}/files", response={201: EntryFileOut, REFUSED | ERRORS: Problem})
+def add_entry_file(request: HttpRequest, entry: Key, file: File[UploadedFile]) -> Status:
+    """Add a file to an entry; it is checked and scanned first."""
+    found = find_entry(standing_for(request), entry)
+    return Status(201, actions.attach_file(found, file, by=person_of(request)))
+
+
+@ROUTER.get(
+    "/library/{int:entry}/files/{int:key}", response={ERRORS: Problem}, openapi_extra=BINARY
+)
+def read_entry_file(request: HttpRequest, entry: Key, key: Key) -> FileResponse:
+    """Return the bytes of a file of an entry."""
+    held = get_object_or_404(find_entry(standing_for(request), entry).files, pk=key)
+    return saved_file(held.sha256, held.name)
+
+
+@ROUTER.delete("/library/{int:entry}/files/{int:key}", response={204: None, ERRORS: Problem})
+def take_entry_file_away(request: HttpRequest, entry: Key, key: Key) -> Status:
+    """Take a file away from an entry; the record keeps that it was there."""
+    held = get_object_or_404(find_entry(standing_for(request), entry).files, pk=key)
+    actions.remove_file(held, by=person_of(request))
+    return Status(204, None)
 
 
 def _reader(request: HttpRequest) -> Standing:
@@ -193,5 +231,6 @@ def _out(entry: Entry, standing: Standing) -> dict[str, Any]:
         **plain,
         "themes": [each.theme for each in entry.themes.all()],
         "commitments": [each.commitment for each in entry.commitments.all()],
+        "files": list(entry.files.all()),
         "steps": [rule.id.partition(".")[2] for rule in possible_steps(entry, standing)],
     }

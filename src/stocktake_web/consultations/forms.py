@@ -54,9 +54,9 @@ class DraftForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> UploadedFile[Any]:
         """Refuse a file that cannot be read as a draft before it is kept."""
-        given: UploadedFile = self.cleaned_data["file"]
+        given: UploadedFile[Any] = self.cleaned_data["file"]
         if not (given.name or "").lower().endswith(KINDS):
             raise forms.ValidationError(gettext("Give the draft as .docx, .pdf, .md or .txt."))
         return given

@@ -6,7 +6,7 @@ What is published is written into the workspace after the transaction; see ``lib
 from __future__ import annotations
 
 from collections.abc import Mapping  # msgspec reads it when it runs
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from django.db import transaction
@@ -196,7 +196,7 @@ def take_step(entry: Entry, step: str, *, by: User, reason: str = "") -> Entry:
 
 
 @transaction.atomic
-def attach_file(entry: Entry, upload: UploadedFile, *, by: User) -> EntryFile:
+def attach_file(entry: Entry, upload: UploadedFile[Any], *, by: User) -> EntryFile:
     """Keep a file with an entry; the same bytes again change nothing.
 
     Raises:

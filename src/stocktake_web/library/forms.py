@@ -9,7 +9,13 @@ from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from stocktake_web.choices import economy_field, known_commitments, members, themes_field
+from stocktake_web.choices import (
+    economy_field,
+    known_commitments,
+    members,
+    theme_choices,
+    themes_field,
+)
 from stocktake_web.files import KINDS
 from stocktake_web.library.actions import EntryText
 from stocktake_web.library.models import FIRST_YEAR, LAST_YEAR, EntryKind, EntryState
@@ -41,7 +47,7 @@ class SearchForm(forms.Form):
     def __init__(self, *args: Any, moderates: bool = False, **kwargs: Any) -> None:  # as Django's
         """Offer themes, economies and commitments; states to those who see more than published."""
         super().__init__(*args, **kwargs)
-        themes = [("", "\u2013"), *themes_field().choices]
+        themes = [("", "\u2013"), *theme_choices()]
         self.fields["theme"] = forms.ChoiceField(label=_("Theme"), required=False, choices=themes)
         self.fields["economy"] = economy_field(members())
         named = [(key, label or key) for key, label in commitments_named()]

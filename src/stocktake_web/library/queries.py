@@ -32,7 +32,7 @@ def visible_to(standing: Standing) -> QuerySet[Entry]:
         rule = rules().named("library.read-unpublished")
         if isinstance(rule, Action):
             wanted |= _unpublished(rule, grant, standing)
-    return Entry.objects.filter(wanted).prefetch_related("themes", "commitments")
+    return Entry.objects.filter(wanted).prefetch_related("themes", "commitments", "files")
 
 
 def found_entries(standing: Standing, asked: Mapping[str, object]) -> QuerySet[Entry]:
@@ -71,7 +71,7 @@ def find_entry(standing: Standing, key: int) -> Entry:
     Raises:
         Http404: There is none, or the person may not know that there is one.
     """
-    found = visible_to(standing).prefetch_related("files", "steps").filter(pk=key).first()
+    found = visible_to(standing).prefetch_related("steps").filter(pk=key).first()
     if found is None:
         raise Http404
     return found

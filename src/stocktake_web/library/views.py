@@ -223,7 +223,7 @@ def export(request: Asked, kind: str) -> HttpResponse:
     if kind not in {"csv", "json"} or not form.is_valid():
         raise Http404
     asked = form.cleaned_data | {"state": "published"}
-    found = found_entries(request.standing, asked).prefetch_related("files")
+    found = found_entries(request.standing, asked)
     forms = [published_form(each) for each in found]
     if kind == "json":
         data = msgspec.json.format(msgspec.json.encode({"entries": forms}), indent=1)

@@ -307,3 +307,37 @@ class TestApi:
         made = ask(admin, "post", "/provisions/2/comments", {"text": "Good."})
         assert (made.status_code, made.json()["text"]) == (201, "Good.")
         assert len(ask(admin, "get", "/provisions").json()) == 4
+
+    def test_a_draft_is_given_and_read(self, client, admin):
+        _token, secret = make_token("program", {"read", "write"}, by=admin)
+        about = {"headers": {"Authorization": f"Bearer {secret}"}}
+        text = b"Draft plan\n\n1. We will connect all schools.\n"
+        given = {
+            "slug": "by-program", "title": "Plan", "opens_on": "2026-01-01",
+            "closes_at": "2099-01-01T00:00:00Z", "economies": ["FJI"],
+        }  # fmt: skip
+        at = "/api/v1/consultations"
+        file = SimpleUploadedFile("plan.txt", text)
+        made = client.post(at, given | {"file": file}, **about)
+        assert (made.status_code, made.json()["draft"]) == (201, 1)
+        again = client.post(at, given | {"file": SimpleUploadedFile("plan.txt", text)}, **about)
+        assert (again.status_code, again.json()["title"]) == (
+            409, "There is a consultation of that name already.",
+        )  # fmt: skip
+        at += "/by-program/drafts"
+        damaged = client.post(at, {"file": SimpleUploadedFile("p.pdf", b"%PDF-1.7 x")}, **about)
+        assert (damaged.status_code, "damaged" in damaged.json()["title"]) == (422, True)
+        new = SimpleUploadedFile("plan.txt", text.replace(b"all", b"most"))
+        assert client.post(at, {"file": new, "note": "Softer."}, **about).json()["number"] == 2
+        assert [each["note"] for each in client.get(at, **about).json()] == ["Softer.", ""]
+        assert b"".join(client.get(f"{at}/1", **about).streaming_content) == text
+
+    def test_positions_and_comments_that_one_may_see_are_listed(self, ask, focal, held):
+        say(held, "KIR")
+        say(held, "FJI", confirm=False)
+        add_comment(find_provision(held, 2), "Say who.", by=focal)
+        seen = ask(focal, "get", "/positions").json()
+        assert [(each["economy"], each["provision"], each["state"]) for each in seen] == [
+            ("FJI", 2, "draft")
+        ]
+        assert ask(focal, "get", "/provisions/2/comments").json()[0]["text"] == "Say who."

@@ -231,3 +231,17 @@ class TestApi:
         assert page["total"] == 3
         assert "words=towers" in page["next"]
         assert "offset=2" in page["next"]
+
+    def test_a_file_is_added_read_and_taken_away(self, client, focal):
+        entry = an_entry(by=focal)
+        _token, secret = make_token("library", {"read", "write"}, by=focal)
+        about = {"headers": {"Authorization": f"Bearer {secret}"}}
+        at = f"/api/v1/library/{entry.pk}/files"
+        made = client.post(at, {"file": SimpleUploadedFile("act.pdf", b"%PDF-1.7 a")}, **about)
+        assert (made.status_code, made.json()["name"]) == (201, "act.pdf")
+        path = f"{at}/{made.json()['id']}"
+        assert b"".join(client.get(path, **about).streaming_content) == b"%PDF-1.7 a"
+        wrong = client.post(at, {"file": SimpleUploadedFile("act.pdf", b"MZ")}, **about)
+        assert (wrong.status_code, "not of the kind" in wrong.json()["title"]) == (422, True)
+        assert client.delete(path, **about).status_code == 204
+        assert client.get(path, **about).status_code == 404

@@ -32,7 +32,7 @@ from stocktake_web.activities.iati.codes import (
     economy_of,
 )
 from stocktake_web.activities.iati.records import ActivityRecord, Budget, Country, Organisation
-from stocktake_web.activities.iati.structure import Fault, find_faults, read_day
+from stocktake_web.activities.iati.structure import Fault, find_faults, line_of, read_day
 from stocktake_web.activities.iati.write import COMMITMENTS, KINDS, OWN_VOCABULARY, THEMES
 from stocktake_web.refusals import CannotBeDone
 
@@ -105,7 +105,7 @@ def read_activities(data: bytes) -> ReadActivities:
         identifier = _text(element, "iati-identifier")
         if not found and identifier in seen:
             said = _("The file holds %(identifier)s twice.") % {"identifier": identifier}
-            found = [Fault(line=element.sourceline or 0, problem=said)]
+            found = [Fault(line=line_of(element), problem=said)]
         if found:
             faults += found
             continue
@@ -257,7 +257,8 @@ def _description(element: etree._Element) -> str:
     language = element.get(LANGUAGE, "en").split("-")[0]
     held = element.findall("description")
     general = [each for each in held if each.get("type", "1") == "1"]
-    return _narrative((general or held or [None])[0], language)
+    chosen = general or held
+    return _narrative(chosen[0] if chosen else None, language)
 
 
 def _place(element: etree._Element, language: str) -> str:
@@ -365,4 +366,4 @@ def _rounded(text: str) -> Decimal:
 
 
 def _fault(element: etree._Element, problem: str) -> Fault:
-    return Fault(line=element.sourceline or 0, problem=problem)
+    return Fault(line=line_of(element), problem=problem)

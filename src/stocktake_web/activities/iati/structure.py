@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-__all__ = ["Fault", "find_faults", "is_decimal", "read_day"]
+__all__ = ["Fault", "find_faults", "is_decimal", "line_of", "read_day"]
 
 MANY = "many"
 REQUIRED = "!"
@@ -83,6 +83,12 @@ def read_day(text: str) -> dt.date | None:
         return None
 
 
+def line_of(element: etree._Element) -> int:
+    """Return the line of the file on which an element begins; 0 where it is not known."""
+    line = element.sourceline
+    return line if isinstance(line, int) else 0
+
+
 def is_decimal(text: str) -> bool:
     """Return whether a text is a decimal number as XML writes it."""
     return bool(DECIMAL.fullmatch(text.strip()))
@@ -98,9 +104,9 @@ def _attribute_faults(element: etree._Element, rule: Rule) -> Iterator[Fault]:
             yield _fault(
                 element, _("The attribute %(detail)s of %(name)s has a wrong value."), name
             )
-    for name in element.attrib:
-        if not str(name).startswith("{") and name not in rule.attributes:
-            yield _fault(element, _("%(name)s has no attribute %(detail)s."), str(name))
+    for given in map(str, element.attrib):
+        if not given.startswith("{") and given not in rule.attributes:
+            yield _fault(element, _("%(name)s has no attribute %(detail)s."), given)
 
 
 def _order_faults(
@@ -151,7 +157,7 @@ def _has_words(element: etree._Element) -> bool:
 
 def _fault(element: etree._Element, problem: str, detail: str = "") -> Fault:
     said = problem % {"name": str(element.tag), "detail": detail}
-    return Fault(line=element.sourceline or 0, problem=said)
+    return Fault(line=line_of(element), problem=said)
 
 
 @cache

@@ -17,6 +17,8 @@ from stocktake_web.people.queries import standing_of
 from stocktake_web.refusals import CannotBeDone
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from stocktake_web.files import Kept
     from stocktake_web.people.models import User
 
@@ -219,6 +221,6 @@ def _invite(held: Consultation, key: str, *, by: User) -> None:
 
 
 def _tell(
-    action: str, about: Consultation, *, by: User, change: dict[str, object], reason: str = ""
+    action: str, about: Consultation, *, by: User, change: Mapping[str, object], reason: str = ""
 ) -> None:
     record(action, subject_of(about), by=by, change=change, reason=reason)

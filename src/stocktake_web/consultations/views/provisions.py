@@ -169,7 +169,7 @@ def _context(
 
 
 def _form(economy: str, position: Position | None) -> PositionForm:
-    first = {"economy": economy}
+    first: dict[str, object] = {"economy": economy}
     if position is not None:
         first |= {"base": position.revision, "stance": position.stance,
                   "wording": position.wording, "reason": position.reason}  # fmt: skip
