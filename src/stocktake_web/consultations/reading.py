@@ -84,7 +84,7 @@ def read_draft(kept: Kept) -> ReadDraft:
         said.setdefault(remark.provision, []).append(_saying(remark))
     provisions = tuple(
         ReadProvision(
-            key=provision.key[:LONGEST_KEY],
+            key=_kept_key(provision.key, place),
             label=provision.label[:LONGEST_KEY],
             text=" ".join(each.text for each in provision.statements),
             is_heading=not provision.said(),
@@ -93,11 +93,16 @@ def read_draft(kept: Kept) -> ReadDraft:
             page=provision.statements[0].page,
             remarks=tuple(said.get(provision.key, ())),
         )
-        for provision in provisions_of(read_statements(document))
+        for place, provision in enumerate(provisions_of(read_statements(document)), 1)
     )
     return ReadDraft(
         language=document.language, provisions=provisions, remarks=tuple(said.get("", ()))
     )
+
+
+def _kept_key(key: str, place: int) -> str:
+    """Return a key as it is kept; one that is too long ends in its place, and stays unique."""
+    return key if len(key) <= LONGEST_KEY else f"{key[: LONGEST_KEY - 10]}~{place}"
 
 
 def _saying(remark: Remark) -> Saying:
