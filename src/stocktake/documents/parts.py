@@ -253,8 +253,12 @@ def _continues(first: Part, second: Part) -> bool:
         return False
     if is_finished(first.text) or len(first.text) < _SHORT:
         return False
-    if _DANGLING.search(first.text):
-        return True  # "the generous offer of the" over "Government of Tunisia"
+    # "the generous offer of the" over "Government of Tunisia"
+    return bool(_DANGLING.search(first.text)) or _goes_on(first, second)
+
+
+def _goes_on(first: Part, second: Part) -> bool:
+    """Return whether the second half of a cut paragraph goes on in small letters."""
     if not second.text[:1].islower():
         return False
     # "instructs the Secretary-General and the Director" over "to report": a bare lead-in.

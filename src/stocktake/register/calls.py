@@ -68,6 +68,16 @@ def judge_call(
     *,
     words: Lexicon,
 ) -> Label:
+    """Return the label of a request, made to the first one named behind its verb.
+
+    Args:
+        clause: The clause of the verb of asking.
+        sense: What the verb does.
+        said: The words of the clause, for the reasons.
+        tokens: The statement's tokens.
+        setting: Where it stands.
+        words: The word lists.
+    """
     end = object_end(tokens, clause.last)
     # "support TEL's efforts to": the one who acts stands inside the verb phrase
     short = clause.last - clause.first <= 3
@@ -120,9 +130,9 @@ def object_end(tokens: list[Token], first: int) -> int:
     for i in range(first, len(tokens)):
         if tokens[i].low == "to" and i > first:
             return i
-        if tokens[i].low == "and" and tokens[i - 1].low == "," and tokens[i + 1 : i + 2]:
-            if tokens[i + 1].low in ASKING:
-                return i  # "urge full participation, and ask the group to ..."
+        joined = tokens[i].low == "and" and tokens[i - 1].low == "," and i + 1 < len(tokens)
+        if joined and tokens[i + 1].low in ASKING:
+            return i  # "urge full participation, and ask the group to ..."
         if tokens[i].low in (";", ":") or i - first > 22:
             return i
     return len(tokens)
@@ -141,6 +151,7 @@ def content_at(tokens: list[Token], first: int, agent: Agent | None) -> int:
 
 
 def judge_invitation(clause: Clause, said: str, tokens: list[Token], words: Lexicon) -> Label:
+    """Return the label of a welcome to something still to come, made to whoever brings it."""
     who = next((i for i, t in enumerate(tokens) if t.low in ("which", "who")), clause.last)
     agent = find_agent(tokens, who, len(tokens), words=words)
     return Label(

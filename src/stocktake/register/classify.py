@@ -97,13 +97,8 @@ def classify(text: str, tokens: list[Token], setting: Setting, *, words: Lexicon
     """
     if label := _by_form(text, tokens, setting, words):
         return label
-    if setting.word and (label := by_label_word(setting.word, tokens, words)):
-        return label
     clauses = main_clauses(tokens, words)
-    told = setting.frame is not None or tokens[0].low == "that"
-    if not told and GATHERED.match(text) and not any(c.sense or c.modal for c in clauses):
-        return Label(role=Role.OTHER, rule="meeting", because="the meeting sentence")
-    if label := _as_lead_in(text, tokens, clauses, setting, words):
+    if label := _before_its_verbs(text, tokens, clauses, setting, words):
         return label
     open_ended = setting.kind is SegmentKind.LEAD_IN or text.rstrip().endswith(":")
     if label := by_phrase(text, tokens, setting, words):
@@ -118,6 +113,18 @@ def classify(text: str, tokens: list[Token], setting: Setting, *, words: Lexicon
     if open_ended:
         return _lending(best, text)
     return msgspec.structs.replace(best, preambular=preambular)
+
+
+def _before_its_verbs(
+    text: str, tokens: list[Token], clauses: list[Clause], setting: Setting, words: Lexicon
+) -> Label | None:
+    """Labels by the word of the printed label, by the meeting sentence, or as a bare lead-in."""
+    if setting.word and (label := by_label_word(setting.word, tokens, words)):
+        return label
+    told = setting.frame is not None or tokens[0].low == "that"
+    if not told and GATHERED.match(text) and not any(c.sense or c.modal for c in clauses):
+        return Label(role=Role.OTHER, rule="meeting", because="the meeting sentence")
+    return _as_lead_in(text, tokens, clauses, setting, words)
 
 
 def led_by(label: Label, actor: Actor, who: str) -> Label:
@@ -138,10 +145,8 @@ def _by_form(text: str, tokens: list[Token], setting: Setting, words: Lexicon) -
     """Labels that layout and fixed formulas give."""
     if setting.kind is SegmentKind.FURNITURE or not any(t.is_word for t in tokens):
         return Label(role=Role.OTHER, rule="furniture", because="page furniture")
-    if label := _by_formula(text):
+    if label := _by_formula(text, setting):
         return label
-    if setting.masthead or (setting.front and is_front_line(text)):
-        return Label(role=Role.OTHER, rule="formula", because="a line above or below the title")
     if setting.kind is SegmentKind.HEADING and not _is_sentence(text, tokens, words):
         actor = setting.own
         frame = frame_of_heading(text, actor=actor, words=words)
@@ -154,8 +159,10 @@ def _by_form(text: str, tokens: list[Token], setting: Setting, words: Lexicon) -
     return None
 
 
-def _by_formula(text: str) -> Label | None:
+def _by_formula(text: str, setting: Setting) -> Label | None:
     """Read lines that only say who met, or what the text is."""
+    if setting.masthead or (setting.front and is_front_line(text)):
+        return Label(role=Role.OTHER, rule="formula", because="a line above or below the title")
     if match := ENACTING.match(text):
         return Label(role=Role.OTHER, rule="formula", because=f'formula "{match[0].strip()}"')
     if is_own_remark(text):
@@ -337,15 +344,8 @@ def _without_clause(text: str, tokens: list[Token], setting: Setting, words: Lex
     """Label a statement in which no main verb was found."""
     frame, previous = setting.frame, setting.previous
     first, second = tokens[0].low, tokens[1].low if len(tokens) > 1 else ""
-    if frame is None and setting.kind is SegmentKind.ITEM:
-        if label := name_in_list(tokens, setting, words):
-            return label
-        noun_only = setting.among_acts and not text.rstrip().endswith(":") and not _finite(tokens)
-        if setting.voice == "plan" and (acts_by_noun(tokens) or noun_only):
-            return _named_act(tokens, setting)
-        if setting.voice == "plan" and setting.numbered and _finite(tokens):
-            because = "a numbered line of a plan that tells of a state"
-            return Label(role=Role.GOAL, rule="goal-phrase", because=because)
+    if frame is None and (label := _line_of_plan(text, tokens, setting, words)):
+        return label
     if frame is None and starts_like_preamble(tokens):
         return Label(role=Role.RECITAL, rule="participle", because=f'opens with "{tokens[0].text}"')
     if first in POINTING and second in GOES_ON and previous and previous.role.is_operative:
@@ -356,19 +356,40 @@ def _without_clause(text: str, tokens: list[Token], setting: Setting, words: Lex
         because = f'opens with a quantity ("{tokens[0].text}") and has no verb'
         return Label(role=Role.GOAL, rule="goal-phrase", because=because)
     if frame and setting.kind is not SegmentKind.HEADING:
-        operative = frame.role.is_operative
-        return Label(
-            role=frame.role,
-            rule="item-noun",
-            because=f'item under "{frame.words}"',
-            force=frame.force if operative else None,
-            actor=(frame.actor or Actor.STAKEHOLDERS) if operative else None,
-        )
+        return _noun_under(frame)
     return _by_look(text, tokens, setting, words)
 
 
+def _noun_under(frame: Frame) -> Label:
+    operative = frame.role.is_operative
+    return Label(
+        role=frame.role,
+        rule="item-noun",
+        because=f'item under "{frame.words}"',
+        force=frame.force if operative else None,
+        actor=(frame.actor or Actor.STAKEHOLDERS) if operative else None,
+    )
+
+
+def _line_of_plan(text: str, tokens: list[Token], setting: Setting, words: Lexicon) -> Label | None:
+    """Read an item under no lead-in: a name and an act, an act by a noun, or a state."""
+    if setting.kind is not SegmentKind.ITEM:
+        return None
+    if label := name_in_list(tokens, setting, words):
+        return label
+    if setting.voice != "plan":
+        return None
+    noun_only = setting.among_acts and not text.rstrip().endswith(":") and not _finite(tokens)
+    if acts_by_noun(tokens) or noun_only:
+        return _named_act(tokens, setting)
+    if setting.numbered and _finite(tokens):
+        because = "a numbered line of a plan that tells of a state"
+        return Label(role=Role.GOAL, rule="goal-phrase", because=because)
+    return None
+
+
 def _finite(tokens: list[Token]) -> bool:
-    """Whether a line has a verb in the present: "Every prefix is signed", "Transit costs no more"."""
+    """Whether a line has a verb in the present: "Every prefix is signed"."""
     return any(t.low in PRESENT_VERBS for t in tokens[1:])
 
 

@@ -29,7 +29,8 @@ BY = re.compile(
     r"(?:\s+the\s+(?:(?:academic|school|financial|fiscal|calendar)\s+)?year)?\s+|(?:early|mid"
     r"|late|end)[\s-]*)*"
     rf"(?:(?:\d{{1,2}}\s+)?{MONTH}\s+(?:\d{{1,2}},?\s+)?)?"
-    rf"(?P<years>{YEARS})(?!(?:\s*(?:,|and))+\s*{YEAR})(?!\s*[-\u2013]\s*\d)(?!\s+(?:Agenda|Declaration|Summit|Agreement"
+    rf"(?P<years>{YEARS})(?!(?:\s*(?:,|and))+\s*{YEAR})(?!\s*[-\u2013]\s*\d)(?!\s+(?:Agenda"
+    rf"|Declaration|Summit|Agreement"
     rf"|reports?|norms|resolutions?)\b)",
     re.IGNORECASE,
 )

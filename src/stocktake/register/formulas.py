@@ -13,10 +13,10 @@ __all__ = [
     "GATHERED",
     "MET",
     "SPEAKING_BODY",
-    "is_body_name",
-    "is_front_line",
     "THANKED",
     "THANKS",
+    "is_body_name",
+    "is_front_line",
     "is_meeting",
     "is_own_remark",
 ]

@@ -129,17 +129,20 @@ def _opening(tokens: list[Token], words: Lexicon) -> Clause | None:
     i = _first_verb(tokens, words)
     if i >= len(tokens) or (tokens[i].low in ADJECTIVES and _describes(tokens, i)):
         return None
-    low = tokens[i].low
-    if _is_noun_here(tokens, i):
+    if _is_noun_here(tokens, i) or _is_subject(tokens, i, words):
         return None
+    low = tokens[i].low
     if low in ("have", "has") and lookup(tokens, i + 1, words):
         i, low = i + 1, next_word(tokens, i)  # "Have decided:"
     if is_modal(tokens, i):
         return verb_group(tokens, i, words, "implied")
     if low == "having" or (low in BE and next_word(tokens, i) in ("aware", "mindful")):
         return Clause(subject="implied", first=i, last=i + 2, form="ing")
-    if _is_subject(tokens, i, words):
-        return None
+    return _opening_verb(tokens, i, words)
+
+
+def _opening_verb(tokens: list[Token], i: int, words: Lexicon) -> Clause | None:
+    low = tokens[i].low
     if entry := lookup(tokens, i, words):
         last, form, sense = entry
         return Clause(subject="implied", first=i, last=last, form=form, sense=sense)
@@ -151,7 +154,7 @@ def _opening(tokens: list[Token], words: Lexicon) -> Clause | None:
 
 
 def _is_noun_here(tokens: list[Token], i: int) -> bool:
-    """Whether a verb's form is a noun: "Share of women", "Financing is provided", "Direct-to-home"."""
+    """Whether a verb's form is a noun: "Share of women", "Financing is", "Direct-to-home"."""
     low, following = tokens[i].low, next_word(tokens, i)
     if following == "of":
         return not low.endswith(("s", "ed", "ing")) or low in ("progress", "access")

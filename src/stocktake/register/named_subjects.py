@@ -62,27 +62,25 @@ def _acting(tokens: list[Token], i: int, words: Lexicon) -> Clause | None:
     if found is None or found[2].act not in OPERATIVE or tokens[i].text[0].isupper():
         return None
     last, form, sense = found
-    agent = find_agent(tokens, 0, i, words=words)
-    members = agent is not None and agent.actor is Actor.MEMBERS
     told = form == "past" or tokens[i].low in ASKS
     if told and sense.act == "call" and _is_somebody(_subject(tokens, i, words)):
         return Clause(subject="speaker", first=i, last=last, form=form, sense=sense)
     if form == "past" and sense.force is Force.FIRM and tokens[i].low not in DECIDED:
         return None  # "The Secretary General introduced the document"
+    agent = find_agent(tokens, 0, i, words=words)
+    members = agent is not None and agent.actor is Actor.MEMBERS
     if form == "base":
-        plain = tokens[i].low in PLAIN or last - i > 1
-        if not (members and plain):
-            return None
-    elif form not in ("s", "past") or not _is_name(tokens[:i]):
-        return None
-    if tokens[i - 1].low in IN_NAMES:
+        speaks = members and (tokens[i].low in PLAIN or last - i > 1)
+    else:
+        speaks = form in ("s", "past") and _is_name(tokens[:i])
+    if not speaks or tokens[i - 1].low in IN_NAMES:
         return None
     own = Actor.MEMBERS if members else None
     return Clause(subject="speaker", first=i, last=last, form=form, sense=sense, actor=own)
 
 
 def _subject(tokens: list[Token], i: int, words: Lexicon) -> list[Token]:
-    """Return the words before the first verb: "The observer" of "The observer recalled ..., and"."""
+    """Return the words before the first verb of "The observer recalled ..., and"."""
     if tokens[i - 1].low != "and":
         return tokens[:i]
     for k in range(1, i):

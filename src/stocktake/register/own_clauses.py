@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from stocktake.register.lexicon import Lexicon, Sense
     from stocktake.register.words import Token
 
-__all__ = ["meant_by_pronoun", "judge_item", "judge_modal", "judge_plain", "judge_plan_item"]
+__all__ = ["judge_item", "judge_modal", "judge_plain", "judge_plan_item", "meant_by_pronoun"]
 
 END_STATE = frozenset(
     {
@@ -111,9 +111,17 @@ def judge_plain(
     if sense.act == "call":
         return judge_call(clause, sense, said, tokens, setting, words=words)
     if sense.act == "commitment":
-        told = setting.told and tokens[clause.first].low in DECIDED
-        return _judge_commitment(clause, sense, said, tokens, own, words=words, told=told)
+        if sense.force is Force.FIRM and _is_past(clause, tokens, setting):
+            return recital(clause, f'"{said}": done or under way', "under-way")
+        return _judge_commitment(clause, sense, said, tokens, own, words=words)
     return _no_act(clause, sense, said)
+
+
+def _is_past(clause: Clause, tokens: list[Token], setting: Setting) -> bool:
+    """Whether "we have set up" or "we are building" tells what is done; "we adopted" may decide."""
+    if setting.told and tokens[clause.first].low in DECIDED:
+        return False
+    return clause.ongoing or (clause.form == "past" and clause.subject == "we")
 
 
 def judge_item(
@@ -149,9 +157,8 @@ def _speaks_for_itself(
     sense, frame = clause.sense, setting.frame
     if sense is None or frame is None or frame.kind == "ask":
         return None
-    if frame.kind == "act" and tokens[clause.first].low == "require":
-        return None
-    if sense.act == "call":
+    required = frame.kind == "act" and tokens[clause.first].low == "require"
+    if sense.act == "call" and not required:
         named = find_agent(tokens, clause.last, object_end(tokens, clause.last), words=words)
         if (
             (frame.kind == "declare" and not encourages_a_thing(clause, tokens, named, words))
@@ -161,9 +168,8 @@ def _speaks_for_itself(
             return judge_call(clause, sense, under, tokens, setting, words=words)
     if frame.kind != "declare" or tokens[clause.first].low in DO_TOGETHER:
         return None
-    if sense.act == "goal" and tokens[0].low == "to":
-        return None  # "resolves to set as its goals": a decision
-    if sense.act in ("recital", "welcome", "meet", "goal"):
+    decided = sense.act == "goal" and tokens[0].low == "to"  # "resolves to set as its goals"
+    if sense.act in ("recital", "welcome", "meet", "goal") and not decided:
         if later := _and_to_act(clause, under, tokens, setting, words):
             return later
         text = " ".join(token.text for token in tokens)
@@ -268,19 +274,9 @@ def _judge_aim(
 
 
 def _judge_commitment(
-    clause: Clause,
-    sense: Sense,
-    said: str,
-    tokens: list[Token],
-    own: Actor,
-    *,
-    words: Lexicon,
-    told: bool,
+    clause: Clause, sense: Sense, said: str, tokens: list[Token], own: Actor, *, words: Lexicon
 ) -> Label:
     force = sense.force
-    past = clause.ongoing or (clause.form == "past" and clause.subject == "we")
-    if force is Force.FIRM and past and not told:
-        return recital(clause, f'"{said}": done or under way', "under-way")
     if tokens[clause.last - 1].low == "that" or _next_is(tokens, clause.last, "that"):
         at = clause.last + (0 if tokens[clause.last - 1].low == "that" else 1)
         if (inner := _that_clause(clause, sense, said, tokens, at, words=words)) is not None:

@@ -74,12 +74,10 @@ def by_phrase(text: str, tokens: list[Token], setting: Setting, words: Lexicon) 
     """Labels that a fixed phrase gives whatever the verb."""
     if match := GOAL_PREFIX.match(text):
         return Label(role=Role.GOAL, rule="goal-phrase", because=f'"{match[0].strip()}"')
-    if match := (
-        GOAL_SUBJECT.match(text)
-        or SHARED.match(text)
-        or PLAN_AIMS.match(text)
-        or (not _resolved(setting) and _end_state(text, tokens, words))
-    ):
+    match = GOAL_SUBJECT.match(text) or SHARED.match(text) or PLAN_AIMS.match(text)
+    if match is None and not _resolved(setting):
+        match = _end_state(text, tokens, words)
+    if match is not None:
         return Label(role=Role.GOAL, rule="goal-phrase", because=f'"{match[0].strip()}"')
     if not setting.preamble and (label := _performed(text, tokens, words)):
         return label
@@ -175,6 +173,7 @@ def _end_state(text: str, tokens: list[Token], words: Lexicon) -> re.Match[str] 
 
 
 def starts_like_preamble(tokens: list[Token]) -> bool:
+    """Whether a statement opens like a preambular clause: "Recalling", "Mindful"."""
     first = tokens[0].low
     if first == "encouraged" and len(tokens) > 1 and tokens[1].low not in ("by", "that", "also"):
         return False  # told of the meeting: "Encouraged operators to share ..."

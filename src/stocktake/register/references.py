@@ -242,19 +242,14 @@ def _around(
     own = [tokens[k][2] for k in range(first, i) if tokens[k][2] not in LINKS]
     if not own and not (numbered and (noun.lower() in NUMBERED or end > tokens[i][1] + 6)):
         return None
-    if noun in GENERIC_PLURALS and all(word.replace("-", "").isupper() for word in own):
-        return None  # "the relevant ITU-T Recommendations"
+    # "the relevant ITU-T Recommendations"
+    generic = noun in GENERIC_PLURALS and all(w.replace("-", "").isupper() for w in own)
     before = tokens[first - 1][2].lower() if first > 0 else ""
-    if _own_or_body(text, (start, end), before, own, words):
+    if generic or _own_or_body(text, (start, end), before, own, words):
         return None
-    if noun in words.references.meetings and noun not in words.references.nouns:
-        if ADOPTED_AT.search(text[:start]) or noun.endswith(("s", "s\u2019")):
-            return None
-        dated = any(word[0].isdigit() for word in own)
-        if noun == "Summit" and numbered and "Leaders" not in text[start:end]:
-            return start, end  # "the Summit of the Future"
-        if len(own) < 2 or (noun in words.references.bodies and not (dated or numbered)):
-            return None
+    meets = noun in words.references.meetings and noun not in words.references.nouns
+    if meets and not _is_meeting(text, (start, end), noun, own, numbered=numbered):
+        return None
     if (
         i + 1 < len(tokens)
         and tokens[i + 1][2] in words.references.nouns
@@ -262,6 +257,19 @@ def _around(
     ):
         return None  # the longer name is found from its last noun
     return start, end
+
+
+def _is_meeting(
+    text: str, span: tuple[int, int], noun: str, own: list[str], *, numbered: bool
+) -> bool:
+    """Whether a name is that of one meeting, and not only where a document was adopted."""
+    start, end = span
+    if ADOPTED_AT.search(text[:start]) or noun.endswith(("s", "s\u2019")):
+        return False
+    if noun == "Summit" and numbered and "Leaders" not in text[start:end]:
+        return True  # "the Summit of the Future"
+    dated = numbered or any(word[0].isdigit() for word in own)
+    return len(own) >= 2 and (dated or noun not in lexicon().references.bodies)
 
 
 def _own_or_body(
@@ -323,23 +331,9 @@ def _rightmost(text: str, tokens: list[tuple[int, int, str]], i: int) -> tuple[i
             j += 1
         if YEARS.fullmatch(tokens[j][2]):
             return tokens[j][1], True
-        while j < len(tokens) and (
-            text[tokens[j - 1][1] : tokens[j][0]].isspace() or _lists(text, tokens, j)
-        ):
-            if _is_name_word(tokens[j][2]):
-                end, numbered = tokens[j][1], True
-            elif (
-                tokens[j][2] not in INSIDE
-                or _ends_name(tokens, j)
-                or (
-                    tokens[j][2] == "and"
-                    and j + 1 < len(tokens)
-                    and tokens[j + 1][2] == "the"
-                    and (j + 2 >= len(tokens) or tokens[j + 2][2] not in REGIONS)
-                )
-            ):
-                break
-            j += 1
+        last = _last_word(text, tokens, j)
+        if last is not None:
+            end, numbered = tokens[last][1], True
     if years := TRAILING.match(text, end):
         end = years.end()
     elif rest := REST_OF_YEARS.match(text, end):
@@ -349,11 +343,28 @@ def _rightmost(text: str, tokens: list[tuple[int, int, str]], i: int) -> tuple[i
     return end, numbered
 
 
+def _last_word(text: str, tokens: list[tuple[int, int, str]], j: int) -> int | None:
+    """Return the last capitalised word of the name that goes on at token ``j``, or none."""
+    last = None
+    while j < len(tokens) and (
+        text[tokens[j - 1][1] : tokens[j][0]].isspace() or _lists(text, tokens, j)
+    ):
+        if _is_name_word(tokens[j][2]):
+            last = j
+        elif tokens[j][2] not in INSIDE or _ends_name(tokens, j):
+            break
+        j += 1
+    return last
+
+
 def _ends_name(tokens: list[tuple[int, int, str]], j: int) -> bool:
     """Whether a link at token ``j`` leads out of the name: "by 2032", "in Geneva", "and to"."""
     if j + 1 >= len(tokens):
         return True
     link, following = tokens[j][2], tokens[j + 1][2]
+    behind = tokens[j + 2][2] if j + 2 < len(tokens) else ""
+    if link == "and" and following == "the" and behind not in REGIONS:
+        return True
     if following[0].isdigit() or (link == "in" and following != "the") or following in MONTHS:
         return True
     if link in ("a", "an"):

@@ -133,15 +133,22 @@ def read_row(text: str, header: str, *, words: Lexicon, labelled: bool = False) 
     for column, (cell, name) in enumerate(zip(cells, names, strict=True)):
         if column == at or not cell:
             continue
-        dated = WHEN.search(name) or DATED.match(cell)
-        dated = dated or (DATE.match(cell) and not WANTED.search(name))
-        if not row.years and dated and YEAR.search(cell):
+        if not row.years and _is_dated(cell, name):
             years = (max(int(year) for year in YEAR.findall(cell)),)
             row = msgspec.structs.replace(row, years=years)
         elif row.actor is None and (column == lead or not name):
-            if who := _leader(cell, words) or (_anybody(cell, words) if column == lead else None):
-                row = msgspec.structs.replace(row, actor=who, who=cell)
+            who = _leader(cell, words) or (_anybody(cell, words) if column == lead else None)
+            row = msgspec.structs.replace(row, actor=who, who=cell if who else "")
     return row
+
+
+def _is_dated(cell: str, name: str) -> bool:
+    """Whether a cell says by when: by the name of its column, or by its look."""
+    if not YEAR.search(cell):
+        return False
+    if WHEN.search(name) or DATED.match(cell):
+        return True
+    return bool(DATE.match(cell)) and not WANTED.search(name)
 
 
 def _names(header: str, count: int, *, labelled: bool) -> list[str]:
@@ -200,9 +207,9 @@ def _leader(cell: str, words: Lexicon) -> Actor | None:
     if any(token.low.startswith("ministries") or token.low == "ministry" for token in tokens):
         return Actor.ORGANISATION  # "Ministry of Finance", "Ministries of health"
     agent = find_agent(tokens, 0, len(tokens), words=words)
-    if agent and agent.actor is Actor.MEMBERS and agent.last - agent.first == len(tokens):
-        return agent.actor  # an economy by its name
-    if agent and agent.first == 0 and _plural(cell):
+    whole = agent is not None and agent.last - agent.first == len(tokens)  # an economy's name
+    economy = whole and agent is not None and agent.actor is Actor.MEMBERS
+    if agent and agent.first == 0 and (economy or _plural(cell)):
         return agent.actor
     if NAMED.match(cell):
         return Actor.ORGANISATION  # "Ministry of Finance", "Universal Access Fund"

@@ -35,25 +35,30 @@ def spoken_clauses(tokens: list[Token], words: Lexicon) -> list[Clause]:
         elif i == 0 and token.low == "let" and next_word(tokens, i) == "us":
             return [_let_us(tokens, words)]
         elif not found and _may_speak(tokens, i, words):
-            j = _past_apposition(tokens, _past_name(tokens, i + 1), words)
-            clause = verb_group(tokens, j, words, "speaker")
-            told = clause and (clause.sense or clause.modal) and _at_start(tokens, i, words)
-            if token.low in ("it", "they") and i and not (clause and _goes_on(clause)):
-                continue
-            if token.low == "it" and not (clause and _tells(clause)):
-                continue
-            if next_word(tokens, i) == "to":
-                continue  # "requested the Commission to create"
-            if clause and not told and tokens[i].low.endswith("s") and _at_start(tokens, i, words):
-                found.extend(_later_act(tokens, clause, words))
-                continue
-            if clause and told and not (clause.modal and words.actors.at(tokens, i)):
-                found.append(clause)  # "The Commission shall ..." is asked of the Commission
+            found.extend(_told_by(tokens, i, words))
     return found
 
 
+def _told_by(tokens: list[Token], i: int, words: Lexicon) -> list[Clause]:
+    """Return the clause of "The Ministers", "they" or "it" at token ``i``, where one speaks."""
+    low = tokens[i].low
+    j = _past_apposition(tokens, _past_name(tokens, i + 1), words)
+    clause = verb_group(tokens, j, words, "speaker")
+    if clause is None or next_word(tokens, i) == "to":
+        return []  # "requested the Commission to create"
+    if low in ("it", "they") and i and not _goes_on(clause):
+        return []
+    if (low == "it" and not _tells(clause)) or not _at_start(tokens, i, words):
+        return []
+    if not (clause.sense or clause.modal):
+        return _later_act(tokens, clause, words) if low.endswith("s") else []
+    if clause.modal and words.actors.at(tokens, i):
+        return []  # "The Commission shall ..." is asked of the Commission
+    return [clause]
+
+
 def _later_act(tokens: list[Token], head: Clause, words: Lexicon) -> list[Clause]:
-    """Find "and agreed to ..." behind a verb of no list: "were of one mind that ..., and agreed"."""
+    """Find "and agreed to ..." behind a verb of no list: "were of one mind ..., and agreed"."""
     for i in range(head.last, len(tokens) - 1):
         entry = lookup(tokens, i, words) if tokens[i - 1].low == "and" else None
         if entry and entry[1] == "past" and entry[2].act in OPERATIVE:
