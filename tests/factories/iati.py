@@ -29,7 +29,7 @@ from stocktake_web.activities.iati.codes import (
 )
 from stocktake_web.activities.iati.records import ActivityRecord, Budget, Country, Organisation
 
-__all__ = ["a_record", "codes_of", "records", "schema"]
+__all__ = ["a_record", "cases", "codes_of", "records", "schema"]
 
 STANDARD = Path(sys.prefix) / "share/iati/iati/resources/standard/2-03"
 
@@ -46,6 +46,16 @@ def _standard():
 @cache
 def schema():
     return etree.XMLSchema(etree.parse(_standard() / "schemas/iati-activities-schema.xsd"))
+
+
+def cases():
+    """Return the files that the standard's own makers test its schema with, right and wrong."""
+    folder = _standard().parents[1] / "test_data/2-03"
+    return [
+        path
+        for kind in ("pass", "fail")
+        for path in folder.glob(f"ssot-activity-xml-{kind}/**/*.xml")
+    ]
 
 
 @cache

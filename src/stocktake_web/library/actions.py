@@ -75,7 +75,7 @@ class EntryText(msgspec.Struct, frozen=True, kw_only=True):
 
 @transaction.atomic
 def propose_entry(said: EntryText, *, by: User, answer: Answer | None = None) -> Entry:
-    """Propose an entry.
+    """Propose an entry; the same words sent twice are one entry.
 
     Raises:
         NotAllowed: The person may not propose for this economy.
@@ -84,6 +84,9 @@ def propose_entry(said: EntryText, *, by: User, answer: Answer | None = None) ->
     thing = Thing(economy=said.economy, themes=frozenset(said.themes), author=by.pk)
     standing_of(by).require("library.propose", thing)
     _check(said)
+    sent = Entry.objects.filter(proposed_by=by, state="proposed", source_answer=answer)
+    if known := sent.filter(economy=said.economy, title=said.title, done=said.done).first():
+        return known
     made = Entry.objects.create(
         **_columns(said),
         source_answer=answer,

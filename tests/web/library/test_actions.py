@@ -94,6 +94,12 @@ def test_who_may_propose(people, role, economy, may):
     assert find_breaks() == []
 
 
+def test_a_proposal_that_is_sent_twice_is_one_entry():
+    focal, said = a_person("focal_point", "FJI"), entry_text()
+    first, again = (propose_entry(said, by=focal) for _ in range(2))
+    assert (first.pk, Entry.objects.count()) == (again.pk, 1)
+
+
 def test_an_officer_moderates_the_own_themes_only():
     officer = a_person("secretariat_officer", themes=["cybersecurity"])
     with pytest.raises(NotAllowed):
