@@ -70,6 +70,8 @@ SERVED = re.compile(
     r"\b(?:assistance|support|services?)\b[^:]{0,40}\bto be (?:provided|rendered|given)\b[^:]*:$",
     re.IGNORECASE,
 )
+# "We, the Ministers of ..., together with representatives of ...;": no verb at all.
+WE_ALONE = re.compile(r"^we,\s+the\s[^:]{3,1500}[;,]$", re.IGNORECASE)
 WE_WHO = re.compile(r"^(?:accordingly, |therefore, )?we,? the [^.;:]{3,200}:$", re.IGNORECASE)
 LONGEST_HEADING = 25  # tokens
 MORE_THAN_THANKS = re.compile(f"{ASKS.pattern}|\\band (?:we )?(?:will|shall)\\b", re.IGNORECASE)
@@ -122,7 +124,8 @@ def _before_its_verbs(
     if setting.word and (label := by_label_word(setting.word, tokens, words)):
         return label
     told = setting.frame is not None or tokens[0].low == "that"
-    if not told and GATHERED.match(text) and not any(c.sense or c.modal for c in clauses):
+    met = GATHERED.match(text) or WE_ALONE.match(text)
+    if not told and met and not any(c.sense or c.modal for c in clauses):
         return Label(role=Role.OTHER, rule="meeting", because="the meeting sentence")
     return _as_lead_in(text, tokens, clauses, setting, words)
 
@@ -186,7 +189,7 @@ def _resolution_heading(text: str, tokens: list[Token], words: Lexicon) -> Frame
 
 
 def _is_plain_title(text: str, tokens: list[Token], words: Lexicon) -> bool:
-    """Whether "Notes" or "Guiding principles" is a title, unlike "Recalling" or "noting further"."""
+    """Whether "Notes" or "Guiding principles" is a title, unlike "Recalling"."""
     if not text[:1].isupper() or text.isupper() or text.rstrip().endswith(":"):
         return False
     if len(tokens) == 1:

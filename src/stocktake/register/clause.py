@@ -67,7 +67,7 @@ NOUN_TOO = frozenset({
 })  # fmt: skip
 DETERMINERS = frozenset({
     "the", "our", "all", "its", "these", "their", "member", "members", "each", "this",
-    "relevant", "on", "upon", "for", "to", "it", "them",
+    "relevant", "on", "upon", "for", "to", "it", "them", "that",
 })  # fmt: skip
 
 

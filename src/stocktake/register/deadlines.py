@@ -66,7 +66,7 @@ IN_YEAR = re.compile(
     r"(?:the\s+year\s+|early\s+|late\s+|mid-?|the\s+(?:first|second)\s+(?:half|quarter)\s+of\s+"
     rf"|the\s+(?:third|fourth|last)\s+quarter\s+of\s+|{MONTH}\s+)?"
     rf"(?P<years>{YEARS})(?![\d/]|\s*[-\u2013]\s*\d|\))"
-    r"|\b(?:will|shall|to|would|should|must)\s+be\s+(?:\w+\s+)?\w+(?:ed|en|un|ld"
+    r"|\bbe\s+(?:\w+\s+)?\w+(?:ed|en|un|ld"
     r"|de)\s+(?:\w+\s+){0,3}?in\s+"
     r"(?:early\s+|late\s+|mid-?|the\s+(?:first|second)\s+(?:half|quarter)\s+of\s+)?"
     rf"(?:{MONTH}\s+)?(?P<done>{YEARS})(?!\s*[-\u2013]\s*\d)"

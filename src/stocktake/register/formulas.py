@@ -71,7 +71,7 @@ MET = re.compile(
 )
 # "We, the Ministers ..., meeting in Kigali on 9 May;" without a verb of its own.
 GATHERED = re.compile(
-    r"^(?:we,?\s+)?(?:the\s+)?[^;:]{0,300}?"
+    r"^(?:we,?\s+)?(?:the\s+)?[^;:]{0,1200}?"
     r"\b(?:(?<!its )(?<!annual )(?<!next )(?<!the )(?<!a )(?<!ministerial )meeting|gathered"
     r"|assembled|convened|having (?:met"
     r"|gathered|assembled|convened))\b(?:\s+(?:together|virtually|in person))?"
@@ -146,7 +146,6 @@ FRONT_LINE = re.compile(
     r"|^[A-Z]{1,8}(?:[/.-][A-Z]{2,})+[./ ]*\d[\w ()/.-]*$"
     rf"|\b\d{{1,2}}(?:\s?[-\u2013]\s?\d{{1,2}}| and \d{{1,2}}"
     rf"| to \d{{1,2}})?\s+{MONTH},?\s+(?:19|20)\d\d\)?$"
-    r"|^[A-Z][a-z\u2019'-]+(?: [A-Z][a-z]+){0,2}, [A-Z][a-z]+(?: [A-Z][a-z]+){0,2}$"
     r"|^\([A-Z][\w .\u2019'-]+, (?:19|20)\d\d\)$"
     r"|^\((?:Res|Dec|Doc|Resolution|Decision)\b[^()]*\)$"
     r"|^\[[^\]]{0,120}\bto be\b[^\]]{0,120}\]$",
@@ -181,6 +180,9 @@ OWN_REMARK = re.compile(
 )
 
 
+PLACE_LINE = re.compile(
+    r"^[A-Z][a-z\u2019'-]+(?: [A-Z][a-z]+){0,2}, [A-Z][a-z]+(?: [A-Z][a-z]+){0,2}$"
+)
 LONGEST_FRONT_LINE = 200  # characters
 
 
@@ -208,6 +210,8 @@ def is_front_line(text: str) -> bool:
     Args:
         text: The line.
     """
+    if PLACE_LINE.match(text):
+        return True
     match = FRONT_LINE.search(text)
     if match is None or len(text) > LONGEST_FRONT_LINE or text.rstrip().endswith(":"):
         return False

@@ -110,16 +110,15 @@ def judge_plain(
         return _judge_aim(clause, said, tokens, setting, own)
     if sense.act == "call":
         return judge_call(clause, sense, said, tokens, setting, words=words)
-    if sense.act == "commitment":
-        if sense.force is Force.FIRM and _is_past(clause, tokens, setting):
-            return recital(clause, f'"{said}": done or under way', "under-way")
+    if sense.act == "commitment" and not _is_past(clause, sense, tokens, setting):
         return _judge_commitment(clause, sense, said, tokens, own, words=words)
     return _no_act(clause, sense, said)
 
 
-def _is_past(clause: Clause, tokens: list[Token], setting: Setting) -> bool:
+def _is_past(clause: Clause, sense: Sense, tokens: list[Token], setting: Setting) -> bool:
     """Whether "we have set up" or "we are building" tells what is done; "we adopted" may decide."""
-    if setting.told and tokens[clause.first].low in DECIDED:
+    decides = setting.told and tokens[clause.first].low in DECIDED
+    if decides or sense.force is not Force.FIRM:
         return False
     return clause.ongoing or (clause.form == "past" and clause.subject == "we")
 
@@ -229,6 +228,8 @@ def _unlisted(clause: Clause, said: str, own: Actor) -> Label:
 def _no_act(clause: Clause, sense: Sense, said: str) -> Label:
     if sense.act == "meet":
         return Label(role=Role.OTHER, rule="meeting", because=f'"{said}": the meeting sentence')
+    if sense.act == "commitment":
+        return recital(clause, f'"{said}": done or under way', "under-way")
     if sense.act == "goal":
         return Label(role=Role.GOAL, rule="goal-verb", because=f'"{said}"', object_at=clause.last)
     return recital(clause, f'"{said}"', "recital-verb")

@@ -63,6 +63,12 @@ ASKS = re.compile(
     r"(?:call|urge|request|invite|encourage|instruct)\b",
     re.IGNORECASE,
 )
+# "Their commitment to bring ...": what a body declares, as a noun.
+DECLARED = re.compile(
+    r"^(?:their|our|its)\s+(?:\w+\s+)?(?P<what>determination|commitment|decision|resolve|agreement"
+    r"|intention|readiness|willingness)\s+to\s+[a-z]",
+    re.IGNORECASE,
+)
 DUTIES = frozenset({"will", "shall", "should", "must", "would"})
 PREAMBLE = frozenset({
     "mindful", "aware", "conscious", "cognizant", "convinced", "concerned", "guided", "alarmed",
@@ -81,8 +87,17 @@ def by_phrase(text: str, tokens: list[Token], setting: Setting, words: Lexicon) 
         return Label(role=Role.GOAL, rule="goal-phrase", because=f'"{match[0].strip()}"')
     if not setting.preamble and (label := _performed(text, tokens, words)):
         return label
-    recited = setting.frame is not None and setting.frame.kind == "recital"
-    if not setting.preamble and not recited and not starts_like_preamble(tokens):
+    if (match := DECLARED.match(text)) and not _recited(setting):
+        weak = match["what"].lower() in ("intention", "readiness", "willingness")
+        return Label(
+            role=Role.COMMITMENT,
+            rule="commit-verb",
+            force=Force.EFFORT if weak else Force.BINDING,
+            actor=Actor.SIGNATORIES,
+            because=f'"{match[0].strip()}": declared',
+            object_at=sum(1 for t in tokens if t.end < match.end()),
+        )
+    if not setting.preamble and not _recited(setting) and not starts_like_preamble(tokens):
         for match in NEED.finditer(text):
             inside = [t for t in tokens if match.start("who") <= t.start < match.end("who")]
             agent = find_agent(inside, 0, 8, words=words, anywhere=True)
@@ -97,6 +112,10 @@ def by_phrase(text: str, tokens: list[Token], setting: Setting, words: Lexicon) 
                     because=f'"need for {match["who"]} to": {agent.words} to act',
                 )
     return None
+
+
+def _recited(setting: Setting) -> bool:
+    return setting.frame is not None and setting.frame.kind == "recital"
 
 
 def _resolved(setting: Setting) -> bool:

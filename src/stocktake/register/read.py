@@ -118,23 +118,20 @@ def trace_statements(document: Document, *, model: ThemeModel | None = None) -> 
     labels: list[Label] = []
     found: list[Trace] = []
     before: list[Token] = []
+    over_headings = False  # the lead-in stands right above a heading
     standing: Frame | None = None  # "resolves the following:" reaches over the headings below it
     columns = ""  # the header of the table in which the segment stands
     for position, segment in enumerate(document.segments):
         if segment.kind is SegmentKind.HEADING or BAR not in texts[position]:
             columns = texts[position] if BAR in texts[position] else ""
         part = _take_apart(segment, texts[position], columns, words)
-        masthead = position == 0 and _is_masthead(document.segments, texts)
-        masthead = masthead or (
-            position == 1
-            and labels[0].rule == "formula"
-            and _is_masthead(document.segments[1:], texts[1:])
-        )
+        masthead = _is_masthead(document.segments, texts, position, labels)
         setting = _setting(document.segments, position, labels, speech, masthead=masthead)
         if part.row:
             frame = _frame_of_row(part.row, setting.frame, speech.own)
             setting = msgspec.structs.replace(setting, frame=frame)
-        if setting.frame is None and standing and STANDS_OVER.match(part.said):
+        over_this = standing and _stands_over(part, words, over_headings=over_headings)
+        if setting.frame is None and standing and over_this:
             over = _addressed(standing, _header_of(segment, texts), words)
             setting = msgspec.structs.replace(setting, frame=over)
         if setting.previous:
@@ -145,23 +142,29 @@ def trace_statements(document: Document, *, model: ThemeModel | None = None) -> 
         if part.row and part.row.actor and label.role.is_operative:
             label = led_by(label, part.row.actor, part.row.who)
         labels.append(label)
-        if label.frame and label.frame.kind in ("declare", "ask") and _leads_all(segment, label):
-            standing = label.frame
+        above = _over_headings(document.segments, position, label)
+        if label.frame and (above or _leads_all(segment, label)):
+            standing, over_headings = label.frame, above
         carried = _carried(part.said, setting, found[-1].statement if found else None)
-        named = None
-        if label.role not in (Role.HEADING, Role.OTHER):
-            named = propose(
-                part.tokens,
-                object_at=label.object_at,
-                title=part.title,
-                words=words,
-                carried=carried,
-                pointed=bool(BACK.search(part.said)),
-            )
+        named = _named(part, label, words, carried)
         statement = _statement(part, label, words, named, model, own)
         found.append(Trace(statement=statement, label=label, named=named))
         before = part.tokens
     return found
+
+
+def _named(part: _Part, label: Label, words: Lexicon, carried: str | None) -> Candidates | None:
+    """Return the themes that a statement names; headings and furniture name none."""
+    if label.role in (Role.HEADING, Role.OTHER):
+        return None
+    return propose(
+        part.tokens,
+        object_at=label.object_at,
+        title=part.title,
+        words=words,
+        carried=carried,
+        pointed=bool(BACK.search(part.said)),
+    )
 
 
 def _take_apart(segment: Segment, text: str, header: str, words: Lexicon) -> _Part:
@@ -199,17 +202,43 @@ def _table_frame(actor: Actor) -> Frame:
     return Frame(kind="act", words="a table of actions", force=Force.FIRM, actor=actor)
 
 
-def _is_masthead(segments: Sequence[Segment], texts: list[str]) -> bool:
-    """Whether the first line names a body above the title of a text that is no plan of its own."""
-    above = (SegmentKind.HEADING, SegmentKind.FURNITURE)
-    if len(segments) < 2 or segments[0].kind is not above[0] or segments[1].kind not in above:
+def _is_masthead(
+    segments: Sequence[Segment], texts: list[str], position: int, labels: list[Label]
+) -> bool:
+    """Whether one of the first two lines names a body above the title of a text not its plan."""
+    if position > 1 or len(segments) < position + 2 or (position and labels[0].rule != "formula"):
         return False
-    return is_body_name(texts[0]) and not PLAN_TITLE.search(texts[1])
+    above = (SegmentKind.HEADING, SegmentKind.FURNITURE)
+    line, after = segments[position], segments[position + 1]
+    if line.kind is not SegmentKind.HEADING or after.kind not in above:
+        return False
+    return is_body_name(texts[position]) and not PLAN_TITLE.search(texts[position + 1])
+
+
+def _over_headings(segments: Sequence[Segment], position: int, label: Label) -> bool:
+    """Whether a bare lead-in stands right above a heading: "COMMIT TO:" over "Infrastructure"."""
+    after = segments[position + 1] if position + 1 < len(segments) else None
+    acts = label.frame is not None and label.frame.kind in ("act", "declare", "ask")
+    heads = after is not None and after.kind is SegmentKind.HEADING
+    return acts and heads and label.rule == "bare-lead-in"
+
+
+def _stands_over(part: _Part, words: Lexicon, *, over_headings: bool) -> bool:
+    """Whether a line opens as the items of a lead-in do: "to", "that" or a plain verb."""
+    segment = part.segment
+    if STANDS_OVER.match(part.said):
+        return True
+    if not over_headings or not part.tokens or segment.statement > 1:
+        return False
+    if segment.kind is SegmentKind.HEADING:
+        return False
+    labelled = segment.kind is SegmentKind.ITEM or not PLACE_LABEL.match(segment.provision)
+    return labelled and words.action_verbs.get(part.tokens[0].low) == "base"
 
 
 def _leads_all(segment: Segment, label: Label) -> bool:
     """Whether a lead-in reaches over headings: "Recommend:", "resolves the following:"."""
-    if label.frame is None:
+    if label.frame is None or label.frame.kind not in ("declare", "ask"):
         return False
     return label.frame.kind == "declare" or (
         label.rule == "bare-lead-in" and segment.provision.startswith("p")
