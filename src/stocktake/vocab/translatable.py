@@ -33,6 +33,7 @@ __all__ = [
     "OF_METHODS",
     "TranslatableText",
     "beneficiary_name",
+    "has_words",
     "pillar_name",
     "theme_name",
     "translatable_texts",
@@ -153,6 +154,11 @@ def translated(name: str, frame: pl.DataFrame) -> pl.DataFrame:
         _replaced(frame[column], translate) for column, translate in COLUMNS.get(name, {}).items()
     ]
     return frame.with_columns(changed)
+
+
+def has_words(name: str) -> bool:
+    """Return whether a table has a column that ``translated`` changes."""
+    return name == "economies" or bool(COLUMNS.get(name))
 
 
 def theme_name(code: str) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from stocktake.vocab.language import ENGLISH, heard_by, speaking
+from stocktake.vocab.translatable import has_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -158,12 +159,12 @@ class _Plain(Mapping[str, pl.DataFrame]):
         if name not in self._names:
             raise KeyError(name)
         if name not in self._read:
-            from stocktake.publish.spoken import without_marks
+            from stocktake.publish.spoken import SENTENCES, without_marks
 
             (frame,) = _spoken(self._inputs, (name,), self._region, self._language).values()
-            # The English of a table has no marks.
-            plain = frame if self._language == ENGLISH.id else without_marks(frame)
-            self._read[name] = plain
+            # English, and what nobody translates, has no marks.
+            marked = self._language != ENGLISH.id and (name in SENTENCES or has_words(name))
+            self._read[name] = without_marks(frame) if marked else frame
         return self._read[name]
 
     def __iter__(self) -> Iterator[str]:
