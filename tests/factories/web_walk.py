@@ -21,6 +21,10 @@ def main():
     held = a_round()
     held.slug = "2026"
     held.save()
+    # Commitments of the specimen, so that a build of the workspace shows what is reported.
+    for section, label in zip(held.sections.order_by("position"), "ab", strict=True):
+        section.commitment = f"specimen-declaration/{label}"
+        section.save()
     for economy in ("FJI", "KIR"):
         a_person("focal_point", economy, factor=False, email=f"focal.{economy.lower()}@example.org")
         Submission.objects.create(round=held, economy=economy)
