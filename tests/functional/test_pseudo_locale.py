@@ -18,6 +18,7 @@ import polars as pl
 import pytest
 
 from factories.tables import sample_region, sample_tables
+from stocktake.publish import gap_owners
 from stocktake.publish.report.content import build_report
 from stocktake.publish.report.tree import plain_text
 from stocktake.publish.site.parts import SITE_PARTS
@@ -84,6 +85,18 @@ PSEUDO = Language("el", "Pseudo")
 
 def accents():
     return speaking(PSEUDO, translations={"interface": Accents(), "catalogue": Accents()})
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _sources_without_names():
+    """Take the names of publications away, which stay as they are in every language."""
+    silent = {
+        code: msgspec.structs.replace(note, title="Ж", publisher="Ж")
+        for code, note in gap_owners.data_sources().items()
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gap_owners, "data_sources", lambda: silent)
+        yield
 
 
 @pytest.fixture(scope="module")

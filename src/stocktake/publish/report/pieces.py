@@ -118,7 +118,7 @@ def short_name(instrument: TableRow) -> str:
     """Return what people call an instrument, and what it is where it is not in force."""
     name = str(instrument["short_title"] or instrument["title"] or instrument["instrument_id"])
     status = instrument["status"]
-    if status == "adopted" or status_told(name, status):
+    if status == "adopted" or status in name.casefold() or status_told(name, status):
         return name
     return _("{name} ({status})", name=name, status=INSTRUMENT_STATUSES.get(status, status))
 

@@ -158,17 +158,20 @@ INSTRUMENT_STATUSES = Words(
         "specimen": NP_("status of an instrument", "specimen"),
     }
 )
+# Brackets of Latin and of Chinese print.
+IN_BRACKETS = re.compile("[(\uff08][^)\uff09]*")
 
 
 def status_told(name: str, status: str) -> bool:
-    """Return whether an instrument's name says its status already, as "plan (draft)" does.
+    """Return whether an instrument's name says its status in brackets, as "plan (draft)" does.
 
     Args:
         name: In the language that is spoken.
         status: Code of the status.
     """
     word = unmarked(INSTRUMENT_STATUSES.get(status, status)).casefold()
-    return word in name.casefold() or status in name.casefold()
+    told = " ".join(IN_BRACKETS.findall(name)).casefold()
+    return word in told or status in told
 
 
 # Words for the codes of a disaggregation; a code that is not here is shown as it is.
