@@ -145,6 +145,8 @@ def _kind(tokens: list[Token], match: Match) -> Actor:
         tokens[match.first - 1].text[0].isupper() or tokens[match.first - 1].low == "the"
     )
     in_name = in_name or tokens[match.first].low == "the"
+    if noun.text == "Authority":
+        return Actor.ORGANISATION  # one body by its name, unlike "authorities"
     if actor is Actor.STAKEHOLDERS and named and in_name and noun.low in OF_A_NAME:
         return Actor.ORGANISATION
     return actor

@@ -92,6 +92,6 @@ LISTS_GOALS = re.compile(
 GOALS_FOLLOW = re.compile(
     r"\b(?:following|these|three|four|five|two)\s+(?:\w+\s+){0,2}(?:goals|targets|objectives"
     r"|ambitions"
-    r"|aims|outcomes|milestones|results)\b[^:]{0,40}:$",
+    r"|aims|outcomes|milestones|results)\b[^:]{0,140}:$",
     re.IGNORECASE,
 )

@@ -45,6 +45,7 @@ __all__ = ["Clause", "main_clauses", "strip_title"]
 
 # Describing words that are verbs as well.
 ADJECTIVES = frozenset({"open", "free", "secure", "clean", "complete", "separate", "lower", "live"})
+LEAST_VERB = 3  # letters of a verb with -s
 NEAR_MODAL = 4  # tokens
 NO_SUBJECT = RELATIVE | {"the", "a", "an", "our", "its", "to", "and", "how", "they", "we", "it"}
 # Nouns first, verbs where something follows that only a verb takes: "Model how ...", "Work with".
@@ -158,7 +159,7 @@ def _is_noun_here(tokens: list[Token], i: int) -> bool:
     low, following = tokens[i].low, next_word(tokens, i)
     if following == "of":
         return not low.endswith(("s", "ed", "ing")) or low in ("progress", "access")
-    if low == "annex" and (following.isdigit() or following == ":"):
+    if low in ("annex", "schedule", "table") and (len(following) == 1 or following.isdigit()):
         return True
     if low.endswith("ing") and following in ("is", "are", "was", "were", "has", "have", "will"):
         return True
@@ -167,7 +168,10 @@ def _is_noun_here(tokens: list[Token], i: int) -> bool:
 
 def _is_subject(tokens: list[Token], i: int, words: Lexicon) -> bool:
     """Whether a modal follows so soon that the first words are a subject: "Lead countries will"."""
-    if tokens[i].low.endswith("ing") or words.action_verbs.get(tokens[i].low) != "base":
+    if tokens[i].low.endswith("ing") or words.action_verbs.get(tokens[i].low) not in (
+        "base",
+        "past",
+    ):
         return False
     near = tokens[i + 1 : i + NEAR_MODAL]
     at = next((k for k, t in enumerate(near) if t.low in MODALS and t.text != "May"), None)
@@ -268,6 +272,7 @@ def _in_relative(tokens: list[Token], start: int, i: int, words: Lexicon) -> boo
         return True
     verb = tokens[opened + 1].low
     known = verb in BEEN or verb in ("has", "have", "do", "does", "wish", "lack", "face")
+    known = known or (verb.endswith("s") and len(verb) > LEAST_VERB)
     finite = known or words.action_verbs.get(verb) in ("s", "past", "base")
     return not finite or any(t.low in RELATIVE for t in tokens[opened + 1 : i])
 

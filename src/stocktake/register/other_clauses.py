@@ -45,23 +45,24 @@ VIEWED = frozenset({
 })  # fmt: skip
 # "will be established": an act announced, not a forecast.
 SET_UP = frozenset({
-    "established", "created", "convened", "held", "organized", "reviewed", "developed", "prepared",
-    "submitted", "launched", "set", "undertaken", "conducted", "monitored", "implemented",
-    "updated", "published", "issued", "consulted", "trained", "given", "offered", "provided",
-    "connected", "shared", "opened", "installed", "introduced", "built", "carried", "presented",
-    "discussed", "invited", "appointed", "allocated", "funded", "financed", "paid", "protected",
-    "tested", "reported", "extended", "expanded", "removed", "abolished", "harmonized", "adopted",
-    "formed", "organised", "designated", "equipped", "translated", "made", "taken", "put",
-    "collected", "transmitted", "circulated", "assessed", "evaluated", "measured", "verified",
-    "audited", "drafted", "drawn", "added", "placed", "run", "named", "elected", "selected",
-    "awarded", "granted", "reserved", "used", "posted", "released", "sent",
+    "established", "created", "convened", "held", "organized", "reviewed", "developed",
+    "prepared", "submitted", "launched", "set", "undertaken", "conducted", "monitored",
+    "implemented", "updated", "published", "issued", "consulted", "trained", "given", "offered",
+    "provided", "connected", "shared", "opened", "installed", "introduced", "built", "carried",
+    "presented", "discussed", "invited", "appointed", "allocated", "funded", "financed", "paid",
+    "protected", "tested", "reported", "extended", "expanded", "removed", "abolished",
+    "harmonized", "adopted", "formed", "organised", "designated", "equipped", "translated",
+    "made", "taken", "put", "collected", "transmitted", "circulated", "assessed", "evaluated",
+    "measured", "verified", "audited", "drafted", "drawn", "added", "placed", "run", "named",
+    "elected", "selected", "met", "borne", "covered", "awarded", "granted", "reserved", "used",
+    "posted", "released", "sent",
 })  # fmt: skip
 # "will be needed", "will be affected": what happens, not what somebody undertakes.
 HAPPENS = frozenset({
     "needed", "required", "affected", "determined", "shaped", "transformed", "lost", "driven",
     "based", "left", "faced", "felt", "seen", "achieved", "judged", "excluded", "forgotten",
     "overcome", "realized", "unlocked", "gained", "defined", "concerned", "limited", "exposed",
-    "involved", "wasted", "marked", "borne", "known", "closed", "deprived", "located", "changed",
+    "involved", "wasted", "marked", "known", "closed", "deprived", "located", "changed",
     "impacted", "fulfilled", "accomplished", "attained", "reached", "viewed", "considered",
 })  # fmt: skip
 POINTING = frozenset({"this", "these", "such", "it", "they", "our", "that"})
@@ -280,8 +281,8 @@ def _passive_duty(
             role=Role.CALL,
             rule="passive-duty",
             force=Force.SOFT,
-            actor=Actor.STAKEHOLDERS,
-            because=f"{because}: nobody named",
+            actor=done_by(tokens, clause.first + 1, words) or Actor.STAKEHOLDERS,
+            because=f"{because}: in the passive",
         )
     return Label(
         role=Role.COMMITMENT,

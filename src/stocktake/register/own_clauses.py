@@ -74,8 +74,12 @@ def judge_modal(clause: Clause, said: str, setting: Setting) -> Label:
     if weaker:
         force = Force.EFFORT
     actor = Actor.SIGNATORIES if clause.subject == "we" else meant_by_pronoun(setting)
+    before = setting.previous
+    asked = setting.pronoun and before is not None and before.role is Role.CALL
+    if asked and before is not None:
+        actor = before.actor or actor  # "They should further define ..."
     return Label(
-        role=Role.COMMITMENT,
+        role=Role.CALL if asked else Role.COMMITMENT,
         rule="we-modal",
         force=force,
         actor=actor,
