@@ -27,6 +27,7 @@ from stocktake.register.references import find_references
 from stocktake.register.rows import BAR, Row, read_row
 from stocktake.register.speech import PLAN_TITLE, Speech, speech_of
 from stocktake.register.theme_model import (
+    Around,
     Candidates,
     ThemeModel,
     propose,
@@ -146,14 +147,16 @@ def trace_statements(document: Document, *, model: ThemeModel | None = None) -> 
         if label.frame and (above or _leads_all(segment, label)):
             standing, over_headings = label.frame, above
         carried = _carried(part.said, setting, found[-1].statement if found else None)
-        named = _named(part, label, words, carried)
+        named = _named(part, label, words, carried=carried, heading=_header_of(segment, texts))
         statement = _statement(part, label, words, named, model, own)
         found.append(Trace(statement=statement, label=label, named=named))
         before = part.tokens
     return found
 
 
-def _named(part: _Part, label: Label, words: Lexicon, carried: str | None) -> Candidates | None:
+def _named(
+    part: _Part, label: Label, words: Lexicon, *, carried: str | None, heading: str
+) -> Candidates | None:
     """Return the themes that a statement names; headings and furniture name none."""
     if label.role in (Role.HEADING, Role.OTHER):
         return None
@@ -162,8 +165,11 @@ def _named(part: _Part, label: Label, words: Lexicon, carried: str | None) -> Ca
         object_at=label.object_at,
         title=part.title,
         words=words,
-        carried=carried,
-        pointed=bool(BACK.search(part.said)),
+        around=Around(
+            carried=carried,
+            pointed=bool(BACK.search(part.said)),
+            heading=tuple(tokenize(heading)),
+        ),
     )
 
 

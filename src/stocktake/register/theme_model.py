@@ -1,13 +1,12 @@
-"""A small model that weighs the themes which the word lists propose.
+"""A small model that weighs the themes which the lists and the words of a statement propose.
 
-The rules of ``themes`` find every theme that is named and score it. Which of them a
-careful reader would keep, and in which order, is weighed here: a logistic regression
-over what can be seen of each theme named (score, rank, place, length of the phrase,
-whether it says how rather than what, how well the phrase has told before). It never
-proposes a theme that no phrase of the lists stands for; what the other words say of it comes
-from ``theme_words``. Each weight can be read in the file
-``theme_model.json``, which ``tools/fit_theme_model.py`` writes. Without the file the
-rules decide alone.
+The rules of ``themes`` find every theme that a phrase of the lists names and score it; the
+words of the statement (``theme_words``) propose the few themes for which they speak most. Which
+of them a careful reader would keep, and in which order, is weighed here: a logistic regression
+over what can be seen of each (score, rank, place, length of the phrase, whether it says how
+rather than what, how far the words speak for it, whether the heading above names it). Each
+weight can be read in the file ``theme_model.json``, which ``tools/fit_theme_model.py`` writes.
+Without the file the rules decide alone.
 """
 
 from __future__ import annotations
@@ -23,17 +22,27 @@ from stocktake.register.theme_words import (
     WordScores,
     phrase_terms,
     score_words,
+    telling_terms,
     terms_of,
     word_weights,
 )
-from stocktake.register.themes import MOST, Hit, ThemeScore, find_hits, score_hits, zones_of
+from stocktake.register.themes import (
+    MOST,
+    Hit,
+    ThemeScore,
+    find_hits,
+    keep_strongest,
+    score_hits,
+    zones_of,
+)
+from stocktake.register.words import Token
 
 if TYPE_CHECKING:
     from stocktake.model import Role
     from stocktake.register.lexicon import Lexicon
-    from stocktake.register.words import Token
 
 __all__ = [
+    "Around",
     "Candidates",
     "ThemeModel",
     "all_terms",
@@ -46,8 +55,12 @@ __all__ = [
 # Scores and counts beyond these add nothing.
 HIGHEST_SCORE, MOST_PHRASES, MOST_NAMED, LONGEST_PHRASE = 6.0, 4, 8, 4
 NEAR_OBJECT = 3  # tokens
-# Scale of the scores of words, and the last rank told apart.
-WORDS, LAST_RANK = 3.0, 6
+# Themes that the words alone propose: so many likeliest to be kept, so many likeliest to lead.
+BY_WORDS, BY_WORDS_FIRST = 6, 3
+# Scale of the scores of words; the last ranks told apart, of keeping, of leading and of the lists.
+WORDS, LAST_KEPT, LAST_LEADING, LAST_NAMED = 3.0, 6, 4, 3
+BESIDE = 0.5  # value of a feature of one pair of themes, so that it is trusted less
+HEADING = 60  # tokens of a heading that are read
 
 
 class ThemeModel(Noun, frozen=True, kw_only=True):
@@ -72,8 +85,34 @@ class ThemeModel(Noun, frozen=True, kw_only=True):
     fitted: str
 
 
+class Around(Noun, frozen=True, kw_only=True):
+    """What stands around a statement and bears on its themes.
+
+    Attributes:
+        carried: First theme of the statement before, where this one points back to it.
+        pointed: Whether it points back by name ("this goal").
+        heading: Words of the heading above.
+    """
+
+    carried: str | None = None
+    pointed: bool = False
+    heading: tuple[Token, ...] = ()
+
+
 class Candidates(Noun, frozen=True, kw_only=True):
-    """The themes that a statement names, with their scores, the words, and all its terms."""
+    """What a statement names: themes with their scores and words, and all its terms.
+
+    Attributes:
+        hits: Theme to the phrases of the lists that name it.
+        scores: Theme to its score by the lists.
+        said: Theme to the words that name it.
+        carried: Theme to which the statement points back, where there is one.
+        pointed: Whether it points back by name.
+        length: Number of words.
+        terms: Term to its weight by place.
+        printed: Folded word to the word as printed, in lower case.
+        above: Themes that the heading above names.
+    """
 
     hits: dict[str, list[Hit]]
     scores: dict[str, float]
@@ -82,6 +121,8 @@ class Candidates(Noun, frozen=True, kw_only=True):
     pointed: bool
     length: int
     terms: dict[str, float]
+    printed: dict[str, str]
+    above: frozenset[str]
 
 
 @cache
@@ -97,26 +138,37 @@ def propose(
     object_at: int,
     title: list[Token],
     words: Lexicon,
-    carried: str | None = None,
-    pointed: bool = False,
+    around: Around | None = None,
 ) -> Candidates:
-    """Return the themes that a statement names. The arguments are those of ``find_themes``."""
+    """Return what a statement names.
+
+    Args:
+        tokens: The statement without its run-in title.
+        object_at: Token at which the object of the main verb starts.
+        title: Tokens of the run-in title.
+        words: The word lists.
+        around: What stands around the statement.
+    """
+    around = around or Around()
     hits = find_hits(tokens, object_at=object_at, title=title, words=words)
-    scores, said = score_hits(hits, words, carried=carried, pointed=pointed)
+    scores, said = score_hits(hits, words, carried=around.carried, pointed=around.pointed)
     by_code: dict[str, list[Hit]] = {code: [] for code in scores}
     for hit in hits:
         by_code[hit.code].append(hit)
     zones = zones_of(
         tokens, object_at, {h.offset + object_at for h in hits if not (h.titled or h.nested)}
     )
+    heading = words.themes.find(list(around.heading[:HEADING]))
     return Candidates(
         terms=terms_of(tokens, zones, title),
         hits=by_code,
         scores=scores,
         said=said,
-        carried=carried if carried in scores else None,
-        pointed=pointed,
+        carried=around.carried if around.carried in scores else None,
+        pointed=around.pointed,
         length=len(title) + len(tokens),
+        printed={t.stem: t.low for t in (*tokens, *title) if t.is_word},
+        above=frozenset(match.value[0] for match in heading) - {"none"},
     )
 
 
@@ -125,38 +177,38 @@ def weigh(
 ) -> tuple[ThemeScore, ...]:
     """Return up to three themes, the most central first, then by chance.
 
+    A theme for which no word speaks is left out, however likely it is.
+
     Args:
-        named: The themes that the statement names.
+        named: What the statement names.
         role: What the statement does.
-        model: The weights.
+        model: The weights; without any, the rules of ``themes`` decide.
         words: The word lists.
     """
+    if not (model.weights or model.leading):
+        return keep_strongest(named.scores, named.said)
     weights = word_weights()
     terms = all_terms(named, role.value)
     said = score_words(terms, weights) if weights else None
     features = features_of(named, role.value, words, said=said)
     chances = {c: _chance(f, model.intercept, model.weights) for c, f in features.items()}
     leads = {c: _chance(f, model.leading_intercept, model.leading) for c, f in features.items()}
-    likely = sorted(chances, key=lambda code: (-chances[code], code))
-    kept = [
-        code
-        for rank, code in enumerate(likely[:MOST])
-        if chances[code] >= (model.further if rank else model.first)
-    ]
+    kept = _kept(chances, model)
     kept.sort(key=lambda code: -leads[code])
     if named.pointed and named.carried is not None:
         # "this goal" is what the sentence before was about, whatever else is named
         kept = [named.carried, *(code for code in kept if code != named.carried)][:MOST]
     kept[1:] = sorted(kept[1:], key=lambda code: -chances[code])
-    return tuple(
+    found = [
         ThemeScore(
             code=code,
-            score=named.scores[code],
-            words=tuple(named.said[code]),
+            score=named.scores.get(code, 0.0),
+            words=tuple(named.said.get(code) or telling_terms(named.terms, code, named.printed)),
             share=round(chances[code], 3),
         )
         for code in kept
-    )
+    ]
+    return tuple(theme for theme in found if theme.words)
 
 
 def all_terms(named: Candidates, role: str) -> dict[str, float]:
@@ -167,47 +219,65 @@ def all_terms(named: Candidates, role: str) -> dict[str, float]:
 def features_of(
     named: Candidates, role: str, words: Lexicon, *, said: WordScores | None = None
 ) -> dict[str, dict[str, float]]:
-    """Return the features of every theme named, theme to feature to value.
+    """Return the features of every theme proposed, theme to feature to value.
 
     Args:
-        named: The themes that the statement names.
+        named: What the statement names.
         role: What the statement does.
         words: The word lists.
         said: What the words of the statement say of every theme, where they are weighed.
     """
     ranked = sorted(named.scores, key=lambda code: (-named.scores[code], code))
-    top = max(named.scores.values(), default=0.0) or 1.0
-    total = sum(named.scores.values()) or 1.0
+    kept = said.ranked(said.kept) if said else []
+    leading = said.ranked(said.leading) if said else []
     found: dict[str, dict[str, float]] = {}
-    for rank, code in enumerate(ranked):
-        score = named.scores[code]
+    for code in dict.fromkeys([*ranked, *kept[:BY_WORDS], *leading[:BY_WORDS_FIRST]]):
         how = float(code in words.background)
         features = {
-            "score": min(score, HIGHEST_SCORE) / 3,
-            "share of the strongest": score / top,
-            "share of all": score / total,
-            f"rank {min(rank + 1, 4)}": 1.0,
             "says how": how,
             "themes named": min(len(ranked), MOST_NAMED) / 4,
             "length": math.log(1 + named.length) / 3,
             f"theme {code}": 1.0,
             f"role {role}": 1.0,
             f"says how, {role}": how,
-            "says how, first": how * (rank == 0),
-            "says how, share": how * score / top,
         }
-        features.update(_of_hits(named.hits[code], code, how))
+        features.update(_of_lists(named, code, ranked))
+        features.update(_of_hits(named.hits.get(code, []), how))
         features.update(_of_carrying(named, code, words))
+        features.update(_of_heading(named, code, how))
         if said is not None:
-            features.update(_of_words(said, code))
-        features.update({f"{code} beside {o}": 0.5 for o in ranked[:4] if o != code})
+            features.update(_of_words(said, code, (kept, leading), how))
         found[code] = features
     return found
 
 
-def _of_hits(hits: list[Hit], code: str, how: float) -> dict[str, float]:
+def _kept(chances: dict[str, float], model: ThemeModel) -> list[str]:
+    likely = sorted(chances, key=lambda code: (-chances[code], code))
+    return [
+        code
+        for rank, code in enumerate(likely[:MOST])
+        if chances[code] >= (model.further if rank else model.first)
+    ]
+
+
+def _of_lists(named: Candidates, code: str, ranked: list[str]) -> dict[str, float]:
+    """Return what the lists say of a theme beside the others that they find."""
+    if code not in named.scores:
+        return {}
+    score, top = named.scores[code], named.scores[ranked[0]] or 1.0
+    return {
+        "score": min(score, HIGHEST_SCORE) / 3,
+        "share of the strongest": score / top,
+        "share of all": score / (sum(named.scores.values()) or 1.0),
+        "named": 1.0,
+        f"named {code}": BESIDE,
+        f"rank {min(ranked.index(code), LAST_NAMED)}": 1.0,
+    }
+
+
+def _of_hits(hits: list[Hit], how: float) -> dict[str, float]:
     if not hits:
-        return {"only carried": 1.0}
+        return {}
     zone = max(hit.zone for hit in hits)
     near = float(any(0 <= hit.offset <= NEAR_OBJECT for hit in hits))
     return {
@@ -220,22 +290,41 @@ def _of_hits(hits: list[Hit], code: str, how: float) -> dict[str, float]:
         "in the title": float(any(hit.titled for hit in hits)),
         "first of all": float(min(hit.order for hit in hits) == 0),
         "at the object": near,
-        "at the object, says how": near * how,
         "inside another": float(all(hit.nested for hit in hits)),
-        **{f"{code}: {hit.phrase}": 1.0 for hit in hits},
     }
 
 
-def _of_words(said: WordScores, code: str) -> dict[str, float]:
+def _of_words(
+    said: WordScores, code: str, ranked: tuple[list[str], list[str]], how: float
+) -> dict[str, float]:
     """Return what the words of the statement say of a theme, beside the other themes."""
-    kept, leading = said.kept.get(code, 0.0), said.leading.get(code, 0.0)
-    before = sum(1 for score in said.kept.values() if score > kept)
+    (likely, leaders), kept, leading = ranked, said.kept[code], said.leading[code]
+    rank, lead = likely.index(code), leaders.index(code)
+    beside = (
+        f"{code} under {likely[0]}" if rank else f"{code} over {''.join(likely[1:2])}"
+    )  # which themes go together, and which of them is only its neighbour
     return {
         "words": WORDS * kept,
         "words, first": WORDS * leading,
-        "words, behind": WORDS * (kept - max(said.kept.values())),
-        "words, first, behind": WORDS * (leading - max(said.leading.values())),
-        f"words, rank {min(before + 1, LAST_RANK)}": 1.0,
+        "words, behind": WORDS * (kept - said.kept[likely[0]]),
+        "words, first, behind": WORDS * (leading - said.leading[leaders[0]]),
+        "words, over the third": WORDS * (kept - said.kept[likely[min(2, len(likely) - 1)]]),
+        f"words, rank {min(rank, LAST_KEPT)}": 1.0,
+        f"words, first, rank {min(lead, LAST_LEADING)}": 1.0,
+        "words, first, says how": how * (lead == 0),
+        f"words {code}": 2 * kept,
+        f"words, first {code}": 2 * leading,
+        beside: BESIDE,
+    }
+
+
+def _of_heading(named: Candidates, code: str, how: float) -> dict[str, float]:
+    if code not in named.above:
+        return {"heading, other": 1.0} if named.above else {}
+    return {
+        "heading": 1.0,
+        "heading, says how": how,
+        "heading alone": float(code not in named.scores),
     }
 
 

@@ -1,18 +1,17 @@
 """How far every word of a statement speaks for each theme, fitted on labelled statements.
 
 The lists of ``themes`` know the terms of the field; a careful reader also goes by plain words
-and by which terms stand together. A ridge regression over words, pairs of words and the phrases
-found, each weighted by its place, gives every theme two scores: that it is kept, and that it is
-the most central. ``theme_model`` weighs these beside what the lists say. The weights lie in
-``theme_words.npz``, which ``tools/fit_theme_model.py`` writes. Left out: words that stood in
-fewer than two labelled documents.
+and by which terms stand together. A ridge regression over words, pairs of words, the phrases
+found, each weighted by its place, and what the words mean (``theme_tables``) gives every theme
+two scores: that it is kept, and that it is the most central. ``theme_model`` weighs these beside
+what the lists say. The weights lie in ``theme_words.npz``, which ``tools/fit_theme_model.py``
+writes. Left out: words that stood in fewer than two labelled documents, save for their meaning.
 """
 
 from __future__ import annotations
 
 import math
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from stocktake.model import Noun
@@ -20,41 +19,24 @@ from stocktake.model import Noun
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from stocktake.register.theme_tables import WordWeights
     from stocktake.register.themes import Hit
     from stocktake.register.words import Token
 
-__all__ = ["WordScores", "WordWeights", "phrase_terms", "score_words", "terms_of", "word_weights"]
+__all__ = [
+    "WordScores",
+    "phrase_terms",
+    "score_words",
+    "telling_terms",
+    "terms_of",
+    "word_weights",
+]
 
 # Length to which the words of a statement are scaled, so that long and short ones count alike.
 LENGTH = 4.0
 HIGHEST = 6.0  # a score of the lists beyond this adds nothing
 PHRASE, ROLE = 0.7, 0.5
-
-
-class WordWeights:
-    """The weights of the words.
-
-    Attributes:
-        codes: Themes, in the order of the columns.
-        place: Term to its row.
-        kept: Terms by themes, for the chance that the theme is kept.
-        leading: As ``kept``, for the chance that it is the most central one.
-        kept_mean: Share of labelled statements that have the theme.
-        leading_mean: Share of them of which it is the most central one.
-    """
-
-    def __init__(self, arrays: Mapping[str, NDArray[np.generic]]) -> None:
-        """Take the arrays of the file."""
-        self.codes = tuple(str(code) for code in arrays["codes"])
-        terms = bytes(arrays["terms"].tobytes()).decode("utf-8").split("\n")
-        self.place = {term: i for i, term in enumerate(terms)}
-        self.kept = arrays["kept"].astype("float32")
-        self.leading = arrays["leading"].astype("float32")
-        self.kept_mean = arrays["kept_mean"].astype("float32")
-        self.leading_mean = arrays["leading_mean"].astype("float32")
+MOST_TELLING = 3  # words that are shown for a theme that no phrase of the lists names
 
 
 class WordScores(Noun, frozen=True, kw_only=True):
@@ -63,17 +45,19 @@ class WordScores(Noun, frozen=True, kw_only=True):
     kept: dict[str, float]
     leading: dict[str, float]
 
+    def ranked(self, scores: dict[str, float]) -> list[str]:
+        """Return the themes, highest of ``scores`` first."""
+        return sorted(scores, key=lambda code: (-scores[code], code))
+
 
 @cache
 def word_weights() -> WordWeights | None:
     """Return the weights that ship with the vocabulary, or none where there are none."""
-    import numpy as np  # noqa: PLC0415 - reading a document needs it, starting does not
+    from stocktake.register.theme_tables import (  # noqa: PLC0415 - numpy: reading needs it, starting does not
+        load_weights,
+    )
 
-    file = resources.files("stocktake.vocab") / "lexicon" / "theme_words.npz"
-    if not file.is_file():
-        return None
-    with file.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
-        return WordWeights(arrays)
+    return load_weights()
 
 
 def terms_of(tokens: list[Token], zones: list[float], title: list[Token]) -> dict[str, float]:
@@ -121,14 +105,26 @@ def score_words(terms: Mapping[str, float], weights: WordWeights) -> WordScores:
         terms: Term to weight.
         weights: The weights of the words.
     """
-    import numpy as np  # noqa: PLC0415 - as above
+    kept, leading = weights.score(terms)
+    return WordScores(kept=kept, leading=leading)
 
-    known = [(weights.place[term], value) for term, value in terms.items() if term in weights.place]
-    rows = [row for row, _ in known]
-    values = np.array([value for _, value in known], dtype="float32")
-    kept = weights.kept_mean + values @ weights.kept[rows]
-    leading = weights.leading_mean + values @ weights.leading[rows]
-    return WordScores(
-        kept=dict(zip(weights.codes, map(float, kept), strict=True)),
-        leading=dict(zip(weights.codes, map(float, leading), strict=True)),
-    )
+
+def telling_terms(
+    terms: Mapping[str, float], code: str, printed: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Return the words that speak most for a theme, most telling first.
+
+    A word counts by its own weight and by its meaning; products in pairs are left out.
+
+    Args:
+        terms: Term to weight, as ``terms_of`` gives them.
+        code: The theme.
+        printed: Folded word to the word to show.
+    """
+    weights = word_weights()
+    if weights is None or code not in weights.codes:
+        return ()
+    single = {term: value for term, value in terms.items() if " " not in term}
+    worth = {term: value * weights.worth(term, code) for term, value in single.items()}
+    likely = sorted((term for term in worth if worth[term] > 0), key=lambda term: -worth[term])
+    return tuple(printed.get(term, term) for term in likely[:MOST_TELLING])

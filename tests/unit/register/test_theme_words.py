@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stocktake.register.theme_tables import WordWeights
 from stocktake.register.theme_words import (
     LENGTH,
-    WordWeights,
     phrase_terms,
     score_words,
+    telling_terms,
     terms_of,
     word_weights,
 )
@@ -28,7 +29,12 @@ WORDS = WordWeights(
         "leading": np.array([[0.25, 0.0], [0.0, 0.125]], dtype="float16"),
         "kept_mean": np.array([0.1, 0.2]),
         "leading_mean": np.array([0.05, 0.1]),
-    }
+        "rarity": np.array([2.0, 3.0]),
+        "rarest": np.float32(4.0),
+        "kept_meaning": np.zeros((0, 2)),
+        "leading_meaning": np.zeros((0, 2)),
+    },
+    None,
 )
 
 
@@ -73,3 +79,19 @@ def test_the_shipped_weights_know_every_theme_and_are_finite():
     assert weights.kept.shape == (len(weights.place), len(weights.codes)) == weights.leading.shape
     assert np.isfinite(weights.kept).all()
     assert np.isfinite(weights.leading).all()
+
+
+def test_scores_rank_the_themes_highest_first():
+    said = score_words({"girl": 2.0}, WORDS)
+    assert said.ranked(said.kept) == ["gender", "roaming"]
+
+
+def test_the_words_that_tell_a_theme_are_shown_as_printed():
+    terms = {"roam": 1.0, "charg": 1.0, "roam charg": 1.0, "with": 0.1}
+    told = telling_terms(terms, "roaming", {"roam": "roaming", "charg": "charges"})
+    assert told[0] == "roaming"
+    assert "roam charg" not in told
+
+
+def test_an_unknown_theme_has_no_telling_words():
+    assert telling_terms({"roam": 1.0}, "weather", {}) == ()
