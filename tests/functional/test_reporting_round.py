@@ -3,7 +3,7 @@
 In English and in Arabic, from the left and from the right; what axe-core can find is found on
 every page, and no page is wider than a telephone of 320 pixels. In English without a mouse: every
 link, button and field is reached by the Tab key and shows that it is. The link drops in the middle
-of a save; a Word questionnaire is taken away, filled in and brought back. A page of one address with
+of a save; a Word questionnaire is taken away, filled in and brought back. A page of one address and
 as many elements as before is looked at once in a language. Left out: mail, which has its own tests.
 """
 

@@ -19,7 +19,15 @@ pytestmark = pytest.mark.skipif(find_programs() is None, reason=WHY_NOT)
 
 ROOT = Path(__file__).resolve().parents[2]
 # What depends on the database: constraints, locks, triggers, JSON, time zones.
-TRIED = ("rounds", "people", "mail", "publication", "exchange", "test_backup.py")
+TRIED = (
+    "rounds",
+    "people/test_actions.py",
+    "people/test_sign_in.py",
+    "mail",
+    "publication",
+    "exchange/test_exchange.py",
+    "test_backup.py",
+)
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from ninja import Header, Query, Router, Status
 
 from stocktake_web.api.auth import require_scope
@@ -97,19 +98,23 @@ def write_answer(  # noqa: PLR0913  # a path, an option, a body, a header
     place = place_of(standing, slug, economy, question, disaggregation)
     base = TAG.match(if_match)
     if base is None:
-        return Status(MISSING_TAG, _problem(MISSING_TAG, 'Say If-Match: "rN", N as in the ETag.'))
+        return Status(
+            MISSING_TAG, _problem(MISSING_TAG, gettext('Say If-Match: "rN", N as in the ETag.'))
+        )
     current = _current(standing, place)
     if int(base[1]) > current.revision:
-        return Status(STALE, _conflict(current, (), "There is no such revision yet."))
+        return Status(STALE, _conflict(current, (), gettext("There is no such revision yet.")))
     content = _content(place.question, body, current)
     if problems := find_problems(place.question, content) | _strange(place.question, body):
         detail = [{"field": field, "problem": said} for field, said in problems.items()]
-        return Status(REFUSED, _problem(REFUSED, "The answer cannot be taken.", detail))
+        return Status(REFUSED, _problem(REFUSED, gettext("The answer cannot be taken."), detail))
     saved = save_answer(
         place, content, by=person_of(request), base=int(base[1]), key=body.key, standing=standing
     )
     if saved.conflict:
-        return Status(STALE, _conflict(saved.answer, saved.conflict, "Somebody wrote meanwhile."))
+        return Status(
+            STALE, _conflict(saved.answer, saved.conflict, gettext("Somebody wrote meanwhile."))
+        )
     response["ETag"] = f'"r{saved.answer.revision}"'
     return Status(200, answer_out(saved.answer))
 
@@ -215,7 +220,9 @@ def _content(question: Question, body: AnswerIn, current: Answer) -> dict[str, A
 def _strange(question: Question, body: AnswerIn) -> dict[str, str]:
     """Return the fields that the body fills and this kind of question does not have."""
     return {
-        name: f"A question of the kind {question.kind} has no {name}."
+        name: gettext("A question of the kind “{kind}” has no field “{field}”.").format(
+            kind=question.get_kind_display(), field=name
+        )
         for name, value in _named(body).items()
         if value and name not in _fields_of(question)
     }

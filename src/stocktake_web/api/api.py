@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponse
+from django.utils.translation import gettext
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.throttling import AuthRateThrottle
@@ -128,13 +129,15 @@ def _saved_meanwhile(request: HttpRequest, problem: SavedMeanwhile) -> HttpRespo
 @API.exception_handler(Http404)
 def _not_found(request: HttpRequest, problem: Http404) -> HttpResponse:
     del problem
-    return _answer(request, 404, "There is no such thing, or you may not see it.")
+    return _answer(request, 404, gettext("There is no such thing, or you may not see it."))
 
 
 @API.exception_handler(AuthenticationError)
 def _not_known(request: HttpRequest, problem: AuthenticationError) -> HttpResponse:
     del problem
-    response = _answer(request, 401, "Give a token that holds: Authorization: Bearer stk_...")
+    response = _answer(
+        request, 401, gettext("Give a token that holds: Authorization: Bearer stk_...")
+    )
     response["WWW-Authenticate"] = "Bearer"
     return response
 
@@ -145,7 +148,9 @@ def _not_valid(request: HttpRequest, problem: ValidationError) -> HttpResponse:
         {"field": ".".join(str(part) for part in each["loc"][1:]), "problem": str(each["msg"])}
         for each in problem.errors
     ]
-    return _answer(request, 422, "Something in the request is not as the description says.", errors)
+    return _answer(
+        request, 422, gettext("Something in the request is not as the description says."), errors
+    )
 
 
 @API.exception_handler(HttpError)

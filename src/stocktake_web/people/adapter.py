@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from typing import TYPE_CHECKING
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -18,7 +19,15 @@ if TYPE_CHECKING:
     from allauth.socialaccount.models import SocialLogin
     from django.http import HttpRequest
 
-__all__ = ["AccountAdapter", "SocialAccountAdapter"]
+__all__ = ["AccountAdapter", "SocialAccountAdapter", "address_of"]
+
+
+def address_of(said: str) -> str:
+    """Return a network address as a database holds it: without a zone; unknown ones are one."""
+    try:
+        return str(ipaddress.ip_address(said.partition("%")[0]))
+    except ValueError:
+        return "::"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
@@ -35,7 +44,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         Raises:
             ValidationError: It is locked.
         """
-        minutes = minutes_locked(credentials.get("email", ""), self.get_client_ip(request))
+        minutes = minutes_locked(
+            credentials.get("email", ""), address_of(self.get_client_ip(request))
+        )
         if minutes:
             raise ValidationError(
                 ngettext(
@@ -53,12 +64,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         """Return the person with these credentials; failures before no longer count."""
         found: User | None = super().authenticate(request, **credentials)
         if found is not None:
-            forget_failures(credentials.get("email", ""), self.get_client_ip(request))
+            forget_failures(credentials.get("email", ""), address_of(self.get_client_ip(request)))
         return found
 
     def authentication_failed(self, request: HttpRequest, **credentials: str) -> None:
         """Count a failure of this account from this address."""
-        note_failure(credentials.get("email", ""), self.get_client_ip(request))
+        note_failure(credentials.get("email", ""), address_of(self.get_client_ip(request)))
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """Take a new address once its link was opened, and record it."""

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from factories.web import a_person
 from stocktake_web.audit.models import Event
+from stocktake_web.people.adapter import address_of
 from stocktake_web.people.locks import TRIES, TRIES_ANYWHERE, minutes_locked, note_failure
 from stocktake_web.people.models import FailedSignIn, User
 from stocktake_web.people.passwords import ADVICE, StrengthValidator
@@ -42,6 +43,18 @@ def test_one_account_is_locked_at_one_address_and_told_so(client):
     assert sign_in(client, colleague).status_code == 302  # the same address
     client.logout()
     assert sign_in(client, ana, address="198.51.100.7").status_code == 302  # another address
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        pytest.param("192.0.2.1", "192.0.2.1", id="ipv4"),
+        pytest.param("fe80::1%eth0", "fe80::1", id="zone"),
+        pytest.param("unix:", "::", id="none"),
+    ],
+)
+def test_an_address_is_kept_as_a_database_holds_it(said, kept):
+    assert address_of(said) == kept
 
 
 def test_a_lock_ends_by_itself(client):

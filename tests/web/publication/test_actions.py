@@ -96,5 +96,5 @@ def test_a_file_that_was_not_written_is_written_later(workspace, people, walk):
 
 
 def test_a_submission_without_its_required_answers_is_not_handed_over(people):
-    with pytest.raises(NotReady, match=r"^1 required answers are missing\.$"):
+    with pytest.raises(NotReady, match=r"^1 required answer is missing\.$"):
         take_step(a_submission(sections=1), "contribute", by=people["focal"])
