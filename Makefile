@@ -46,7 +46,7 @@ lock:
 $(VENV)/.installed-use: requirements.lock pyproject.toml
 	sh tools/setup.sh use
 
-$(VENV)/.installed-dev: requirements-dev.lock pyproject.toml
+$(VENV)/.installed-dev: requirements-dev.lock requirements-iati.lock pyproject.toml
 	sh tools/setup.sh dev
 
 clean:

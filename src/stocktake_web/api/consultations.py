@@ -52,6 +52,7 @@ OF = "/consultations/{slug:consultation}"
 AT = f"{OF}/provisions/{{int:provision}}"
 Stance = Literal["support", "changes", "oppose", "none"]
 Words = Annotated[Text, Field(max_length=20000)]
+OfEconomy = Annotated[str, Path(pattern=r"^[A-Z]{3}$")]
 Iso3 = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 
 
@@ -73,7 +74,7 @@ class Place(Schema):
 
     consultation: str
     provision: int = Field(ge=0, le=9_000_000_000)
-    economy: str
+    economy: Iso3
 
 
 class Saying(Schema):
@@ -309,9 +310,13 @@ def list_comments(
     return [{"by": each.by_name, "at": each.at, "text": each.text} for each in found.comments.all()]
 
 
-@ROUTER.get(f"{AT}/positions/{{economy}}", response={200: PositionOut, ERRORS: Problem})
+@ROUTER.get(f"{AT}/positions/{{economy}}", response={200: PositionOut, REFUSED | ERRORS: Problem})
 def read_position(
-    request: HttpRequest, response: HttpResponse, consultation: str, provision: Key, economy: str
+    request: HttpRequest,
+    response: HttpResponse,
+    consultation: str,
+    provision: Key,
+    economy: OfEconomy,
 ) -> dict[str, Any]:
     """Return what an economy says of a provision, with its ETag."""
     standing = standing_for(request)
@@ -351,7 +356,7 @@ def write_position(
     f"{AT}/positions/{{economy}}/late", response={200: PositionOut, REFUSED | ERRORS: Problem}
 )
 def record_late_position(
-    request: HttpRequest, consultation: str, provision: Key, economy: str, body: LateIn
+    request: HttpRequest, consultation: str, provision: Key, economy: OfEconomy, body: LateIn
 ) -> dict[str, Any]:
     """Record a position that an economy sent after the closing."""
     _held, found = _at(standing_for(request), consultation, provision)

@@ -120,10 +120,10 @@ class Wanted(Schema):
 
     words: Annotated[Text, Field(max_length=200)] = ""
     kind: Literal["", "practice", "legislation"] = ""
-    theme: Annotated[str, Field(max_length=60)] = ""
+    theme: Annotated[Text, Field(max_length=60)] = ""
     economy: Economy = ""
     commitment: Annotated[Text, Field(max_length=120)] = ""
-    language: Annotated[str, Field(max_length=10)] = ""
+    language: Annotated[Text, Field(max_length=10)] = ""
     state: Literal["", "proposed", "published", "returned", "withdrawn"] = ""
 
 

@@ -73,6 +73,22 @@ def test_what_is_open_is_seen_by_every_role_and_what_is_prepared_by_few(client, 
         assert reply.status_code == (200 if watches else 404), path
 
 
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [("1", 200), ("9", 404), ("9" * 30, 200), ("x", 200), ("", 200)],
+    ids=["there", "not-there", "beyond-numbers", "no-number", "nothing"],
+)
+def test_a_version_that_is_asked_for_is_shown_where_it_is(client, held, asked, status):
+    client.force_login(a_person("reader"))
+    assert client.get(f"/consultations/{held.slug}/?draft={asked}").status_code == status
+
+
+def test_numbers_that_no_database_holds_are_not_there(client):
+    client.force_login(a_person("secretariat_admin"))
+    for path in ("library/", "activities/", "library/1/files/"):
+        assert client.get(f"/{path}{'9' * 30}/").status_code == 404
+
+
 def test_an_empty_list_says_who_opens_one(client):
     client.force_login(a_person("reader"))
     assert "There is no consultation at present." in text_of(client.get("/consultations/"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = ["consultation", "consultations", "draft_file", "export", "regional"]
 
+VERSION = re.compile(r"[0-9]{1,6}")
 OFFICE = "application/vnd.openxmlformats-officedocument"
 KINDS = {
     "xlsx": (views_workbook, f"{OFFICE}.spreadsheetml.sheet"),
@@ -62,7 +64,7 @@ def consultation(request: Asked, slug: str) -> HttpResponse:
     held = find_consultation(request.standing, slug)
     newest = current_draft(held)
     asked = request.GET.get("draft", "")
-    draft = find_draft(held, int(asked)) if asked.isdecimal() else newest
+    draft = find_draft(held, int(asked)) if VERSION.fullmatch(asked) else newest
     own = economies_of(request.standing, held, "consultation.read-positions")
     said: dict[int, list[object]] = {}
     for position in positions_seen(request.standing, held).filter(
