@@ -32,6 +32,8 @@ __all__ = ["SQLITE_ROWS", "write_duckdb", "write_sqlite"]
 DUCKDB_FORMAT = "v1.2.0"  # readable by every DuckDB since February 2025
 SQLITE_ROWS = 200_000  # a longer table would add over 50 MB to the file; DuckDB packs it
 BATCH = 50_000
+# Ways to pack that DuckDB would try on every column, and that make these files no smaller.
+NO_GAIN = "alprd,zstd"
 SQLITE_TYPES = {"int": "INTEGER", "bool": "INTEGER", "float": "REAL"}
 
 
@@ -120,6 +122,7 @@ def _fill_duckdb(held: list[TableSchema], about: dict[str, str], path: Path) -> 
     path.unlink(missing_ok=True)
     # One thread keeps the rows in order and the file half as large.
     with duckdb.connect(config={"threads": 1}) as connection:
+        connection.execute(f"SET disabled_compression_methods = {_quoted(NO_GAIN)}")
         connection.execute(
             f"ATTACH {_quoted(str(path))} AS exports (STORAGE_VERSION '{DUCKDB_FORMAT}')"
         )

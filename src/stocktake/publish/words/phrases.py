@@ -62,7 +62,9 @@ COUNTED: Mapping[str, tuple[str, str]] = {
 
 def whole(number: int) -> str:
     """Return a whole number with thousands separators."""
-    return heard_number(signed(f"{number:,}"), number)
+    # Below a thousand every language writes a whole number alike.
+    text = str(number) if 0 <= number < 1000 else signed(f"{number:,}")
+    return heard_number(text, number)
 
 
 def counted(number: int, noun: str) -> str:
