@@ -28,7 +28,7 @@ _ASKS = (
 )
 _DIVIDES = (
     r"(?:strategic\s+)?(?:priority(?:\s+area)?|action\s+line|pillar|article|section|chapter|part"
-    r"|principle|theme|phase|item|line|axis|track|milestone|component|strand|cluster"
+    r"|principle|theme|phase|stage|programme|item|line|axis|track|milestone|component|strand|cluster"
     r"|work ?stream"
     r"|focus\s+area|domain|chapitre|cap[ií]tulo|art[ií]culo|pilier|pilar|раздел|глава|статья)"
 )
