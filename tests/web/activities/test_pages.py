@@ -172,6 +172,15 @@ def test_a_file_is_shown_then_taken_and_twice_changes_nothing(client, admin):
     assert "Identifier, title and description cannot be empty." in bad
 
 
+def test_a_file_that_is_not_there_is_asked_for(client, admin):
+    client.force_login(admin)
+    assert "Choose a file of activities" in text_of(client.post("/activities/import/"))
+    gone = client.post("/activities/import/", {"kept": "0" * 64})
+    assert "The file is no longer here. Upload it again." in text_of(gone)
+    path = client.post("/activities/import/", {"kept": "../../secret-key"})
+    assert "The file is no longer here. Upload it again." in text_of(path)
+
+
 def test_the_exports_hold_what_fits(client, admin):
     create_activity(a_record(), by=admin)
     create_activity(a_record(identifier="B", title="=cmd()", kind="project"), by=admin)

@@ -135,6 +135,58 @@ def test_the_secretariat_prepares_and_opens_one(client, admin):
     assert Consultation.objects.get().state_now == "closed"
 
 
+def test_only_who_runs_consultations_does(client, held, focal):
+    client.force_login(focal)
+    at = f"/consultations/{held.slug}/"
+    assert client.get("/consultations/new/").status_code == 404
+    for path in ("turn/", "closing/", "drafts/", "provisions/2/late/"):
+        assert client.post(at + path).status_code == 404, path
+    client.force_login(a_person("reader"))
+    assert client.post(f"{at}provisions/2/comments/", {"text": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "sent", "problem"),
+    [
+        pytest.param("turn/", {"to": "open"}, "The consultation is open already.", id="open"),
+        pytest.param(
+            "closing/", {"closes_on": "2099-01-01"}, "Reason: This field is required.", id="why"
+        ),
+        pytest.param(
+            "closing/",
+            {"closes_on": "2020-01-01", "reason": "x"},
+            "A consultation cannot close before it opens.",
+            id="before-it-opens",
+        ),
+        pytest.param("drafts/", {}, "This field is required.", id="no-draft"),
+        pytest.param("provisions/2/comments/", {"text": ""}, "Write a comment of at", id="comment"),
+        pytest.param(
+            "provisions/2/comments/", {"text": " \t "}, "Write a comment of at", id="blank"
+        ),
+    ],
+)
+def test_what_cannot_be_done_is_told(client, held, admin, path, sent, problem):
+    client.force_login(admin)
+    page = client.post(f"/consultations/{held.slug}/{path}", sent, follow=True)
+    assert problem in text_of(page)
+
+
+def test_a_draft_that_cannot_be_read_leaves_the_present_one(client, held, admin):
+    client.force_login(admin)
+    file = SimpleUploadedFile("d.pdf", b"%PDF-1.7 x")
+    page = client.post(f"/consultations/{held.slug}/drafts/", {"file": file}, follow=True)
+    assert "The PDF is damaged or cut off." in text_of(page)
+    assert held.drafts.count() == 1
+
+
+def test_who_has_nothing_to_confirm_is_told(client, held):
+    client.force_login(a_person("approver", "FJI"))
+    at = f"/consultations/{held.slug}/confirm/"
+    page = client.post(at, {"economy": "FJI"}, follow=True)
+    assert "No position waits for confirmation." in text_of(page)
+    assert client.post(at, {"economy": "KIR"}).status_code == 404
+
+
 def test_a_file_that_is_damaged_is_told_at_its_field(client, admin):
     client.force_login(admin)
     today = timezone.now().date()

@@ -147,6 +147,29 @@ def test_a_file_is_saved_and_never_shown(client, focal):
     assert entry.files.count() == 0
 
 
+def test_what_cannot_be_done_is_told(client, focal):
+    entry = an_entry(by=focal)
+    client.force_login(focal)
+    at = f"/library/{entry.pk}/"
+    no_reason = client.post(f"{at}steps/withdraw/", follow=True)
+    assert "Say why; the others will read it." in text_of(no_reason)
+    assert "Choose a file." in text_of(client.post(f"{at}files/", follow=True))
+    upload = SimpleUploadedFile("act.pdf", b"MZ")
+    refused = client.post(f"{at}files/", {"file": upload}, follow=True)
+    assert "The file is not of the kind that its name says." in text_of(refused)
+    assert client.post(f"{at}steps/explode/").status_code == 404
+
+
+def test_a_practice_of_a_draft_is_not_proposed_yet(client, focal):
+    submission = a_submission()
+    question = Question.objects.get(section__round=submission.round, code="1.done")
+    answer = Answer.objects.create(submission=submission, question=question, text="Towers.")
+    client.force_login(focal)
+    page = client.post(f"/library/answers/{answer.pk}/", follow=True)
+    assert "Only an answer that tells of a practice can be proposed." in text_of(page)
+    assert "Propose it to the library" not in text_of(page)
+
+
 def test_the_exports_hold_what_is_published_and_no_formula(client):
     an_entry("published", title="=cmd()", done="Told.")
     an_entry(title="Waits")
