@@ -236,11 +236,14 @@ class _Changes:
         if row["kind"] == "member":
             return self._economy(row)
         if row["kind"] == "kpi":
-            return self._target(row) if row["kpi_id"] in self.kpis else str(escape(row["kpi_id"]))
+            return self._target(row) if row["kpi_id"] in self.kpis else _code(row["kpi_id"])
         key = row["commitment_id"]
-        return (
-            link(self.pages[key], self.commitments[key]) if key in self.pages else str(escape(key))
-        )
+        return link(self.pages[key], self.commitments[key]) if key in self.pages else _code(key)
+
+
+def _code(identifier: str) -> str:
+    """Return the id of what left the workspace and has no other name here."""
+    return f"<code>{escape(identifier)}</code>"
 
 
 def _feed(found: _Changes, region: Region) -> str:

@@ -139,7 +139,7 @@ def test_what_left_the_workspace_is_named_by_its_id(tmp_path):
     )
     report = sample_tables()["changes"].head(1)
     feed, page = written(tmp_path, changes=pl.concat([report, gone]))
-    assert "1\u00a0commitment is no longer followed: old-2019/7 &lt;b&gt;." in page
+    assert "1\u00a0commitment is no longer followed: <code>old-2019/7 &lt;b&gt;</code>." in page
     assert "old-2019/7 &lt;b&gt;." in one(check_atom(feed)[-1], "content")
 
 
