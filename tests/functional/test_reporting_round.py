@@ -344,6 +344,31 @@ def test_a_round_from_invitation_to_publication(person, server, tmp_path, langua
         admin.go("/rounds/2026/dates/")
 
 
+def test_a_passkey_is_added_and_lets_in(person, server):
+    """The browser makes the keys itself; an address that is a number can have none."""
+    reader = person("ar")
+    reader.address = server[0].replace("127.0.0.1", "localhost")
+    device = reader.context.new_cdp_session(reader.page)
+    device.send("WebAuthn.enable")
+    about = {"protocol": "ctap2", "transport": "internal", "automaticPresenceSimulation": True}
+    able = {"hasResidentKey": True, "hasUserVerification": True, "isUserVerified": True}
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": about | able})
+    reader.sign_in("focal.fji@example.org")
+    reader.go("/accounts/2fa/webauthn/add/")
+    if "/reauthenticate/" in reader.page.url:
+        reader.write("input[name=password]", PASSWORD)
+        reader.press("main form button[type=submit]")
+    reader.page.check("#id_passwordless")
+    reader.press("#mfa_webauthn_add")
+    reader.go("/accounts/2fa/webauthn/")
+    reader.go("/accounts/logout/")
+    reader.press("main form button[type=submit]")
+    reader.go("/accounts/login/")
+    reader.press("#passkey_login", look=False)
+    reader.page.wait_for_url("**/")
+    assert reader.page.locator("a[href='/profile/']").count() == 1
+
+
 def test_the_site_shows_what_was_published(server):
     """The next build shows it, with its provenance; both walks before have published."""
     workspace = server[1]
