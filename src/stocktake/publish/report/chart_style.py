@@ -72,7 +72,7 @@ def rgb(colour: str) -> RGBColor:
 
 
 def _style_axes(chart: Chart, bars: Bars, *, right_to_left: bool) -> None:
-    from pptx.enum.chart import XL_AXIS_CROSSES
+    from pptx.enum.chart import XL_TICK_LABEL_POSITION
     from pptx.util import Pt
 
     stacked = bars.kind == "stacked"
@@ -81,8 +81,8 @@ def _style_axes(chart: Chart, bars: Bars, *, right_to_left: bool) -> None:
     names.format.line.color.rgb = rgb(PRINT.rule)
     names.tick_labels.font.size = Pt(AXIS_SIZE if stacked else SMALL_SIZE)
     names.reverse_order = stacked or right_to_left  # the first bar stands on top
-    # Where the order is turned, the other axis would move to the far side.
-    names.crosses = XL_AXIS_CROSSES.MAXIMUM if stacked else XL_AXIS_CROSSES.AUTOMATIC
+    if stacked:  # the order is turned, and the other axis moves to the far side: its numbers not
+        values.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
     values.has_major_gridlines = True
     values.major_gridlines.format.line.color.rgb = rgb(PRINT.rule)
     values.format.line.fill.background()
