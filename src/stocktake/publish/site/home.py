@@ -17,7 +17,7 @@ from stocktake.publish.site.counts import (
     outcome_counts,
 )
 from stocktake.publish.site.layout import Writer
-from stocktake.publish.site.matrix import MOST_CELLS, TargetMatrix
+from stocktake.publish.site.matrix import MOST_CELLS, MOST_CELLS_OF_AREA, TargetMatrix
 from stocktake.publish.words import clauses, counted, format_share, is_one, listed, sentences, whole
 from stocktake.vocab.language import NN_, NP_, Words, _, ngettext
 from stocktake.vocab.load import pillars
@@ -126,7 +126,11 @@ def _grids(
         "target_groups": matrix.by_group(groups, tables["economy_groups"]),
         "target_columns": column_names(*groups["name"].to_list()),
         "target_economies": matrix.by_economy() if matrix.size() <= MOST_CELLS else None,
-        "areas": [(page_name(key), pillar_name(key)) for key in pillars() if matrix.size(key)],
+        "areas": [
+            (page_name(key), pillar_name(key))
+            for key in pillars()
+            if 0 < matrix.size(key) <= MOST_CELLS_OF_AREA
+        ],
     }
 
 

@@ -6,8 +6,9 @@ data first. On a phone a row becomes a list: the code of each economy beside its
 mark; a target without any data is told in two words.
 
 A grid beyond ``MOST_CELLS`` would make an old laptop wait. The home page then
-leads to the grid of each priority area, and an area beyond ``MOST_CELLS_OF_AREA``
-has the grid by group alone; the table ``assessments`` has every result.
+leads to the grid of each priority area. An area beyond ``MOST_CELLS_OF_AREA`` has
+none: the grid by group on the home page, the pages of its indicators and the table
+``assessments`` have every result.
 """
 
 from __future__ import annotations

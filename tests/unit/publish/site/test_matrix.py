@@ -11,7 +11,7 @@ import pytest
 from factories.tables import sample_region, sample_tables
 from stocktake.publish.site import home
 from stocktake.publish.site.home import HOME_TABLES, write_home
-from stocktake.publish.site.matrix import MOST_CELLS, TargetMatrix
+from stocktake.publish.site.matrix import MOST_CELLS, MOST_CELLS_OF_AREA, TargetMatrix
 from stocktake.publish.words import OUTCOME_WORDS
 
 CELL = re.compile(r"<td(?: class=y)?>(?:<svg><use href=#o\d /></svg>|\u2013)<i>([^<]*)</i>")
@@ -130,3 +130,12 @@ def test_what_is_too_large_for_the_home_page_stands_by_area(tables, tmp_path, mo
     assert CELL.findall(text) == []
     assert "There are too many targets and economies for one page." in text
     assert '<a href="areas/connectivity.html#grid">' in text
+    assert 'in the table “assessments” of the <a href="downloads.html">downloads</a>' in text
+
+
+def test_an_area_too_large_for_its_page_is_not_led_to(tables, tmp_path):
+    economies = MOST_CELLS_OF_AREA // 100 + 1
+    write_home(many(tables, 100, economies), sample_region(), tmp_path)
+    text = (tmp_path / "index.html").read_text("utf-8")
+    assert "#grid" not in text
+    assert "Every result stands on the page of its" in text
