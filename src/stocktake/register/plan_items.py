@@ -183,7 +183,7 @@ def _is_finite(low: str, words: Lexicon) -> bool:
     """Whether a word is a verb with -s, or a listed one in the past ("welcomed")."""
     if words.action_verbs.get(low) == "s" or low == "consider":
         return True
-    return any(form in ("s", "past") for _, form, _ in words.verbs.get(low, ()))
+    return any(not rest and form in ("s", "past") for rest, form, _ in words.verbs.get(low, ()))
 
 
 def _duty(tokens: list[Token], to: int, agent: Agent | None, setting: Setting) -> Label:

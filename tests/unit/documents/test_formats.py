@@ -21,8 +21,8 @@ SPECIMENS = [
     if path.name[:2] not in {"c-", "d-", "e-"} or path.stem.endswith("-2")
 ]
 IDS = [path.name for path, _ in SPECIMENS]
-# Printed pages whose statements come out otherwise: a row of a table over two pages, a
-# short line at the foot of a column, and a bare number that opens a line of a column. See limits.md.
+# Printed pages whose statements come out otherwise: a row of a table over two pages, a short line
+# at the foot of a column, and a bare number that opens a line of a column. See limits.md.
 OTHERWISE_PRINTED = {
     ("a-au-3.txt", 2),
     ("a-eu-2.md", 2),

@@ -22,6 +22,11 @@ from stocktake.documents.labels import is_next, parse_marker, split_label
         pytest.param("2.1 Assist members", "2.1", "Assist members", id="levels-space"),
         pytest.param("§ 3 The fund", "3", "The fund", id="section-sign"),
         pytest.param("Objective a.1: To widen access", "a.1", "To widen access", id="objective"),
+        pytest.param("First: To adopt rules", "First", "To adopt rules", id="ordinal-word"),
+        pytest.param("Twenty-first. To meet", "Twenty-first", "To meet", id="long-ordinal"),
+        pytest.param("Phase 2: Building", "2", "Building", id="phase"),
+        pytest.param("II.1 Reviews of rules", "II.1", "Reviews of rules", id="roman-and-number"),
+        pytest.param("EA-1\tJoin the switches", "EA-1", "Join the switches", id="code-with-dash"),
         pytest.param("Pillar 2 \u2013 Trust", "2", "Trust", id="pillar"),
         pytest.param("· a1\t-\tMore cables", "a1", "More cables", id="bullet-and-code"),
         pytest.param("• share masts", "", "share masts", id="bullet"),
@@ -36,6 +41,19 @@ def test_split_label_reads_printed_labels(text, label, words):
     assert found is not None
     assert (found.text, text[found.end :]) == (label, words)
     assert not found.doubtful
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [("Objective a.1: To widen access", "Objective"), ("Pillar 2: Trust", "Pillar"), ("2. We", "")],
+)
+def test_a_label_keeps_the_word_before_its_number(text, word):
+    assert split_label(text).word == word
+
+
+def test_a_code_before_a_capital_may_be_a_word():
+    assert split_label("SO1 Regulators pool their staff").doubtful
+    assert split_label("G20 Ministers met") is None
 
 
 @pytest.mark.parametrize(

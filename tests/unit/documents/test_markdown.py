@@ -53,3 +53,12 @@ def test_markdown():
 )
 def test_markdown_items(source, expected):
     assert [b.text for b in read_markdown(source.encode(), "a.md").blocks] == expected
+
+
+def test_lines_that_count_on_are_blocks_of_their_own():
+    source = b"1.1 Development of a plan\n1.2 Training of staff\nin two places"
+    blocks = read_markdown(source, "a.md").blocks
+    assert [block.text for block in blocks] == [
+        "1.1 Development of a plan",
+        "1.2 Training of staff in two places",
+    ]

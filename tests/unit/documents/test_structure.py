@@ -176,3 +176,15 @@ def test_headings_of_a_web_page_and_lists_in_them():
         ("ii", "item", "act."),
         ("p3", "paragraph", "We report."),
     ]
+
+
+def test_a_line_that_ends_with_a_small_word_goes_on():
+    source = (
+        "Recalling with gratitude the generous and most welcome offer that was made of the\n\n"
+        "Government of Anna to host the second session of the council in its capital,\n"
+    )
+    (statement,) = text(source)
+    assert statement[2].endswith(
+        "offer that was made of the Government of Anna to host the second"
+        " session of the council in its capital,"
+    )

@@ -35,6 +35,41 @@ def read_one(text):
         ("They thanked the Government of Anna.", ("other", None, None)),
         ("Approved by the plenary on 12 December 2029", ("other", None, None)),
         ("Open standards are the mortar of the house.", ("recital", None, None)),
+        (
+            "Request the Isle Commission, in agreement with the Union, to review the fees.",
+            ("call", "binding", "organisation"),
+        ),
+        ("States which have no team are to set one up.", ("commitment", "firm", "members")),
+        ("Regulators need to publish their rules.", ("call", "soft", "members")),
+        (
+            "They agreed that each State would name an officer.",
+            ("commitment", "binding", "members"),
+        ),
+        (
+            "We agree that the next meeting be held in Anna.",
+            ("commitment", "binding", "signatories"),
+        ),
+        (
+            "A study of masts will be made by the Secretariat.",
+            ("commitment", "firm", "organisation"),
+        ),
+        (
+            "The delegate of Anna asked operators to lower fees.",
+            ("call", "binding", "stakeholders"),
+        ),
+        (
+            "Ministers were of one mind that fees are high, and agreed to lower them.",
+            ("commitment", "binding", "signatories"),
+        ),
+        ("Their commitment to lower fees by 2031.", ("commitment", "binding", "signatories")),
+        ("It is our goal that no isle be offline by 2040.", ("goal", None, None)),
+        ("Fourteen States were represented.", ("other", None, None)),
+        ("One of them remarked that fees were high.", ("recital", None, None)),
+        ("The Bank indicated that it would fund a ring.", ("commitment", "firm", "organisation")),
+        (
+            "We welcome the offer of Anna to host, and instruct the Secretariat to help.",
+            ("call", "binding", "organisation"),
+        ),
     ],
 )
 def test_forms_of_minutes_and_plans(text, labels):

@@ -52,3 +52,44 @@ def test_every_reference_stands_in_the_text():
     found = find_references(text, words=lexicon())
     assert len(found) == 3
     assert all(name in text for name in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        pytest.param(
+            "Recalling General Assembly resolution 70/125 and resolutions 73/6, 75/7 and 78/1,",
+            ("General Assembly resolution 70/125", "resolutions 73/6", "75/7", "78/1"),
+            id="numbers-of-a-list",
+        ),
+        pytest.param(
+            "They amend Regulation C/REG.21/12/17 on roaming.",
+            ("Regulation C/REG.21/12/17",),
+            id="a-code-for-a-number",
+        ),
+        pytest.param(
+            "in line with SDG 9.c and the outcomes of WRC-31",
+            ("SDG 9.c", "WRC-31"),
+            id="named-by-a-number",
+        ),
+        pytest.param(
+            "the Isle Convention adopted at the Third Isle Ministerial Meeting in 2029",
+            ("Isle Convention",),
+            id="not-the-meeting-that-adopted-it",
+        ),
+        pytest.param(
+            "the Isle Principles for Safety, Trust and Openness of Networks, and more",
+            ("Isle Principles for Safety, Trust and Openness of Networks",),
+            id="a-list-inside-a-name",
+        ),
+        pytest.param(
+            "This Declaration shall be known as the Anna Declaration.", (), id="its-own-name"
+        ),
+        pytest.param("We adopt the Programme of Action annexed hereto.", (), id="its-own-annex"),
+        pytest.param(
+            "the Digital Masterplan Steering Committee shall meet", (), id="the-name-of-a-body"
+        ),
+    ],
+)
+def test_names_by_numbers_lists_and_places(text, names):
+    assert find_references(text, words=lexicon()) == names

@@ -1,0 +1,64 @@
+"""Acts without a finite verb, and labels that say what their words are."""
+
+from __future__ import annotations
+
+import pytest
+
+from factories.documents import document_of
+from stocktake.model import SegmentKind
+from stocktake.register.plan_items import acts_by_noun
+from stocktake.register.read import read_statements
+from stocktake.register.words import tokenize
+
+HEADING, ITEM = SegmentKind.HEADING, SegmentKind.ITEM
+PLAN = (
+    ("p1", "Action Plan of the Isle Telecommunications Forum 2031-2033", HEADING),
+    ("p2", "Networks", HEADING),
+)
+
+
+def read_in_plan(*texts):
+    rows = [(f"M{i}", text, ITEM) for i, text in enumerate(texts, 1)]
+    found = read_statements(document_of(*PLAN, *rows))[len(PLAN) :]
+    return [(s.role.value, s.actor and s.actor.value) for s in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "acts"),
+    [
+        ("Development of a master plan.", True),
+        ("Annual regional training workshops for women.", True),
+        ("Technical assistance to atolls in tender design;", True),
+        ("The development of ducts is slow.", False),
+        ("Fibre to every atoll", False),
+    ],
+)
+def test_nouns_that_act(text, acts):
+    assert acts_by_noun(tokenize(text)) is acts
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Establishment of an exchange point.", ("commitment", "organisation")),
+        ("Conducting a survey of masts.", ("commitment", "organisation")),
+        ("Member States to name focal points by June 2031.", ("commitment", "members")),
+        ("A cyber drill to be held every year.", ("commitment", "organisation")),
+        ("Regulators form a task force on masts.", ("commitment", "members")),
+        ("Every prefix is signed.", ("goal", None)),
+        ("Ministers welcomed the offer of Anna to host the drill.", ("call", "stakeholders")),
+    ],
+)
+def test_lines_of_a_plan(text, label):
+    assert read_in_plan(text) == [label]
+
+
+def test_a_noun_among_acts_is_an_act():
+    assert (
+        read_in_plan("Award of the remaining licences.", "Local licences for farms.")
+        == [("commitment", "organisation")] * 2
+    )
+
+
+def test_a_form_without_a_subject_is_no_duty():
+    assert read_in_plan("Half of the people are yet to be reached.")[0][0] != "commitment"
