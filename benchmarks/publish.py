@@ -29,7 +29,7 @@ from stocktake.workspace.build import build_workspace
 from stocktake.workspace.folder import Workspace
 from stocktake.workspace.plan import plan_stages
 from stocktake.workspace.settings import read_framework, read_settings, region_of
-from stocktake.workspace.stages import Stage, StageInputs
+from stocktake.workspace.stages import Stage, StageInputs, TableStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -90,8 +90,9 @@ def _print_parts(stages: list[Stage], workspace: Workspace, scratch: Path) -> No
     cpu: defaultdict[str, float] = defaultdict(float)
     size: defaultdict[str, float] = defaultdict(float)
     files: defaultdict[str, int] = defaultdict(int)
+    store = TableStore()
     for stage in stages:
-        seconds, written = _run(stage, workspace, scratch / "out")
+        seconds, written = _run(stage, workspace, scratch / "out", store)
         for name in (stage.name, "all"):
             cpu[name] += seconds
             size[name] += sum(path.stat().st_size for path in written if path.stat().st_nlink == 1)
@@ -103,9 +104,15 @@ def _print_parts(stages: list[Stage], workspace: Workspace, scratch: Path) -> No
             print(f"| {name} | {cpu[name]:.2f} | {size[name] / MB:.1f} | {files[name]:,} |")
 
 
-def _run(stage: Stage, workspace: Workspace, out: Path) -> tuple[float, list[Path]]:
+def _run(
+    stage: Stage, workspace: Workspace, out: Path, store: TableStore
+) -> tuple[float, list[Path]]:
     out.mkdir(parents=True)
-    inputs = StageInputs(stage.inputs, lambda name: workspace.build / name)
+    inputs = StageInputs(
+        stage.inputs,
+        lambda name: workspace.build / name,
+        read=lambda name, path: store.read(path, name),
+    )
     seconds = _seconds(lambda: stage.run(inputs, out))
     return seconds, [path for path in out.rglob("*") if path.is_file()]
 

@@ -34,6 +34,7 @@ __all__ = [
     "Silent",
     "Stage",
     "StageInputs",
+    "TableStore",
     "code_fingerprint",
     "fingerprint",
     "locale_code",
@@ -45,6 +46,8 @@ LOCALE = "vocab/locale"
 MANIFEST = "manifest.json"
 # Raised when the form of the manifest changes, so that no old manifest is trusted.
 MANIFEST_VERSION = 1
+# A quarter of a gigabyte: all tables but the longest of a large workspace.
+KEPT_BYTES = 256 * 1024**2
 
 
 class Reporter(Protocol):
@@ -101,13 +104,43 @@ class RunResult:
     outputs: dict[str, str] = field(default_factory=dict)
 
 
+class TableStore:
+    """Tables that a run read, for later stages of the same run; never more than fits a budget.
+
+    A table is known by the fingerprint of its file, so that one that was made again is read again.
+    """
+
+    def __init__(self, budget: int = KEPT_BYTES) -> None:
+        """Hold at most ``budget`` bytes."""
+        self._room = budget
+        self._frames: dict[str, pl.DataFrame] = {}
+
+    def read(self, path: Path, digest: str) -> pl.DataFrame:
+        """Return the table of a file with this fingerprint."""
+        if digest not in self._frames:
+            frame = pl.read_parquet(path)
+            size = int(frame.estimated_size())
+            if size > self._room:
+                return frame
+            self._room -= size
+            self._frames[digest] = frame
+        return self._frames[digest]
+
+
 class StageInputs:
     """The files a stage declared, wherever they are at the moment."""
 
-    def __init__(self, declared: tuple[str, ...], locate: Callable[[str], Path]) -> None:
-        """Keep what may be read."""
+    def __init__(
+        self,
+        declared: tuple[str, ...],
+        locate: Callable[[str], Path],
+        *,
+        read: Callable[[str, Path], pl.DataFrame] | None = None,
+    ) -> None:
+        """Keep what may be read, and how tables are read; else from their files."""
         self._declared = frozenset(declared)
         self._locate = locate
+        self._read = read
 
     def path(self, name: str) -> Path:
         """Return the place of a declared input; an undeclared one is a defect."""
@@ -117,7 +150,9 @@ class StageInputs:
 
     def table(self, name: str) -> pl.DataFrame:
         """Return a declared table."""
-        return pl.read_parquet(self.path(f"tables/{name}.parquet"))
+        file = f"tables/{name}.parquet"
+        path = self.path(file)
+        return pl.read_parquet(path) if self._read is None else self._read(file, path)
 
 
 def run_stages(stages: list[Stage], old: Path, new: Path, reporter: Reporter) -> RunResult:
@@ -130,8 +165,13 @@ def run_stages(stages: list[Stage], old: Path, new: Path, reporter: Reporter) ->
     record: dict[str, dict[str, object]] = {}
     made: set[str] = set()
 
+    store = TableStore()
+
     def locate(name: str) -> Path:
         return (new if name in made else old) / name
+
+    def read(name: str, path: Path) -> pl.DataFrame:
+        return store.read(path, result.outputs[name])
 
     reporter.begin(len(stages))
     for stage in stages:
@@ -141,7 +181,7 @@ def run_stages(stages: list[Stage], old: Path, new: Path, reporter: Reporter) ->
         reused = outputs is not None
         if outputs is None:
             reporter.started(stage.name)
-            outputs = _run(stage, StageInputs(stage.inputs, locate), new)
+            outputs = _run(stage, StageInputs(stage.inputs, locate, read=read), new)
             made.update(outputs)
         result.outputs.update(outputs)
         record[stage.name] = {"key": key, "outputs": outputs}

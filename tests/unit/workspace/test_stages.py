@@ -7,6 +7,7 @@ from stocktake.workspace.stages import (
     MANIFEST,
     Silent,
     Stage,
+    TableStore,
     fingerprint,
     run_stages,
     write_table,
@@ -145,3 +146,23 @@ def test_tables_come_back_as_written(run, tmp_path):
 
 def test_fingerprint_keeps_parts_apart():
     assert fingerprint("ab", "c") != fingerprint("a", "bc")
+
+
+def test_a_table_is_read_once_and_again_when_its_file_is_another(tmp_path):
+    path = tmp_path / "one.parquet"
+    pl.DataFrame({"a": [1]}).write_parquet(path)
+    store = TableStore()
+    first = store.read(path, "first")
+    pl.DataFrame({"a": [2]}).write_parquet(path)
+    assert store.read(path, "first") is first
+    assert store.read(path, "second")["a"].to_list() == [2]
+
+
+def test_tables_beyond_the_budget_are_read_each_time(tmp_path):
+    path = tmp_path / "one.parquet"
+    pl.DataFrame({"a": list(range(1000))}).write_parquet(path)
+    store = TableStore(budget=9000)
+    kept = store.read(path, "first")
+    assert store.read(path, "first") is kept
+    assert store.read(path, "second") is not store.read(path, "second")
+    assert store.read(path, "first") is kept
