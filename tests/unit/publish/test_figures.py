@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from stocktake.publish import figures
 from stocktake.publish.figures import PRINT, SITE, Dot, Line, lines
 from stocktake.publish.words import OUTCOMES
+from stocktake.vocab.language import speaking
 
 SVG = "{http://www.w3.org/2000/svg}"
 DOTS = [
@@ -183,3 +184,15 @@ def test_a_sparkline_stays_in_its_box(values):
         assert 0 <= x <= lines.SPARK_WIDTH
         assert 0 <= y <= lines.SPARK_HEIGHT
     assert len(numbers) == 2 * len(values)
+
+
+def test_a_strip_begins_at_the_right_where_words_do():
+    counts = {"met": 3, "off_track": 1}
+    with speaking("ar"):
+        drawn = figures.status_strip(counts, PRINT, width=200)
+    places = re.findall(r"<rect x='([\d.]+)' y='0' width='([\d.]+)'[^>]*fill='([^']*)'", drawn)
+    assert [fill for _x, _width, fill in places] == [
+        PRINT.outcomes["met"],
+        PRINT.outcomes["off_track"],
+    ]
+    assert [float(x) for x, _width, _fill in places] == [50.0, 0.0]
