@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 import itertools
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, assert_never
 from xml.sax.saxutils import escape, quoteattr
 
 from stocktake.publish.figures import PRINT
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from docx.document import Document
+    from lxml.etree import _Element
 
     from stocktake.publish.report.tree import Block, Cell, Column, Report, Row
 
@@ -78,9 +79,9 @@ def render_docx(report: Report, *, template: Path | None = None) -> bytes:
         document, ids = document_from(template, report)
     body = document.element.body
     xml = with_styles("".join(_Writer(report, document).parts()), ids)
-    last = body[-1]  # the section's properties
-    for element in _parsed(xml):
-        last.addprevious(element)
+    written = _parsed(xml)
+    written.append(body[-1])  # the section's properties
+    body.getparent().replace(body, written)  # in one piece: each element alone takes its time
     buffer = io.BytesIO()
     document.save(buffer)
     return fixed_package(buffer.getvalue(), report.date)
@@ -338,8 +339,9 @@ def _attribute(text: str) -> str:
     return quoteattr(printable(text))
 
 
-def _parsed(xml: str) -> list[Any]:
+def _parsed(xml: str) -> _Element:
     from docx.oxml import parse_xml  # heavy: only a build needs it
     from docx.oxml.ns import nsdecls
 
-    return list(parse_xml(f"<w:body {nsdecls('w', 'r', 'wp', 'a', 'pic')}>{xml}</w:body>"))
+    body: _Element = parse_xml(f"<w:body {nsdecls('w', 'r', 'wp', 'a', 'pic')}>{xml}</w:body>")
+    return body
