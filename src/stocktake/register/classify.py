@@ -44,6 +44,7 @@ from stocktake.register.performed import ASKS, PREAMBLE, by_phrase, starts_like_
 from stocktake.register.plan_items import (
     acts_by_noun,
     by_label_word,
+    executor_of,
     name_in_list,
     somebody_to_act,
 )
@@ -295,6 +296,9 @@ def _judge(
     if clause.subject == "implied":
         if setting.frame is not None:
             return judge_item(clause, said, tokens, setting, words)
+        if tokens[0].low == "to" and (actor := executor_of(text, words)):
+            measure = judge_plan_item(clause, said, tokens, setting, words)
+            return msgspec.structs.replace(measure, actor=actor)
         if label := _opening_verb(clause, said, tokens, setting, words):
             return label
     if clause.modal and clause.form != "bare":

@@ -96,6 +96,12 @@ EVENT = re.compile(
 )
 
 
+# "(Legal Committee, 2031-2033).": by when a measure is carried out, in the brackets behind it.
+BRACKETS = re.compile(
+    rf",\s*(?:{YEAR}\s*[-\u2013]\s*)?(?P<years>{YEAR})\)[.;]?$",
+)
+
+
 class Deadline(Noun, frozen=True, kw_only=True):
     """A year by which something should hold, and where the statement says so."""
 
@@ -112,7 +118,7 @@ def find_deadlines(text: str, *, operative: bool) -> tuple[Deadline, ...]:
         operative: Whether somebody is to act: only then do meetings and periods set deadlines.
     """
     patterns = (
-        (BY, TARGETS, PERIOD, MEETING, PLANNED, IN_YEAR, FROM_YEAR, EVENT)
+        (BY, TARGETS, PERIOD, MEETING, PLANNED, IN_YEAR, FROM_YEAR, EVENT, BRACKETS)
         if operative
         else (BY, TARGETS)
     )

@@ -14,12 +14,13 @@ from stocktake.model import Actor, Force, Role
 from stocktake.register.actors import Agent, find_agent, named_body
 from stocktake.register.clause import BEEN, MODALS
 from stocktake.register.labels import Label, Setting
+from stocktake.register.words import tokenize
 
 if TYPE_CHECKING:
     from stocktake.register.lexicon import Lexicon
     from stocktake.register.words import Token
 
-__all__ = ["acts_by_noun", "by_label_word", "name_in_list", "somebody_to_act"]
+__all__ = ["acts_by_noun", "by_label_word", "executor_of", "name_in_list", "somebody_to_act"]
 
 # Nouns that name an act where they open an item and a preposition or the thing done follows.
 ACT_NOUNS = frozenset({
@@ -67,6 +68,13 @@ NO_DUTY = frozenset({
 NO_NAME = MODALS.keys() | BEEN | {
     ";", ":", "that", "which", "who", "has", "have", "had", "needs", "need", "we", "yet", "it",
 }  # fmt: skip
+# "(RCC Commission on Spectrum, 2031-2033).": who carries out a measure, and by when.
+EXECUTOR = re.compile(
+    r"\((?P<who>[^()]{3,100}),\s*(?:(?:by|until|from|in|end of)\s+)?"
+    r"(?:(?:19|20)\d\d(?:\s*[-\u2013]\s*(?:19|20)\d\d)?|annually|permanently|yearly|quarterly|ongoing"
+    r"|continuously|once a year|on a regular basis)[^()]{0,20}\)[.;]?$",
+    re.IGNORECASE,
+)
 GOAL_WORDS = re.compile(
     r"\b(?:objective|goal|target|outcome|objectif|objetivo|meta|output|result|ambition)$",
     re.IGNORECASE,
@@ -89,6 +97,21 @@ def by_label_word(word: str, tokens: list[Token], words: Lexicon) -> Label | Non
     if len(tokens) <= LONGEST_TITLE and not acts:
         return None
     return Label(role=Role.GOAL, rule="goal-phrase", because=f'printed as "{word}"')
+
+
+def executor_of(text: str, words: Lexicon) -> Actor | None:
+    """Return who carries out a measure by the brackets behind it, or none without such brackets.
+
+    Args:
+        text: The statement, such as "To draft a law (Legal Committee, 2031)."
+        words: The word lists.
+    """
+    match = EXECUTOR.search(text)
+    if match is None:
+        return None
+    tokens = tokenize(match["who"])
+    agent = find_agent(tokens, 0, len(tokens), words=words, anywhere=True)
+    return agent.actor if agent else Actor.ORGANISATION
 
 
 def acts_by_noun(tokens: list[Token]) -> bool:

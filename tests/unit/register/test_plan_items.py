@@ -53,6 +53,18 @@ def test_lines_of_a_plan(text, label):
     assert read_in_plan(text) == [label]
 
 
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("To draft a law on masts (Legal Committee, 2031-2032).", ("commitment", "organisation")),
+        ("To share masts (administrations, annually).", ("commitment", "members")),
+        ("To make masts pay for themselves.", ("goal", None)),
+    ],
+)
+def test_an_infinitive_is_an_act_where_somebody_is_named_behind_it(text, label):
+    assert read_in_plan(text) == [label]
+
+
 def test_a_noun_among_acts_is_an_act():
     assert (
         read_in_plan("Award of the remaining licences.", "Local licences for farms.")
