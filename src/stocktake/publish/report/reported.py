@@ -83,7 +83,7 @@ def owner_blocks(facts: Facts) -> list[Block]:
         Column(header=Cell(text=_("Who publishes the source to ask")), width=3),
         Column(header=Cell(text=_("Gaps")), width=0.8, number=True),
         Column(header=Cell(text=_("Economies")), width=1, number=True),
-        Column(header=Cell(text="KPI"), width=2),
+        Column(header=Cell(text=_("KPI")), width=2),
         Column(header=Cell(text=_("What would fill them")), width=3.4),
     )
     table = Table(
