@@ -142,6 +142,8 @@ def _by_name_or_pronoun(
     if named is None or named.last - named.first < LEAST_NAME:
         return None
     inside = {t.low for t in tokens[named.first : named.last]}
+    if tokens[named.last - 1].low.endswith("s"):
+        return None  # "the Strategic Pillars" is no body
     return None if inside & (OWN_WORK | OWN_PLAN) else named
 
 
