@@ -109,7 +109,7 @@ def _account(forest: Forest, sha256: str, output: Path) -> list[str]:
     noun = "source" if sources == 1 else "sources"
     links = (
         f"{output}: {len(forest.edges):,} links connect {linked:,} nodes to {sources:,} {noun};"
-        f" {left:,} are left out."
+        f" left out: {left:,}."
     )
     cost = (
         f"Cost: {forest.cost_usd:,.2f} USD ({forest.links_usd:,.2f} for links,"

@@ -30,7 +30,7 @@ def test_backhaul_writes_links_and_says_what_they_cost(tmp_path):
     assert tree.read_text("utf-8") == "u,v\na,b\nb,d\n"
     checksum = hashlib.sha256(NODES.encode()).hexdigest()
     assert result.output == (
-        f"{tree}: 2 links connect 2 nodes to 1 sources; 1 are left out.\n"
+        f"{tree}: 2 links connect 2 nodes to 1 source; left out: 1.\n"
         "Cost: 9.00 USD (4.00 for links, 5.00 for nodes left out).\n"
         "Lower bound over all pairs of nodes: 9.00 USD; gap 0.0000%;"
         " proven to be the least cost.\n"

@@ -81,9 +81,11 @@ def test_a_corrected_statement_says_how_it_was_read():
         labels_of(reading().statements[0]), **PROMISE, themes=("roaming",)
     )
     assert done.reading.marks[0].state == "corrected"
+    themes = ", ".join(reading().statements[0].themes)
+    assert themes
     assert done.reading.marks[0].note == (
         "It was read with role as recital; force as none; actor as none; "
-        "themes as sdg-development. "
+        f"themes as {themes}. "
         "They told us."
     )
 
