@@ -134,12 +134,12 @@ def test_no_cases_make_an_empty_table():
     assert compared({}).height == 0
 
 
-@settings(max_examples=15, deadline=None)
 def published(low, high):
     """Values as statistics print them; a quotient of values next to 0 is beyond all numbers."""
     return st.floats(low, high).map(lambda value: round(value, 6))
 
 
+@settings(max_examples=15, deadline=None)
 @given(
     st.lists(st.dictionaries(st.integers(2000, 2025), published(-10, 1e5), max_size=6), min_size=1),
     st.one_of(st.none(), st.integers(2010, 2035)),
