@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from factories.gold import FIELDS, GOLD, INSTRUMENTS, join_gold, read_gold, specimen_gold
@@ -38,6 +40,9 @@ def test_another_version_of_the_document_is_refused(labels, problem):
         join_gold(labels, "one two three")
 
 
+FOOTNOTE_MARK = re.compile(r"\[\^\d+\]")
+
+
 def test_every_specimen_has_its_document():
     found = list(specimen_gold())
     assert len(found) >= 8
@@ -63,5 +68,5 @@ def test_labels_of_the_instruments_keep_the_schema_and_hold_no_words(name):
 
 
 def document_text(path):
-    """The specimen's text without the marks of Markdown around words."""
-    return path.read_text("utf-8").replace("*", "")
+    """The specimen's text without the marks of Markdown around words and of footnotes."""
+    return FOOTNOTE_MARK.sub("", path.read_text("utf-8").replace("*", ""))

@@ -4,7 +4,7 @@
   const MARKUP = /[*_#]{1,3}|<\/?(?:sup|b|i|em|strong)>/g;
   const POSSESSIVE = /(?<=[\p{L}\p{N}_])['\u2019]s(?![\p{L}\p{N}_])|(?<=s)['\u2019]/gu;
   const WORD = /[\p{L}\p{N}]+(?:[&+][\p{L}\p{N}]+)*/gu;
-  const SPELLED = { women: "woman", children: "child", centre: "center", fibre: "fiber" };
+  const SPELLED = { women: "woman", children: "child", centre: "center", centres: "centers", fibre: "fiber", fibres: "fibers" };
   const OUR = /^(endeav|fav|hon)our(s|ed|ing)?$/;
   const OUR_WORDS = { endeavour: "endeavor", favour: "favor", behaviour: "behavior", labour: "labor" };
   const ISE = /(?<=[a-z]{3})is(e|es|ed|ing|ation|ations)$/;
