@@ -155,7 +155,9 @@ def _fill(address: str, person: Person, saves: int, *, think: float, seed: int) 
     pace = np.random.default_rng(seed)
     done = []
     time.sleep(think * pace.random())
-    with httpx.Client(base_url=address, timeout=PATIENCE) as client:
+    # The server closes a connection that rests for 2 seconds; a browser then opens another.
+    limits = httpx.Limits(keepalive_expiry=1.0)
+    with httpx.Client(base_url=address, timeout=PATIENCE, limits=limits) as client:
         for number in range(saves):
             done.append(_save(client, person, person.questions[number % len(person.questions)]))
             time.sleep(think * (0.5 + pace.random()))
