@@ -15,8 +15,9 @@ from markupsafe import escape
 from stocktake.publish.site.addresses import anchor, page_name
 from stocktake.publish.site.cells import DASH, link, rows
 from stocktake.publish.words import format_date, item_name, with_unit
+from stocktake.publish.words.labels import REPORTED_STATUS_WORDS
 from stocktake.vocab.cldr import name_order
-from stocktake.vocab.language import NP_, Words, _
+from stocktake.vocab.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,15 +27,6 @@ if TYPE_CHECKING:
 __all__ = ["REPORTED_TABLES", "reported_by_economies", "reported_rows", "reported_values"]
 
 REPORTED_TABLES: Final = ("reports", "economies")
-STATUS_WORDS: Final = Words(
-    {
-        "not_started": NP_("reported status", "Not started"),
-        "planned": NP_("reported status", "Planned"),
-        "under_way": NP_("reported status", "Under way"),
-        "in_place": NP_("reported status", "In place"),
-        "not_intended": NP_("reported status", "Not intended"),
-    }
-)
 KINDS: Final = ("narrative", "obstacles", "support", "practice")
 # The source of values that members reported, in ``vocab/data_sources.toml``.
 REPORTED: Final = "REPORTED"
@@ -159,5 +151,9 @@ def _cells(said: Mapping[str, str], about: Mapping[str, Any]) -> str:
         number=about["version"],
         date=format_date(about["published_on"]),
     )
-    known = STATUS_WORDS[status] if status in STATUS_WORDS else str(escape(status)) or DASH
+    known = (
+        REPORTED_STATUS_WORDS[status]
+        if status in REPORTED_STATUS_WORDS
+        else str(escape(status)) or DASH
+    )
     return f"<td>{known}<td class=t>{words or DASH}<td class=t>{escape(source)}"
