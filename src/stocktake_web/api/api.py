@@ -17,6 +17,7 @@ from stocktake_web.api import (
     beside,
     consultations,
     exchange,
+    invitations,
     library,
     manage,
     people,
@@ -83,6 +84,7 @@ API.add_router("", beside.ROUTER)
 API.add_router("", exchange.ROUTER)
 API.add_router("", manage.ROUTER)
 API.add_router("", people.ROUTER)
+API.add_router("", invitations.ROUTER)
 API.add_router("", library.ROUTER)
 API.add_router("", activities.ROUTER)
 API.add_router("", consultations.ROUTER)

@@ -14,10 +14,9 @@ from django.utils.translation import gettext as _
 from ninja import Field, File, Query, Router, Schema, Status, UploadedFile
 
 from stocktake_web.api.answers import place_of
-from stocktake_web.api.people import Mail
 from stocktake_web.api.rounds import comment_out
 from stocktake_web.api.schemas import CommentOut, Problem, Text
-from stocktake_web.api.tags import ERRORS, REFUSED, Address, Day, person_of, standing_for
+from stocktake_web.api.tags import ERRORS, REFUSED, Address, Day, Mail, person_of, standing_for
 from stocktake_web.files import NotTaken, path_of
 from stocktake_web.people.letters import send_invitation
 from stocktake_web.rounds.actions.assignments import (

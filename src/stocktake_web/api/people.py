@@ -1,4 +1,4 @@
-"""People, their roles and invitations, one's own settings, and tokens.
+"""People and their roles, one's own settings, and tokens.
 
 A token may not make another token, nor give anybody new access: both are done on the pages, by a
 person who has signed in, so that a stolen token ends on its day.
@@ -16,44 +16,35 @@ from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema, Status
 
-from stocktake.vocab.load import themes
 from stocktake_web.api.schemas import Page, Problem, Text
 from stocktake_web.api.tags import (
     ERRORS,
     MOST,
     REFUSED,
-    Economy,
+    Mail,
     one_of,
     page_of,
     person_of,
     standing_for,
 )
 from stocktake_web.people.actions import (
-    Office,
     change_profile,
     end_membership,
     hand_over,
-    invite,
     make_token,
     may_make_tokens,
     recover_access,
     revoke_token,
 )
-from stocktake_web.people.letters import send_invitation
 from stocktake_web.people.locks import lift_lock, locked_now
 from stocktake_web.people.models import ApiToken, FailedSignIn, Membership, User
 from stocktake_web.people.queries import memberships_seen_by, tokens_seen_by
-from stocktake_web.permissions import NotAllowed, rules
+from stocktake_web.permissions import NotAllowed
 
 __all__ = ["ROUTER"]
 
 ROUTER = Router(tags=["people"])
-Mail = Annotated[
-    str,
-    Field(pattern=r"^[A-Za-z0-9+_-]{1,60}@[A-Za-z0-9]{1,60}(\.[A-Za-z0-9]{2,60}){1,3}$"),
-]
 Reason = Annotated[Text, Field(min_length=1, max_length=1000)]
-Theme = Annotated[str, Field(pattern=one_of(themes()))]
 OWN = ("name", "language", "digest", "quiet_from", "quiet_until", "utc_offset")
 
 
@@ -75,26 +66,6 @@ class RolesHeld(Schema):
 
     items: list[RoleHeld]
     page: Page
-
-
-class InvitationIn(Schema):
-    """Whom to invite, as what."""
-
-    email: Mail
-    role: Annotated[str, Field(pattern=one_of(rules().roles))]
-    economy: Economy = ""
-    themes: list[Theme] = Field(default_factory=list, max_length=6)
-
-
-class InvitationOut(Schema):
-    """An invitation; its link is told only now."""
-
-    email: str
-    role: str
-    economy: str
-    expires_at: dt.datetime
-    link: str
-    mailed: bool
 
 
 class ReasonIn(Schema):
@@ -192,26 +163,6 @@ def list_people(
         raise Http404
     rows, page = page_of(request, memberships_seen_by(standing), offset, limit)
     return {"items": [_held(each) for each in rows if isinstance(each, Membership)], "page": page}
-
-
-@ROUTER.post("/people/invitations", response={201: InvitationOut, REFUSED | ERRORS: Problem})
-def make_invitation(request: HttpRequest, body: InvitationIn) -> Status:
-    """Invite somebody; the person gets the link by mail too, where mail works."""
-    standing_for(request)
-    office = Office(role=body.role, economy=body.economy, themes=tuple(body.themes))
-    invitation, secret = invite(body.email, office, by=person_of(request))
-    link = request.build_absolute_uri(reverse("join", args=[secret]))
-    return Status(
-        201,
-        {
-            "email": invitation.email,
-            "role": invitation.role,
-            "economy": invitation.economy,
-            "expires_at": invitation.expires_at,
-            "link": link,
-            "mailed": send_invitation(invitation, link),
-        },
-    )
 
 
 @ROUTER.post("/people/{int:membership}/end", response={204: None, REFUSED | ERRORS: Problem})

@@ -35,6 +35,7 @@ __all__ = [
     "Day",
     "Economy",
     "Key",
+    "Mail",
     "asked_revision",
     "one_of",
     "page_of",
@@ -56,6 +57,11 @@ Address = Annotated[str, Field(pattern=r"^(https?://[^\s<>\"\\\x00-\x1f]{3,480})
 # Days that either database, and every time zone, can hold.
 FIRST_DAY, LAST_DAY = dt.date(2000, 1, 1), dt.date(2200, 1, 1)
 Day = Annotated[dt.date, Field(ge=FIRST_DAY, le=LAST_DAY)]
+# An e-mail address, narrower than what may exist, as generated ones are taken by every part.
+Mail = Annotated[
+    str,
+    Field(pattern=r"^[A-Za-z0-9+_-]{1,60}@[A-Za-z0-9]{1,60}(\.[A-Za-z0-9]{2,60}){1,3}$"),
+]
 Economy = Annotated[str, Field(pattern=r"^([A-Z]{3})?$")]
 Key = Annotated[int, Path(ge=0, le=9_000_000_000)]
 Code = Annotated[str, Field(pattern=r"^[^\x00-\x1f]{1,120}$")]

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from stocktake.vocab.economies import economies
 from stocktake_web.audit.actions import Subject, record
 from stocktake_web.people.models import ApiToken, Invitation, Membership, User
-from stocktake_web.people.queries import standing_of
+from stocktake_web.people.queries import NATIONAL_INVITES, standing_of
 from stocktake_web.permissions import NotAllowed, Thing, rules
 from stocktake_web.rounds.models import Assignment
 
@@ -38,6 +38,7 @@ __all__ = [
     "end_membership",
     "find_invitation",
     "hand_over",
+    "invitation_ends",
     "invite",
     "make_token",
     "may_make_tokens",
@@ -50,9 +51,6 @@ __all__ = [
 INVITATION_DAYS = 14
 TOKEN_DAYS, LONGEST_TOKEN_DAYS = 365, 731
 SCOPES = ("read", "write")
-# What a focal point may invite others of the economy to be.
-NATIONAL_INVITES = frozenset({"contributor", "approver", "focal_point"})
-
 # What people may change of themselves.
 OWN_FIELDS = frozenset({"name", "language", "digest", "quiet_from", "quiet_until", "utc_offset"})
 
@@ -74,6 +72,11 @@ def secret_hash(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+def invitation_ends() -> dt.datetime:
+    """Return until when an invitation holds that is sent now."""
+    return timezone.now() + dt.timedelta(days=INVITATION_DAYS)
+
+
 @transaction.atomic
 def invite(email: str, office: Office, *, by: User) -> tuple[Invitation, str]:
     """Invite somebody; return the invitation and its secret, which is told only now.
@@ -92,7 +95,7 @@ def invite(email: str, office: Office, *, by: User) -> tuple[Invitation, str]:
         themes=list(office.themes),
         secret_hash=secret_hash(secret),
         invited_by=by,
-        expires_at=timezone.now() + dt.timedelta(days=INVITATION_DAYS),
+        expires_at=invitation_ends(),
     )
     subject = _subject("invitation", invitation.pk, str(invitation), office.economy)
     record("people.invited", subject, by=by, change={"role": office.role})
@@ -125,9 +128,9 @@ def accept_invitation(secret: str, *, name: str, password: str | None) -> User:
     Raises:
         NotUsable: The invitation cannot be used.
     """
-    invitation = Invitation.objects.select_for_update().get(pk=find_invitation(secret).pk)
-    if invitation.accepted_by_id is not None:
-        raise NotUsable(_("This invitation cannot be used. Ask for a new one."))
+    # Locked before it is looked at, so that nobody takes it up or withdraws it meanwhile.
+    Invitation.objects.select_for_update().filter(secret_hash=secret_hash(secret)).first()
+    invitation = find_invitation(secret)
     user = User.objects.filter(email=invitation.email).first()
     if user is None:
         user = User.objects.create_user(invitation.email, password, name=name)

@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from stocktake_web.permissions import rules
+from stocktake_web.permissions import Thing, rules
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -168,6 +168,19 @@ class Invitation(models.Model):
     def __str__(self) -> str:
         """Return whom it invites and as what."""
         return f"{self.email}: {self.get_role_display()} {self.economy}".rstrip()
+
+    @property
+    def state(self) -> str:
+        """Whether it is ``open``, ``expired``, ``accepted`` or ``withdrawn``."""
+        if self.accepted_by_id is not None:
+            return "accepted"
+        if self.withdrawn:
+            return "withdrawn"
+        return "open" if self.expires_at > timezone.now() else "expired"
+
+    def as_thing(self) -> Thing:
+        """Return what permissions need to know of it."""
+        return Thing(economy=self.economy, state=self.state)
 
 
 class ApiToken(models.Model):

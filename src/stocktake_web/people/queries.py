@@ -8,14 +8,25 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Q
 from django.utils import timezone
 
-from stocktake_web.people.models import ApiToken, Membership, User
+from stocktake_web.people.models import ApiToken, Invitation, Membership, User
 from stocktake_web.permissions import Grant, Standing, Thing, rules
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
     from django.db.models import QuerySet
 
-__all__ = ["current_memberships", "holders", "memberships_seen_by", "standing_of", "tokens_seen_by"]
+__all__ = [
+    "NATIONAL_INVITES",
+    "current_memberships",
+    "holders",
+    "invitations_seen_by",
+    "memberships_seen_by",
+    "standing_of",
+    "tokens_seen_by",
+]
+
+# What a focal point may invite others of the economy to be.
+NATIONAL_INVITES = frozenset({"contributor", "approver", "focal_point"})
 
 
 def current_memberships() -> QuerySet[Membership]:
@@ -39,12 +50,16 @@ def memberships_seen_by(standing: Standing) -> QuerySet[Membership]:
     found = current_memberships().select_related("user").order_by("economy", "role", "user__email")
     if standing.may("people.manage"):
         return found
-    own = [
-        economy
-        for economy in standing.economies()
-        if standing.may("people.invite-national", Thing(economy=economy))
-    ]
-    return found.filter(economy__in=own)
+    return found.filter(economy__in=_invites_for(standing))
+
+
+def invitations_seen_by(standing: Standing) -> QuerySet[Invitation]:
+    """Return the invitations that nobody took up and the person may change, newest first."""
+    found = Invitation.objects.filter(accepted_by=None, withdrawn=False)
+    found = found.select_related("invited_by").order_by("-invited_at", "-pk")
+    if standing.may("people.manage"):
+        return found
+    return found.filter(economy__in=_invites_for(standing), role__in=NATIONAL_INVITES)
 
 
 def tokens_seen_by(user: User, standing: Standing) -> QuerySet[ApiToken]:
@@ -75,3 +90,12 @@ def standing_of(user: User | AnonymousUser) -> Standing:
         Authenticator.objects.filter(user=user, type__in=["totp", "webauthn"]).exists()
     )
     return Standing(person=user.pk, grants=grants, parts=parts, verified=verified)
+
+
+def _invites_for(standing: Standing) -> list[str]:
+    """Return the economies for which a person may invite others."""
+    return [
+        economy
+        for economy in standing.economies()
+        if standing.may("people.invite-national", Thing(economy=economy))
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.views import PasswordResetConfirmView
 from django.urls import path, reverse_lazy
 
-from stocktake_web.people import lock_views, token_views, views
+from stocktake_web.people import invitation_views, lock_views, token_views, views
 
 __all__ = ["urlpatterns"]
 
@@ -20,6 +20,7 @@ urlpatterns = [
     ),
     path("people/", views.people, name="people"),
     path("people/memberships/<int:membership>/<slug:what>/", views.change, name="change-role"),
+    path("people/invitations/<int:key>/", invitation_views.invitation, name="invitation"),
     path("people/locks/<int:lock>/lift/", lock_views.lift, name="lift-lock"),
     path("people/<int:person>/recover/", views.recover, name="recover"),
     path("profile/tokens/", token_views.tokens, name="tokens"),

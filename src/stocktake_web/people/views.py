@@ -36,8 +36,8 @@ from stocktake_web.people.forms import (
 )
 from stocktake_web.people.letters import send_invitation
 from stocktake_web.people.locks import locked_now
-from stocktake_web.people.models import Invitation, Membership, User
-from stocktake_web.people.queries import memberships_seen_by
+from stocktake_web.people.models import Membership, User
+from stocktake_web.people.queries import invitations_seen_by, memberships_seen_by
 from stocktake_web.permissions import rules
 
 if TYPE_CHECKING:
@@ -92,7 +92,6 @@ def people(request: Asked) -> HttpResponse:
         link = request.build_absolute_uri(reverse("join", args=[secret]))
         mailed = send_invitation(invitation, link)
         form = InviteForm(roles=roles, within=within)
-    invitations = Invitation.objects.filter(accepted_by=None, withdrawn=False)
     context = {
         "form": form,
         "link": link,
@@ -100,9 +99,7 @@ def people(request: Asked) -> HttpResponse:
         "manages": manages,
         "locks": locked_now() if manages else (),
         "memberships": memberships_seen_by(standing),
-        "invitations": invitations.order_by("-invited_at")
-        if manages
-        else invitations.filter(economy__in=within).order_by("-invited_at"),
+        "invitations": invitations_seen_by(standing),
     }
     return render(request, "people/people.html", context, status=422 if form.errors else 200)
 
