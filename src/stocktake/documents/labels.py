@@ -32,7 +32,7 @@ _DIVIDES = (
     r"|work ?stream"
     r"|focus\s+area|domain|chapitre|cap[ií]tulo|art[ií]culo|pilier|pilar|раздел|глава|статья)"
 )
-_DOTTED = r"(?:[A-Za-z]\d{0,2}|[IVX]{2,4}|\d{1,3})(?:\.\d{1,3}){1,4}"
+_DOTTED = r"(?:[A-Za-z]\d{0,2}|[A-Z]{2,4}\d{1,2}|[IVX]{2,4}|\d{1,3})(?:\.\d{1,3}){1,4}"
 _CODE = r"[A-Za-z]{1,2}\d{1,3}"
 _NUMBER = rf"({_DOTTED}|{_CODE}|\d{{1,3}}|[A-Z]|[ivx]{{1,5}})"
 _LETTER = r"[A-Za-z\u0410-Яа-яء-ي]"

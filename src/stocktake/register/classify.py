@@ -23,6 +23,7 @@ from stocktake.register.formulas import (
     MET,
     SPEAKING_BODY,
     THANKED,
+    THANKED_FOR_WORK,
     THANKS,
     is_front_line,
     is_meeting,
@@ -75,7 +76,9 @@ SERVED = re.compile(
 WE_ALONE = re.compile(r"^we,\s+the\s[^:]{3,1500}[;,]$", re.IGNORECASE)
 WE_WHO = re.compile(r"^(?:accordingly, |therefore, )?we,? the [^.;:]{3,200}:$", re.IGNORECASE)
 LONGEST_HEADING = 25  # tokens
-MORE_THAN_THANKS = re.compile(f"{ASKS.pattern}|\\band (?:we )?(?:will|shall)\\b", re.IGNORECASE)
+MORE_THAN_THANKS = re.compile(
+    f"{ASKS.pattern}|\\band (?:we )?(?:will|shall|invited|requested|urged|instructed)\\b", re.IGNORECASE
+)
 # "Connectivity: Developing the digital infrastructure": an item of a list of sections.
 NAMED_PART = re.compile(r"^[A-Z][\w ]{2,40}:\s+\w+ing\b[^.;]{0,90}[.;]?$")
 # "This includes ...": goes on with the act before it.
@@ -158,9 +161,16 @@ def _by_form(text: str, tokens: list[Token], setting: Setting, words: Lexicon) -
         return Label(role=Role.HEADING, rule="heading", because="set as a heading", frame=frame)
     if SPEAKING_BODY.match(text) and not main_clauses(tokens, words):
         return Label(role=Role.OTHER, rule="formula", because="names the body that speaks")
-    if THANKS.search(text) or (THANKED.match(text) and not MORE_THAN_THANKS.search(text)):
+    if _only_thanks(text):
         return Label(role=Role.OTHER, rule="thanks", because="thanks to the hosts")
     return None
+
+
+def _only_thanks(text: str) -> bool:
+    """Whether a sentence thanks the hosts, and neither asks, promises nor praises work."""
+    if THANKED_FOR_WORK.search(text) or MORE_THAN_THANKS.search(text):
+        return False
+    return bool(THANKS.search(text) or THANKED.match(text))
 
 
 def _by_formula(text: str, setting: Setting) -> Label | None:

@@ -14,6 +14,7 @@ __all__ = [
     "MET",
     "SPEAKING_BODY",
     "THANKED",
+    "THANKED_FOR_WORK",
     "THANKS",
     "is_body_name",
     "is_front_line",
@@ -47,13 +48,29 @@ SPEAKING_BODY = re.compile(
     r"|heads|meeting|summit|board|congress|forum|parliament|leaders)\b[^.;:]{0,160},$",
     re.IGNORECASE,
 )
+SPOKEN = (
+    r"^(?:(?:we|to|and|(?:the\s+)?[\w-]*\s*(?:ministers|leaders|conference|committee|council|meeting))\s+)?"
+    r"(?:(?:also|further|warmly|sincerely|deeply)\s+)*"
+)
 THANKED = re.compile(
-    r"^(?:(?:we|\w*\s*ministers|\w*\s*leaders|and)\s+)?(?:(?:also|further|warmly|sincerely"
-    r"|deeply)\s+)*"
-    r"(?:thank|thanks|thanked|thanking)\b"
-    r"|^(?:we\s+)?(?:(?:also|further|warmly|sincerely|deeply)\s+)*express(?:es|ed|ing)?\s+"
-    r"(?:(?:our|its|their|his|her|sincere|deep|profound|warm|heartfelt)\s+)*"
-    r"(?:gratitude|thanks)\b",
+    SPOKEN + r"(?:thank|thanks|thanked|thanking)\b"
+    r"|" + SPOKEN + r"(?:express(?:es|ed|ing)?|extend(?:s|ed)?|convey(?:s|ed)?|offer(?:s|ed)?"
+    r"|place[sd]?\s+on\s+record|address\s+(?:a\s+telegram|telegrams|a\s+message)\s+of)\s+"
+    r"(?:(?:our|its|their|his|her|the|sincere|deep|profound|warm|heartfelt|high|great|most)\s+)*"
+    r"(?:(?:(?:thanks|recognition)\s+and\s+)?(?:gratitude|thanks)\b"
+    r"|(?:recognition|(?:thanks\s+and\s+)?appreciation)\s+to\s+(?:the\s+|his\s+|her\s+)?(?:[\w\u2019'-]+\s+){0,4}?"
+    r"(?:governments?|people|president|hosts?|majesty|excellency|authorities|organi[sz]ers|sultanate"
+    r"|kingdom|republic)\b)",
+    re.IGNORECASE,
+)
+# "We thank the task force for its report", "We value the exchange ..., and thank": said of work
+# done, or said first of something else, it recites.
+THANKED_FOR_WORK = re.compile(
+    r"^[^;.]{0,30}\bthank\w*\s[^;.]{2,80}?\bfor\s+(?:its|their|his|her|the)\s+(?:[\w-]+\s+){0,2}"
+    r"(?:reports?|counsel|advice|contributions?|inputs?|stud(?:y|ies)|analys[ei]s|papers?"
+    r"|proposals?|findings)\b"
+    r"|^(?:we|(?:the\s+)?ministers)\s+(?:also\s+)?(?:value|look\s+forward|commend|recall|note"
+    r"|appreciate\s+the\s+exchange)d?\b",
     re.IGNORECASE,
 )
 THANKS = re.compile(
@@ -96,7 +113,8 @@ MEETING = re.compile(
     r"(?:met|gathered|convened|assembled|came together)\b[^.;:]{0,300}\.?$"
     r"|^(?:the\s+)?(?:[\w-]+\s+){0,6}?(?:meeting|summit|conference|round ?table|session|forum"
     r"|ministerial|gathering|dialogue|workshop)\b[^.;:]{0,200}?\b"
-    r"(?:(?:was|were)\s+(?:opened|held|convened|chaired|attended|inaugurated|hosted|presided)"
+    r"(?:(?:was|were)\s+(?:\w+ly\s+)?(?:opened|held|convened|chaired|attended|inaugurated|hosted"
+    r"|presided|preceded)"
     r"|took place)\b",
     re.IGNORECASE,
 )
@@ -110,7 +128,6 @@ PRESENT = re.compile(
     r"|^[^.;:]{0,120}?\b(?:addressed\s+the\s+(?:meeting|conference|session|plenary|summit|forum)"
     r"|(?:delivered|made|gave)\s+(?:an?\s+|the\s+)?(?:opening|keynote|welcome|closing"
     r"|introductory)\b)"
-    r"|^(?:the\s+)?(?:agenda|report of the session)\b[^.;:]{0,60}?\bwas\s+adopted"
     r"|\bthe\s+(?:session|meeting)\s+(?:rose|closed|was\s+closed|was\s+adjourned|ended)\b",
     re.IGNORECASE,
 )
@@ -120,11 +137,21 @@ ATTENDING = re.compile(
     r"[^.;:]{0,250},$",
     re.IGNORECASE,
 )
+# The business of a session that decides nothing beyond it.
+HOUSEKEEPING = re.compile(
+    r"^(?:the\s+)?(?:(?:provisional|draft)\s+)?(?:agenda|report of the session|minutes of the[^.;:]{0,40})"
+    r"\b[^.;:]{0,60}?\b(?:was|were)\s+(?:adopted|approved|confirmed)\b"
+    r"|^the\s+(?:next|[\w-]+(?:th|first|second|third))\s+(?:meeting|session|conference)\b[^.;:]{0,60}?"
+    r"\bwill\s+take\s+place\b",
+    re.IGNORECASE,
+)
+# "who welcomed delegates": what a person did, told in passing.
+IN_PASSING = re.compile(r",\s+(?:who|whose)\b[^;]*")
 # What makes a meeting sentence more than that.
 ALSO_ACTS = re.compile(
     r"\b(?:agreed|decided|adopted|resolved|recogni[sz]ed?|reaffirmed|declared?|committed|endorsed"
     r"|welcomed|noted|called|discussed|invited|instructed|requested|encouraged|urged|asked|directed"
-    r"|approved|tasked|committed)\b",
+    r"|approved|tasked|accepted|established|launched|signed|proposed|shall|will not)\b",
     re.IGNORECASE,
 )
 TO_TELL_THANKS = re.compile(
@@ -141,11 +168,13 @@ TO_TELL_THANKS = re.compile(
 # Lines around the title: symbols, versions, who approved or submitted the text, a session's dates.
 FRONT_LINE = re.compile(
     r"^\(?(?:as\s+)?(?:approved|endorsed|adopted|revised|submitted|issued|prepared|agreed|amended"
-    r"|presented|finali[sz]ed)\s+(?:by|at|on|in|after|for|to|under|during|following|through)\b"
+    r"|presented|finali[sz]ed|delivered|read out)\s+(?:by|at|on|in|after|for|to|under|during|following|through)\b"
     r"|^(?:version\s+\d|extract:|document\s+\S*\d|doc\.|ref(?:erence)?[.:]|status:)"
     r"|^[A-Z]{1,8}(?:[/.-][A-Z]{2,})+[./ ]*\d[\w ()/.-]*$"
     rf"|\b\d{{1,2}}(?:\s?[-\u2013]\s?\d{{1,2}}| and \d{{1,2}}"
     rf"| to \d{{1,2}})?\s+{MONTH},?\s+(?:19|20)\d\d\)?$"
+    rf"|^[^.;:]{{3,60}}\bsession,[^.;:]{{0,40}}{MONTH},?\s+(?:19|20)\d\d(?:,\s[A-Z][\w \u2019'-]+){{1,3}}$"
+    r"|^\((?:un)?official translation\)$|^(?:un)?official translation$|^check against delivery$"
     r"|^\([A-Z][\w .\u2019'-]+, (?:19|20)\d\d\)$"
     r"|^\((?:Res|Dec|Doc|Resolution|Decision)\b[^()]*\)$"
     r"|^\[[^\]]{0,120}\bto be\b[^\]]{0,120}\]$",
@@ -154,8 +183,8 @@ FRONT_LINE = re.compile(
 BODY_NAME = re.compile(
     r"^(?:the\s+)?(?:[\w\u2019'()-]+\s+){0,8}?(?:union|council|organi[sz]ation|association"
     r"|telecommunity"
-    r"|commission|cooperation|assembly|nations|committee|community|forum|conference|league)\b"
-    r"(?:\s+(?:for|of|on)(?:\s+[\w-]+){1,5})?$",
+    r"|commission|cooperation|commonwealth|assembly|nations|committee|community|forum|conference|league)\b"
+    r"(?:\s+(?:for|of|on|in)(?:\s+[\w-]+){1,9})?$",
     re.IGNORECASE,
 )
 TITLED = re.compile(
@@ -226,6 +255,8 @@ def is_meeting(text: str) -> bool:
     """
     if ATTENDING.match(text):
         return True
-    if PRESENT.search(text) and not ALSO_ACTS.search(text):
+    if HOUSEKEEPING.match(text):
         return True
-    return bool(MEETING.match(text)) and not ALSO_ACTS.search(text)
+    if ALSO_ACTS.search(IN_PASSING.sub("", text)):
+        return False
+    return bool(PRESENT.search(text) or MEETING.match(text))
