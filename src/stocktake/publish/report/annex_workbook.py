@@ -11,31 +11,35 @@ Left out: how an outcome was judged (the explanations are in the tables), and ea
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
 
 from stocktake.publish.report.facts import Facts
-from stocktake.publish.report.quick_sheet import Formula, quick_sheet, write_quickly
+from stocktake.publish.report.quick_sheet import quick_sheet, write_quickly
 from stocktake.publish.words import OUTCOME_WORDS, OUTCOMES
 from stocktake.vocab.language import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from io import BytesIO
     from pathlib import Path
 
-    import polars as pl
     from xlsxwriter.worksheet import Worksheet
 
     from stocktake.model import Region
     from stocktake.publish.report.facts import TableRow
-    from stocktake.publish.report.quick_sheet import Value
 
 __all__ = ["write_annex_workbook"]
 
 # Text is never taken for a formula or a link, as in the exports.
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 SHEETS = ("Results", "Counts")  # named in formulas, so the same in every language
-CHANCE = 9  # column of the chance on the sheet of results
+# How far a value is from the ends that it may not pass.
+GAP: Final = (
+    'IF(OR(D{row}="",AND(F{row}="",G{row}="")),"",'
+    'MAX(0,IF(F{row}="",0,F{row}-D{row}),IF(G{row}="",0,D{row}-G{row})))'
+)
 FIRST_COUNT = 2  # column of the first outcome on the sheet of counts
 
 
@@ -81,32 +85,41 @@ def _write_results(sheet: Worksheet, facts: Facts, formats: Mapping[str, Any]) -
         _("At most"), _("Gap"), _("Outcome"), _("Chance"), _("Population"),
     )  # fmt: skip
     _write_heads(sheet, heads, formats)
-    rows = list(_result_rows(facts))
-    write_quickly(sheet, rows, shares=(CHANCE,), share=formats["share"])
-    return max(len(rows) + 1, 2)
+    rows = _result_rows(facts)
+    write_quickly(
+        sheet, rows, formulas={"gap": GAP}, shares=("probability",), share=formats["share"]
+    )
+    return max(rows.height + 1, 2)
 
 
-def _result_rows(facts: Facts) -> Iterator[tuple[Value, ...]]:
-    """Yield the cells of each result, KPI by KPI; a formula brings its value."""
-    chances = {(row["kpi_id"], row["economy_id"]): row["probability"] for row in facts.chances}
-    people = {row["economy_id"]: row["population"] for row in facts.rows("economies")}
-    number = 1
-    for kpi in facts.kpis.values():
-        low, high = _bounds(kpi)
-        for row in facts.assessed(kpi["kpi_id"]):
-            number += 1
-            economy = row["economy_id"]
-            gap = (
-                f'IF(OR(D{number}="",AND(F{number}="",G{number}="")),"",'
-                f'MAX(0,IF(F{number}="",0,F{number}-D{number}),'
-                f'IF(G{number}="",0,D{number}-G{number})))'
-            )
-            yield (
-                kpi["code"], kpi["title"], facts.economy_names[economy], row["latest_value"],
-                row["latest_year"], low, high, Formula(gap, row["gap"]),
-                OUTCOME_WORDS[row["outcome"]], chances.get((kpi["kpi_id"], economy)),
-                people.get(economy),
-            )  # fmt: skip
+def _result_rows(facts: Facts) -> pl.DataFrame:
+    """Return the cells of each result, KPI by KPI."""
+    kpis = pl.DataFrame(
+        [(kpi["kpi_id"], kpi["code"], kpi["title"], *_bounds(kpi)) for kpi in facts.kpis.values()],
+        schema={
+            "kpi_id": pl.String,
+            "code": pl.String,
+            "title": pl.String,
+            "low": pl.Float64,
+            "high": pl.Float64,
+        },
+        orient="row",
+    ).with_row_index("order")
+    facts.read("economies")
+    economies = facts.frame("economies").select("economy_id", "name", "population")
+    chances = facts.frame("outlook_chances").select("kpi_id", "economy_id", "probability")
+    words = {outcome: OUTCOME_WORDS[outcome] for outcome in OUTCOMES}
+    return (
+        facts.results.join(kpis, on="kpi_id", maintain_order="left")
+        .join(economies, on="economy_id", how="left", maintain_order="left")
+        .join(chances, on=["kpi_id", "economy_id"], how="left", maintain_order="left")
+        .sort("order", maintain_order=True)
+        .select(
+            "code", "title", "name", "latest_value", "latest_year", "low", "high", "gap",
+            pl.col("outcome").replace_strict(words, return_dtype=pl.String), "probability",
+            "population",
+        )
+    )  # fmt: skip
 
 
 def _write_counts(

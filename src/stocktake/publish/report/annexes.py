@@ -41,7 +41,7 @@ from stocktake.vocab.language import NN_, _, ngettext, pgettext
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from stocktake.publish.report.facts import Facts, TableRow
+    from stocktake.publish.report.facts import Data, Facts, TableRow
     from stocktake.publish.report.tree import Block
 
 __all__ = ["annex_chapters"]
@@ -138,7 +138,7 @@ def _indicator_name(facts: Facts, kpi: TableRow) -> str:
 
 
 def _gaps(facts: Facts) -> Chapter:
-    rows = [row for row in (_gap_row(facts, i, n) for i, n in _used_indicators(facts)) if row]
+    rows = [_gap_row(facts, *used) for used in _used_indicators(facts)]
     columns = (
         Column(header=Cell(text=_("Indicator")), width=2.7),
         *(
@@ -174,40 +174,42 @@ def _gaps(facts: Facts) -> Chapter:
     )
 
 
-def _used_indicators(facts: Facts) -> Iterable[tuple[str, list[TableRow]]]:
-    """Return each indicator once, with the widest KPI's assessments."""
-    found: dict[str, list[TableRow]] = {}
+def _used_indicators(facts: Facts) -> Iterable[tuple[str, str]]:
+    """Return each indicator once, with the KPI that applies to most economies."""
+    found: dict[str, str] = {}
     for kpi_id, kpi in facts.kpis.items():
-        rows = facts.assessed(kpi_id, told=False)
-        if len(rows) > len(found.get(kpi["indicator_id"], [])):
-            found[kpi["indicator_id"]] = rows
+        widest = facts.data(found.get(kpi["indicator_id"], ""), told=False)
+        if facts.data(kpi_id, told=False).results > widest.results:
+            found[kpi["indicator_id"]] = kpi_id
     return found.items()
 
 
-def _gap_row(facts: Facts, indicator_id: str, rows: list[TableRow]) -> Row | None:
-    with_data = [row for row in rows if row["latest_value"] is not None]
-    without = [row for row in rows if row["latest_value"] is None]
-    if not rows:
-        return None
-    if not without:
-        missing = pgettext("economies without data", "none")
-    elif not with_data:
-        missing = pgettext("economies without data", "all")
-    elif len(without) > len(rows) / 2:
-        missing = _("all but {economies}", economies=names(facts, with_data))
-    else:
-        missing = names(facts, without)
+def _gap_row(facts: Facts, indicator_id: str, kpi_id: str) -> Row:
+    known = facts.data(kpi_id, told=False)
     indicator = facts.indicators.get(indicator_id)
-    newest = max((row["latest_year"] for row in with_data), default=None)
     return text_row(
         indicator["name"] if indicator else indicator_id,
-        f"{len(rows)}",
-        f"{len(with_data)}",
-        f"{sum(row['n_years'] == 1 for row in rows)}",
-        f"{sum(row['stale'] for row in rows)}",
-        f"{newest}" if newest else "\u2013",
-        missing,
+        f"{known.results}",
+        f"{known.with_data}",
+        f"{known.single}",
+        f"{known.stale}",
+        f"{known.newest}" if known.newest else "\u2013",
+        _missing(facts, kpi_id, known),
     )
+
+
+def _missing(facts: Facts, kpi_id: str, known: Data) -> str:
+    """Return the names of economies without data, or of those with data where these are fewer."""
+    without = known.results - known.with_data
+    if not without:
+        return pgettext("economies without data", "none")
+    if not known.with_data:
+        return pgettext("economies without data", "all")
+    rows = facts.assessed(kpi_id, told=False)
+    if without > known.results / 2:
+        with_data = [row for row in rows if row["latest_value"] is not None]
+        return _("all but {economies}", economies=names(facts, with_data))
+    return names(facts, [row for row in rows if row["latest_value"] is None])
 
 
 def _findings(facts: Facts) -> list[Block]:

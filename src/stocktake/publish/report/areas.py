@@ -233,8 +233,7 @@ def _kpi_rows(facts: Facts, kpis: list[TableRow]) -> tuple[Row, ...]:
     parts: dict[bool, list[Row]] = {True: [], False: []}
     for kpi in kpis:
         group = facts.group_value(kpi["kpi_id"])
-        judged = facts.assessed(kpi["kpi_id"])
-        has_data = any(row["latest_value"] is not None for row in judged) or (
+        has_data = facts.data(kpi["kpi_id"]).with_data > 0 or (
             group is not None and group["value"] is not None
         )
         parts[has_data].append(_kpi_row(facts, kpi))
@@ -250,15 +249,15 @@ def _kpi_rows(facts: Facts, kpis: list[TableRow]) -> tuple[Row, ...]:
 
 def _kpi_row(facts: Facts, kpi: TableRow) -> Row:
     group = facts.group_value(kpi["kpi_id"])
-    judged = facts.assessed(kpi["kpi_id"])
+    known = facts.data(kpi["kpi_id"])
     value, data = "\u2013", "\u2013"
     if group is not None:
         data = _of(group["n_with_data"], group["n_economies"])
         if group["value"] is not None:
             years = years_words(group["year_from"], group["year_to"])
             value = _("{value} ({years})", value=group_value(kpi, group["value"]), years=years)
-    elif judged:
-        data = _of(sum(r["latest_value"] is not None for r in judged), len(judged))
+    elif known.results:
+        data = _of(known.with_data, known.results)
     scope = facts.group_names.get(kpi["scope"], kpi["scope"])
     title = title_of(kpi)
     if kpi["scope"]:
@@ -299,21 +298,16 @@ def kpis_by_data(facts: Facts, area: str) -> list[TableRow]:
 
     def weight(kpi: TableRow) -> tuple[bool, bool, bool, int, str]:
         open_still = (kpi["deadline"] or 0) >= facts.region.assessed_on.year
-        n_values = sum(
-            r["latest_value"] is not None for r in facts.assessed(kpi["kpi_id"], told=False)
-        )
         return (
             not facts.has_number(kpi),
             not open_still,
             not kpi["confirmed"],
-            -n_values,
+            -facts.data(kpi["kpi_id"], told=False).with_data,
             kpi["kpi_id"],
         )
 
     with_data = [
-        kpi
-        for kpi in facts.kpis_of(area)
-        if any(row["latest_value"] is not None for row in facts.assessed(kpi["kpi_id"], told=False))
+        kpi for kpi in facts.kpis_of(area) if facts.data(kpi["kpi_id"], told=False).with_data
     ]
     return sorted(with_data, key=weight)
 

@@ -111,7 +111,8 @@ def economy_briefs(facts: Facts) -> Iterator[Brief]:
     for kpi_id in facts.kpis:
         for row in facts.assessed(kpi_id):
             judged[row["economy_id"]].append(row)
-    chances = {(row["kpi_id"], row["economy_id"]): row["probability"] for row in facts.chances}
+    told = facts.frame("outlook_chances").select("kpi_id", "economy_id", "probability")
+    chances = {(kpi, economy): chance for kpi, economy, chance in told.iter_rows()}
     reported = _reported(facts)
     for economy in facts.members:
         if judged[economy]:

@@ -6,7 +6,6 @@ of them. An economy that meets a target today has a chance as well: that it stil
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from stocktake.publish.report.tree import Cell, Column, Row, Table
@@ -23,13 +22,13 @@ NARROW_KPIS: Final = 3  # columns beside the name that an upright page can hold
 
 def chance_tables(facts: Facts) -> list[Table]:
     """Return the table of chances by economy; none where no dated target has an outlook."""
-    found: defaultdict[str, dict[str, TableRow]] = defaultdict(dict)
-    for row in facts.chances:
-        if row["kpi_id"] in facts.kpis:
-            found[row["kpi_id"]][row["economy_id"]] = row
-    kpis = [kpi for kpi in (_most(facts, area, found) for area in facts.areas) if kpi is not None]
+    kpis = [kpi for kpi in (_most(facts, area) for area in facts.areas) if kpi is not None]
     if not kpis:
         return []
+    found = {
+        kpi["kpi_id"]: {row["economy_id"]: row for row in facts.chances_of(kpi["kpi_id"])}
+        for kpi in kpis
+    }
     columns = (
         Column(header=Cell(text=_("Economy")), width=1.5),
         *(
@@ -65,10 +64,11 @@ def chance_tables(facts: Facts) -> list[Table]:
     ]
 
 
-def _most(facts: Facts, area: str, found: dict[str, dict[str, TableRow]]) -> TableRow | None:
+def _most(facts: Facts, area: str) -> TableRow | None:
     """Return the KPI of an area that most economies have a chance for; the first of several."""
+    found = facts.chance_counts
     own = [kpi for kpi in facts.kpis_of(area) if kpi["kpi_id"] in found]
-    return max(own, key=lambda kpi: len(found[kpi["kpi_id"]]), default=None)
+    return max(own, key=lambda kpi: found[kpi["kpi_id"]], default=None)
 
 
 def _chance(row: TableRow | None) -> Cell:

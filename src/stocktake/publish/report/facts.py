@@ -2,7 +2,8 @@
 
 Numbers are only counted here, never judged: outcomes come from ``assessments``. Everything
 is in a fixed order (economies by name, KPIs by priority area, deadline and id), so that a
-report does not depend on the order of its input.
+report does not depend on the order of its input. Results are kept as a frame: what is counted is
+counted there, and only the KPIs whose economies are named become rows.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import polars as pl
 
@@ -27,13 +28,31 @@ if TYPE_CHECKING:
     from stocktake.model import Region
     from stocktake.publish.report.said import Record
 
-__all__ = ["OTHER_AREA", "Facts", "TableRow"]
+__all__ = ["OTHER_AREA", "Data", "Facts", "TableRow"]
 
 TableRow: TypeAlias = dict[str, Any]  # one row of a declared table, by column
 
 OTHER_AREA = "other"  # commitments and KPIs whose themes are not known
 NO_DEADLINE = 9999  # sorts after every year
 PLACEHOLDER = r"(?i)\b(?:text )?to be (?:added|inserted|completed)\b|\b(?:TBD|TBC|TBA)\b"
+
+
+class Data(NamedTuple):
+    """What is known of a KPI's members.
+
+    Attributes:
+        results: Members that it applies to.
+        with_data: Those with a value.
+        single: Those with one value.
+        stale: Those whose latest value is old.
+        newest: Year of the newest value.
+    """
+
+    results: int = 0
+    with_data: int = 0
+    single: int = 0
+    stale: int = 0
+    newest: int | None = None
 
 
 @dataclass(frozen=True)
@@ -55,8 +74,18 @@ class Facts:
             self.record.read(table, **where)
 
     def _rows(self, name: str) -> list[TableRow]:
+        if name not in self._read:
+            self._read[name] = self.frame(name).to_dicts()
+        return self._read[name]
+
+    @cached_property
+    def _read(self) -> dict[str, list[TableRow]]:
+        return {}
+
+    def frame(self, name: str) -> pl.DataFrame:
+        """Return a table; one that is missing has no rows."""
         frame = self.tables.get(name)
-        return (empty_table(name) if frame is None else frame).to_dicts()
+        return empty_table(name) if frame is None else frame
 
     def is_empty(self, name: str) -> bool:
         """Say whether a table has no rows, without turning it into rows."""
@@ -81,10 +110,19 @@ class Facts:
             found[row["commitment_id"], row["test"]][row["status"]] += 1
         return dict(found)
 
+    def chances_of(self, kpi_id: str) -> list[TableRow]:
+        """Return how likely each economy is to meet a KPI's dated target."""
+        own = self._chances.get((kpi_id,))
+        return [] if own is None else own.to_dicts()
+
     @cached_property
-    def chances(self) -> list[TableRow]:
-        """How likely each dated target is to be met, by KPI and economy."""
-        return self._rows("outlook_chances")
+    def chance_counts(self) -> dict[str, int]:
+        """How many economies have a chance of meeting its target, by KPI of the report."""
+        return {
+            str(kpi_id): part.height
+            for (kpi_id,), part in self._chances.items()
+            if kpi_id in self.kpis
+        }
 
     @cached_property
     def method(self) -> TableRow | None:
@@ -163,7 +201,18 @@ class Facts:
         """
         if told:
             self.read("assessments", kpi_id=kpi_id)
-        return self._assessed.get(kpi_id, [])
+        return self._assessed(kpi_id)
+
+    def data(self, kpi_id: str, *, told: bool = True) -> Data:
+        """Return how many members of a KPI have values, and how old these are.
+
+        Args:
+            kpi_id: The KPI.
+            told: As for ``assessed``.
+        """
+        if told:
+            self.read("assessments", kpi_id=kpi_id)
+        return self._data.get(kpi_id, Data())
 
     def counts(self, kpi_ids: Iterable[str], economies: set[str] | None = None) -> dict[str, int]:
         """Return how many pairs of KPI and economy have each outcome, in the fixed order."""
@@ -175,12 +224,10 @@ class Facts:
             for kpi_id in wanted:
                 found.update(self._outcomes.get(kpi_id, {}))
         else:
-            found.update(
-                row["outcome"]
-                for kpi_id in wanted
-                for row in self._assessed.get(kpi_id, [])
-                if row["economy_id"] in economies
+            own = self.results.filter(
+                pl.col("kpi_id").is_in(wanted), pl.col("economy_id").is_in(sorted(economies))
             )
+            found.update(dict(own["outcome"].value_counts().iter_rows()))
         return {outcome: found[outcome] for outcome in OUTCOMES}
 
     def group_value(self, kpi_id: str) -> TableRow | None:
@@ -266,23 +313,58 @@ class Facts:
         return dict(found)
 
     @cached_property
-    def _assessed(self) -> dict[str, list[TableRow]]:
-        # Sorted once, by the place of the economy, so that each KPI's rows are in order.
-        place = {economy_id: number for number, economy_id in enumerate(self.members)}
-        rows = [row for row in self._rows("assessments") if row["economy_id"] in place]
-        rows.sort(key=lambda row: place[row["economy_id"]])
-        found: defaultdict[str, list[TableRow]] = defaultdict(list)
-        for row in rows:
-            found[row["kpi_id"]].append(row)
+    def results(self) -> pl.DataFrame:
+        """Assessments of members by KPI, those of each KPI by the economies' names."""
+        order = pl.DataFrame(
+            {"economy_id": self.members, "place": range(len(self.members))},
+            schema={"economy_id": pl.String, "place": pl.UInt32},
+        )
+        judged = self.frame("assessments").drop("explanation")
+        return judged.join(order, on="economy_id").sort("kpi_id", "place").drop("place")
+
+    def _assessed(self, kpi_id: str) -> list[TableRow]:
+        if kpi_id not in self._told:
+            first, number = self._spans.get(kpi_id, (0, 0))
+            self._told[kpi_id] = self.results.slice(first, number).to_dicts()
+        return self._told[kpi_id]
+
+    @cached_property
+    def _told(self) -> dict[str, list[TableRow]]:
+        return {}
+
+    @cached_property
+    def _spans(self) -> dict[str, tuple[int, int]]:
+        """Where each KPI's results begin, and how many there are."""
+        found = self.results.with_row_index("first").group_by("kpi_id")
+        rows = found.agg(pl.col("first").min(), pl.len()).iter_rows()
+        return {kpi_id: (first, number) for kpi_id, first, number in rows}
+
+    @cached_property
+    def _data(self) -> dict[str, Data]:
+        known = pl.col("latest_value").is_not_null()
+        found = self.results.group_by("kpi_id").agg(
+            results=pl.len(),
+            with_data=known.sum(),
+            single=(pl.col("n_years") == 1).sum(),
+            stale=pl.col("stale").sum(),
+            newest=pl.col("latest_year").filter(known).max(),
+        )
+        return {kpi_id: Data(*numbers) for kpi_id, *numbers in found.iter_rows()}
+
+    @cached_property
+    def _outcomes(self) -> dict[str, dict[str, int]]:
+        """How many members have each outcome, by KPI."""
+        found: defaultdict[str, dict[str, int]] = defaultdict(dict)
+        counted = self.results.group_by("kpi_id", "outcome").len()
+        for kpi_id, outcome, number in counted.iter_rows():
+            found[kpi_id][outcome] = number
         return dict(found)
 
     @cached_property
-    def _outcomes(self) -> dict[str, Counter[str]]:
-        """How many members have each outcome, by KPI."""
-        return {
-            kpi_id: Counter(row["outcome"] for row in rows)
-            for kpi_id, rows in self._assessed.items()
-        }
+    def _chances(self) -> dict[tuple[object, ...], pl.DataFrame]:
+        return self.frame("outlook_chances").partition_by(
+            "kpi_id", as_dict=True, maintain_order=True
+        )
 
     @cached_property
     def _group_rows(self) -> dict[str, dict[str, TableRow]]:

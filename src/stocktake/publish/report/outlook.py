@@ -37,9 +37,7 @@ NOTED: Final = (
 
 def chance_sentence(facts: Facts, kpi: TableRow) -> str:
     """Return how many economies are likely to meet a dated target; empty without an outlook."""
-    own = [
-        likelihood(row["probability"]) for row in facts.chances if row["kpi_id"] == kpi["kpi_id"]
-    ]
+    own = [likelihood(row["probability"]) for row in facts.chances_of(kpi["kpi_id"])]
     if not own:
         return ""
     facts.read("outlook_chances", kpi_id=kpi["kpi_id"])

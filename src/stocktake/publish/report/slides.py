@@ -8,7 +8,7 @@ one that the report has as well, or counts what the chart shows.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from stocktake.progress.likelihood import likelihood
@@ -113,7 +113,7 @@ def _areas(facts: Facts, room: int) -> list[Slide]:
     """Return one slide per priority area, of as many as there is room for, in their order."""
     found = {area: kpis_by_data(facts, area) for area in facts.areas}
     weights = {
-        area: sum(row["latest_value"] is not None for kpi in kpis for row in _judged(facts, kpi))
+        area: sum(facts.data(kpi["kpi_id"]).with_data for kpi in kpis)
         for area, kpis in found.items()
         if kpis
     }
@@ -196,21 +196,22 @@ def _standing(facts: Facts) -> Slide | None:
 
 def _outlook(facts: Facts) -> Slide | None:
     """Return how many economies are likely to meet the dated targets that most have."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for row in facts.chances:
-        if row["kpi_id"] in facts.kpis:
-            found[row["kpi_id"]].append(likelihood(row["probability"]))
+    known = facts.chance_counts
     kpis = [
-        max((k for k in facts.kpis_of(area) if k["kpi_id"] in found), key=_length(found))
+        max((k for k in facts.kpis_of(area) if k["kpi_id"] in known), key=_number(known))
         for area in facts.areas
-        if any(kpi["kpi_id"] in found for kpi in facts.kpis_of(area))
+        if any(kpi["kpi_id"] in known for kpi in facts.kpis_of(area))
     ][:MOST_BARS]
     if not kpis:
         return None
+    found = {
+        kpi["kpi_id"]: [likelihood(row["probability"]) for row in facts.chances_of(kpi["kpi_id"])]
+        for kpi in kpis
+    }
     sayings = {
         kpi["kpi_id"]: counted_chances(found[kpi["kpi_id"]], kpi["deadline"]) for kpi in kpis
     }
-    first = max(kpis, key=_length(found))
+    first = max(kpis, key=_number(known))
     words = [_("{kpi}: {finding}", kpi=_title(kpi), finding=sayings[kpi["kpi_id"]]) for kpi in kpis]
     series = tuple(
         Series(
@@ -285,7 +286,8 @@ def _changes(facts: Facts) -> Slide | None:
 def _gaps(facts: Facts) -> Slide:
     missing: dict[str, int] = {}
     for kpi in facts.kpis.values():
-        without = sum(row["latest_value"] is None for row in _judged(facts, kpi))
+        known = facts.data(kpi["kpi_id"])
+        without = known.results - known.with_data
         missing[kpi["indicator_id"]] = max(without, missing.get(kpi["indicator_id"], 0))
     worst = sorted((i for i in missing if missing[i]), key=lambda i: (-missing[i], i))[:MOST_GAPS]
     names = [facts.indicators.get(i, {}).get("name", i) for i in worst]
@@ -386,5 +388,5 @@ def _shortened(name: str) -> str:
     return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}\u2026"
 
 
-def _length(found: Mapping[str, list[str]]) -> Callable[[TableRow], int]:
-    return lambda kpi: len(found[kpi["kpi_id"]])
+def _number(found: Mapping[str, int]) -> Callable[[TableRow], int]:
+    return lambda kpi: found[kpi["kpi_id"]]

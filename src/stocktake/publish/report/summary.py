@@ -314,10 +314,9 @@ def _instrument_row(facts: Facts, instrument: TableRow) -> Row:
 
 def limit_sentences(facts: Facts) -> tuple[str, ...]:
     """Return what cannot be said, the largest part first."""
-    judged = [row for kpi_id in facts.kpis for row in facts.assessed(kpi_id, told=False)]
     counts = facts.counts(facts.kpis)
     total = sum(counts.values())
-    stale = sum(row["stale"] for row in judged)
+    stale = sum(facts.data(kpi_id, told=False).stale for kpi_id in facts.kpis)
     unconfirmed = [kpi_id for kpi_id, kpi in facts.kpis.items() if not kpi["confirmed"]]
     lines = []
     if unknown := counts["no_data"] + counts["level_only"]:
