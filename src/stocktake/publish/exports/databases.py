@@ -1,4 +1,4 @@
-"""Tables as databases: one DuckDB file and one SQLite file.
+"""Tables as databases: one DuckDB file and one SQLite file, each as a ZIP where it is large.
 
 Two DuckDB files of the same tables differ in unused bytes, which DuckDB writes out of its
 buffers; each carries the digest of its tables (table ``about``) to tell them apart by. The
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from stocktake.publish.exports.files import ExportFile, written
+from stocktake.publish.exports.files import ExportFile, pack_large, written
 from stocktake.publish.exports.flat_files import dictionary_of, flat
 from stocktake.vocab.language import gettext_noop
 
@@ -25,20 +25,43 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stocktake.model import Region
-    from stocktake.vocab.tables import TableSchema
+    from stocktake.vocab.tables import Column, TableSchema
 
 __all__ = ["SQLITE_ROWS", "write_duckdb", "write_sqlite"]
 
-DUCKDB_FORMAT = "v1.2.0"  # readable by every DuckDB since February 2025
-SQLITE_ROWS = 200_000  # a longer table would add over 50 MB to the file; DuckDB packs it
+DUCKDB_FORMAT = "v1.4.0"  # readable by every DuckDB since September 2025
+# A block of the file belongs to one column: small tables would leave large ones almost empty,
+# and long texts packed by ZSTD need room.
+BLOCK_BYTES, SMALL_BLOCK_BYTES = 262_144, 16_384
+SMALL_ROWS = 50_000  # of all tables together
+# Sentences, nearly each its own, are a third as large under ZSTD as under what DuckDB would take.
+SENTENCE_CHARACTERS = 32
+SAMPLE_ROWS = 1_000
+SQLITE_ROWS = 200_000  # a longer table would take too long to write; DuckDB has it
 BATCH = 50_000
-# Ways to pack that DuckDB would try on every column, and that make these files no smaller.
-NO_GAIN = "alprd,zstd"
 SQLITE_TYPES = {"int": "INTEGER", "bool": "INTEGER", "float": "REAL"}
+DUCKDB_TYPES = {
+    "str": "VARCHAR",
+    "int": "BIGINT",
+    "float": "DOUBLE",
+    "bool": "BOOLEAN",
+    "date": "DATE",
+    "list[str]": "VARCHAR[]",
+    "list[int]": "BIGINT[]",
+}
 
 
-def write_duckdb(held: list[TableSchema], region: Region, out: Path) -> ExportFile:
-    """Write every table, with comments, from the Parquet files that stand in ``out``."""
+def write_duckdb(
+    held: list[TableSchema], frames: Mapping[str, pl.DataFrame], region: Region, out: Path
+) -> ExportFile:
+    """Write every table, with comments, from the Parquet files that stand in ``out``.
+
+    Args:
+        held: The tables, in order.
+        frames: What the Parquet files hold: they tell how each column is best packed.
+        region: Name, date and version, for the table ``about``.
+        out: Folder of the exports.
+    """
     path = out / "stocktake.duckdb"
     about = {
         "region": region.name,
@@ -47,8 +70,11 @@ def write_duckdb(held: list[TableSchema], region: Region, out: Path) -> ExportFi
         "stocktake_version": region.version,
         "digest": _digest(held, region, out),
     }
-    _fill_duckdb(held, about, path)
-    return written(path, "Every table with its comments, to query with DuckDB.")
+    small = sum(frames[schema.name].height for schema in held) <= SMALL_ROWS
+    layout = {schema.name: _sentences(frames[schema.name]) for schema in held if not small}
+    block = SMALL_BLOCK_BYTES if small else BLOCK_BYTES
+    _fill_duckdb(held, about, path, layout=layout, block=block)
+    return written(pack_large(path), "Every table with its comments, to query with DuckDB.")
 
 
 def write_sqlite(
@@ -85,7 +111,7 @@ def write_sqlite(
             "The tables, to query with SQLite or open in QGIS, Excel or LibreOffice Base; those "
             "too long for it are named in its table “about”."
         )
-    return written(path, told)
+    return written(pack_large(path), told)
 
 
 def _fill_sqlite(
@@ -116,29 +142,59 @@ def _digest(held: list[TableSchema], region: Region, out: Path) -> str:
     return digest.hexdigest()
 
 
-def _fill_duckdb(held: list[TableSchema], about: dict[str, str], path: Path) -> None:
+def _sentences(frame: pl.DataFrame) -> list[str]:
+    """Return the columns of long texts that seldom come twice."""
+    sample = frame.gather_every(max(frame.height // SAMPLE_ROWS, 1))
+    texts = pl.selectors.string()
+    characters = sample.select(texts.str.len_bytes().mean().fill_null(0)).to_dicts()[0]
+    distinct = sample.select(texts.n_unique()).to_dicts()[0]
+    return [
+        name
+        for name, length in characters.items()
+        if length > SENTENCE_CHARACTERS and distinct[name] > sample.height // 4
+    ]
+
+
+def _fill_duckdb(
+    held: list[TableSchema],
+    about: dict[str, str],
+    path: Path,
+    *,
+    layout: Mapping[str, list[str]],
+    block: int,
+) -> None:
     import duckdb  # heavy: only a build needs it
 
     path.unlink(missing_ok=True)
     # One thread keeps the rows in order and the file half as large.
     with duckdb.connect(config={"threads": 1}) as connection:
-        connection.execute(f"SET disabled_compression_methods = {_quoted(NO_GAIN)}")
         connection.execute(
-            f"ATTACH {_quoted(str(path))} AS exports (STORAGE_VERSION '{DUCKDB_FORMAT}')"
+            f"ATTACH {_quoted(str(path))} AS exports "
+            f"(STORAGE_VERSION '{DUCKDB_FORMAT}', BLOCK_SIZE {block})"
         )
         connection.execute("USE exports")
+        # One transaction: each of its own would wait for the disk.
+        connection.execute("BEGIN")
         connection.execute("CREATE TABLE about (key VARCHAR PRIMARY KEY, value VARCHAR)")
         connection.executemany("INSERT INTO about VALUES (?, ?)", list(about.items()))
         for schema in held:
+            sentences = layout.get(schema.name, [])
+            columns = ", ".join(_declared(column, sentences) for column in schema.columns)
             source = _quoted(str(path.parent / f"{schema.name}.parquet"))
+            connection.execute(f'CREATE TABLE "{schema.name}" ({columns})')
             connection.execute(
-                f'CREATE TABLE "{schema.name}" AS SELECT * FROM read_parquet({source})'  # noqa: S608  # both quoted
+                f'INSERT INTO "{schema.name}" SELECT * FROM read_parquet({source})'  # noqa: S608  # both quoted
             )
-            for statement in _comments(schema):
-                connection.execute(statement)
+            connection.execute(";".join(_comments(schema)))
+        connection.execute("COMMIT")
         connection.execute("CHECKPOINT exports")
         connection.execute("USE memory")
         connection.execute("DETACH exports")
+
+
+def _declared(column: Column, sentences: list[str]) -> str:
+    packing = " USING COMPRESSION zstd" if column.name in sentences else ""
+    return f'"{column.name}" {DUCKDB_TYPES[column.type]}{packing}'
 
 
 def _comments(schema: TableSchema) -> list[str]:

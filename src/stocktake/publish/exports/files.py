@@ -1,8 +1,14 @@
-"""What one exported file is: its name, form, size and hash."""
+"""What one exported file is: its name, form, size and hash; and how a large one is packed.
+
+A database over ``PLAIN_BYTES`` is delivered as a ZIP, which every desktop opens without a
+program of its own: its pages hold much that is alike, and ZIP takes half to four fifths away.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import shutil
+import zipfile
 from typing import TYPE_CHECKING
 
 from stocktake.model import Noun
@@ -10,7 +16,11 @@ from stocktake.model import Noun
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["MEDIA_TYPES", "ExportFile", "file_hash", "written"]
+__all__ = ["MEDIA_TYPES", "ExportFile", "file_hash", "pack_large", "written"]
+
+PLAIN_BYTES = 10_000_000  # two minutes on a line of 700 kbit/s; a smaller file is ready to open
+ZIP_LEVEL = 1  # level 6 takes a tenth more away in twice the time
+COPIED = 1 << 20  # bytes at a time
 
 # By the longest ending that fits.
 MEDIA_TYPES = {
@@ -26,6 +36,7 @@ MEDIA_TYPES = {
     ".xml.gz": "application/gzip",
     ".json": "application/json",
     ".jsonld": "application/ld+json",
+    ".zip": "application/zip",
 }
 
 
@@ -69,6 +80,27 @@ def written(
         table=table,
         rows=rows,
     )
+
+
+def pack_large(path: Path) -> Path:
+    """Replace a file of over ``PLAIN_BYTES`` by ``NAME.zip`` and return what stands there now.
+
+    Args:
+        path: The file, complete. A ZIP of an earlier time beside it is removed.
+    """
+    packed = path.with_name(f"{path.name}.zip")
+    packed.unlink(missing_ok=True)
+    if path.stat().st_size <= PLAIN_BYTES:
+        return path
+    # Opened by name, an entry carries the first moment a ZIP can tell: the same bytes each time.
+    with (
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=ZIP_LEVEL) as archive,
+        path.open("rb") as plain,
+        archive.open(path.name, "w", force_zip64=True) as inside,
+    ):
+        shutil.copyfileobj(plain, inside, COPIED)
+    path.unlink()
+    return packed
 
 
 def file_hash(path: Path) -> str:

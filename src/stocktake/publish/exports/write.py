@@ -66,7 +66,7 @@ def write_exports(
     files += [
         write_dictionary(held, out),
         write_tables_workbook(held, public, region, out),
-        write_duckdb(held, region, out),
+        write_duckdb(held, frames, region, out),
         write_sqlite(held, frames, region, out),
     ]
     if frames.keys() >= SDMX_TABLES:

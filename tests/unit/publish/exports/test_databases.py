@@ -1,16 +1,17 @@
-"""The SQLite file, read back by SQLite itself; DuckDB is read in ``test_write``."""
+"""The SQLite file, read back by SQLite itself, and how DuckDB packs; its rows: ``test_write``."""
 
 from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
 
+import duckdb
 import polars as pl
 import pytest
 
 from factories.tables import sample_region, sample_tables
 from stocktake.publish.exports import databases
-from stocktake.publish.exports.databases import write_sqlite
+from stocktake.publish.exports.databases import write_duckdb, write_sqlite
 from stocktake.vocab.tables import table_schemas
 
 
@@ -50,3 +51,23 @@ def test_a_table_too_long_is_left_out_and_named(tmp_path, monkeypatch):
         tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
     assert about["left_out_too_long"] == "; ".join(long)
     assert not tables & set(long)
+
+
+def test_sentences_are_packed_by_zstd_where_tables_are_large(tmp_path, monkeypatch):
+    monkeypatch.setattr(databases, "SMALL_ROWS", 0)
+    schema = table_schemas()["group_assessments"]
+    row = sample_tables()["group_assessments"].head(1)
+    rows = pl.concat([row] * 3000).with_columns(
+        explanation=pl.format("{} of all the economies of the region meet it.", pl.int_range(3000)),
+    )
+    rows.write_parquet(tmp_path / "group_assessments.parquet")
+    frames = {"group_assessments": rows}
+    write_duckdb([schema], frames, sample_region(), tmp_path)
+    with duckdb.connect(str(tmp_path / "stocktake.duckdb"), read_only=True) as connection:
+        back = connection.table("group_assessments").fetchall()
+        used = connection.execute(
+            "SELECT DISTINCT column_name FROM pragma_storage_info('group_assessments') "
+            "WHERE compression = 'ZSTD' AND segment_type = 'VARCHAR'"
+        ).fetchall()
+    assert back == rows.rows()
+    assert used == [("explanation",)]
