@@ -268,20 +268,23 @@ class Facts:
         """Return whether a number was agreed, not only a direction."""
         return kpi["target"] is not None or kpi["target_low"] is not None
 
-    def sources_of(self, observation_ids: set[int]) -> list[str]:
-        """Return the sources of observations: title, release; in alphabetical order."""
-        observations, sources = self.tables.get("observations"), self.tables.get("data_sources")
-        if observations is None or sources is None or not observation_ids:
-            return []
-        wanted = pl.Series("observation_id", sorted(observation_ids), dtype=pl.Int64)
-        used = observations.filter(pl.col("observation_id").is_in(wanted.implode()))
-        rows = sources.filter(pl.col("source_id").is_in(used["source_id"].unique().implode()))
+    def sources_of(self, latest: set[int]) -> list[str]:
+        """Return the sources of latest observations: title, release; in alphabetical order."""
+        used = {self._latest_sources[number] for number in latest & self._latest_sources.keys()}
         return sorted(
             {
                 f"{row['title']}{comma() + row['release'] if row['release'] else ''}"
-                for row in rows.iter_rows(named=True)
+                for row in self._rows("data_sources")
+                if row["source_id"] in used
             }
         )
+
+    @cached_property
+    def _latest_sources(self) -> dict[int, str]:
+        """Source of every latest observation of a result."""
+        latest = self.results.select(observation_id="latest_observation").unique()
+        known = self.frame("observations").select("observation_id", "source_id")
+        return dict(known.join(latest, on="observation_id").iter_rows())
 
     @cached_property
     def placeholders(self) -> list[TableRow]:

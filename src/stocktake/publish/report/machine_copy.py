@@ -10,9 +10,10 @@ tables, which stand in the data files.
 from __future__ import annotations
 
 import hashlib
-import json
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
 
 from stocktake.publish.report.said import (
     Number,
@@ -47,8 +48,9 @@ SCHEMA_NAME: Final = "report.schema.json"
 
 def write_machine_copy(report: Report, region: Region, path: Path) -> None:
     """Write the machine copy of a report that was made inside ``heard_by(Record())``."""
-    text = json.dumps(machine_copy(report, region), ensure_ascii=False, indent=1)
-    path.write_text(text + "\n", "utf-8", newline="")
+    # Texts of a recorded report are more than str.
+    text = msgspec.json.encode(machine_copy(report, region), enc_hook=str)
+    path.write_bytes(msgspec.json.format(text, indent=1) + b"\n")
 
 
 def write_schema(path: Path) -> None:

@@ -84,7 +84,8 @@ def _compared(facts: Facts) -> tuple[Block, ...]:
     told = facts.tables.get("method_assessments")
     if told is None or told.is_empty():
         return ()
-    pairs = told.unique(["kpi_id", "economy_id"])
+    # What all methods say together is the same in all rows of a pair.
+    pairs = told.select("kpi_id", "economy_id", "disagree", "spread").unique()
     differ = int(pairs["disagree"].sum())
     opposite = int((pairs["spread"] >= OPPOSITE).sum())
     return (

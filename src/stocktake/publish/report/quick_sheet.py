@@ -11,6 +11,7 @@ from __future__ import annotations
 from operator import methodcaller
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
 
 import polars as pl
 
@@ -78,7 +79,9 @@ def write_quickly(
     def prepared() -> Iterable[str]:
         style = f' s="{methodcaller("_get_xf_index")(share)}"'
         cells = [
-            _cell(rows.schema[name], name, letter + ROW, style if name in shares else "", formulas)
+            _cell(
+                rows[name], letter, style=style if name in shares else "", text=formulas.get(name)
+            )
             for letter, name in zip(ascii_uppercase, rows.columns, strict=False)
         ]
         number = pl.int_range(TOP, TOP + rows.height).cast(pl.String)
@@ -111,21 +114,29 @@ def _shared(sheet: Worksheet, texts: pl.Series) -> pl.Series:
     return texts.replace_strict(told, default=None, return_dtype=pl.String)
 
 
-def _cell(
-    kind: pl.DataType, name: str, at: str, style: str, formulas: Mapping[str, str]
-) -> pl.Expr:
+def _cell(values: pl.Series, letter: str, *, style: str, text: str | None) -> pl.Expr:
     """Return the cells of a column as XML, null where there is none."""
-    value = pl.col(name)
-    if kind == pl.String:
-        return pl.concat_str(_filled(f'<c r="{at}"{style} t="s"><v>'), value, pl.lit("</v></c>"))
-    number = value.cast(pl.Float64) if kind == pl.Null else value
+    value, at, end = pl.col(values.name), f'<c r="{letter}{ROW}"{style}', pl.lit("</v></c>")
+    if values.dtype == pl.String:
+        return pl.concat_str(_filled(f'{at} t="s"><v>'), value, end)
+    number = value.cast(pl.Float64) if values.dtype == pl.Null else value
     # A spreadsheet has no numbers that are not finite.
     known = pl.when(number.is_finite()).then(number).cast(pl.String)
-    if name not in formulas:
-        return pl.concat_str(_filled(f'<c r="{at}"{style}><v>'), known, pl.lit("</v></c>"))
-    text = formulas[name].replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    told = pl.concat_str(_filled(f'<c r="{at}"{style}><f>{text}</f><v>'), known, pl.lit("</v></c>"))
-    return told.fill_null(_filled(f'<c r="{at}"{style} t="str"><f>{text}</f><v></v></c>'))
+    if text is None:
+        return pl.concat_str(_filled(f"{at}><v>"), known, end)
+    # The first cell has the formula for all, whose references move with the row.
+    shared = f't="shared" si="{ascii_uppercase.index(letter)}"'
+    first = escape(text.replace(ROW, str(TOP)))
+    formula = (
+        pl.when(pl.int_range(pl.len()) == 0)
+        .then(
+            pl.lit(f'<f {shared} ref="{letter}{TOP}:{letter}{TOP + len(values) - 1}">{first}</f>')
+        )
+        .otherwise(pl.lit(f"<f {shared}/>"))
+    )
+    told = pl.concat_str(_filled(f"{at}>"), formula, pl.lit("<v>"), known, end)
+    empty = pl.concat_str(_filled(f'{at} t="str">'), formula, pl.lit("<v>"), end)
+    return told.fill_null(empty)
 
 
 def _filled(text: str) -> pl.Expr:

@@ -305,7 +305,7 @@ def printable(text: str) -> str:
     White space other than a no-break space becomes a space; control, private and unassigned
     characters and lone surrogates become U+FFFD; invisible format characters stay.
     """
-    if text.isascii() and text.isprintable():
+    if text.replace("\u00a0", "").isprintable():
         return text
     return "".join(map(_printable_character, text))
 
