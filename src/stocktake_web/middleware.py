@@ -2,14 +2,19 @@
 
 The content security policy allows nothing but the application's own files: no inline script or
 style, no frame, no other host. ``request.standing`` is what the person may be. Who has a role
-that needs a second factor, and none yet, gets no page but those to set one up.
+that needs a second factor, and none yet, gets no page but those to set one up. Where somebody is
+signed in, and when they were last seen there, is kept to the minute.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
+from allauth.account.adapter import get_adapter
+from allauth.usersessions.models import UserSession
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from stocktake_web.people.queries import standing_of
@@ -22,7 +27,7 @@ if TYPE_CHECKING:
 
     from stocktake_web.permissions import Standing
 
-__all__ = ["POLICY", "SecurityHeaders", "StandingOfPerson", "standing"]
+__all__ = ["POLICY", "SecurityHeaders", "SessionActivity", "StandingOfPerson", "standing"]
 
 POLICY = "; ".join(
     [
@@ -36,6 +41,10 @@ POLICY = "; ".join(
 )
 # Where somebody without a second factor may go to get one, to sign out, or to change language.
 OPEN_PATHS = ("/accounts/", "/language/", "/static/")
+
+# What the list of devices shows need not be newer; a write for every page would cost a
+# transaction, and on SQLite the one lock of the database.
+SEEN_WITHIN = dt.timedelta(minutes=1)
 
 
 class SecurityHeaders:
@@ -78,6 +87,39 @@ class StandingOfPerson:
         if isinstance(problem, NotAllowed):
             return render(request, "403.html", {"problem": str(problem)}, status=403)
         return None
+
+
+class SessionActivity:
+    """Keep where people are signed in, as allauth does, but write only what is news.
+
+    News is a session that is not listed, that moved to another address or browser, or that was
+    not seen for ``SEEN_WITHIN``.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Keep the next in the chain."""
+        self._next = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Note the session of who is signed in, and go on."""
+        if request.user.is_authenticated and request.session.session_key:
+            _note_session(request)
+        return self._next(request)
+
+
+def _note_session(request: HttpRequest) -> None:
+    key, address = request.session.session_key, get_adapter().get_client_ip(request)
+    longest = UserSession._meta.get_field("user_agent").max_length
+    agent = request.META.get("HTTP_USER_AGENT", "")[:longest]
+    kept = UserSession.objects.filter(session_key=key).first()
+    if kept is None:
+        new = UserSession(session_key=key, user=request.user, ip=address, user_agent=agent)
+        # Two pages that are opened at once may both find none.
+        UserSession.objects.bulk_create([new], ignore_conflicts=True)
+    elif (kept.user_id, kept.ip, kept.user_agent) != (request.user.pk, address, agent) or (
+        kept.last_seen_at < timezone.now() - SEEN_WITHIN
+    ):
+        UserSession.objects.create_from_request(request)
 
 
 def standing(request: HttpRequest) -> dict[str, object]:

@@ -89,7 +89,7 @@ MIDDLEWARE = [
     "stocktake_web.middleware.SecurityHeaders",
     "stocktake_web.middleware.StandingOfPerson",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "stocktake_web.middleware.SessionActivity",
 ]
 
 ROOT_URLCONF = "stocktake_web.urls"

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
+from allauth.usersessions.models import UserSession
+from django.utils import timezone
 
 from factories.web import a_person
 from stocktake_web.middleware import POLICY
@@ -46,3 +50,20 @@ def test_the_page_says_its_language_and_direction(client, language, direction):
     client.force_login(a_person("reader"))
     client.post("/language/", {"language": language})
     assert f'<html lang="{language}" dir="{direction}">' in client.get("/").content.decode()
+
+
+def seen(client, **headers):
+    """Open a page and return how the session stands in the list."""
+    client.get("/", headers=headers)
+    return UserSession.objects.get()
+
+
+def test_where_somebody_is_signed_in_is_written_when_it_is_news(client):
+    client.force_login(a_person("reader"))
+    first = seen(client)
+    assert seen(client).last_seen_at == first.last_seen_at
+    ago = timezone.now() - dt.timedelta(minutes=2)
+    UserSession.objects.update(last_seen_at=ago)
+    assert seen(client).last_seen_at > ago + dt.timedelta(minutes=1)
+    assert seen(client, user_agent="Another browser").user_agent == "Another browser"
+    assert seen(client).user_agent == ""

@@ -17,8 +17,8 @@ from stocktake_web.rounds.checks import FIELDS, find_problems
 from stocktake_web.rounds.models import ANSWER_FIELDS, Answer, Question, Submission
 from stocktake_web.rounds.queries import (
     answers_of,
-    find_section,
     find_submission,
+    may_read,
     sections_of,
     sees_only_what_was_handed_in,
 )
@@ -197,14 +197,16 @@ def place_of(
     )
     if asked is None or disaggregation not in (asked.disaggregations or [""]):
         raise Http404
-    find_section(standing, submission, asked.section.position)
+    if not may_read(standing, submission.as_thing(asked.section)):
+        raise Http404
     return Place(submission, asked, disaggregation)
 
 
 def _current(standing: Standing, place: Place) -> Answer:
-    for answer in answers_of(standing, place.submission, [place.question.section]):
-        if (answer.question_id, answer.disaggregation) == (place.question.pk, place.disaggregation):
-            return answer
+    section = place.question.section
+    at = (place.question.pk, place.disaggregation)
+    for answer in answers_of(standing, place.submission, [section], at=at):
+        return answer
     return Answer(
         submission=place.submission, question=place.question, disaggregation=place.disaggregation
     )

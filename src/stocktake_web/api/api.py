@@ -8,7 +8,6 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
-from ninja.throttling import AuthRateThrottle
 
 from stocktake.errors import DocumentError, UserError
 from stocktake_web.api import (
@@ -24,6 +23,7 @@ from stocktake_web.api import (
     rounds,
 )
 from stocktake_web.api.auth import AUTHENTICATION
+from stocktake_web.api.limits import RateOfPerson
 from stocktake_web.files import NotTaken
 from stocktake_web.people.actions import NotUsable
 from stocktake_web.permissions import NotAllowed
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 __all__ = ["API"]
 
-RATE = "600/m"  # of one token or session: ten a second, more than any form needs
+MOST_ASKED, WHILE = 600, 60.0  # seconds; of one person: ten a second, more than a form needs
 
 PROBLEM = "application/problem+json"
 FIRST_PROBLEM = 400  # statuses from here on carry a problem
@@ -74,7 +74,7 @@ API = ReportingApi(
     description="What the pages of the reporting application can do, for programs. See "
     "docs/reference/api.md.",
     auth=AUTHENTICATION,
-    throttle=[AuthRateThrottle(RATE)],
+    throttle=[RateOfPerson(MOST_ASKED, seconds=WHILE)],
     docs_url=None,  # a page of somebody else's scripts; openapi.json is the description
     urls_namespace="api-1",
 )

@@ -118,9 +118,20 @@ def sections_of(standing: Standing, submission: Submission) -> list[Section]:
 
 
 def answers_of(
-    standing: Standing, submission: Submission, sections: Iterable[Section]
+    standing: Standing,
+    submission: Submission,
+    sections: Iterable[Section],
+    *,
+    at: tuple[int, str] | None = None,
 ) -> list[Answer]:
-    """Return the answers of sections as the person may see them, in one query."""
+    """Return the answers of sections as the person may see them, in one query.
+
+    Args:
+        standing: Of the person who looks.
+        submission: Of which economy.
+        sections: Which the person may read.
+        at: Only the answer to this question (its key) for this part of the population.
+    """
     found = (
         Answer.objects.filter(
             submission=submission, question__section__in=[each.pk for each in sections]
@@ -128,6 +139,8 @@ def answers_of(
         .select_related("question__section", "changed_by")
         .order_by("question__section__position", "question__position", "disaggregation")
     )
+    if at is not None:
+        found = found.filter(question=at[0], disaggregation=at[1])
     if not sees_only_what_was_handed_in(standing, submission):
         return list(found)
     handed_in = AnswerRevision.objects.filter(
@@ -158,17 +171,24 @@ def works_on(standing: Standing, submission: Submission) -> bool:
     return submission.economy in standing.economies() or standing.may("round.watch")
 
 
-def comments_of(standing: Standing, submission: Submission) -> QuerySet[Comment]:
+def comments_of(
+    standing: Standing, submission: Submission, sections: Iterable[Section] | None = None
+) -> QuerySet[Comment]:
     """Return the comments that the person may read.
 
     Those inside an economy only its own people; a contributor those of the own parts; who only
     reads what was published, none.
+
+    Args:
+        standing: Of the person who looks.
+        submission: Of which economy.
+        sections: Sections that the person may read, where the caller has them; else all of them.
     """
     if not works_on(standing, submission):
         return Comment.objects.none()
+    held = sections_of(standing, submission) if sections is None else sections
     found = Comment.objects.filter(
-        submission=submission,
-        section__in=[each.pk for each in sections_of(standing, submission)],
+        submission=submission, section__in=[each.pk for each in held]
     ).select_related("answer__question")
     if submission.economy not in standing.economies():
         found = found.filter(internal=False)

@@ -118,7 +118,7 @@ def section_lines(standing: Standing, submission: Submission) -> list[SectionLin
         if question.required:
             required[question.section_id].add(question.pk)
     comments = Counter(
-        comments_of(standing, submission)
+        comments_of(standing, submission, sections)
         .filter(resolved_at__isnull=True)
         .order_by()
         .values_list("section_id", flat=True)
@@ -161,7 +161,7 @@ def section_blocks(
         (answer.question_id, answer.disaggregation): answer
         for answer in answers_of(standing, submission, [section])
     }
-    _attach(standing, submission, list(answers.values()))
+    _attach(standing, submission, section, list(answers.values()))
     prefills = prefills_of(submission, questions)
     blocks = []
     for question in questions:
@@ -208,12 +208,14 @@ def _asked(submission: Submission) -> dict[int, list[str]]:
     return found
 
 
-def _attach(standing: Standing, submission: Submission, answers: list[Answer]) -> None:
+def _attach(
+    standing: Standing, submission: Submission, section: Section, answers: list[Answer]
+) -> None:
     """Read links, files, comments and open conflicts of all the answers at once."""
     prefetch_related_objects(answers, "links", "attachments")
     comments: dict[int | None, list[Comment]] = defaultdict(list)
     keys = [answer.pk for answer in answers]
-    for comment in comments_of(standing, submission).filter(answer__in=keys):
+    for comment in comments_of(standing, submission, [section]).filter(answer__in=keys):
         comments[comment.answer_id].append(comment)
     conflicts: dict[int, AnswerRevision] = {}
     if submission.economy in standing.economies():

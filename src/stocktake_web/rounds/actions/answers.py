@@ -92,6 +92,8 @@ def save_answer(
     answer, _made = Answer.objects.select_for_update().get_or_create(
         submission=submission, question=place.question, disaggregation=place.disaggregation
     )
+    # Known already; what tells of the save would read both again.
+    answer.submission, answer.question = submission, place.question
     if key and (done := AnswerRevision.objects.filter(key=key).first()):
         return Saved(answer=answer, changed=False, kept=done if done.conflict else None)
     wanted = {name: content[name] for name in ANSWER_FIELDS if name in content}

@@ -66,7 +66,7 @@ def overview(request: Asked, slug: str, economy: str) -> HttpResponse:
         "overdue": submission.round.closes_at < timezone.now(),
         "may_assign": request.standing.may("submission.assign", submission.as_thing()),
         "may_exchange": request.standing.may("submission.exchange", submission.as_thing()),
-        "open_comments": comments_of(request.standing, submission)
+        "open_comments": comments_of(request.standing, submission, [line.section for line in lines])
         .filter(resolved_at__isnull=True)
         .select_related("section"),
     }

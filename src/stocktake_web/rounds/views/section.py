@@ -58,7 +58,7 @@ def _context(
     request: Asked, submission: Submission, found: Section, blocks: list[QuestionBlock]
 ) -> dict[str, object]:
     thing, standing = submission.as_thing(found), request.standing
-    comments = list(comments_of(standing, submission).filter(section=found))
+    comments = list(comments_of(standing, submission, [found]))
     writes = _may_write(request, submission, found)
     attaches = standing.may("answer.attach", thing) and submission.round.state == "open"
     may_comment = standing.may("answer.comment", thing) or standing.may(
@@ -179,7 +179,9 @@ def _onwards(request: Asked, submission: Submission, found: Section) -> HttpResp
 
 def _neighbours(submission: Submission, found: Section) -> dict[str, int | None]:
     positions = list(
-        Section.objects.filter(round=submission.round_id).values_list("position", flat=True)
+        Section.objects.filter(round=submission.round_id)
+        .order_by("position")
+        .values_list("position", flat=True)
     )
     place = positions.index(found.position)
     return {
