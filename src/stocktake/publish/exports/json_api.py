@@ -1,27 +1,28 @@
 """A static JSON API: small files by economy, indicator and instrument, with a version and hashes.
 
-    api/v1/index.json               what there is, each file with its ETag
-    api/v1/schema.json              JSON Schema of every kind of file
-    api/v1/economies/FJI.json       every target judged, with its chance and its latest value
-    api/v1/indicators/ID.json       definition, targets, and the series of every economy
-    api/v1/instruments/ID.json      commitments, how they are measured, results by outcome
+    api/v2/index.json               what there is, each file with its ETag
+    api/v2/schema.json              JSON Schema of every kind of file
+    api/v2/economies/FJI.json       every target judged, with its chance and its latest value
+    api/v2/indicators/ID.json       definition, targets, and the series of every economy
+    api/v2/instruments/ID.json      commitments, and the targets that measure them
 
-A file's ETag is the first half of its SHA-256, quoted as HTTP wants; a server can send it, and a
-client that read the index knows what changed. ``v1`` changes when a field is taken away or
-changes its meaning; new fields may come at any time.
+Results and series stand by columns, so that no name comes twice in a file. A file's ETag is the
+first half of its SHA-256, quoted as HTTP wants; a server can send it, and a client that read the
+index knows what changed. ``v2`` changes when a field is taken away or changes its meaning; new
+fields may come at any time.
 """
 
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import polars as pl
 
 from stocktake.publish.addresses import address
 from stocktake.publish.exports.files import ExportFile
-from stocktake.publish.exports.json_schema import API_SCHEMA
+from stocktake.publish.exports.json_schema import API_SCHEMA, API_VERSION, JUDGED
 from stocktake.vocab.language import gettext_noop
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from stocktake.model import Region
 
-__all__ = ["API_TABLES", "API_VERSION", "write_json_api"]
+__all__ = ["API_TABLES", "write_json_api"]
 
 API_TABLES = frozenset(
     {
@@ -46,29 +47,16 @@ API_TABLES = frozenset(
     }
 )
 
-API_VERSION = 1
 TAG = 32  # hexadecimal digits of a hash in an ETag: enough to tell any two files apart
 
 Row = dict[str, object]
-
-JUDGED = (
-    "kpi_id",
-    "economy_id",
-    "state",
-    "outcome",
-    "method",
-    "latest_value",
-    "latest_year",
-    "baseline_value",
-    "baseline_year",
-    "explanation",
-)
+Parts = dict[str, pl.DataFrame]
 
 
 def write_json_api(
     tables: Mapping[str, pl.DataFrame], region: Region, out: Path
 ) -> list[ExportFile]:
-    """Write the files into ``api/v1`` of ``out``; the index first in what is returned.
+    """Write the files into ``api/v2`` of ``out``; the index first in what is returned.
 
     Args:
         tables: ``API_TABLES`` as they may be republished.
@@ -127,16 +115,20 @@ def _bodies(tables: Mapping[str, pl.DataFrame]) -> Iterator[tuple[str, str, str,
     for economy in tables["economies"].iter_rows(named=True):
         identity = economy["economy_id"]
         if economy["member"]:
-            body: Row = {"economy": economy, "results": judged.get(identity, [])}
+            body: Row = {"economy": economy, "results": _columns(judged, identity)}
             yield "economies", identity, economy["name"], body
     kpis = _grouped(tables["kpis"], "indicator_id")
     series = _series(tables["observations"])
     for indicator in tables["indicators"].iter_rows(named=True):
         identity = indicator["indicator_id"]
+        columns = _columns(series, identity)
+        sources = {name: place for place, name in enumerate(dict.fromkeys(columns["source"]))}
+        columns["source"] = [sources[name] for name in columns["source"]]
         body = {
             "indicator": indicator,
             "targets": kpis.get(identity, []),
-            "series": series.get(identity, []),
+            "sources": list(sources),
+            "series": columns,
         }
         yield "indicators", identity, indicator["name"], body
     measured = tables["commitment_kpis"].group_by("commitment_id", maintain_order=True)
@@ -159,27 +151,65 @@ def _bodies(tables: Mapping[str, pl.DataFrame]) -> Iterator[tuple[str, str, str,
         )
 
 
-def _judged(tables: Mapping[str, pl.DataFrame]) -> dict[str, list[Row]]:
+def _judged(tables: Mapping[str, pl.DataFrame]) -> Parts:
     chances = tables["outlook_chances"].select("kpi_id", "economy_id", "probability")
     rows = (
         tables["assessments"]
-        .select(JUDGED)
+        .select("economy_id", *JUDGED)
         .join(chances, on=["kpi_id", "economy_id"], how="left", maintain_order="left")
     )
-    return _grouped(rows, "economy_id")
+    return _parts(rows, "economy_id")
+
+
+def _series(observations: pl.DataFrame) -> Parts:
+    """Return the series of each indicator: a value for each of its years, null in a gap."""
+    key = ["indicator_id", "disaggregation", "economy_id", "source_id"]
+    year = pl.col("year")
+    series = (
+        observations.filter("selected")
+        .group_by(key, maintain_order=True)
+        .agg(year.min().alias("first_year"), year.max().alias("last"), year, "value")
+        .with_row_index("series")
+    )
+    whole = year.list.len() == pl.col("last") - pl.col("first_year") + 1
+    in_order = year.list.diff(null_behavior="drop").list.min().fill_null(1) > 0
+    filled = _filled(series.filter(~(whole & in_order)))
+    values = pl.coalesce("filled", "value").alias("values")
+    return _parts(
+        series.join(filled, on="series", how="left", maintain_order="left").select(
+            "indicator_id",
+            "economy_id",
+            "disaggregation",
+            pl.col("source_id").alias("source"),
+            "first_year",
+            values,
+        ),
+        "indicator_id",
+    )
+
+
+def _filled(series: pl.DataFrame) -> pl.DataFrame:
+    """Return the values of series with gaps, a null in each gap."""
+    years = series.select("series", year=pl.int_ranges("first_year", pl.col("last") + 1))
+    held = series.select("series", "year", "value").explode("year", "value")
+    return (
+        years.explode("year")
+        .join(held, on=["series", "year"], how="left", maintain_order="left")
+        .group_by("series", maintain_order=True)
+        .agg(pl.col("value").alias("filled"))
+    )
+
+
+def _parts(frame: pl.DataFrame, column: str) -> Parts:
+    """Return the rows of each value of a column, and those of none under an empty name."""
+    parts = frame.partition_by(column, as_dict=True, maintain_order=True, include_key=False)
+    return {"": frame.drop(column).clear(), **{str(key[0]): part for key, part in parts.items()}}
+
+
+def _columns(parts: Parts, name: str) -> dict[str, list[Any]]:
+    return parts.get(name, parts[""]).to_dict(as_series=False)
 
 
 def _grouped(frame: pl.DataFrame, column: str) -> dict[str, list[Row]]:
     parts = frame.partition_by(column, as_dict=True, maintain_order=True)
     return {str(key[0]): part.to_dicts() for key, part in parts.items()}
-
-
-def _series(observations: pl.DataFrame) -> dict[str, list[Row]]:
-    """Return the series of each indicator; years and values are lists of one length."""
-    keys = ["indicator_id", "disaggregation", "economy_id", "source_id"]
-    series = (
-        observations.filter("selected")
-        .group_by(keys, maintain_order=True)
-        .agg(pl.col("year").alias("years"), pl.col("value").alias("values"))
-    )
-    return _grouped(series, "indicator_id")

@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from stocktake.vocab.tables import Column, table_schemas
 
-__all__ = ["API_SCHEMA"]
+__all__ = ["API_SCHEMA", "API_VERSION", "JUDGED"]
+
+API_VERSION = 2  # 2: results and series stand by columns; 1 repeated the names in every row
 
 Node = dict[str, object]
 
+# What a result tells, of the columns of assessments; its probability is added.
+JUDGED = (
+    "kpi_id",
+    "state",
+    "outcome",
+    "method",
+    "latest_value",
+    "latest_year",
+    "baseline_value",
+    "baseline_year",
+    "explanation",
+)
 TYPES: dict[str, Node] = {
     "str": {"type": "string"},
     "int": {"type": "integer"},
@@ -17,18 +31,10 @@ TYPES: dict[str, Node] = {
     "list[str]": {"type": "array", "items": {"type": "string"}},
     "list[int]": {"type": "array", "items": {"type": "integer"}},
 }
-SERIES: Node = {
-    "type": "object",
-    "required": ["indicator_id", "disaggregation", "economy_id", "source_id", "years", "values"],
-    "properties": {
-        "indicator_id": {"type": "string"},
-        "disaggregation": {"type": "string", "description": "Empty for the total."},
-        "economy_id": {"type": "string", "description": "ISO 3166-1 alpha-3."},
-        "source_id": {"type": "string"},
-        "years": {"type": "array", "items": {"type": "integer"}},
-        "values": {"type": "array", "items": {"type": "number"}},
-    },
-}
+
+
+def _list_of(items: Node, about: str = "") -> Node:
+    return {"type": "array", "items": items, **({"description": about} if about else {})}
 
 
 def _row_of(table: str, **more: Node) -> Node:
@@ -40,15 +46,50 @@ def _row_of(table: str, **more: Node) -> Node:
     }
 
 
+def _columns_of(about: str, **columns: Node) -> Node:
+    return {
+        "type": "object",
+        "description": about,
+        "required": list(columns),
+        "additionalProperties": False,
+        "properties": columns,
+    }
+
+
 def _cell(column: Column) -> Node:
     kind = TYPES[column.type]
     described: Node = {**kind, "description": column.meaning}
     return {"anyOf": [described, {"type": "null"}]} if column.nullable else described
 
 
+def _results() -> Node:
+    chance: Node = {
+        "anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, {"type": "null"}],
+        "description": "Probability of meeting the target by its deadline.",
+    }
+    columns = {column.name: column for column in table_schemas()["assessments"].columns}
+    return _columns_of(
+        "By columns, all of one length: the first of each column is the first result, and so on.",
+        **{name: _list_of(_cell(columns[name])) for name in JUDGED},
+        probability=_list_of(chance),
+    )
+
+
+def _series() -> Node:
+    value: Node = {"type": ["number", "null"]}
+    return _columns_of(
+        "By columns, all of one length: the first of each column is the first series, and so on.",
+        economy_id=_list_of({"type": "string"}, "ISO 3166-1 alpha-3."),
+        disaggregation=_list_of({"type": "string"}, "Empty for the total."),
+        source=_list_of({"type": "integer", "minimum": 0}, "Place in sources, counted from 0."),
+        first_year=_list_of({"type": "integer"}, "Year of the first of its values."),
+        values=_list_of(_list_of(value), "One for each year from the first; null: no value."),
+    )
+
+
 def _file(**content: Node) -> Node:
     common: Node = {
-        "api_version": {"const": 1},
+        "api_version": {"const": API_VERSION},
         "region": {"type": "string"},
         "assessed_on": {"type": "string", "format": "date"},
         "stocktake_version": {"type": "string"},
@@ -60,27 +101,17 @@ def _file(**content: Node) -> Node:
     }
 
 
-def _list_of(items: Node) -> Node:
-    return {"type": "array", "items": items}
-
-
 def _api_schema() -> Node:
-    chance: Node = {
-        "anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, {"type": "null"}],
-        "description": "Probability of meeting the target by its deadline.",
-    }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Files of the static API of Stocktake, version 1",
+        "title": f"Files of the static API of Stocktake, version {API_VERSION}",
         "$defs": {
-            "economies": _file(
-                economy=_row_of("economies"),
-                results=_list_of(_row_of("assessments", probability=chance)),
-            ),
+            "economies": _file(economy=_row_of("economies"), results=_results()),
             "indicators": _file(
                 indicator=_row_of("indicators"),
                 targets=_list_of(_row_of("kpis")),
-                series=_list_of(SERIES),
+                sources=_list_of({"type": "string"}, "Ids of the table data_sources."),
+                series=_series(),
             ),
             "instruments": _file(
                 instrument=_row_of("instruments"),

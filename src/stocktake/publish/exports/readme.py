@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stocktake.publish.addresses import RIGHTS
 from stocktake.publish.exports.files import ExportFile, written
+from stocktake.publish.exports.json_schema import API_VERSION
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +37,7 @@ def write_readme(
         "runs it; take one apostrophe away to get the text. Parquet, XLSX, DuckDB and SQLite files",
         "hold texts as they are. data-dictionary.csv says what every column means.",
         "The folder api has the same facts as small JSON files for programs: begin at",
-        "api/v1/index.json; api/v1/schema.json describes them.",
+        f"api/v{API_VERSION}/index.json; api/v{API_VERSION}/schema.json describes them.",
         *_instrument_lines(files),
         "",
         "LICENCES",

@@ -8,16 +8,30 @@ import json
 import jsonschema
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from factories.tables import sample_region, sample_tables
+from stocktake.publish.exports import json_api
 from stocktake.publish.exports.json_api import write_json_api
+from stocktake.publish.exports.json_schema import JUDGED
+
+SERIES = {
+    "indicator_id": pl.String,
+    "disaggregation": pl.String,
+    "economy_id": pl.String,
+    "source_id": pl.String,
+    "year": pl.Int64,
+    "value": pl.Float64,
+    "selected": pl.Boolean,
+}
 
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory):
     out = tmp_path_factory.mktemp("api")
     write_json_api(sample_tables(), sample_region(), out)
-    return out / "api/v1"
+    return out / "api/v2"
 
 
 def read(path):
@@ -48,17 +62,59 @@ def test_only_members_have_a_file_and_all_their_results_are_in_it(root):
     assert sorted(files) == sorted(members)
     for economy, body in files.items():
         wanted = judged.filter(pl.col("economy_id") == economy)
-        found = [(row["kpi_id"], row["state"]) for row in body["results"]]
-        assert found == wanted.select("kpi_id", "state").rows()
+        results = body["results"]
+        columns = [results[name] for name in JUDGED]
+        assert list(zip(*columns, strict=True)) == wanted.select(JUDGED).rows()
+        assert len(results["probability"]) == wanted.height
+
+
+def observed(body):
+    """Every value of a file with its key, as a client reads it."""
+    series = body["series"]
+    names = ["disaggregation", "economy_id", "source", "first_year", "values"]
+    for row in zip(*(series[name] for name in names), strict=True):
+        disaggregation, economy, source, first, values = row
+        for year, value in enumerate(values, start=first):
+            if value is not None:
+                indicator = body["indicator"]["indicator_id"]
+                yield indicator, disaggregation, economy, body["sources"][source], year, value
 
 
 def test_a_series_gives_back_the_selected_observations(root):
-    found = {
-        (row["indicator_id"], row["disaggregation"], row["economy_id"], year, value)
-        for path in (root / "indicators").iterdir()
-        for row in read(path)["series"]
-        for year, value in zip(row["years"], row["values"], strict=True)
-    }
+    found = [row for path in (root / "indicators").iterdir() for row in observed(read(path))]
     used = sample_tables()["observations"].filter("selected")
-    keys = ["indicator_id", "disaggregation", "economy_id", "year", "value"]
-    assert found == set(used.select(keys).rows())
+    keys = ["indicator_id", "disaggregation", "economy_id", "source_id", "year", "value"]
+    assert sorted(found) == sorted(used.select(keys).rows())
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("ab"), st.sampled_from("XY"), st.integers(2000, 2009)),
+        unique=True,
+        max_size=12,
+    )
+)
+def test_gaps_and_any_order_of_years_are_given_back(keys):
+    rows = [
+        {
+            "indicator_id": indicator,
+            "disaggregation": "",
+            "economy_id": economy,
+            "source_id": "s",
+            "year": year,
+            "value": number / 2,
+            "selected": True,
+        }
+        for number, (indicator, economy, year) in enumerate(keys)
+    ]
+    frame = pl.DataFrame(rows, schema=SERIES)
+    parts = json_api._series(frame)
+    found = {
+        (name, economy, year, value)
+        for name, part in parts.items()
+        for economy, first, values in part.select("economy_id", "first_year", "values").iter_rows()
+        for year, value in enumerate(values, start=first)
+        if value is not None
+    }
+    assert found == {(i, e, year, number / 2) for number, (i, e, year) in enumerate(keys)}
+    assert all(v[0] is not None and v[-1] is not None for p in parts.values() for v in p["values"])

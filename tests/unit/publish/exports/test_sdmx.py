@@ -13,6 +13,8 @@ from stocktake.publish.exports.sdmx import SDMX_TABLES, write_sdmx
 from stocktake.publish.redistribution import public_tables
 from stocktake.vocab.tables import empty_table
 
+KEY = ["INDICATOR", "REF_AREA", "TIME_PERIOD", "SEX"]
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
@@ -39,7 +41,7 @@ def test_both_forms_of_the_data_give_back_what_progress_uses(folder, name):
     back = pl.DataFrame(
         {
             column: dataset.data[column].astype(str).to_list()
-            for column in ("INDICATOR", "REF_AREA", "TIME_PERIOD", "SEX", "OBS_VALUE", "OBS_STATUS")
+            for column in (*KEY, "OBS_VALUE", "OBS_STATUS", "SOURCE")
         }
     ).with_columns(pl.col("OBS_VALUE").cast(pl.Float64))
     public = public_tables(sample_tables()).tables["observations"].filter("selected")
@@ -50,9 +52,9 @@ def test_both_forms_of_the_data_give_back_what_progress_uses(folder, name):
         SEX=pl.col("disaggregation").str.extract(r"sex=([^;]*)").fill_null("_T"),
         OBS_VALUE="value",
         OBS_STATUS=pl.when("estimate").then(pl.lit("E")).otherwise(pl.lit("A")),
+        SOURCE=pl.col("source_id").str.replace_all(r"[^A-Za-z0-9_@$-]", "_"),
     )
-    key = ["INDICATOR", "REF_AREA", "TIME_PERIOD", "SEX"]
-    assert back.sort(key).rows() == wanted.sort(key).rows()
+    assert back.sort(KEY).rows() == wanted.select(back.columns).sort(KEY).rows()
 
 
 def test_the_data_message_validates(folder):

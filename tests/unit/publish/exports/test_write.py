@@ -152,8 +152,8 @@ def test_two_duckdb_files_hold_the_same_and_carry_the_same_digest(files, out, tm
 def test_every_file_is_listed_with_its_size(files, out):
     found = sorted(p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file())
     # The many small files of the API are listed in its own index.
-    indexed = json.loads((out / "api/v1/index.json").read_bytes())["files"]
-    paths = [f.path for f in files] + [f"api/v1/{entry['path']}" for entry in indexed]
+    indexed = json.loads((out / "api/v2/index.json").read_bytes())["files"]
+    paths = [f.path for f in files] + [f"api/v2/{entry['path']}" for entry in indexed]
     assert sorted(paths) == found
     assert all((out / f.path).stat().st_size == f.size for f in files)
     rows = {f.path: (f.table, f.rows) for f in files}
@@ -236,7 +236,7 @@ def test_an_empty_workspace_still_exports(tmp_path):
     tables = {name: empty_table(name) for name in table_schemas()}
     files = write_exports(tables, sample_region(), tmp_path)
     assert {f.path for f in files} >= {"sdmx/structure.xml", "catalogue.jsonld", "stocktake.sqlite"}
-    assert json.loads((tmp_path / "api/v1/index.json").read_bytes())["files"] == []
+    assert json.loads((tmp_path / "api/v2/index.json").read_bytes())["files"] == []
     assert "There are no sources of data in this workspace." in (tmp_path / "README.txt").read_text(
         "utf-8"
     )
