@@ -1,7 +1,8 @@
 """Every example of README and docs is run, page by page, in an empty folder.
 
 ``sh`` blocks: each line is run; ``stocktake`` is the command under test, ``make``
-and ``git`` lines are for the checkout and are only checked to exist.
+and ``git`` lines are for the checkout and are only checked to exist. ``stocktake demo
+FOLDER`` is run once and copied for each page that starts from it.
 ``python`` blocks are executed in the order of the page. ``toml`` blocks whose
 first line names a file (``# framework.toml``) are written there before the next
 command, and so are ``csv`` blocks after a line ``File: observations/x.csv``.
@@ -12,6 +13,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -42,28 +44,39 @@ def targets_of_make():
     return set(re.findall(r"^([\w.-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
 
 
-def run_line(line, folder, answers=""):
-    words = shlex.split(line, comments=True)
-    if not words:
-        return
-    if words[0] in {"git", "cd"}:
-        return
-    if words[0] == "make":
-        assert set(words[1:]) <= targets_of_make(), line
-        return
-    assert words[0] in {"stocktake", "mkdir", "cp"}, f"cannot run {line!r}"
-    if words[0] == "stocktake":
-        words = [sys.executable, "-m", "stocktake.cli.main", *words[1:]]
+def run_stocktake(words, folder):
     done = subprocess.run(
-        words,
+        [sys.executable, "-m", "stocktake.cli.main", *words],
         cwd=folder,
-        input=answers,
         capture_output=True,
         text=True,
         check=False,
         env={**os.environ, "COLUMNS": "100"},
     )
-    assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"
+    assert done.returncode == 0, f"stocktake {shlex.join(words)}\n{done.stdout}\n{done.stderr}"
+
+
+def run_line(line, folder, demonstration):
+    match shlex.split(line, comments=True):
+        case [] | ["git" | "cd", *_]:
+            pass
+        case ["make", *targets]:
+            assert set(targets) <= targets_of_make(), line
+        case ["stocktake", "demo", name]:
+            shutil.copytree(demonstration, folder / name)
+        case ["stocktake", *words]:
+            run_stocktake(words, folder)
+        case ["mkdir" | "cp", *_] as words:
+            subprocess.run(words, cwd=folder, check=True)
+        case _:
+            pytest.fail(f"cannot run {line!r}")
+
+
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("demonstration")
+    run_stocktake(["demo", "region"], folder)
+    return folder / "region"
 
 
 @pytest.fixture
@@ -78,14 +91,14 @@ def folder(tmp_path):
 @pytest.mark.parametrize(
     "page", [p for p in PAGES if blocks(p)], ids=lambda p: p.relative_to(ROOT).as_posix()
 )
-def test_examples_run(page, folder, monkeypatch):
+def test_examples_run(page, folder, demonstration, monkeypatch):
     monkeypatch.chdir(folder)
     names: dict[str, object] = {}
     for block in blocks(page):
         kind, body = block["kind"], block["body"]
         if kind == "sh":
             for line in body.replace("\\\n", " ").splitlines():
-                run_line(line, folder)
+                run_line(line, folder, demonstration)
         elif kind == "python":
             exec(compile(body, str(page), "exec"), names)  # noqa: S102  examples of our own pages
         else:
