@@ -931,6 +931,7 @@ def _tables() -> dict[str, pl.DataFrame]:
     tables["evidence"] = _from_tuples("evidence", [(*row, "person") for row in EVIDENCE])
     tables["evidence_status"] = status_table(tables["evidence"], questions(tables))
     tables["reports"] = make_table("reports", _reports())
+    tables["library"] = make_table("library", _library())
     tables["changes"] = changes_table(
         earlier_tables(tables), tables, since=dt.date(2024, 11, 30), on=ASSESSED_ON
     )
@@ -984,6 +985,41 @@ def _reports() -> list[dict[str, Any]]:
         }
         for kind, text in said.items()
     ]
+
+
+def _library() -> list[dict[str, Any]]:
+    practice = {
+        "entry_id": 7,
+        "kind": "practice",
+        "title": "Shared towers on outer islands (invented)",
+        "economy_id": "FJI",
+        "year": 2024,
+        "language": "en",
+        "done": "Operators share towers.\nThe regulator set the price.",
+        "results": "Nine islands more have a signal.",
+        "law_title": "Tower sharing regulations",
+        "law_url": "https://example.org/law",
+        "contact": "Office of the regulator",
+        "contact_email": "towers@example.org",
+        "themes": ["access-last-mile", "gender"],
+        "commitments": [f"{ADOPTED}/3", "gone/9"],
+        "files": ["act.pdf (SHA-256 ab12)"],
+        "published_on": dt.date(2025, 11, 1),
+        "file": "submissions/library.json",
+    }
+    law = {
+        "entry_id": 9,
+        "kind": "legislation",
+        "title": "Loi sur les c\u00e2bles (invent\u00e9e)",
+        "economy_id": "",
+        "year": None,
+        "language": "fr",
+        "done": "Une loi commune.",
+        "themes": [],
+        "commitments": [],
+    }
+    empty = dict.fromkeys(("results", "law_title", "law_url", "contact", "contact_email"), "")
+    return [practice, practice | empty | law]
 
 
 def _instruments() -> list[dict[str, Any]]:

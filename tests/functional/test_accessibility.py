@@ -44,6 +44,7 @@ KINDS = (
     "gaps.html",
     "changes.html",
     "downloads.html",
+    "library.html",
     "search.html",
 )
 ARABIC = (

@@ -50,6 +50,7 @@ AUTHORS = {
     "plan_districts": ("district",),
     "plan_areas": ("name",),
     "reports": ("text", "round_name"),
+    "library": ("title", "done", "results", "law_title", "law_url", "contact", "contact_email"),
 }
 # Names that are the same in every language.
 SAME = re.compile(

@@ -117,6 +117,7 @@ def test_every_kind_of_page_is_there(pages):
         "offline.html",
         "downloads.html",
         "deadlines.html",
+        "library.html",
         *(f"{kind}/index.html" for kind in ("instruments", "commitments", "economies")),
         "indicators/index.html",
         "divides.html",

@@ -26,6 +26,7 @@ from stocktake.workspace.issued import (
     issued_fingerprint,
     previous_report,
 )
+from stocktake.workspace.library import LIBRARY_FINDINGS, gather_library, library_file_of
 from stocktake.workspace.plan_results import PLAN_FINDINGS, gather_plans, plans_fingerprint
 from stocktake.workspace.settings import ReportSettings, region_of, report_template
 from stocktake.workspace.stages import Stage, fingerprint, locale_code
@@ -237,6 +238,12 @@ def _table_stages(
             run=gather_plans(workspace),
         ),
         Stage(
+            name="library",
+            code=(*BASE, "sources/library.py", "workspace/library.py"),
+            outside=_hash(library_file_of(workspace)),
+            run=gather_library(workspace),
+        ),
+        Stage(
             name="findings",
             code=BASE,
             inputs=(
@@ -245,6 +252,7 @@ def _table_stages(
                 steps.EVIDENCE_FINDINGS,
                 PLAN_FINDINGS,
                 CHANGE_FINDINGS,
+                LIBRARY_FINDINGS,
             ),
             outside=fingerprint(*steps.stray_files(workspace)),
             run=steps.list_findings(workspace),

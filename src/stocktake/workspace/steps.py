@@ -27,6 +27,7 @@ from stocktake.workspace.files import (
     text_file,
 )
 from stocktake.workspace.issued import CHANGE_FINDINGS
+from stocktake.workspace.library import LIBRARY_FINDINGS
 from stocktake.workspace.plan_results import PLAN_FINDINGS
 from stocktake.workspace.settings import member_economies, read_note
 from stocktake.workspace.stages import write_table
@@ -400,6 +401,7 @@ def list_findings(workspace: Workspace) -> Run:
             *load_findings(inputs.path(EVIDENCE_FINDINGS)),
             *load_findings(inputs.path(PLAN_FINDINGS)),
             *load_findings(inputs.path(CHANGE_FINDINGS)),
+            *load_findings(inputs.path(LIBRARY_FINDINGS)),
             *(_stray(name) for name in stray),
         ]
         order = {"error": 0, "warning": 1, "note": 2}

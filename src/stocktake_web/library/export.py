@@ -16,43 +16,16 @@ import msgspec
 from django.conf import settings
 from filelock import FileLock
 
+from stocktake.model.library import LibraryFile, PublishedEntry
+from stocktake.sources.library import LIBRARY_FORM
 from stocktake_web.library.models import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["COLUMNS", "PublishedEntry", "published_entries", "published_form", "write_library"]
+__all__ = ["COLUMNS", "LISTS", "published_entries", "published_form", "write_library"]
 
 LIBRARY = "library.json"
-
-
-class PublishedEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry as it is published; fields as in ``models.Entry``.
-
-    Attributes:
-        id: Its number in the application.
-        themes: Codes of themes.
-        commitments: Ids of commitments.
-        files: Names and SHA-256 of attached files.
-        published_on: Day of publication.
-    """
-
-    id: int
-    kind: str
-    title: str
-    economy: str
-    year: int | None
-    language: str
-    done: str
-    results: str
-    law_title: str
-    law_url: str
-    contact: str
-    contact_email: str
-    themes: tuple[str, ...]
-    commitments: tuple[str, ...]
-    files: tuple[dict[str, str], ...]
-    published_on: str
 
 
 COLUMNS = PublishedEntry.__struct_fields__
@@ -81,7 +54,7 @@ def published_form(entry: Entry) -> PublishedEntry:
         **plain,
         themes=tuple(each.theme for each in entry.themes.all()),
         commitments=tuple(each.commitment for each in entry.commitments.all()),
-        files=tuple({"name": each.name, "sha256": each.sha256} for each in entry.files.all()),
+        files=tuple(LibraryFile(name=each.name, sha256=each.sha256) for each in entry.files.all()),
         published_on=entry.published_at.date().isoformat(),
     )
 
@@ -98,7 +71,7 @@ def write_library() -> Path | None:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / LIBRARY
     with FileLock(folder / ".library.lock"):
-        form = {"form": 1, "entries": list(published_entries())}
+        form = {"form": LIBRARY_FORM, "entries": list(published_entries())}
         data = msgspec.json.format(msgspec.json.encode(form), indent=1) + b"\n"
         if path.exists() and path.read_bytes() == data:
             return path

@@ -231,7 +231,7 @@ def export(request: Asked, kind: str) -> HttpResponse:
     rows = [
         [
             *(getattr(each, name) for name in COLUMNS if name != "files"),
-            [held["name"] for held in each.files],
+            [held.name for held in each.files],
         ]
         for each in forms
     ]

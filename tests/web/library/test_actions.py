@@ -10,6 +10,8 @@ from django.db import IntegrityError, transaction
 
 from factories.web import a_person, a_submission
 from factories.web_beyond import an_entry, entry_text
+from stocktake.sources.library import read_library
+from stocktake.workspace.library import library_table
 from stocktake_web.audit.actions import find_breaks
 from stocktake_web.audit.models import Event
 from stocktake_web.files import NotTaken, path_of
@@ -243,6 +245,14 @@ def test_the_library_is_written_into_the_workspace(
     written = json.loads(path.read_text("utf-8"))
     assert [each["title"] for each in written["entries"]] == ["=Goes"]
     assert written["entries"][0]["commitments"] == ["isles-2021/1"]
+    entries, findings = read_library(path, "submissions/library.json")
+    (row,) = library_table(entries).to_dicts()
+    assert findings == []
+    assert (row["title"], row["themes"], row["economy_id"]) == (
+        "=Goes",
+        ["access-last-mile"],
+        "FJI",
+    )
     stamp = path.stat().st_mtime_ns
     with django_capture_on_commit_callbacks(execute=True):
         take_step(waits, "return", by=admin, reason="More, please.")

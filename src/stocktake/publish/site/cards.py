@@ -64,6 +64,7 @@ OF_SECTION: Final[Mapping[str, str]] = {
     "divides": "lines",
     "maps": "map",
     "plans": "map",
+    "library": "text",
     "deadlines": "years",
     "changes": "years",
 }

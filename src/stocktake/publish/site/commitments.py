@@ -14,6 +14,7 @@ from stocktake.publish.site.counts import add_counts, outcome_counts
 from stocktake.publish.site.evidence import Answers
 from stocktake.publish.site.ladders import ladder_page
 from stocktake.publish.site.layout import Writer
+from stocktake.publish.site.library_links import library_by_commitment
 from stocktake.publish.site.lineage import Lineage
 from stocktake.publish.site.outlooks import Chances
 from stocktake.publish.site.reported import reported_rows
@@ -57,6 +58,7 @@ COMMITMENT_TABLES = (
     "lineage",
     "recalls",
     "reports",
+    "library",
 )
 
 # Above this number of economies a page lists them by outcome; the full table of
@@ -180,6 +182,7 @@ def write_commitments(tables: Mapping[str, pl.DataFrame], region: Region, out: P
     tests = tables["evidence_tests"].sort("ordinal").rows_by_key("commitment_id", named=True)
     answers = Answers(tables, economy_folder="../../economies/")
     reported = reported_rows(tables)
+    shared = library_by_commitment(tables, "../../")
     own = tables["statements"].filter(pl.col("commitment_id").is_not_null()).sort("ordinal")
     statements = own.rows_by_key("commitment_id", named=True)
     rows_ = tables["commitments"].sort("instrument_id", "ordinal").to_dicts()
@@ -211,6 +214,7 @@ def write_commitments(tables: Mapping[str, pl.DataFrame], region: Region, out: P
             measures=bound,
             evidence=[{**test, **answers.of(key, test["ordinal"])} for test in tests.get(key, [])],
             reported=reported.get(key, ""),
+            library=shared.get(key, ""),
             statements=statements.get(key, []),
             sides=lineage.sides(key),
             dropped=lineage.dropped.get(key, ""),

@@ -16,6 +16,7 @@ from stocktake.publish.site.evidence import economy_tests
 from stocktake.publish.site.focal import FocalPoints
 from stocktake.publish.site.home import KIND_WORDS
 from stocktake.publish.site.layout import Writer
+from stocktake.publish.site.library_links import library_by_economy
 from stocktake.publish.site.outlooks import Fans
 from stocktake.publish.site.reported import reported_by_economies, reported_values
 from stocktake.publish.words import (
@@ -56,6 +57,7 @@ ECONOMY_TABLES = (
     "evidence",
     "evidence_status",
     "reports",
+    "library",
 )
 
 # In a workspace with more results than this, the sentence that explains each one
@@ -82,6 +84,7 @@ def write_economies(tables: Mapping[str, pl.DataFrame], region: Region, out: Pat
     behind = years_behind_rows(tables)
     places = commitment_pages(tables["commitments"])
     tests = economy_tests(tables, places)
+    shared = library_by_economy(tables, "../")
     reported, values = reported_by_economies(tables, places), reported_values(tables)
     for row in economies.iter_rows(named=True):
         writer.page(
@@ -100,6 +103,7 @@ def write_economies(tables: Mapping[str, pl.DataFrame], region: Region, out: Pat
             behind=behind.get(row["economy_id"], ""),
             tests=tests.get(row["economy_id"]),
             reported=reported.get(row["economy_id"], ""),
+            library=shared.get(row["economy_id"], ""),
             reported_values=values.get(row["economy_id"], ""),
             focal=focal.of(row["economy_id"]),
             **pages.of(row["economy_id"], counts.get(row["economy_id"], add_counts({}))),

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from stocktake.publish.site.addresses import anchor, commitment_pages, page_name
 from stocktake.publish.site.cells import DASH, link, rows
 from stocktake.publish.site.layout import Writer
+from stocktake.publish.site.library_links import LIBRARY_TABLES, library_by_theme
 from stocktake.publish.site.lineage import CHANGED_WORDS, Lineage
 from stocktake.publish.words import FORCE_WORDS, ROLE_WORDS, counted, joined, sentences, whole
 from stocktake.vocab.language import NN_, _, ngettext
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LADDER_TABLES", "ladder_page", "ladder_themes", "write_ladders"]
 
-LADDER_TABLES = ("instruments", "commitments", "lineage", "recalls")
+LADDER_TABLES = ("instruments", "commitments", "lineage", "recalls", *LIBRARY_TABLES)
 
 # What later texts did to the provisions of a theme: the first in a list, and the others.
 LATER = {
@@ -73,6 +74,7 @@ def write_ladders(tables: Mapping[str, pl.DataFrame], region: Region, out: Path)
     writer = Writer(region, out)
     pages = commitment_pages(tables["commitments"])
     lineage = Lineage(tables, pages)
+    shared = library_by_theme(tables, "../")
     # undated instruments have no place in time and stand last
     order = tables["instruments"].sort(
         "year", "adopted_on", "instrument_id", nulls_last=[True, False, False]
@@ -103,6 +105,7 @@ def write_ladders(tables: Mapping[str, pl.DataFrame], region: Region, out: Path)
                 for instrument, found in steps.items()
             ],
             dropped=_dropped(own, lineage),
+            library=shared.get(theme, ""),
         )
 
 

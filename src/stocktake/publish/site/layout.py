@@ -83,6 +83,7 @@ NAVIGATION: Final = (
     ("deadlines", N_("Deadlines"), "deadlines.html"),
     ("changes", N_("What changed"), "changes.html"),
     ("plans", N_("Plans"), "plans/index.html"),
+    ("library", N_("Library"), "library.html"),
     ("methods", N_("Methods"), "methods.html"),
     ("sources", N_("Sources"), "sources.html"),
     ("gaps", N_("Data gaps"), "gaps.html"),

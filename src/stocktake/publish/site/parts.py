@@ -30,6 +30,7 @@ from stocktake.publish.site.instruments import INSTRUMENT_TABLES, write_instrume
 from stocktake.publish.site.ladders import LADDER_TABLES, write_ladders
 from stocktake.publish.site.land import has_land, write_land
 from stocktake.publish.site.languages import folder_of
+from stocktake.publish.site.library import LIBRARY_PAGE_TABLES, write_library
 from stocktake.publish.site.maps import MAP_TABLES, write_maps
 from stocktake.publish.site.offline import OFFLINE_TABLES, write_offline, write_worker
 from stocktake.publish.site.plans import PLAN_PAGE_TABLES, write_plans
@@ -93,6 +94,7 @@ SITE_PARTS: Final[Mapping[str, SitePart]] = {
     "changes": SitePart(tables=CHANGE_TABLES, write=write_changes),
     "maps": SitePart(tables=MAP_TABLES, write=write_maps, outside=_land_state),
     "plans": SitePart(tables=PLAN_PAGE_TABLES, write=write_plans),
+    "library": SitePart(tables=LIBRARY_PAGE_TABLES, write=write_library),
     "about": SitePart(tables=ABOUT_TABLES, write=write_about),
     "gaps": SitePart(tables=GAP_TABLES, write=write_gaps),
     "compare": SitePart(tables=COMPARE_TABLES, write=write_compare),

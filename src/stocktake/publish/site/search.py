@@ -18,6 +18,11 @@ from stocktake.publish.records import LAST_ROLES, RECORD_TABLES, STATUS_WORDS, s
 from stocktake.publish.site.addresses import commitment_pages, page_name
 from stocktake.publish.site.cells import name_key, rows
 from stocktake.publish.site.layout import Writer
+from stocktake.publish.site.library_links import (
+    LIBRARY_TABLES,
+    entry_place,
+    library_entries,
+)
 from stocktake.publish.site.script_data import script_data
 from stocktake.publish.site.script_words import script_words
 from stocktake.publish.words import (
@@ -41,9 +46,11 @@ if TYPE_CHECKING:
 
 __all__ = ["MOST_BYTES", "SEARCH_TABLES", "write_search"]
 
-SEARCH_TABLES = (*RECORD_TABLES, "economies", "indicators")
+SEARCH_TABLES = (*RECORD_TABLES, "indicators", *LIBRARY_TABLES)
 # Plain size of one part of the index; compressed it is a third to a quarter of that.
 MOST_BYTES: Final = 150_000
+# Characters of an entry of the library by which it is found, besides its title.
+MOST_OF_ENTRY: Final = 300
 # Kinds of pages: one, and many.
 KINDS = Words(
     {
@@ -51,6 +58,7 @@ KINDS = Words(
         "economy": NP_("kind of page", "Economy"),
         "indicator": NP_("kind of page", "Indicator"),
         "commitment": NP_("kind of page", "Commitment"),
+        "library": NP_("kind of page", "Library"),
     }
 )
 LISTS = Words(
@@ -59,6 +67,7 @@ LISTS = Words(
         "economy": NP_("list of pages", "Economies"),
         "indicator": NP_("list of pages", "Indicators"),
         "commitment": NP_("list of pages", "Commitments"),
+        "library": NP_("list of pages", "Library"),
     }
 )
 # Filter, its words on the page, the column of the records.
@@ -103,7 +112,7 @@ def write_search(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) 
         finding=_(
             "{texts} of declarations, each with its labels, and {pages}.",
             texts=counted(records.height, "text"),
-            pages=counted(len(entries), "page"),
+            pages=counted(sum(kind != "library" for kind, *_rest in entries), "page"),
         ),
         filters=[
             (key, label, _options(key, names[key], records[column]))
@@ -222,4 +231,8 @@ def _entries(tables: Mapping[str, pl.DataFrame]) -> Sequence[tuple[str, str, str
                 f"{row['paraphrase']} ({words})" if words else row["paraphrase"],
             )
         )
+    found += [
+        ("library", row["title"], entry_place(row["entry_id"]), row["done"][:MOST_OF_ENTRY])
+        for row in library_entries(tables)
+    ]
     return found
