@@ -36,6 +36,20 @@ NOT_AFTER = frozenset({
 
 
 LONGEST_NAME = 7  # tokens
+LEAST_CAPITALS = 2  # more than these make "PaCSON" an acronym
+# Behind the name of a body these make it the name of a law.
+LAWS = frozenset({
+    "Convention", "Declaration", "Agreement", "Charter", "Agenda", "Framework", "Resolution",
+    "Guidelines", "Strategy", "Plan", "Compact", "Treaty", "Protocol", "Principles", "Roadmap",
+    "Masterplan", "Blueprint", "Statement", "Vision", "Act", "Law",
+})  # fmt: skip
+GAP = 2  # characters: a space and the mark of a possessive
+# "The digital economy" is nobody, unlike "each economy".
+NO_ECONOMIES = frozenset({
+    "digital", "world", "global", "national", "knowledge", "circular", "platform", "creative",
+    "gig",
+    "data", "green", "blue", "internet", "regional", "local", "new", "care", "orange", "real",
+})  # fmt: skip
 TEXTS = NOT_AFTER | {
     "guidelines", "rules", "system", "roadmap", "compact", "masterplan", "charter", "blueprint",
     "toolkit", "convention", "agreement", "protocol", "compendium", "guide", "index", "arrangement",
@@ -109,9 +123,18 @@ def named_body(
 
 
 def _at(tokens: list[Token], i: int, last: int, words: Lexicon) -> Agent | None:
-    if found := words.actors.at(tokens, i):
-        last_of_name = _later_in_name(tokens, found[0], last, words)
-        return _agent(_kind(tokens, last_of_name), tokens, i, last_of_name.last)
+    found = words.actors.at(tokens, i)
+    if not found:
+        return _acronym_at(tokens, i, last, words)
+    if _is_thing(tokens, i, found[0].last):
+        return None
+    if (owned := _owned(tokens, found[0].last, last, words)) is not None:
+        return owned
+    last_of_name = _later_in_name(tokens, found[0], last, words)
+    return _agent(_kind(tokens, last_of_name), tokens, i, last_of_name.last)
+
+
+def _acronym_at(tokens: list[Token], i: int, last: int, words: Lexicon) -> Agent | None:
     token = tokens[i]
     if not _is_acronym(token, words):
         return None
@@ -125,6 +148,25 @@ def _at(tokens: list[Token], i: int, last: int, words: Lexicon) -> Agent | None:
         if not tokens[j].text[0].isupper():
             break
     return _agent(Actor.ORGANISATION, tokens, i, i + 1)
+
+
+def _is_thing(tokens: list[Token], i: int, last: int) -> bool:
+    """Whether a listed noun names nobody: "the digital economy", "official development aid"."""
+    if tokens[i].low == "economy" and i and tokens[i - 1].low in NO_ECONOMIES:
+        return True
+    if tokens[i].low == "official":
+        return True
+    return last < len(tokens) and tokens[last].text in LAWS  # "the United Nations Convention"
+
+
+def _owned(tokens: list[Token], i: int, last: int, words: Lexicon) -> Agent | None:
+    """Return the agent behind a possessive: "operators' home regulators" are regulators."""
+    if i >= len(tokens) or not tokens[i].is_word or tokens[i].start - tokens[i - 1].end < GAP:
+        return None
+    for j in range(i, min(i + 3, last, len(tokens))):
+        if found := words.actors.at(tokens, j):
+            return _agent(_kind(tokens, found[0]), tokens, j, found[0].last)
+    return None
 
 
 def _names_a_text(tokens: list[Token], i: int) -> bool:
@@ -145,8 +187,8 @@ def _kind(tokens: list[Token], match: Match) -> Actor:
         tokens[match.first - 1].text[0].isupper() or tokens[match.first - 1].low == "the"
     )
     in_name = in_name or tokens[match.first].low == "the"
-    if noun.text == "Authority":
-        return Actor.ORGANISATION  # one body by its name, unlike "authorities"
+    if noun.text in ("Authority", "Sectors"):
+        return Actor.ORGANISATION  # bodies by their name, unlike "authorities"
     if actor is Actor.STAKEHOLDERS and named and in_name and noun.low in OF_A_NAME:
         return Actor.ORGANISATION
     return actor
@@ -170,10 +212,12 @@ def _agent(actor: Actor, tokens: list[Token], first: int, last: int) -> Agent:
 
 
 def _is_acronym(token: Token, words: Lexicon) -> bool:
+    letters = token.text.rstrip("s")
+    capitals = letters[:2].isupper() and letters.isupper()
+    mixed = letters[:1].isupper() and sum(c.isupper() for c in letters) > LEAST_CAPITALS
     return (
         len(token.text) > 1
-        and token.text[:2].isupper()
-        and token.text.rstrip("s").isupper()
+        and (capitals or mixed)
         and token.text.isalpha()
         and token.low not in words.not_bodies
     )

@@ -24,6 +24,7 @@ __all__ = [
     "JOINT_ACTS",
     "PREPOSITIONS",
     "asks_outright",
+    "asks_people",
     "asks_to",
     "content_at",
     "encourages_a_thing",
@@ -55,6 +56,7 @@ NO_VERB = frozenset({
 })  # fmt: skip
 # Verbs that only ask; "encourage" and "require" may be acts of one's own.
 ASKING = frozenset({"urge", "invite", "ask", "request", "call"})
+MOST_WORDS = 4  # words of a plain name of people: "small local film producers"
 PREPOSITIONS = ("on", "upon", "for", "to", "that")
 JOINT_ACTS = frozenset({"cooperation", "collaboration", "coordination", "efforts", "dialogue"})
 
@@ -89,8 +91,12 @@ def judge_call(
         first < len(tokens) and tokens[first].low == "that"
     ):
         agent = _subject_of_wish(tokens, first, agent)
-    if agent is None and first < len(tokens) and tokens[first].low in ("them", "it", "these"):
+    if agent is None and tokens[clause.first].low.startswith(("entrust", "assign")):
+        agent = find_agent(tokens, first, len(tokens), words=words, anywhere=True)
+    if agent is None and _points_back(tokens, first):
         agent = _named_before(tokens, clause.first, words)
+    if agent is None and _wishes_done(tokens, first, sense):
+        agent = _body_before(tokens, clause.first, words)
     body = agent and setting.voice == "plan" and agent.words.lower() in setting.body
     actor = agent.actor if agent else Actor.STAKEHOLDERS
     who = f"asks {agent.words}" if agent else "asks nobody by name"
@@ -102,6 +108,23 @@ def judge_call(
         because=f'"{said}": {who}',
         object_at=content_at(tokens, clause.last, agent),
     )
+
+
+def _points_back(tokens: list[Token], first: int) -> bool:
+    """Whether "them", "it" or "the others" is asked, named before."""
+    lows = [t.low for t in tokens[first : first + 2]]
+    return lows[:1] in (["them"], ["it"], ["these"]) or lows == ["the", "others"]
+
+
+def _wishes_done(tokens: list[Token], first: int, sense: Sense) -> bool:
+    """Whether "request that the findings be presented" asks, without saying whom."""
+    that = "that" in {t.low for t in tokens[first - 1 : first + 1]}
+    return that and sense.act == "call"
+
+
+def _body_before(tokens: list[Token], before: int, words: Lexicon) -> Agent | None:
+    agent = _named_before(tokens, before, words)
+    return agent if agent and agent.actor is Actor.ORGANISATION else None
 
 
 def _subject_of_wish(tokens: list[Token], first: int, agent: Agent | None) -> Agent | None:
@@ -167,7 +190,18 @@ def judge_invitation(clause: Clause, said: str, tokens: list[Token], words: Lexi
 def asks_outright(clause: Clause, tokens: list[Token]) -> bool:
     """Whether "Call on couriers to move ..." asks somebody, whoever couriers are."""
     asks = tokens[clause.last - 1].low in PREPOSITIONS or tokens[clause.first].low in ASKING
-    return asks and any(t.low == "to" for t in tokens[clause.last + 1 : clause.last + 9])
+    return asks and any(t.low == "to" for t in tokens[clause.last + 1 : clause.last + 18])
+
+
+def asks_people(clause: Clause, tokens: list[Token], words: Lexicon) -> bool:
+    """Whether "Encourage producers to release ..." asks people, whoever producers are."""
+    for i in range(clause.last, min(clause.last + MOST_WORDS, len(tokens) - 2)):
+        token = tokens[i]
+        if not token.is_word or token.low in ("of", "in", "on", "and", "use", "access"):
+            return False
+        if tokens[i + 1].low == "to" and _may_be_verb(tokens[i + 2], words):
+            return token.low.endswith(("ers", "ors", "ies", "ists", "ants"))
+    return False
 
 
 def asks_to(tokens: list[Token], clause: Clause, agent: Agent, words: Lexicon) -> bool:

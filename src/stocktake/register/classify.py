@@ -11,7 +11,7 @@ Left out: irony, quotation and negation ("we do not agree"), which the genre lac
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -29,16 +29,11 @@ from stocktake.register.formulas import (
     is_meeting,
     is_own_remark,
 )
-from stocktake.register.frames import Frame, bare_frame, duty_frame, frame_of_heading
-from stocktake.register.goal_phrases import (
-    GOAL_PREFIX,
-    GOAL_SUBJECT,
-    GOALS_FOLLOW,
-    LISTS_GOALS,
-    VISION,
-)
+from stocktake.register.frames import Frame, bare_frame, frame_of_heading
+from stocktake.register.goal_phrases import GOAL_PREFIX, VISION
 from stocktake.register.grammar import Clause, main_clauses
 from stocktake.register.labels import Label, Setting, recital
+from stocktake.register.lead_ins import as_lead_in, lending
 from stocktake.register.other_clauses import judge_other
 from stocktake.register.own_clauses import judge_item, judge_modal, judge_plain, judge_plan_item
 from stocktake.register.performed import ASKS, PREAMBLE, by_phrase, starts_like_preamble
@@ -61,23 +56,13 @@ QUANTITIES = frozenset({
     "half", "all", "every", "no", "at", "one", "two", "three", "four", "five", "ten", "twenty",
     "fifty", "hundred", "zero", "each", "most",
 })  # fmt: skip
-# A body that will carry out the following actions leads in to acts.
-ACTS_FOLLOW = re.compile(
-    r"\b(?:will|shall)\b.{0,60}\bfollowing\s+(?:\w+\s+)?(?:actions?|activities|measures|steps"
-    r"|initiatives|tasks|commitments|decisions)\b[^.]{0,40}:$",
-    re.IGNORECASE,
-)
-# "Expected results: assistance to be provided in:": the items are work of the body that helps.
-SERVED = re.compile(
-    r"\b(?:assistance|support|services?)\b[^:]{0,40}\bto be (?:provided|rendered|given)\b[^:]*:$",
-    re.IGNORECASE,
-)
 # "We, the Ministers of ..., together with representatives of ...;": no verb at all.
 WE_ALONE = re.compile(r"^we,\s+the\s[^:]{3,1500}[;,]$", re.IGNORECASE)
-WE_WHO = re.compile(r"^(?:accordingly, |therefore, )?we,? the [^.;:]{3,200}:$", re.IGNORECASE)
 LONGEST_HEADING = 25  # tokens
+LEAST_PARTICIPLE = 4  # letters
 MORE_THAN_THANKS = re.compile(
-    f"{ASKS.pattern}|\\band (?:we )?(?:will|shall|invited|requested|urged|instructed)\\b", re.IGNORECASE
+    f"{ASKS.pattern}|\\band (?:we )?(?:will|shall|invited|requested|urged|instructed)\\b",
+    re.IGNORECASE,
 )
 # "Connectivity: Developing the digital infrastructure": an item of a list of sections.
 NAMED_PART = re.compile(r"^[A-Z][\w ]{2,40}:\s+\w+ing\b[^.;]{0,90}[.;]?$")
@@ -103,12 +88,14 @@ def classify(text: str, tokens: list[Token], setting: Setting, *, words: Lexicon
     """
     if label := _by_form(text, tokens, setting, words):
         return label
+    if setting.frame is not None and setting.frame.kind == "state":
+        setting = msgspec.structs.replace(setting, frame=None, declared=True)
     clauses = main_clauses(tokens, words)
     if label := _before_its_verbs(text, tokens, clauses, setting, words):
         return label
     open_ended = setting.kind is SegmentKind.LEAD_IN or text.rstrip().endswith(":")
     if label := by_phrase(text, tokens, setting, words):
-        return _lending(label, text) if open_ended else label
+        return lending(label, text) if open_ended else label
     judged = [_judge(clause, text, tokens, setting, words) for clause in clauses]
     best = _outranking(judged)
     if best is None or best.rule in ("participle", "weak", "item-act", "item-noun"):
@@ -117,7 +104,7 @@ def classify(text: str, tokens: list[Token], setting: Setting, *, words: Lexicon
     best = _asked_in_item(best, tokens, setting, words)
     preambular = best.role is Role.RECITAL and (setting.preamble or starts_like_preamble(tokens))
     if open_ended:
-        return _lending(best, text)
+        return lending(best, text)
     return msgspec.structs.replace(best, preambular=preambular)
 
 
@@ -131,7 +118,7 @@ def _before_its_verbs(
     met = GATHERED.match(text) or WE_ALONE.match(text)
     if not told and met and not any(c.sense or c.modal for c in clauses):
         return Label(role=Role.OTHER, rule="meeting", because="the meeting sentence")
-    return _as_lead_in(text, tokens, clauses, setting, words)
+    return as_lead_in(text, tokens, clauses, setting, words)
 
 
 def led_by(label: Label, actor: Actor, who: str) -> Label:
@@ -221,41 +208,6 @@ def _is_sentence(text: str, tokens: list[Token], words: Lexicon) -> bool:
         return True  # "To lower the cost of networks": an objective
     lows = {t.low for t in tokens}
     return len(tokens) > 8 and bool(lows & {"we", "will", "shall", "should"})
-
-
-def _as_lead_in(
-    text: str, tokens: list[Token], clauses: list[Clause], setting: Setting, words: Lexicon
-) -> Label | None:
-    ends_open = text.rstrip().endswith(":")
-    if setting.kind is not SegmentKind.LEAD_IN and not ends_open:
-        return None
-    actor = setting.own
-    frame = frame_of_heading(text, actor=actor, words=words) or bare_frame(tokens, clauses, words)
-    frame = frame or duty_frame(text, tokens, words)
-    if frame is None and ends_open and SERVED.search(text):
-        frame = Frame(kind="act", words=text[-60:], force=Force.FIRM, actor=Actor.ORGANISATION)
-    if frame is None and (match := ACTS_FOLLOW.search(text)):
-        frame = Frame(kind="act", words=match[0].strip(), force=Force.FIRM, actor=actor)
-    if frame is None and ends_open and LISTS_GOALS.search(text):
-        frame = Frame(kind="goal", words=text[-60:])
-    if frame is None and GOAL_SUBJECT.match(text) and len(tokens) <= 8:
-        frame = Frame(kind="goal", words=text)
-    elif frame is None and ends_open and WE_WHO.match(text) and not any(c.sense for c in clauses):
-        return Label(role=Role.HEADING, rule="bare-lead-in", because="names who speaks")
-    elif frame is None and not clauses and len(tokens) <= 8:
-        frame = setting.frame
-        return Label(role=Role.HEADING, rule="heading", because="names what follows", frame=frame)
-    if frame is None:
-        return None
-    if frame.actor is Actor.SIGNATORIES and frame.kind == "act" and not _we(tokens):
-        frame = Frame(kind="act", words=frame.words, force=frame.force, actor=setting.own)
-    return Label(
-        role=Role.HEADING, rule="bare-lead-in", because=f'bare lead-in "{frame.words}"', frame=frame
-    )
-
-
-def _we(tokens: list[Token]) -> bool:
-    return any(token.low == "we" for token in tokens)
 
 
 def _bare_duty(
@@ -368,13 +320,31 @@ def _without_clause(text: str, tokens: list[Token], setting: Setting, words: Lex
     if first in POINTING and second in GOES_ON and previous and previous.role.is_operative:
         because = f'"{first} {second}" goes on with the act before it'
         return msgspec.structs.replace(previous, rule="continues", because=because, object_at=2)
-    counts = first in QUANTITIES or first[0].isdigit()
-    if frame and frame.kind == "act" and counts and not second.endswith("ing"):
+    if _counts(tokens, setting):
         because = f'opens with a quantity ("{tokens[0].text}") and has no verb'
         return Label(role=Role.GOAL, rule="goal-phrase", because=because)
     if frame and setting.kind is not SegmentKind.HEADING:
         return _noun_under(frame)
     return _by_look(text, tokens, setting, words)
+
+
+def _counts(tokens: list[Token], setting: Setting) -> bool:
+    """Whether an action without a verb, or an item of a summary, names a quantity to be reached."""
+    frame, first = setting.frame, tokens[0].low
+    if frame is None or frame.kind == "recital":
+        return _wanted_state(tokens, setting)
+    counts = first in QUANTITIES or first[0].isdigit()
+    return (
+        frame.kind == "act" and counts and not (len(tokens) > 1 and tokens[1].low.endswith("ing"))
+    )
+
+
+def _wanted_state(tokens: list[Token], setting: Setting) -> bool:
+    """Whether an item names a state by its participle: "every school connected by 2030"."""
+    if setting.kind is not SegmentKind.ITEM or tokens[0].low not in QUANTITIES or _finite(tokens):
+        return False
+    done = any(t.low.endswith(("ed", "en")) and len(t.low) > LEAST_PARTICIPLE for t in tokens[2:])
+    return done and not any(t.low in ("that", "which", "who", "was", "were") for t in tokens)
 
 
 def _noun_under(frame: Frame) -> Label:
@@ -454,19 +424,3 @@ def _looks_like_title(text: str, tokens: list[Token]) -> bool:
     return len(tokens) <= 14 and not re.search(r"[.;!?,]\s*$", text) and not re.search(
         r"\b(?:is|are|was|were|has|have|will|can|plays?|remains?)\b", text
     )  # fmt: skip
-
-
-def _lending(best: Label, text: str) -> Label:
-    """Add to a lead-in that says something the frame it lends to its items."""
-    kinds: dict[Role, Literal["act", "ask", "recital", "goal"]] = {
-        Role.COMMITMENT: "act", Role.CALL: "ask", Role.RECITAL: "recital", Role.GOAL: "goal",
-    }  # fmt: skip
-    kind = kinds.get(best.role)
-    if kind is None or not text.rstrip().endswith((":", ",", "-", "\u2013", "—")):
-        return best
-    said = text.strip()[:60]
-    if GOALS_FOLLOW.search(text):
-        kind = "goal"
-    return msgspec.structs.replace(
-        best, frame=Frame(kind=kind, words=said, force=best.force, actor=best.actor)
-    )

@@ -139,9 +139,11 @@ ATTENDING = re.compile(
 )
 # The business of a session that decides nothing beyond it.
 HOUSEKEEPING = re.compile(
-    r"^(?:the\s+)?(?:(?:provisional|draft)\s+)?(?:agenda|report of the session|minutes of the[^.;:]{0,40})"
+    r"^(?:the\s+)?(?:(?:provisional|draft)\s+)?(?:agenda|report of the session"
+    r"|minutes of the[^.;:]{0,40})"
     r"\b[^.;:]{0,60}?\b(?:was|were)\s+(?:adopted|approved|confirmed)\b"
-    r"|^the\s+(?:next|[\w-]+(?:th|first|second|third))\s+(?:meeting|session|conference)\b[^.;:]{0,60}?"
+    r"|^the\s+(?:next|[\w-]+(?:th|first|second|third))\s+(?:meeting|session|conference)\b"
+    r"[^.;:]{0,60}?"
     r"\bwill\s+take\s+place\b",
     re.IGNORECASE,
 )
@@ -168,12 +170,14 @@ TO_TELL_THANKS = re.compile(
 # Lines around the title: symbols, versions, who approved or submitted the text, a session's dates.
 FRONT_LINE = re.compile(
     r"^\(?(?:as\s+)?(?:approved|endorsed|adopted|revised|submitted|issued|prepared|agreed|amended"
-    r"|presented|finali[sz]ed|delivered|read out)\s+(?:by|at|on|in|after|for|to|under|during|following|through)\b"
+    r"|presented|finali[sz]ed|delivered|read out)\s+"
+    r"(?:by|at|on|in|after|for|to|under|during|following|through)\b"
     r"|^(?:version\s+\d|extract:|document\s+\S*\d|doc\.|ref(?:erence)?[.:]|status:)"
     r"|^[A-Z]{1,8}(?:[/.-][A-Z]{2,})+[./ ]*\d[\w ()/.-]*$"
     rf"|\b\d{{1,2}}(?:\s?[-\u2013]\s?\d{{1,2}}| and \d{{1,2}}"
     rf"| to \d{{1,2}})?\s+{MONTH},?\s+(?:19|20)\d\d\)?$"
-    rf"|^[^.;:]{{3,60}}\bsession,[^.;:]{{0,40}}{MONTH},?\s+(?:19|20)\d\d(?:,\s[A-Z][\w \u2019'-]+){{1,3}}$"
+    rf"|^[^.;:]{{3,60}}\bsession,[^.;:]{{0,40}}{MONTH},?\s+(?:19|20)\d\d"
+    r"(?:,\s[A-Z][\w \u2019'-]+){1,3}$"
     r"|^\((?:un)?official translation\)$|^(?:un)?official translation$|^check against delivery$"
     r"|^\([A-Z][\w .\u2019'-]+, (?:19|20)\d\d\)$"
     r"|^\((?:Res|Dec|Doc|Resolution|Decision)\b[^()]*\)$"
@@ -203,12 +207,26 @@ OWN_REMARK = re.compile(
     r"(?:(?:was|were|is|has been)\s+(?:prepared|drafted|compiled|issued)"
     r"|(?:do|does)\s+not\s+(?:represent|reflect|bind|constitute|prejudge))\b"
     r"|^here(?:in)?after,?\s+(?:to be\s+)?(?:referred|known|called)\b"
+    r"|.{0,160}\b(?:does|do|did)\s+not\s+(?:prejudge|associate\s+(?:itself|themselves))\b"
+    r"|^(?:this|the present)\s+(?:[\w-]+\s+)?(?:decision|agreement|resolution|declaration"
+    r"|statement)\s+"
+    r"(?:shall\s+)?(?:enters?|comes?|takes?)\s+(?:into\s+)?(?:force|effect)\b"
+    r"|^(?:mr\.?|madam|mister|excellenc|ladies|distinguished|your\s+excellenc|honou?rable)"
+    r"[^.;:]{0,80},$"
     r"|^in (?:witness|faith) where?of\b|^i (?:issue|thank|am grateful)\b"
     r"|.{0,120}\bi issue the following\b",
     re.IGNORECASE,
 )
 
 
+# "Lead: the Secretariat.", "Budget: USD 2 million": particulars on a line of their own.
+PARTICULARS = re.compile(
+    r"^(?:(?:lead|responsible|implementing|executing|coordinating)(?:\s+(?:agenc(?:y|ies)|bod(?:y|ies)"
+    r"|entit(?:y|ies)|institutions?|organi[sz]ations?|part(?:y|ies)|units?))?|responsibility|partners?"
+    r"|(?:indicative\s+)?(?:budget|cost)s?|time\s?(?:line|frame)|deadline|duration|status"
+    r"|sources?\s+of\s+fund(?:s|ing)|funding)\s*:\s(?!.*\b(?:will|shall|should|we)\b).{2,160}$",
+    re.IGNORECASE,
+)
 PLACE_LINE = re.compile(
     r"^[A-Z][a-z\u2019'-]+(?: [A-Z][a-z]+){0,2}, [A-Z][a-z]+(?: [A-Z][a-z]+){0,2}$"
 )
@@ -221,6 +239,8 @@ def is_own_remark(text: str) -> bool:
     Args:
         text: The statement.
     """
+    if PARTICULARS.match(text):
+        return True
     return bool(DATED_LINE.match(text) or OWN_REMARK.match(text) or TO_TELL_THANKS.match(text))
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Frame", "bare_frame", "duty_frame", "frame_of_heading"]
 
-FrameKind = Literal["act", "declare", "ask", "recital", "goal"]
+FrameKind = Literal["act", "declare", "ask", "recital", "goal", "state"]
 
 # What may follow the noun of a heading: "by 2030", "for the period 2026-2030", "and activities".
 SUFFIX = (
@@ -101,7 +101,8 @@ class Frame(Noun, frozen=True, kw_only=True):
 
     Attributes:
         kind: ``act`` (plain verbs become acts), ``declare`` (each item speaks for itself),
-            ``ask`` (items are asked of the actor), ``recital`` or ``goal``.
+            ``ask`` (items are asked of the actor), ``recital`` or ``goal``; ``state`` under
+            "declares", where each item is read as if nothing led it in.
         words: The words of the lead-in, for the reasons.
         force: Force of the items that act.
         actor: Who acts.
@@ -119,7 +120,7 @@ class Frame(Noun, frozen=True, kw_only=True):
         """Role of an item that has no say of its own."""
         return {
             "act": Role.COMMITMENT, "declare": Role.COMMITMENT, "ask": Role.CALL,
-            "recital": Role.RECITAL, "goal": Role.GOAL,
+            "recital": Role.RECITAL, "goal": Role.GOAL, "state": Role.RECITAL,
         }[self.kind]  # fmt: skip
 
 
@@ -183,7 +184,7 @@ def bare_frame(tokens: list[Token], clauses: list[Clause], words: Lexicon) -> Fr
     "We will:", "Hereby decide to:", "instructs the Secretary-General", "considering".
     """
     clause = next((c for c in reversed(clauses) if c.subject != "other"), None)
-    if clause is None:
+    if clause is None or _acts_before(tokens, clauses, clause):
         return None
     said = " ".join(token.text for token in tokens[clause.first :])
     if clause.form == "bare":
@@ -196,10 +197,19 @@ def bare_frame(tokens: list[Token], clauses: list[Clause], words: Lexicon) -> Fr
     return _empty_frame(tokens, clause, said)
 
 
+def _acts_before(tokens: list[Token], clauses: list[Clause], last: Clause) -> bool:
+    """Whether "We are determined to advance it, and we resolve to:" promises something first."""
+    first = clauses[0]
+    acts = first.sense is not None and first.sense.act == "commitment" and first.subject == "we"
+    return acts and first is not last and not _is_empty(tokens[first.last : last.first])
+
+
 def _empty_frame(tokens: list[Token], clause: Clause, said: str) -> Frame | None:
     """Return the frame of a verb that nothing of weight follows: "Agreed on the following:"."""
+    if clause.form == "ing" and (clause.sense is None or clause.subject == "implied"):
+        return Frame(kind="recital", words=said)
     if clause.sense is None:
-        return Frame(kind="recital", words=said) if clause.form == "ing" else None
+        return None
     act, force = clause.sense.act, clause.sense.force
     if act == "goal" or (act in ("recital", "welcome") and clause.modal is None):
         return Frame(kind="goal" if act == "goal" else "recital", words=said)
@@ -218,6 +228,7 @@ def _request(
     """Return the frame of "instructs the Director" where only names follow the verb."""
     tokens = [*tokens[:first], *_without_trailing(tokens[first:])]
     unlisted = tokens[first - 1].low.endswith("s") and first <= 3 and len(tokens) <= 14
+    unlisted = unlisted or (tokens[0].low == "to" and first == len(("to", "instruct")))
     if unlisted and any(t.low in ("to", "that", "which") for t in tokens[first:]):
         unlisted = False
     if not unlisted and not _names_only(tokens, first, words):

@@ -22,25 +22,31 @@ __all__ = [
 ]
 
 GOAL_PREFIX = re.compile(
-    r"^(?:(?:strategic|specific|overall|general|key|expected)\s+)?"
-    r"(?:objective|goal|target|outcome|vision|aim|output|result)s?"
+    r"^(?:(?:strategic|specific|overall|general|key|expected|intended|desired|long-term)\s+)?"
+    r"(?:objective|goal|target|outcome|vision|aim|output|result|mission|ambition"
+    r"|(?:success |impact )?(?:indicator|metric)|measure of success|kpi)s?"
     r"(?:\s+[\w.]{1,6})?\s*[:.)\u2013\u2014-]\s*(?=\S)",
     re.IGNORECASE,
 )
 GOAL_SUBJECT = re.compile(
+    r"^(?:that\s+)?[^;:.]{3,120}?\sis\s+(?:our|the)\s+(?:common|shared|ultimate|overall|overarching)"
+    r"\s+(?:aim|goal|objective|vision|target|ambition)\b|"
     r"^it is (?:our|the|a)\s+(?:\w+\s+){0,3}?(?:vision|goal|aim|objective|target|ambition"
     r"|aspiration)\s+"
     r"(?:that|to)\b|"
-    r"^(?:that\s+)?(?:it is\s+)?(?:our|the|its|a)\s+(?:\w+\s+){0,3}?"
+    r"^(?:that\s+)?(?:it is\s+)?(?:our|the|its|a)\s+(?:[\w\u2019'-]+\s+){0,3}?"
     r"(?:vision|goal|aim|objective|target|ambition|aspiration|purpose|mission|expected outcome)s?\b"
-    r"(?:\s+(?:of|for)\s[^,;]{0,90}?)?\s(?:is|are|remains?)\b",
+    r"(?:\s+(?:of|for)\s[^,;]{0,90}?)?\s(?:is|are(?!\s+to\s+be)|remains?)\b",
     re.IGNORECASE,
 )
 # An own plan that aims at something states a goal.
 PLAN_AIMS = re.compile(
     r"^(?:this|the|our)\s+(?:[\w-]+\s+){0,4}?(?:strategy|plan|programme|program|declaration|roadmap"
     r"|agenda|framework|initiative|masterplan|statement|communiqu.|partnership|project)\s+"
-    r"(?:aims|seeks|strives|is intended|is designed|is meant)\s+(?:to|at)\b",
+    r"(?:aims|seeks|strives|is intended|is designed|is meant|is expected)\s+(?:to|at)\b"
+    r"|^(?:(?:this|our)\s+(?:[\w-]+\s+){0,3}?(?:repository|platform|centre|center|network|facility"
+    r"|mechanism|fund|portal)|(?:(?:the|its)\s+)?(?:full\s+|successful\s+)?implementation(?:\s+of\s[^,;.]{3,80}?)?)\s+"
+    r"is\s+(?:intended|designed|meant|expected)\s+to\b",
     re.IGNORECASE,
 )
 # "By 2030 every clinic will ...": an end state with a date, whoever brings it about.
@@ -92,6 +98,7 @@ LISTS_GOALS = re.compile(
 GOALS_FOLLOW = re.compile(
     r"\b(?:following|these|three|four|five|two)\s+(?:\w+\s+){0,2}(?:goals|targets|objectives"
     r"|ambitions"
-    r"|aims|outcomes|milestones|results)\b[^:]{0,140}:$",
+    r"|aims|outcomes|milestones|results)\b[^:]{0,140}:$"
+    r"|\bset\s+(?:as\s+)?(?:\w+\s+){0,2}(?:goals|targets|objectives|ambitions|aims)\b[^:]{0,140}:$",
     re.IGNORECASE,
 )

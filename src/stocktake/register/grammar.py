@@ -232,7 +232,7 @@ def _of_others(tokens: list[Token], words: Lexicon) -> Clause | None:
     for i, token in enumerate(tokens):
         if token.low in (",", ";", ":") and i < len(tokens) - 1:
             if not _has_modal(tokens, start, i):
-                start = i + 1 if _leads(tokens, start) else start
+                start = i + 1 if _leads(tokens, start) or _aside(tokens, start) else start
             continue
         if token.low == "and" and i and tokens[i - 1].low in (",", ";"):
             start = start if _has_modal(tokens, start, i) else i + 1
@@ -280,6 +280,12 @@ def _in_relative(tokens: list[Token], start: int, i: int, words: Lexicon) -> boo
 def _leads(tokens: list[Token], start: int) -> bool:
     """Whether the phrase from ``start`` to the comma leads in ("In this context, ...")."""
     return tokens[start].low in LEADING
+
+
+def _aside(tokens: list[Token], start: int) -> bool:
+    """Whether a relative clause between commas starts here, behind a phrase that leads in."""
+    relative = tokens[start].low in ("whose", "which", "where") and start > 0
+    return relative and tokens[start - 1].low == "," and _leads(tokens, 0)
 
 
 def _has_modal(tokens: list[Token], start: int, end: int) -> bool:
@@ -381,7 +387,7 @@ def _joined(tokens: list[Token], head: Clause, words: Lexicon) -> list[Clause]:
         ):
             continue
         last, form, sense = entry
-        if tokens[i].low in NOUN_TOO and not _determined(tokens, last):
+        if {tokens[i].low, tokens[i].low[:-1]} & NOUN_TOO and not _determined(tokens, last):
             continue
         told = head.subject == "speaker" and head.form == "past" and form == "past"
         if (
@@ -432,4 +438,6 @@ def _determined(tokens: list[Token], i: int) -> bool:
 
 
 def _has_object(tokens: list[Token], last: int) -> bool:
+    if last < len(tokens) and tokens[last].low == "," and tokens[last - 1].low == "that":
+        return True  # "and agreed that, as from July, subscribers shall pay"
     return last < len(tokens) and tokens[last].is_word

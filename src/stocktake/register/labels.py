@@ -32,6 +32,7 @@ class Setting(Noun, frozen=True, kw_only=True):
         front: Whether it is a line among the titles at the top of the document.
         numbered: Whether its printed label is a code such as "M3.1".
         among_acts: Whether an item before it in the same section is an act.
+        declared: Whether "declares" leads in.
         told: Whether "we" tell in the past what they decided.
         pronoun: Whether it opens with "they" or "it".
         word: What the printed label calls the statement ("Objective"), or nothing.
@@ -51,6 +52,7 @@ class Setting(Noun, frozen=True, kw_only=True):
     word: str = ""
     pronoun: bool = False
     told: bool = False
+    declared: bool = False
     front: bool = False
     masthead: bool = False
     among_acts: bool = False

@@ -21,16 +21,20 @@ if TYPE_CHECKING:
 __all__ = ["DECIDED", "named_subject"]
 
 # The verb stands this near to the start; asides between commas not counted.
-LONGEST_SUBJECT = 16
+LONGEST_SUBJECT = 22
 # Forms with -s that are hardly ever nouns.
 ASKS = frozenset({"asks", "invites", "urges", "recommends", "instructs", "encourages", "proposes"})
 # What a body does by saying so; of other verbs the past only tells what went on.
 DECIDED = frozenset({
     "adopted", "approved", "endorsed", "launched", "established", "signed", "accepted", "created",
-    "set", "announced", "elected", "appointed", "inaugurated", "designated", "allocated",
+    "set", "elected", "appointed", "inaugurated", "designated", "allocated",
 })  # fmt: skip
 # Plain present verbs that are no nouns: "Member States commit", not "member support".
 PLAIN = frozenset({"agree", "commit", "resolve", "decide", "undertake", "pledge"})
+TEXTS = frozenset(
+    {"framework", "plan", "strategy", "programme", "act", "law", "agreement", "roadmap"}
+)
+UNDERTAKES = frozenset({"undertakes", "pledges"})
 IN_NAMES = frozenset({"of", "and", "for", "the", "on", "in", "from", "to"})
 
 
@@ -73,6 +77,7 @@ def _acting(tokens: list[Token], i: int, words: Lexicon) -> Clause | None:
         speaks = members and (tokens[i].low in PLAIN or last - i > 1)
     else:
         speaks = form in ("s", "past") and _is_name(tokens[:i])
+    speaks = speaks or (tokens[i].low in UNDERTAKES and _is_somebody(tokens[:i]))
     if not speaks or tokens[i - 1].low in IN_NAMES:
         return None
     own = Actor.MEMBERS if members else None
@@ -99,6 +104,8 @@ def _is_somebody(subject: list[Token]) -> bool:
 def _is_name(subject: list[Token]) -> bool:
     """Whether "The Association", "The Group, in fulfilment of ..., " names a body."""
     outside = subject
+    if any(t.text[0].isupper() and t.low in TEXTS for t in subject):
+        return False  # "The Framework for Action implements ..."
     for k, token in enumerate(subject):
         if token.low == ",":
             outside = subject[:k]

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from stocktake.model import Actor, Force, Role
 from stocktake.register.actors import Agent, find_agent, named_body
 from stocktake.register.labels import Label, Setting, recital
+from stocktake.register.lexicon import Sense
 
 if TYPE_CHECKING:
     from stocktake.register.frames import Frame
     from stocktake.register.grammar import Clause
-    from stocktake.register.lexicon import Lexicon, Sense
+    from stocktake.register.lexicon import Lexicon
     from stocktake.register.words import Token
 
 __all__ = ["done_by", "judge_other"]
@@ -68,11 +71,18 @@ HAPPENS = frozenset({
 POINTING = frozenset({"this", "these", "such", "it", "they", "our", "that"})
 # "Members will help ...", "will enable ..." tell of effects.
 EFFECTS = frozenset({"help", "enable", "benefit", "guide"})
+# What is done to follow up a plan: "A report will go to the members".
+STEPS = frozenset({
+    "evaluation", "review", "report", "survey", "audit", "assessment", "study", "stocktake",
+    "scorecard", "consultation", "workshop", "seminar", "inventory",
+})  # fmt: skip
 # What somebody will be or need is a forecast.
 STATES = frozenset({
     "be", "have", "need", "become", "face", "require", "see", "depend", "remain", "enjoy", "find",
     "lose", "suffer", "gain", "rely", "grow",
 })  # fmt: skip
+# "Small firms should find there ...": a state wished for people, and no duty of theirs.
+FOUND = frozenset({"find", "enjoy", "gain", "benefit"})
 # What only people and bodies do: "platforms should publish", whoever platforms are.
 DOERS_VERBS = frozenset({
     "publish", "report", "submit", "adopt", "disclose", "consult", "notify", "tell", "inform",
@@ -85,6 +95,7 @@ NOBODY = frozenset({"nobody", "none", "everyone", "everybody", "anyone"})
 NO_DOERS = frozenset(
     {"number", "power", "water", "matter", "sector", "factor", "order", "computer"}
 )
+WISH = Sense(act="call", phrases=(), force=Force.SOFT)
 FORCES = {"will": Force.FIRM, "shall": Force.BINDING, "must": Force.BINDING, "should": Force.SOFT}
 
 
@@ -100,8 +111,8 @@ def judge_other(
         agent = _by_name_or_pronoun(clause, tokens, setting, words)
     if setting.preamble:
         return recital(clause, "stands in the preamble", "preamble")
-    if clause.passive and clause.sense:
-        return _asked(clause, clause.sense, f'"{subject} {said}"', agent)
+    if sense := _asking(clause, agent, tokens):
+        return _asked(clause, sense, f'"{subject} {said}"', agent)
     if setting.frame and setting.frame.kind in ("ask", "goal", "recital"):
         return _from_frame(setting.frame, clause, f'"{subject}" under "{setting.frame.words}"')
     if own := _own_actor(clause, tokens, setting):
@@ -157,6 +168,21 @@ def _own_actor(clause: Clause, tokens: list[Token], setting: Setting) -> Actor |
     return Actor.ORGANISATION if setting.voice == "plan" and near & {*setting.body} else None
 
 
+def _wishes(clause: Clause, tokens: list[Token]) -> bool:
+    """Whether "Regulators may wish to consider" stands here; "wish to" counts as an adverb."""
+    return "wish" in {t.low for t in tokens[(clause.subject_span or (0, 0))[1] : clause.last]}
+
+
+def _asking(clause: Clause, agent: Agent | None, tokens: list[Token]) -> Sense | None:
+    """Return what is asked by "are invited to", "may wish to"; "will be invited" announces it."""
+    if agent and clause.modal == "may" and _wishes(clause, tokens):
+        return WISH
+    if not clause.passive or clause.modal in ("will", "shall"):
+        return None
+    named = agent is not None or tokens[clause.first].low not in ("directed", "called", "required")
+    return clause.sense if named else None
+
+
 def _asked(clause: Clause, sense: Sense, because: str, agent: Agent | None) -> Label:
     return Label(
         role=Role.CALL,
@@ -183,9 +209,9 @@ def _from_frame(frame: Frame, clause: Clause, because: str) -> Label:
 
 def _is_speaker(lows: list[str], setting: Setting) -> bool:
     """Whether the subject is the body that speaks ("The Committee"), or the Government."""
-    if lows == ["the", "government"]:
+    if lows[-2:] == ["the", "government"] and (len(lows) == 2 or lows[0] in ("together", "in")):
         return True
-    return len(lows) == 2 and lows[0] == "the" and lows[1] in setting.speaking
+    return bool(lows) and lows[:-1] in ([], ["the"]) and lows[-1] in setting.speaking
 
 
 def _own_body(clause: Clause, because: str, actor: Actor) -> Label:
@@ -217,6 +243,8 @@ def _duty(
     words: Lexicon,
 ) -> Label:
     """Read "X should ...", "X shall be ..."."""
+    if told := _declared_that(clause, because, agent, tokens, setting):
+        return told
     if clause.passive:
         return _passive_duty(clause, because, tokens, setting, words)
     actor = agent.actor if agent else _doers(clause, tokens)
@@ -225,6 +253,13 @@ def _duty(
     force = Force.SOFT if clause.modal == "should" else Force.BINDING
     if force is Force.BINDING and clause.sense and clause.sense.force is Force.EFFORT:
         force = Force.EFFORT
+    if (
+        tokens[clause.first].low in FOUND
+        and force is Force.SOFT
+        and actor is not Actor.ORGANISATION
+    ):
+        because = f"{because}: a state wished for"
+        return Label(role=Role.GOAL, rule="that-goal", because=because, object_at=clause.last)
     role, frame = Role.CALL, setting.frame
     start, end = clause.subject_span or (0, 0)
     if any(
@@ -243,6 +278,28 @@ def _duty(
         force=force,
         actor=actor,
         because=because,
+        object_at=clause.last,
+    )
+
+
+def _declared_that(
+    clause: Clause, because: str, agent: Agent | None, tokens: list[Token], setting: Setting
+) -> Label | None:
+    """Read "that X should be ..." where nobody is named: declared a goal, resolved an act."""
+    frame = setting.frame
+    if tokens[0].low != "that" or (agent is not None and not (clause.passive and setting.declared)):
+        return None
+    if setting.declared:
+        because = f"{because}: declared, with nobody named"
+        return Label(role=Role.GOAL, rule="that-goal", because=because, object_at=clause.last)
+    if frame is None or frame.kind != "declare" or (clause.passive and clause.modal != "shall"):
+        return None
+    return Label(
+        role=Role.COMMITMENT,
+        rule="passive-duty",
+        force=frame.force,
+        actor=Actor.ORGANISATION,
+        because=f"{because}: resolved",
         object_at=clause.last,
     )
 
@@ -268,7 +325,7 @@ def _passive_duty(
     verb = tokens[clause.first].low
     if tokens[(clause.subject_span or (0, 0))[0]].low in NOBODY:
         return recital(clause, f"{because}: a principle", "principle")
-    if verb in VIEWED or not _is_participle(verb):
+    if verb in VIEWED or not (_is_participle(verb) or verb in SET_UP):
         return recital(clause, f"{because}: a principle", "principle")
     if clause.modal == "should" and setting.frame and setting.frame.kind == "declare":
         return Label(  # "resolves that baskets should be priced": by the body
@@ -316,7 +373,9 @@ def done_by(tokens: list[Token], first: int, words: Lexicon) -> Actor | None:
 
 
 def _is_participle(low: str) -> bool:
-    return low.endswith(("ed", "en", "wn", "ught", "ade", "eld", "ent", "uilt", "ut", "ound", "id"))
+    return low.endswith(
+        ("ed", "en", "wn", "ught", "ade", "eld", "ent", "uilt", "ut", "ound", "id", "ept")
+    )
 
 
 def _future(
@@ -334,6 +393,9 @@ def _future(
     pointing = bool(lows) and lows[0] in POINTING
     if clause.modal == "will" and clause.passive and not pointing and _is_done(verb):
         return _passive_duty(clause, because, tokens, setting, words)
+    if agent and agent.actor is Actor.MEMBERS and {*lows[:3]} & {"party", "parties"}:
+        signed = lows[0] not in ("each", "every") and "states" not in lows[:3]
+        agent = msgspec.structs.replace(agent, actor=Actor.SIGNATORIES) if signed else agent
     own_work = not clause.passive and pointing and _is_own_work(lows, setting)
     if agent and not own_work and _acts(clause, verb, agent, start, words):
         # members undertake; so does the body whose plan it is
@@ -346,6 +408,15 @@ def _future(
             because=because,
             object_at=clause.last,
         )
+    if clause.modal == "will" and not clause.passive and _announces(lows, verb, words):
+        return Label(
+            role=Role.COMMITMENT,
+            rule="others-will",
+            force=Force.FIRM,
+            actor=setting.own,
+            because=f"{because}: announces a step",
+            object_at=clause.last,
+        )
     if (
         clause.modal == "will"
         and not clause.passive
@@ -355,6 +426,12 @@ def _future(
         because = f"{because}: the effect of the own act"
         return Label(role=Role.GOAL, rule="own-effect", because=because, object_at=clause.last)
     return recital(clause, f"{because}: a forecast", "forecast")
+
+
+def _announces(lows: list[str], verb: str, words: Lexicon) -> bool:
+    """Whether "A mid-term evaluation in 2027 will examine" announces a step that is planned."""
+    step = lows[:1] in (["a"], ["an"]) and bool({*lows[1:5]} & STEPS)
+    return step and verb not in EFFECTS | STATES and (verb in words.action_verbs or verb == "go")
 
 
 def _is_done(verb: str) -> bool:

@@ -7,16 +7,18 @@ promising a commitment; "decides to request" and "resolves that X should" pass t
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from stocktake.model import Actor, Force, Role
-from stocktake.register.actors import find_agent
+from stocktake.register.actors import Agent, find_agent
 from stocktake.register.calls import (
     AHEAD,
     JOINT_ACTS,
     asks_outright,
+    asks_people,
     asks_to,
     content_at,
     encourages_a_thing,
@@ -51,8 +53,15 @@ END_STATE = frozenset(
 )
 
 
+# A plan tells when it was adopted.
+DATED_PAST = re.compile(
+    r"\b(?:adopted|approved|endorsed)\b[^.;]{0,120}\bon \d{1,2} [A-Z][a-z]+ (?:19|20)\d\d\b"
+)
 # Verbs of reporting that are acts when they open a declared item ("Share experience ...").
-DO_TOGETHER = frozenset({"share", "exchange", "support", "review", "discuss", "guide", "uphold"})
+DO_TOGETHER = frozenset(
+    {"place", "share", "exchange", "support", "review", "discuss", "guide", "uphold"}
+)
+NEAR_VERB = 3  # tokens from "entrust" to whom
 WEAK_PARTICIPLES = frozenset({"striving", "endeavoring", "seeking", "trying", "aiming"})
 DUTIES = ("will", "shall", "should", "must", "would")
 
@@ -114,7 +123,8 @@ def judge_plain(
         return _judge_aim(clause, said, tokens, setting, own)
     if sense.act == "call":
         return judge_call(clause, sense, said, tokens, setting, words=words)
-    if sense.act == "commitment" and not _is_past(clause, sense, tokens, setting):
+    past = setting.voice == "plan" and DATED_PAST.search(text) and clause.form == "past"
+    if sense.act == "commitment" and not (past or _is_past(clause, sense, tokens, setting)):
         return _judge_commitment(clause, sense, said, tokens, own, words=words)
     return _no_act(clause, sense, said)
 
@@ -167,6 +177,8 @@ def _speaks_for_itself(
             (frame.kind == "declare" and not encourages_a_thing(clause, tokens, named, words))
             or asks_outright(clause, tokens)
             or (named and asks_to(tokens, clause, named, words))
+            or _entrusts(clause, tokens, named)
+            or asks_people(clause, tokens, words)
         ):
             return judge_call(clause, sense, under, tokens, setting, words=words)
     if frame.kind != "declare" or tokens[clause.first].low in DO_TOGETHER:
@@ -178,6 +190,12 @@ def _speaks_for_itself(
         text = " ".join(token.text for token in tokens)
         return judge_plain(clause, under, text, tokens, setting, words)
     return None
+
+
+def _entrusts(clause: Clause, tokens: list[Token], named: Agent | None) -> bool:
+    """Whether "Task the officials with drafting", "Entrust the Bureau with ..." asks a body."""
+    given = tokens[clause.first].low in ("task", "entrust", "charge", "mandate", "instruct")
+    return given and named is not None and named.first - clause.last <= NEAR_VERB
 
 
 def _and_to_act(

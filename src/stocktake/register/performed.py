@@ -46,6 +46,14 @@ ANNOUNCED = re.compile(
     r"that\s+(?:it|they|he|she)\s+would\s+(?!be\b)",
     re.IGNORECASE,
 )
+# "Five years ago our Leaders resolved ...", "creates no new mandate": told, and nothing to do.
+TOLD_BACK = re.compile(
+    r"^(?:\w+\s+){1,3}(?:years?|months|decades?)\s+ago\b|\bcreates?\s+no\s+(?:new\s+)?(?:legal\s+)?"
+    r"(?:mandates?|rights|obligations|commitments)\b",
+    re.IGNORECASE,
+)
+# "Let centres be established": asked of whoever can.
+LET_BE = re.compile(r"^let\s+(?!us\b|me\b)(?P<who>[^,;:.]{3,80}?)\s+be\s+[a-z]", re.IGNORECASE)
 HEREBY = re.compile(
     r"\b(?:is|are) entrusted (?:to|with)\b"
     r"|\b(?:is|are) hereby (?:established|created|launched|adopted|set up|approved|formed"
@@ -78,13 +86,8 @@ PREAMBLE = frozenset({
 
 def by_phrase(text: str, tokens: list[Token], setting: Setting, words: Lexicon) -> Label | None:
     """Labels that a fixed phrase gives whatever the verb."""
-    if match := GOAL_PREFIX.match(text):
-        return Label(role=Role.GOAL, rule="goal-phrase", because=f'"{match[0].strip()}"')
-    match = GOAL_SUBJECT.match(text) or SHARED.match(text) or PLAN_AIMS.match(text)
-    if match is None and not _resolved(setting):
-        match = _end_state(text, tokens, words)
-    if match is not None:
-        return Label(role=Role.GOAL, rule="goal-phrase", because=f'"{match[0].strip()}"')
+    if label := _wanted(text, tokens, setting, words) or _told(text, tokens, words):
+        return label
     if not setting.preamble and (label := _performed(text, tokens, words)):
         return label
     if (match := DECLARED.match(text)) and not _recited(setting):
@@ -97,20 +100,54 @@ def by_phrase(text: str, tokens: list[Token], setting: Setting, words: Lexicon) 
             because=f'"{match[0].strip()}": declared',
             object_at=sum(1 for t in tokens if t.end < match.end()),
         )
-    if not setting.preamble and not _recited(setting) and not starts_like_preamble(tokens):
-        for match in NEED.finditer(text):
-            inside = [t for t in tokens if match.start("who") <= t.start < match.end("who")]
-            agent = find_agent(inside, 0, 8, words=words, anywhere=True)
-            if agent and not ASKS.search(text):
-                at = next((i for i, t in enumerate(tokens) if t.start >= match.end("who")), 0)
-                return Label(
-                    role=Role.CALL,
-                    rule="need-for",
-                    force=Force.SOFT,
-                    actor=agent.actor,
-                    object_at=at + 1,
-                    because=f'"need for {match["who"]} to": {agent.words} to act',
-                )
+    if setting.preamble or _recited(setting) or starts_like_preamble(tokens):
+        return None
+    return _needed(text, tokens, words)
+
+
+def _wanted(text: str, tokens: list[Token], setting: Setting, words: Lexicon) -> Label | None:
+    """Read a wanted end by its wording."""
+    match = GOAL_PREFIX.match(text) or GOAL_SUBJECT.match(text)
+    match = match or SHARED.match(text) or PLAN_AIMS.match(text)
+    if match is None and not _resolved(setting):
+        match = _end_state(text, tokens, words)
+    if match is None:
+        return None
+    return Label(role=Role.GOAL, rule="goal-phrase", because=f'"{match[0].strip()}"')
+
+
+def _told(text: str, tokens: list[Token], words: Lexicon) -> Label | None:
+    """Read what was long ago, that nothing new is due, and "let X be done"."""
+    if TOLD_BACK.search(text):
+        because = "tells what was, or that nothing is due"
+        return Label(role=Role.RECITAL, rule="told", because=because)
+    if match := LET_BE.match(text):
+        return Label(
+            role=Role.CALL,
+            rule="passive-call",
+            force=Force.SOFT,
+            actor=done_by(tokens, 1, words) or Actor.STAKEHOLDERS,
+            because=f'"{match[0]}"',
+            object_at=1,
+        )
+    return None
+
+
+def _needed(text: str, tokens: list[Token], words: Lexicon) -> Label | None:
+    """Read "the need for operators to ...", where nothing is asked outright."""
+    for match in NEED.finditer(text):
+        inside = [t for t in tokens if match.start("who") <= t.start < match.end("who")]
+        agent = find_agent(inside, 0, 8, words=words, anywhere=True)
+        if agent and not ASKS.search(text):
+            at = next((i for i, t in enumerate(tokens) if t.start >= match.end("who")), 0)
+            return Label(
+                role=Role.CALL,
+                rule="need-for",
+                force=Force.SOFT,
+                actor=agent.actor,
+                object_at=at + 1,
+                because=f'"need for {match["who"]} to": {agent.words} to act',
+            )
     return None
 
 
@@ -152,6 +189,10 @@ def _performed(text: str, tokens: list[Token], words: Lexicon) -> Label | None:
         actor = _agreed_for(text, tokens, match.end(), words) or actor
     elif match := HEREBY.search(text):
         force, because = Force.FIRM, f'"{match[0].strip()}": done by these words'
+        if "entrusted" in match[0].lower():
+            behind = sum(1 for token in tokens if token.end <= match.end())
+            agent = find_agent(tokens, behind, len(tokens), words=words)
+            force, actor = Force.BINDING, agent.actor if agent else actor
     else:
         return None
     return Label(

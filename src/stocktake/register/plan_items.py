@@ -70,7 +70,8 @@ NO_NAME = MODALS.keys() | BEEN | {
 }  # fmt: skip
 # "(RCC Commission on Spectrum, 2031-2033).": who carries out a measure, and by when.
 EXECUTOR = re.compile(
-    r"\((?P<who>[^()]{3,100}),\s*(?:(?:by|until|from|in|end of)\s+)?"
+    r"\((?P<who>[^()]{3,120}),\s*(?:(?:by|until|from|in|the|end of|early|late|Q[1-4]|\d{1,2}"
+    r"|January|February|March|April|May|June|July|August|September|October|November|December)\s+)*"
     r"(?:(?:19|20)\d\d(?:\s*[-\u2013]\s*(?:19|20)\d\d)?|annually|permanently|yearly|quarterly|ongoing"
     r"|continuously|once a year|on a regular basis)[^()]{0,20}\)[.;]?$",
     re.IGNORECASE,
@@ -147,7 +148,10 @@ def name_in_list(tokens: list[Token], setting: Setting, words: Lexicon) -> Label
     form = words.action_verbs.get(following.low)
     acts = setting.voice == "plan" and form == ("base" if _is_plural(tokens, agent) else "s")
     senses = words.verbs.get(following.low, ())
-    acts = acts and not any(s.act in ("recital", "welcome", "call") and not r for r, _, s in senses)
+    acting = tokens[agent.last + 1].low.endswith("ing")  # "Regulators consider imposing a duty"
+    acts = acts and (
+        acting or not any(s.act in ("recital", "welcome", "call") and not r for r, _, s in senses)
+    )
     if not named and not acts:
         return None
     return Label(

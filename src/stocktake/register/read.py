@@ -71,6 +71,10 @@ GENERIC_TITLE = frozenset({
     "measures", "roadmap", "agenda", "national", "regional", "medium-term", "draft",
 })  # fmt: skip
 ARTICLE = re.compile(r"^(?:(?:draft|the|a|annex|final)\W+)+")
+# What belongs to a government, in a text on one country.
+DEPARTMENT = re.compile(
+    r"\b(?:ministry|ministries|regulator|authority|department)\b", re.IGNORECASE
+)
 # A label such as "M3.1" or "SO2": lines of a plan, no paragraphs of a text.
 CODED = re.compile(r"[A-Z]{1,4}\d")
 PRONOUN = re.compile(r"\b(?:it|its|them|they|their|such|these|those)\b", re.IGNORECASE)
@@ -140,8 +144,7 @@ def trace_statements(document: Document, *, model: ThemeModel | None = None) -> 
             said = frozenset(t.low for t in before)
             setting = msgspec.structs.replace(setting, before=said, pronoun=pronoun)
         label = classify(part.said, part.tokens, setting, words=words)
-        if part.row and part.row.actor and label.role.is_operative:
-            label = led_by(label, part.row.actor, part.row.who)
+        label = _acting(label, part.row, speech)
         labels.append(label)
         above = _over_headings(document.segments, position, label)
         if label.frame and (above or _leads_all(segment, label)):
@@ -152,6 +155,15 @@ def trace_statements(document: Document, *, model: ThemeModel | None = None) -> 
         found.append(Trace(statement=statement, label=label, named=named))
         before = part.tokens
     return found
+
+
+def _acting(label: Label, row: Row | None, speech: Speech) -> Label:
+    """Return a label with the actor whom a cell names, or a ministry in a text on one country."""
+    if speech.home and label.actor is Actor.MEMBERS and DEPARTMENT.search(label.because):
+        label = msgspec.structs.replace(label, actor=Actor.ORGANISATION)
+    if row and row.actor and label.role.is_operative:
+        return led_by(label, row.actor, row.who)
+    return label
 
 
 def _named(
@@ -299,7 +311,7 @@ def _setting(
         opens_section=_opens_section(segments, position, labels),
         previous=previous,
         voice=speech.voice,
-        own=speech.own,
+        own=speech.own if speech.annex is None or position < speech.annex else Actor.ORGANISATION,
         body=speech.body,
         speaking=speech.speaking,
         told=speech.told,

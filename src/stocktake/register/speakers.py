@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stocktake.register.clause import OPERATIVE, SUBORDINATE, Clause
+from stocktake.register.clause import LEADING, OPERATIVE, SUBORDINATE, Clause
 from stocktake.register.verb_groups import is_modal, lookup, next_word, verb_group
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from stocktake.register.words import Token
 
 __all__ = ["spoken_clauses"]
+
+LONGEST_LEAD = 6  # tokens before "they": "In remote and mountainous settlements they will"
 
 
 def spoken_clauses(tokens: list[Token], words: Lexicon) -> list[Clause]:
@@ -32,7 +34,7 @@ def spoken_clauses(tokens: list[Token], words: Lexicon) -> list[Clause]:
         if token.low == "we" and (i == 0 or tokens[i - 1].low not in SUBORDINATE):
             if clause := verb_group(tokens, _past_apposition(tokens, i + 1, words), words, "we"):
                 found.append(clause)
-        elif i == 0 and token.low == "let" and next_word(tokens, i) == "us":
+        elif i == 0 and token.low == "let" and next_word(tokens, i) in ("us", "me"):
             return [_let_us(tokens, words)]
         elif not found and _may_speak(tokens, i, words):
             found.extend(_told_by(tokens, i, words))
@@ -44,17 +46,23 @@ def _told_by(tokens: list[Token], i: int, words: Lexicon) -> list[Clause]:
     low = tokens[i].low
     j = _past_apposition(tokens, _past_name(tokens, i + 1), words)
     clause = verb_group(tokens, j, words, "speaker")
-    if clause is None or next_word(tokens, i) == "to":
-        return []  # "requested the Commission to create"
-    if low in ("it", "they") and i and not _goes_on(clause):
+    if clause is None or next_word(tokens, i) == "to" or tokens[clause.first].text == "Meeting":
+        return []  # "requested the Commission to create", "The Ministers' Meeting shall"
+    promised = low == "they" and _led_to(tokens, i) and clause.modal in ("will", "shall")
+    if low in ("it", "they") and i and not (_goes_on(clause) or promised):
         return []
     if (low == "it" and not _tells(clause)) or not _at_start(tokens, i, words):
         return []
     if not (clause.sense or clause.modal):
         return _later_act(tokens, clause, words) if low.endswith("s") else []
-    if clause.modal and words.actors.at(tokens, i):
+    if clause.modal and (words.actors.at(tokens, i) or _officials(tokens, i)):
         return []  # "The Commission shall ..." is asked of the Commission
     return [clause]
+
+
+def _officials(tokens: list[Token], i: int) -> bool:
+    """Whether "The Senior Officials' Meeting shall ..." stands here: a body below the ministers."""
+    return "officials" in {t.low for t in tokens[max(0, i - 2) : i]}
 
 
 def _later_act(tokens: list[Token], head: Clause, words: Lexicon) -> list[Clause]:
@@ -93,8 +101,15 @@ def _each(tokens: list[Token], words: Lexicon) -> Clause | None:
 def _may_speak(tokens: list[Token], i: int, words: Lexicon) -> bool:
     """Whether "Ministers" stands where a subject may: near the start, or as ", the Ministers"."""
     if tokens[i].low in ("they", "it"):
-        return i == 0 or tokens[i - 1].low in (",", "and")
+        return i == 0 or tokens[i - 1].low in (",", "and", ";") or _led_to(tokens, i)
     return tokens[i].low in words.speakers and (i < 12 or _after_comma(tokens, i))
+
+
+def _led_to(tokens: list[Token], i: int) -> bool:
+    """Whether "In consequence they agreed", "To lessen it they will" leads in without a comma."""
+    before = [t.low for t in tokens[:i]]
+    leads = bool(before) and before[0] in LEADING and len(before) <= LONGEST_LEAD
+    return leads and not {*before} & (SUBORDINATE | {",", ";"})
 
 
 def _after_comma(tokens: list[Token], i: int) -> bool:
@@ -108,7 +123,9 @@ def _let_us(tokens: list[Token], words: Lexicon) -> Clause:
     at = min(2, len(tokens) - 1)
     entry = lookup(tokens, at, words)
     last, form, sense = entry or (at + 1, "base", None)
-    return Clause(subject="we", first=at, last=last, form=form, sense=sense, modal="will")
+    modal = "will" if tokens[1].low == "us" else None  # "Let me conclude" only goes on speaking
+    form = form if modal else "ing"
+    return Clause(subject="we", first=at, last=last, form=form, sense=sense, modal=modal)
 
 
 def _past_name(tokens: list[Token], i: int) -> int:
@@ -120,9 +137,17 @@ def _past_name(tokens: list[Token], i: int) -> int:
     while i < len(tokens) and (
         tokens[i].low in ("of", "and", "for", "the", "responsible", "from")
         or (tokens[i].is_word and tokens[i].text[0].isupper())
+        or _lists_on(tokens, i)
     ):
         i += 1
     return i
+
+
+def _lists_on(tokens: list[Token], i: int) -> bool:
+    """Whether the comma of "Ministers of Labour, Education and Digital Affairs" stands here."""
+    near = tokens[i + 1 : i + 4]
+    listed = len(near) == 3 and tokens[i].low == "," and near[0].text[0].isupper()
+    return listed and near[1].low in ("and", ",") and near[2].text[0].isupper()
 
 
 def _at_start(tokens: list[Token], i: int, words: Lexicon) -> bool:

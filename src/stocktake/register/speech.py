@@ -44,6 +44,7 @@ BODY_TITLE = re.compile(
 )
 LONGEST_TITLE = 30  # words
 TITLE_WORDS = 9
+TITLE_LENGTH = 100  # characters
 # "Medium-Term Plan of the Forum on ...": the plan of one body.
 PLAN_OF_BODY = re.compile(
     r"\b(?:plan|programme|program|strategy|roadmap)\b[^.;]{0,50}?\b(?:of|for)\s+the\s+[^.;,]{0,80}?"
@@ -66,7 +67,7 @@ SERVED = re.compile(
 )
 # "The Committee decided", told of the signatories.
 TOLD = re.compile(
-    r"^The (?P<who>[A-Z][a-z]+)\s+(?:also\s+|further\s+)?(?:agreed|decided|requested|adopted"
+    r"^(?:The )?(?P<who>[A-Z][a-z]+)\s+(?:also\s+|further\s+)?(?:agreed|decided|requested|adopted"
     r"|approved|noted|recalled|welcomed|invited|urged|endorsed|directed|encouraged|expressed"
     r"|recognized"
     r"|recognised|acknowledged|discussed|reviewed|considered|tasked|called|resolved|took)\b"
@@ -86,6 +87,29 @@ WE_DO = re.compile(
 )
 
 
+# "We instruct the Working Group to carry out the annexed Programme of Action": what stands in the
+# annex is for that body to do.
+GIVEN_TO = re.compile(
+    r"\b(?:instruct|direct|task|mandate|charge|request|entrust)\w*\s+(?:the|our)\s+[^.;]{3,80}?"
+    r"\b(?:to\s+(?:carry\s+out|implement|execute|give\s+effect\s+to|undertake)|with)\s+the\s+"
+    r"(?:annexed|attached|appended)\b",
+    re.IGNORECASE,
+)
+ANNEX = re.compile(
+    r"^(?:annex|appendix|attachment|(?:programme|program|plan)\s+of\s+(?:action|work|activities)"
+    r"|(?:action|work)\s+(?:plan|programme|program))\b",
+    re.IGNORECASE,
+)
+# A text on one country: its ministries and regulator are bodies, not members of anything.
+HOME = re.compile(
+    r"\b(?:the\s+Government|Ministry\s+of|our\s+(?:country|nation|citizens)|the\s+country|Parliament)\b"
+)
+ABROAD = re.compile(
+    r"\b(?:[Mm]ember\s+[Ss]tates?|[Mm]ember\s+(?:economies|countries)|[Mm]embers|economies|countries"
+    r"|[Ss]tates|Parties)\b"
+)
+
+
 class Speech(Noun, frozen=True, kw_only=True):
     """Who speaks.
 
@@ -93,6 +117,9 @@ class Speech(Noun, frozen=True, kw_only=True):
         voice: ``plan`` where nobody says "we" and the title names a plan, else ``declaration``.
         own: Who acts where nobody is named.
         body: Names of the body whose plan it is, lower case.
+        told: Whether "we" tell in the past what they decided.
+        annex: From which segment on a body's annexed programme stands, if one does.
+        home: Whether the text speaks of one country.
         speaking: Nouns that tell of the signatories ("committee"), lower case.
     """
 
@@ -101,6 +128,8 @@ class Speech(Noun, frozen=True, kw_only=True):
     body: tuple[str, ...] = ()
     speaking: frozenset[str] = frozenset()
     told: bool = False
+    annex: int | None = None
+    home: bool = False
 
 
 def _is_title(text: str) -> bool:
@@ -123,10 +152,27 @@ def speech_of(texts: Sequence[str]) -> Speech:
     planned = any(PLAN_TITLE.search(text) for text in texts[:6] if _is_title(text))
     resolving = sum(1 for text in texts if RESOLVING.match(text)) >= TWICE
     if spoken * 20 > len(texts) or resolving or not (planned or served):
-        return Speech(speaking=speaking, told=tells)
+        return Speech(speaking=speaking, told=tells, annex=_annex_of(texts), home=_at_home(texts))
     named = [match[1].lower() for text in texts for match in SELF.finditer(text)]
     often = {name for name in named if named.count(name) * 3 >= len(named)}
     titled = any(BODY_TITLE.search(text) for text in texts[:3] if len(text.split()) <= TITLE_WORDS)
     titled = titled or any(PLAN_OF_BODY.search(text) for text in texts[:2])
     own = Actor.ORGANISATION if len(named) >= TWICE or served or titled else Actor.SIGNATORIES
-    return Speech(voice="plan", own=own, body=tuple(sorted(often)), speaking=speaking)
+    body = tuple(sorted(often))
+    return Speech(voice="plan", own=own, body=body, speaking=speaking, home=_at_home(texts))
+
+
+def _annex_of(texts: Sequence[str]) -> int | None:
+    """Return the segment at which the programme starts that a body was told to carry out."""
+    given = next((i for i, text in enumerate(texts) if GIVEN_TO.search(text)), None)
+    if given is None:
+        return None
+    later = range(given + 1, len(texts))
+    return next((i for i in later if ANNEX.match(texts[i]) and len(texts[i]) < TITLE_LENGTH), None)
+
+
+def _at_home(texts: Sequence[str]) -> bool:
+    """Whether a text tells of one government and of no other countries."""
+    here = sum(1 for text in texts if HOME.search(text))
+    there = sum(1 for text in texts if ABROAD.search(text))
+    return here > TWICE and here > there

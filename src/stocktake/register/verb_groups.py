@@ -75,6 +75,8 @@ def _auxiliaries(tokens: list[Token], i: int, words: Lexicon) -> tuple[int, str 
     start = i
     while i < len(tokens):
         low, step = tokens[i].low, 1
+        if modal and low == "," and _ends_open(tokens, i):
+            return len(tokens), modal, ongoing  # "we will, each according to its means:"
         if low == "," and i + 1 < len(tokens) and i - start < LONGEST_ASIDE:
             step = past_aside(tokens, i) - i
         elif is_modal(tokens, i):
@@ -87,6 +89,16 @@ def _auxiliaries(tokens: list[Token], i: int, words: Lexicon) -> tuple[int, str 
             break
         i += step
     return i, modal, ongoing
+
+
+def _ends_open(tokens: list[Token], i: int) -> bool:
+    """Whether only an aside stands between the comma at ``i`` and the colon that ends the text."""
+    rest = [t.low for t in tokens[i + 1 :]]
+    return (
+        rest[-1:] == [":"]
+        and rest[:1] in (["each"], ["jointly"], ["individually"], ["within"])
+        and "," not in rest
+    )
 
 
 def _may_skip(tokens: list[Token], i: int, words: Lexicon) -> bool:
