@@ -111,7 +111,7 @@ def _run(
     inputs = StageInputs(
         stage.inputs,
         lambda name: workspace.build / name,
-        read=lambda name, path: store.read(path, name),
+        store=store,
     )
     seconds = _seconds(lambda: stage.run(inputs, out))
     return seconds, [path for path in out.rglob("*") if path.is_file()]

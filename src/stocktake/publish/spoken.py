@@ -5,28 +5,41 @@ catalogues (``vocab.translatable``). Sentences, which hold numbers, are made aga
 from the facts by the functions that made them in English, so that each is a
 whole sentence of its language.
 
-Left in English: sentences of tables that no page or report shows, such as those
-of ``divides`` and ``group_assessments``.
+Left in English: sentences that no page or report shows, such as those of
+``group_assessments``, and in a workspace with more than ``TOLD_UP_TO`` results
+all but those of KPIs that a commitment is bound to.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from stocktake.vocab.language import ENGLISH, MARKS, current, speaking
-from stocktake.vocab.translatable import translated
+from stocktake.vocab.translatable import translated, translated_columns
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     Tables = Mapping[str, pl.DataFrame]
 
-__all__ = ["SENTENCES", "Sentences", "said", "spoken", "spoken_tables", "without_marks"]
+__all__ = [
+    "SENTENCES",
+    "TOLD_UP_TO",
+    "Sentences",
+    "said",
+    "said_columns",
+    "spoken",
+    "spoken_tables",
+    "without_marks",
+]
 
+# In a workspace with more results than this, the sentence that explains each one and each chance
+# stays in the exports, so that the site remains small enough for a thin link.
+TOLD_UP_TO: Final = 20_000
 ANY_MARK = f"[{''.join(MARKS)}]"
 # What every judgement of a KPI is made from.
 CASES = ("kpis", "observations", "economies", "economy_groups")
@@ -39,18 +52,26 @@ class Sentences:
 
     Attributes:
         needs: Tables in English that they are made from.
+        columns: Columns with the sentences.
         make: Makes the table in the language that is spoken.
+        after: Tables that they are made from as well, in the language that is spoken.
     """
 
     needs: tuple[str, ...]
+    columns: tuple[str, ...]
     make: Callable[[Tables, dt.date], pl.DataFrame]
+    after: tuple[str, ...] = ()
 
 
 def _chances(tables: Tables, on: dt.date) -> pl.DataFrame:
     from stocktake.progress.outlook.tables import chances_said
 
     chances = tables["outlook_chances"]
-    return chances_said(chances, *(tables[name] for name in CASES), on=on)
+    told = chances.join(_told(tables), on="kpi_id", how="semi", maintain_order="left")
+    if told.is_empty():
+        return chances
+    again = chances_said(told, *(tables[name] for name in CASES), on=on)
+    return _with_explanations(chances, again, KEYS)
 
 
 def _assessments(tables: Tables, on: dt.date) -> pl.DataFrame:
@@ -59,11 +80,21 @@ def _assessments(tables: Tables, on: dt.date) -> pl.DataFrame:
 
     shown = tables["methods"].filter("shown")["method"].to_list()
     table = tables["assessments"]
-    if not shown or table.is_empty():
+    kpis = _told(tables)
+    if not shown or table.is_empty() or kpis.is_empty():
         return table
-    methods = {method.id: method for method in every_method(_chances(tables, on))}
-    judged = assess_kpis(*(tables[name] for name in CASES), on=on, method=methods[shown[0]])
+    methods = {method.id: method for method in every_method(tables["outlook_chances"])}
+    cases = (kpis, *(tables[name] for name in CASES if name != "kpis"))
+    judged = assess_kpis(*cases, on=on, method=methods[shown[0]])
     return _with_explanations(table, judged, KEYS)
+
+
+def _told(tables: Tables) -> pl.DataFrame:
+    """Return the KPIs for which a page tells why each economy has its outcome."""
+    kpis = tables["kpis"]
+    if tables["assessments"].height <= TOLD_UP_TO:
+        return kpis
+    return kpis.join(tables["commitment_kpis"], on="kpi_id", how="semi", maintain_order="left")
 
 
 def _divides(tables: Tables, on: dt.date) -> pl.DataFrame:
@@ -87,6 +118,8 @@ def _lineage(tables: Tables, on: dt.date) -> pl.DataFrame:
     from stocktake.register.lineage import lineage_table
 
     del on
+    if tables["lineage"].is_empty():
+        return tables["lineage"]
     related = lineage_table(
         tables["commitments"],
         tables["statements"],
@@ -108,13 +141,22 @@ def _with_explanations(table: pl.DataFrame, again: pl.DataFrame, keys: list[str]
 
 
 SENTENCES: Mapping[str, Sentences] = {
-    "outlook_chances": Sentences((*CASES, "outlook_chances"), _chances),
-    "assessments": Sentences((*CASES, "outlook_chances", "methods", "assessments"), _assessments),
-    "divides": Sentences(("divides",), _divides),
-    "lineage": Sentences(
-        ("lineage", "commitments", "statements", "instruments", "economy_groups"), _lineage
+    "outlook_chances": Sentences(
+        (*CASES, "commitment_kpis", "assessments", "outlook_chances"), ("explanation",), _chances
     ),
-    "time_distances": Sentences(("time_distances",), _distances),
+    "assessments": Sentences(
+        (*CASES, "commitment_kpis", "methods", "assessments"),
+        ("explanation",),
+        _assessments,
+        after=("outlook_chances",),
+    ),
+    "divides": Sentences(("divides",), ("behind_words",), _divides),
+    "lineage": Sentences(
+        ("lineage", "commitments", "statements", "instruments", "economy_groups"),
+        ("explanation",),
+        _lineage,
+    ),
+    "time_distances": Sentences(("time_distances",), ("leader_words", "median_words"), _distances),
 }
 
 
@@ -123,7 +165,8 @@ def spoken(name: str, tables: Tables, *, language: str, on: dt.date) -> pl.DataF
 
     Args:
         name: The table.
-        tables: Tables in English: the table itself, or what ``SENTENCES`` names for it.
+        tables: Tables in English: the table itself, or what ``SENTENCES`` names for it, with
+            those of ``after`` in the language.
         language: Id of the language.
         on: Date of assessment.
     """
@@ -154,10 +197,31 @@ def spoken_tables(tables: Tables, *, language: str, on: dt.date) -> dict[str, pl
         language: Id of the language.
         on: Date of assessment.
     """
-    return {name: spoken(name, tables, language=language, on=on) for name in tables}
+    found = dict(tables)
+    # Those that others are made from come first in SENTENCES.
+    for name in (*SENTENCES, *(name for name in tables if name not in SENTENCES)):
+        after = SENTENCES[name].after if name in SENTENCES else ()
+        known = {**tables, **{one: found[one] for one in after}}
+        found[name] = spoken(name, known, language=language, on=on)
+    return found
 
 
-def without_marks(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return a table without the marks of untranslated text, for what cannot show them."""
-    listed = pl.col(pl.List(pl.String)).list.eval(pl.element().str.replace_all(ANY_MARK, ""))
-    return frame.with_columns(pl.col(pl.String).str.replace_all(ANY_MARK, ""), listed)
+def said_columns(name: str) -> tuple[str, ...]:
+    """Return the columns of a table that are in another language than English where it is."""
+    return (*translated_columns(name), *(SENTENCES[name].columns if name in SENTENCES else ()))
+
+
+def without_marks(frame: pl.DataFrame, columns: Iterable[str]) -> pl.DataFrame:
+    """Return a table without the marks of untranslated text, for what cannot show them.
+
+    Args:
+        frame: The table.
+        columns: Columns of texts, or of lists of them, that may have marks.
+    """
+    return frame.with_columns(_unmarked(frame.schema[name], pl.col(name)) for name in columns)
+
+
+def _unmarked(kind: pl.DataType, column: pl.Expr) -> pl.Expr:
+    if kind == pl.String:
+        return column.str.replace_all(ANY_MARK, "")
+    return column.list.eval(pl.element().str.replace_all(ANY_MARK, ""))

@@ -33,11 +33,11 @@ __all__ = [
     "OF_METHODS",
     "TranslatableText",
     "beneficiary_name",
-    "has_words",
     "pillar_name",
     "theme_name",
     "translatable_texts",
     "translated",
+    "translated_columns",
     "unit_axis",
     "unit_label",
 ]
@@ -156,9 +156,9 @@ def translated(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(changed)
 
 
-def has_words(name: str) -> bool:
-    """Return whether a table has a column that ``translated`` changes."""
-    return name == "economies" or bool(COLUMNS.get(name))
+def translated_columns(name: str) -> tuple[str, ...]:
+    """Return the columns of a table that ``translated`` changes."""
+    return ("name",) if name == "economies" else tuple(COLUMNS.get(name, ()))
 
 
 def theme_name(code: str) -> str:

@@ -314,7 +314,7 @@ def _sentence_stages(region: Region) -> list[Stage]:
         Stage(
             name=f"words {name} {language}",
             code=(*BASE, PUBLISHING, *SENTENCE_CODE, *locale_code(language)),
-            inputs=_tables(*table.needs),
+            inputs=(*_tables(*table.needs), *_spoken(table.after, language)),
             outside=region.assessed_on.isoformat(),
             run=publishing.say_sentences(name, region, language),
         )

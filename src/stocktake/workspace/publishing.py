@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from stocktake.vocab.language import ENGLISH, heard_by, speaking
-from stocktake.vocab.translatable import has_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -54,6 +53,8 @@ def say_sentences(name: str, region: Region, language: str) -> Run:
         from stocktake.publish.spoken import SENTENCES, spoken
 
         tables = {one: inputs.table(one) for one in SENTENCES[name].needs}
+        for one in SENTENCES[name].after:
+            tables[one] = inputs.frame(spoken_file(one, language))
         said = spoken(name, tables, language=language, on=region.assessed_on)
         path = out / spoken_file(name, language)
         path.parent.mkdir(parents=True)
@@ -159,12 +160,12 @@ class _Plain(Mapping[str, pl.DataFrame]):
         if name not in self._names:
             raise KeyError(name)
         if name not in self._read:
-            from stocktake.publish.spoken import SENTENCES, without_marks
+            from stocktake.publish.spoken import said_columns, without_marks
 
             (frame,) = _spoken(self._inputs, (name,), self._region, self._language).values()
-            # English, and what nobody translates, has no marks.
-            marked = self._language != ENGLISH.id and (name in SENTENCES or has_words(name))
-            self._read[name] = without_marks(frame) if marked else frame
+            # English has no marks.
+            columns = () if self._language == ENGLISH.id else said_columns(name)
+            self._read[name] = without_marks(frame, columns) if columns else frame
         return self._read[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -178,13 +179,23 @@ def _spoken(
     inputs: StageInputs, names: tuple[str, ...], region: Region, language: str
 ) -> dict[str, pl.DataFrame]:
     """Return tables in a language; those with sentences were made by a stage of their own."""
-    from stocktake.publish.spoken import SENTENCES, spoken
+    from stocktake.publish.spoken import SENTENCES, said_columns
 
     found = {}
     for name in names:
-        if language != ENGLISH.id and name in SENTENCES:
-            found[name] = pl.read_parquet(inputs.path(spoken_file(name, language)))
+        if language == ENGLISH.id or not said_columns(name):
+            found[name] = inputs.table(name)
+        elif name in SENTENCES:
+            found[name] = inputs.frame(spoken_file(name, language))
         else:
-            table = {name: inputs.table(name)}
-            found[name] = spoken(name, table, language=language, on=region.assessed_on)
+            found[name] = _translated(inputs, name, region, language)
     return found
+
+
+def _translated(inputs: StageInputs, name: str, region: Region, language: str) -> pl.DataFrame:
+    from stocktake.publish.spoken import spoken
+
+    def make(table: pl.DataFrame) -> pl.DataFrame:
+        return spoken(name, {name: table}, language=language, on=region.assessed_on)
+
+    return inputs.made(f"tables/{name}.parquet", language, make)

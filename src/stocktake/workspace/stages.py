@@ -117,14 +117,18 @@ class TableStore:
 
     def read(self, path: Path, digest: str) -> pl.DataFrame:
         """Return the table of a file with this fingerprint."""
-        if digest not in self._frames:
-            frame = pl.read_parquet(path)
+        return self.keep(digest, lambda: pl.read_parquet(path))
+
+    def keep(self, key: str, make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+        """Return the table with this key, which is made where it is not kept."""
+        if key not in self._frames:
+            frame = make()
             size = int(frame.estimated_size())
             if size > self._room:
                 return frame
             self._room -= size
-            self._frames[digest] = frame
-        return self._frames[digest]
+            self._frames[key] = frame
+        return self._frames[key]
 
 
 class StageInputs:
@@ -135,12 +139,21 @@ class StageInputs:
         declared: tuple[str, ...],
         locate: Callable[[str], Path],
         *,
-        read: Callable[[str, Path], pl.DataFrame] | None = None,
+        store: TableStore | None = None,
+        digest: Callable[[str], str] = str,
     ) -> None:
-        """Keep what may be read, and how tables are read; else from their files."""
+        """Know what may be read, where it is, and where tables are kept.
+
+        Args:
+            declared: Files that may be read.
+            locate: Returns where a file is.
+            store: Keeps tables for other stages; by default for this one only.
+            digest: Returns the fingerprint of a file, by which its table is kept.
+        """
         self._declared = frozenset(declared)
         self._locate = locate
-        self._read = read
+        self._store = TableStore() if store is None else store
+        self._digest = digest
 
     def path(self, name: str) -> Path:
         """Return the place of a declared input; an undeclared one is a defect."""
@@ -150,9 +163,24 @@ class StageInputs:
 
     def table(self, name: str) -> pl.DataFrame:
         """Return a declared table."""
-        file = f"tables/{name}.parquet"
-        path = self.path(file)
-        return pl.read_parquet(path) if self._read is None else self._read(file, path)
+        return self.frame(f"tables/{name}.parquet")
+
+    def frame(self, file: str) -> pl.DataFrame:
+        """Return the table in a declared file."""
+        return self._store.read(self.path(file), self._digest(file))
+
+    def made(
+        self, file: str, what: str, make: Callable[[pl.DataFrame], pl.DataFrame]
+    ) -> pl.DataFrame:
+        """Return what is made of the table in a declared file, once for all stages.
+
+        Args:
+            file: The file.
+            what: Tells what is made from other things made of the same table in a build.
+            make: Makes it, from the table and from what is the same in all of a build.
+        """
+        key = f"{self._digest(file)} {what}"
+        return self._store.keep(key, lambda: make(self.frame(file)))
 
 
 def run_stages(stages: list[Stage], old: Path, new: Path, reporter: Reporter) -> RunResult:
@@ -170,9 +198,6 @@ def run_stages(stages: list[Stage], old: Path, new: Path, reporter: Reporter) ->
     def locate(name: str) -> Path:
         return (new if name in made else old) / name
 
-    def read(name: str, path: Path) -> pl.DataFrame:
-        return store.read(path, result.outputs[name])
-
     reporter.begin(len(stages))
     for stage in stages:
         started = time.perf_counter()
@@ -181,7 +206,10 @@ def run_stages(stages: list[Stage], old: Path, new: Path, reporter: Reporter) ->
         reused = outputs is not None
         if outputs is None:
             reporter.started(stage.name)
-            outputs = _run(stage, StageInputs(stage.inputs, locate, read=read), new)
+            inputs = StageInputs(
+                stage.inputs, locate, store=store, digest=result.outputs.__getitem__
+            )
+            outputs = _run(stage, inputs, new)
             made.update(outputs)
         result.outputs.update(outputs)
         record[stage.name] = {"key": key, "outputs": outputs}

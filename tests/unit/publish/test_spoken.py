@@ -55,7 +55,7 @@ def test_sentences_have_the_numbers_of_the_language(french):
 def test_each_table_names_what_its_sentences_need():
     tables = sample_tables()
     for name, sentences in SENTENCES.items():
-        needed = {one: tables[one] for one in sentences.needs}
+        needed = {one: tables[one] for one in (*sentences.needs, *sentences.after)}
         made = spoken(name, needed, language="ru", on=ASSESSED_ON)
         assert made.height == tables[name].height
 
@@ -65,7 +65,23 @@ def test_marks_can_be_taken_away():
     frame = pl.DataFrame(
         {"text": [f"{start}a{end}", None], "many": [[f"{start}b{end}"], []], "n": [1, 2]}
     )
-    assert without_marks(frame).to_dicts() == [
+    assert without_marks(frame, ("text", "many")).to_dicts() == [
         {"text": "a", "many": ["b"], "n": 1},
         {"text": None, "many": [], "n": 2},
     ]
+
+
+def test_in_a_large_workspace_only_the_sentences_of_bound_targets_are_said_again(
+    french, monkeypatch
+):
+    monkeypatch.setattr("stocktake.publish.spoken.TOLD_UP_TO", 1)
+    tables = dict(sample_tables())
+    kpi = tables["outlook_chances"]["kpi_id"][0]
+    tables["commitment_kpis"] = tables["commitment_kpis"].filter(pl.col("kpi_id") == kpi)
+    large = spoken_tables(tables, language="fr", on=ASSESSED_ON)
+    for name in ("assessments", "outlook_chances"):
+        same = large[name]["explanation"] == tables[name]["explanation"]
+        bound = tables[name]["kpi_id"] == kpi
+        assert 0 < bound.sum() < bound.len(), name
+        assert (same == ~bound).all(), name
+        assert large[name].filter(bound).equals(french[name].filter(bound)), name

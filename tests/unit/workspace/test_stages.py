@@ -7,6 +7,7 @@ from stocktake.workspace.stages import (
     MANIFEST,
     Silent,
     Stage,
+    StageInputs,
     TableStore,
     fingerprint,
     run_stages,
@@ -166,3 +167,24 @@ def test_tables_beyond_the_budget_are_read_each_time(tmp_path):
     assert store.read(path, "first") is kept
     assert store.read(path, "second") is not store.read(path, "second")
     assert store.read(path, "first") is kept
+
+
+def test_what_is_made_of_a_table_is_made_once_for_all_stages_and_again_of_another_table(tmp_path):
+    path = tmp_path / "t.parquet"
+    pl.DataFrame({"a": [1]}).write_parquet(path)
+    store = TableStore()
+    made = []
+
+    def double(table):
+        made.append(table)
+        return table.with_columns(a=pl.col("a") * 2)
+
+    def inputs(digest):
+        return StageInputs(("t",), lambda name: path, store=store, digest=lambda name: digest)
+
+    assert inputs("one").made("t", "double", double)["a"].to_list() == [2]
+    assert inputs("one").made("t", "double", double)["a"].to_list() == [2]
+    assert len(made) == 1
+    pl.DataFrame({"a": [5]}).write_parquet(path)
+    assert inputs("two").made("t", "double", double)["a"].to_list() == [10]
+    assert inputs("two").frame("t")["a"].to_list() == [5]

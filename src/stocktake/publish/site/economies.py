@@ -19,6 +19,7 @@ from stocktake.publish.site.layout import Writer
 from stocktake.publish.site.library_links import library_by_economy
 from stocktake.publish.site.outlooks import Fans
 from stocktake.publish.site.reported import reported_by_economies, reported_values
+from stocktake.publish.spoken import TOLD_UP_TO
 from stocktake.publish.words import (
     counted,
     listed,
@@ -59,10 +60,6 @@ ECONOMY_TABLES = (
     "reports",
     "library",
 )
-
-# In a workspace with more results than this, the sentence that explains each one
-# stays in the exports, so that the site remains small enough for a thin link.
-EXPLAIN_UP_TO: Final = 20_000
 
 RANGE_WIDTH: Final = 92
 
@@ -125,7 +122,7 @@ class _Pages:
             for row in tables["kpis"].iter_rows(named=True)
         }
         self.order = {key: place for place, key in enumerate(self.heads)}
-        self.explained = tables["assessments"].height <= EXPLAIN_UP_TO
+        self.explained = tables["assessments"].height <= TOLD_UP_TO
         self.results = _with_places(tables).partition_by("economy_id", as_dict=True)
         self.sources = {
             row["source_id"]: row for row in tables["data_sources"].iter_rows(named=True)

@@ -13,15 +13,14 @@ from markupsafe import escape
 
 from stocktake.publish.figures import Fan, FanYear, fan_chart
 from stocktake.publish.site.cells import DASH, ready
+from stocktake.publish.spoken import TOLD_UP_TO
 from stocktake.publish.words import chance_words, target_words
 from stocktake.vocab.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["TOLD_UP_TO", "Chances", "Fans"]
-
-TOLD_UP_TO: Final = 20_000
+__all__ = ["Chances", "Fans"]
 
 RANGES: Final = ("median", "lo50", "hi50", "lo80", "hi80", "lo95", "hi95")
 
