@@ -28,10 +28,12 @@ def placed(keys):
 
 
 def circles(drawn):
-    """Return the middles of all marks: each stands in a group of its own."""
+    """Return the middles of all marks: each is used at the origin of a group of its own."""
     return [
-        (float(x) + 6, float(y) + 6)
-        for x, y in re.findall(r"<g transform='translate\(([-\d.]+) ([-\d.]+)\)", drawn)
+        (float(x), float(y))
+        for x, y in re.findall(
+            r"<g transform='translate\(([-\d.]+) ([-\d.]+)\)'><title>[^<]*</title><use ", drawn
+        )
     ]
 
 
@@ -79,7 +81,35 @@ def test_the_smallest_islands_have_a_mark_a_code_and_words(key):
             if one.findtext("{*}title", default="") == f"{key} <told>"
         ]
         assert group.findtext("{*}text") == key[:2]
-        assert len(list(group.iter("{*}circle"))) >= 1
+        href = group.find("{*}use").get("href")
+        (shape,) = root.xpath("//*[local-name()='defs']/*[@id=$id]", id=href.removeprefix("#"))
+        assert len(list(shape.iter("{*}circle"))) >= 1
+
+
+def test_each_outcome_is_drawn_once_and_used_by_its_economies():
+    keys = ["TUV", "NRU", "AUS", "CHN", "FJI", "KIR", "MHL", "PHL"]
+    shown = placed(keys)
+    for drawn in (
+        world_map(shown, land="land.svg", title="T", description="D"),
+        tile_grid(shown, title="T", description="D", prefix="n"),
+    ):
+        root = etree.fromstring(drawn)
+        ids = [one.get("id") for one in root.iterfind("{*}defs/{*}g")]
+        assert len(ids) == len(set(ids)) == len(OUTCOMES)
+        used = [one.get("href").removeprefix("#") for one in root.iter("{*}use")]
+        assert set(used) == set(ids)
+        assert [one[1:] for one in used] == [str(OUTCOMES.index(one.outcome)) for one in shown]
+
+
+def test_the_figures_of_one_page_share_no_id():
+    shown = placed(["TUV", "NRU"])
+    figures = (
+        world_map(shown, land="land.svg", title="T", description="D"),
+        tile_grid(shown, title="T", description="D"),
+        tile_grid(shown, title="T", description="D", prefix="n"),
+    )
+    ids = [one for drawn in figures for one in re.findall(r" id='([^']*)'", drawn)]
+    assert len(ids) == len(set(ids)) == 6
 
 
 def test_an_economy_is_marked_where_it_is_on_the_shared_outline():

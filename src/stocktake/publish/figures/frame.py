@@ -23,6 +23,7 @@ __all__ = [
     "axis_for",
     "axis_marks",
     "figure",
+    "short",
     "shortened",
     "target_rule",
     "year_axis",
@@ -148,6 +149,11 @@ def _round_step(rough: float) -> float:
 
 def _decimals(step: float) -> int:
     return next((number for number in range(6) if abs(step * 10**number % 1) < 1e-6), 6)
+
+
+def short(value: float) -> str:
+    """Return a length in pixels, to a tenth, without what says nothing: ``12``, ``0.5``."""
+    return f"{round(value, 1) + 0.0:g}"
 
 
 def shortened(text: str, letters: int) -> str:

@@ -9,9 +9,17 @@ from stocktake.publish.figures.palette import PRINT, SITE, Palette
 from stocktake.publish.words import OUTCOME_WORDS, OUTCOMES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-__all__ = ["MARKS", "mark_id", "mark_symbols", "outcome_mark", "placed_mark"]
+__all__ = [
+    "MARKS",
+    "mark_id",
+    "mark_symbols",
+    "outcome_mark",
+    "placed_mark",
+    "shared_marks",
+    "used_mark",
+]
 
 # Shapes of the outcomes in a box of 16 by 16: share of the circle that is filled.
 MARKS: Final[Mapping[str, float]] = {
@@ -55,6 +63,37 @@ def placed_mark(outcome: str, palette: Palette, x: float, y: float) -> str:
         f"<g transform='translate({x - 6:.1f} {y - 6:.1f}) scale(.75)'>"
         f"<circle cx='8' cy='8' r='7' fill='{palette.paper}'/>{_mark_shape(outcome, palette)}</g>"
     )
+
+
+def shared_marks(
+    outcomes: Iterable[str], palette: Palette, *, prefix: str, y: float = 0, before: str = ""
+) -> str:
+    """Return the marks that a figure with hundreds of them draws by ``used_mark``, once each.
+
+    They stand in the figure itself, not in the page, so that it can leave the page whole.
+
+    Args:
+        outcomes: Those of the figure; an empty one is a plain dot.
+        palette: Colours.
+        prefix: Of their ids, different for every figure of a page.
+        y: Where the middle of the mark is, below the place it is used at.
+        before: What is drawn under each mark.
+    """
+    found = sorted(set(outcomes))
+    drawn = "".join(
+        f"<g id='{_shared_id(one, prefix)}'>{before}{placed_mark(one, palette, 0, y)}</g>"
+        for one in found
+    )
+    return f"<defs>{drawn}</defs>"
+
+
+def used_mark(outcome: str, prefix: str) -> str:
+    """Return a mark of ``shared_marks`` at the origin of the group that it stands in."""
+    return f"<use href='#{_shared_id(outcome, prefix)}'/>"
+
+
+def _shared_id(outcome: str, prefix: str) -> str:
+    return f"{prefix}{OUTCOMES.index(outcome) if outcome else ''}"
 
 
 def _mark_shape(outcome: str, palette: Palette) -> str:

@@ -17,8 +17,8 @@ from markupsafe import escape
 
 from stocktake.model import Noun
 from stocktake.publish.figures.assignment import assign
-from stocktake.publish.figures.frame import FONT, figure
-from stocktake.publish.figures.marks import placed_mark
+from stocktake.publish.figures.frame import FONT, figure, short
+from stocktake.publish.figures.marks import shared_marks, used_mark
 from stocktake.publish.figures.palette import SITE, Palette
 from stocktake.vocab.places import places
 
@@ -97,6 +97,7 @@ def tile_grid(
     description: str,
     palette: Palette = SITE,
     width: int = 640,
+    prefix: str = "t",
 ) -> str:
     """Return one tile per economy with its mark and its code.
 
@@ -106,25 +107,29 @@ def tile_grid(
         description: What it says, made from the data.
         palette: Colours.
         width: Width in pixels; the narrower, the fewer columns.
+        prefix: Of the ids inside, different for every figure of a page.
     """
     columns = max(4, min(width // 44, math.ceil(math.sqrt(len(economies) * CELLS_PER_TILE * 1.7))))
     cells = tile_places([one.economy_id for one in economies], columns)
     used = 1 + max((x for x, _ in cells), default=0)
     wide = min(58.0, (width - 2) / used)
-    parts = []
-    for one, (column, row) in zip(economies, cells, strict=True):
-        x, y = 1 + wide * column, 1 + TALL * row
-        parts.append(
-            f"<g><title>{escape(one.words)}</title>"
-            f"<rect x='{x:.1f}' y='{y}' width='{wide - 3:.1f}' height='{TALL - 3}' rx='2' "
-            f"fill='none' stroke='{palette.rule}'/>"
-            f"{placed_mark(one.outcome, palette, x + (wide - 3) / 2, y + 11)}"
-            f"<text x='{x + (wide - 3) / 2:.1f}' y='{y + 30}' text-anchor='middle' "
-            f"fill='{palette.ink}'>{escape(one.code)}</text></g>"
-        )
+    half = (wide - 3) / 2
+    # Every tile is drawn from the middle of its upper edge, with the same parts.
+    tile = (
+        f"<rect x='{short(-half)}' width='{short(wide - 3)}' height='{TALL - 3}' rx='2' "
+        f"fill='none' stroke='{palette.rule}'/>"
+    )
+    outcomes = [one.outcome for one in economies]
+    marks = shared_marks(outcomes, palette, prefix=prefix, y=11, before=tile)
+    drawn = "".join(
+        f"<g transform='translate({short(1 + wide * column + half)} {1 + TALL * row})'>"
+        f"<title>{escape(one.words)}</title>{used_mark(one.outcome, prefix)}"
+        f"<text y='30'>{escape(one.code)}</text></g>"
+        for one, (column, row) in zip(economies, cells, strict=True)
+    )
     height = 2 + TALL * (1 + max((y for _, y in cells), default=0))
     return figure(
-        f"<g font-size='11' {FONT}>{''.join(parts)}</g>",
+        f"{marks}<g font-size='11' text-anchor='middle' fill='{palette.ink}' {FONT}>{drawn}</g>",
         size=(round(wide * used) + 2, height),
         title=title,
         description=description,

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 from markupsafe import escape
 
-from stocktake.publish.figures.frame import FONT, figure
-from stocktake.publish.figures.marks import placed_mark
+from stocktake.publish.figures.frame import FONT, figure, short
+from stocktake.publish.figures.marks import shared_marks, used_mark
 from stocktake.publish.figures.palette import SITE, Palette
 from stocktake.publish.figures.tiles import Placed, eastings
 from stocktake.vocab.places import places
@@ -37,6 +37,7 @@ APART: Final = 13.0  # pixels between the middles of two marks
 STEPS: Final = 60
 LAYOUTS: Final = 64  # maps kept: a region and its groups
 LETTER, LINE = 6.4, 10.0  # width of a letter and height of a line at 10 pixels
+PREFIX: Final = "w"  # of the ids inside a map
 
 
 class _Sheet(NamedTuple):
@@ -86,12 +87,15 @@ def world_map(
         f"<image href='{escape(land)}' x='{-left * scale:.1f}' y='{-(NORTH - top) * scale:.1f}' "
         f"width='{360 * scale:.1f}' height='{(NORTH - SOUTH) * scale:.1f}'/>"
     )
+    lines = "".join(_line(place) for place in sheet.places)
     marks = "".join(
-        _mark(one, place, label, palette)
+        _mark(one, place, label)
         for one, place, label in zip(economies, sheet.places, sheet.labels, strict=True)
     )
+    shared = shared_marks((one.outcome for one in economies), palette, prefix=PREFIX)
     return figure(
-        f"{image}<g font-size='10' {FONT}>{marks}</g>",
+        f"{shared}{image}<path d='{lines}' stroke='{palette.quiet}' stroke-width='.7'/>"
+        f"<g font-size='10' fill='{palette.ink}' {FONT}>{marks}</g>",
         size=(width, height),
         title=title,
         description=description,
@@ -173,27 +177,25 @@ def _free(
     )
 
 
-def _mark(
-    one: Placed,
-    place: tuple[float, float, float, float],
-    label: tuple[float, float] | None,
-    palette: Palette,
-) -> str:
+def _line(place: tuple[float, float, float, float]) -> str:
+    """Return the line from an economy to its mark, where the mark had to move."""
     x, y, home_x, home_y = place
-    moved = (x - home_x) ** 2 + (y - home_y) ** 2 > 9
-    line = (
-        f"<path d='M{home_x:.1f} {home_y:.1f}L{x:.1f} {y:.1f}' stroke='{palette.quiet}' "
-        "stroke-width='.7'/>"
-        if moved
-        else ""
-    )
+    if (x - home_x) ** 2 + (y - home_y) ** 2 <= 9:
+        return ""
+    return f"M{short(home_x)} {short(home_y)}L{short(x)} {short(y)}"
+
+
+def _mark(
+    one: Placed, place: tuple[float, float, float, float], label: tuple[float, float] | None
+) -> str:
+    x, y, _home_x, _home_y = place
     text = (
-        f"<text x='{label[0]:.1f}' y='{label[1] + LINE - 2:.1f}' fill='{palette.ink}'>"
+        f"<text x='{short(label[0] - x)}' y='{short(label[1] + LINE - 2 - y)}'>"
         f"{escape(one.code)}</text>"
         if label
         else ""
     )
     return (
-        f"<g><title>{escape(one.words)}</title>{line}"
-        f"{placed_mark(one.outcome, palette, x, y)}{text}</g>"
+        f"<g transform='translate({short(x)} {short(y)})'>"
+        f"<title>{escape(one.words)}</title>{used_mark(one.outcome, PREFIX)}{text}</g>"
     )

@@ -149,7 +149,7 @@ def _write_map(
         total=results.height,
         map=ready(world_map(shown, land=land, title=title, description=said)) if has_land() else "",
         tiles=ready(tile_grid(shown, title=title, description=said, width=400)),
-        tiles_narrow=ready(tile_grid(shown, title=title, description=said, width=288)),
+        tiles_narrow=ready(tile_grid(shown, title=title, description=said, width=288, prefix="n")),
         result_rows=rows(_row(row, words) for row in results.iter_rows(named=True)),
         notes=[
             (key, anchor(key), sources[key])
