@@ -6,6 +6,7 @@ import re
 from importlib import resources
 from xml.etree import ElementTree as ET
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given
@@ -176,14 +177,39 @@ def test_a_sparkline_stays_in_its_box(values):
             "value": values,
         }
     )
-    path = figures.sparkline_paths(frame)["path"].item()
-    numbers = [int(number) for number in re.findall(r"-?\d+", path)]
+    drawn = figures.sparkline_paths(frame)
+    numbers = [int(number) for number in re.findall(r"-?\d+", drawn["path"].item())]
     x = y = 0
+    corners = []
     for across, down in zip(numbers[::2], numbers[1::2], strict=True):
         x, y = x + across, y + down
         assert 0 <= x <= lines.SPARK_WIDTH
         assert 0 <= y <= lines.SPARK_HEIGHT
-    assert len(numbers) == 2 * len(values)
+        corners.append((x, y))
+    assert drawn["n"].item() == len(values)
+    # At the place of every value the line is as high as if each value were a corner of it.
+    low = min(*values, 0)
+    height = max(max(values) - low, 1e-12)
+    for number, value in enumerate(values):
+        at = round(2 + (lines.SPARK_WIDTH - 4) * number / (len(values) - 1))
+        wanted = 2 + (lines.SPARK_HEIGHT - 4) * (1 - (value - low) / height)
+        drawn_at = np.interp(at, [x for x, _y in corners], [y for _x, y in corners])
+        assert drawn_at == pytest.approx(wanted, abs=0.51)
+
+
+def test_a_level_stretch_of_a_sparkline_is_one_step():
+    frame = pl.DataFrame(
+        {
+            "indicator_id": ["a"] * 8,
+            "economy_id": ["FJI"] * 5 + ["NPL"] * 3,
+            "year": [2010, 2011, 2012, 2013, 2014, 2010, 2012, 2014],
+            "value": [0.0, 0.0, 0.0, 100.0, 100.0, 100.0, 100.0, 100.0],
+        }
+    )
+    assert figures.sparkline_paths(frame).select("economy_id", "path", "n").rows() == [
+        ("FJI", "m2 18 46 0 23-16 23 0", 5),
+        ("NPL", "m2 2 92 0", 3),
+    ]
 
 
 def test_a_strip_begins_at_the_right_where_words_do():

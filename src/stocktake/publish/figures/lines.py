@@ -165,19 +165,28 @@ def sparkline_paths(observations: pl.DataFrame) -> pl.DataFrame:
         pl.when("first").then(pl.col(axis)).otherwise(pl.col(axis).diff()) for axis in ("x", "y")
     )
     gap = pl.when(down < 0).then(pl.lit("")).otherwise(pl.lit(" "))
+    number = pl.col("number").last() - pl.col("number").first() + 1
     return (
-        placed.with_columns(pl.concat_str(across, gap, down).alias("point"))
+        placed.with_row_index("number")
+        .filter(_turns())
+        .with_columns(pl.concat_str(across, gap, down).alias("point"))
         .group_by(indicator, "economy_id", maintain_order=True)
         .agg(
-            pl.when(pl.len() > 1)
+            pl.when(number > 1)
             .then(pl.lit("m") + pl.col("point").str.join(" "))
             .otherwise(pl.lit(""))
             .alias("path"),
-            pl.len().alias("n"),
+            number.cast(pl.UInt32).alias("n"),
             years.first().alias("first_year"),
             years.last().alias("last_year"),
         )
     )
+
+
+def _turns() -> pl.Expr:
+    """Say which points a line needs: one between two of its height adds nothing to it."""
+    level = (pl.col("y") == pl.col("y").shift()) & ~pl.col("first")
+    return ~(level & level.shift(-1, fill_value=False))
 
 
 def _drawing_order(line: Line) -> tuple[bool, float]:
