@@ -34,6 +34,8 @@ NO_GROUPS = frozenset(
         "deprives",
         "depriving",
         "disabling",
+        "disable",
+        "disables",
         "minoring",
         "impair",
         "impairs",
@@ -56,7 +58,8 @@ def _barred(match: Match, tokens: list[Token], words: Lexicon) -> bool:
     group = words.groups[match.value[0]]
     if tokens[match.first].low in NO_GROUPS:
         return True
-    if match.value[0] == "developing-countries" and tokens[match.first].low == "developed":
+    said = {t.low for t in tokens[match.first : match.last]}
+    if match.value[0] == "developing-countries" and "developed" in said and "developing" not in said:
         return True  # folding makes "developed" and "developing" one
     if match.value[0] == "older-persons" and _tells_age_of_things(match, tokens):
         return True
