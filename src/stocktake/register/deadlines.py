@@ -23,9 +23,12 @@ ACT = (
 )
 # A deadline says "by" or "before"; a bare year dates something, most often a cited document.
 BY = re.compile(
-    r"\b(?:by|before|until|till|up to|no later than|not later than|prior to)\s+(?:(?:the|its"
+    r"\b(?:by|before|until|till|up to|no later than|not later than|prior to"
+    r"|target (?:year|date) of|horizon(?: of)?)\s+(?:(?:the|its"
     r"|our)\s+)?"
-    r"(?:(?:end|beginning|start|close|middle|year|first half|second half)(?:\s+of)?"
+    r"(?:(?:end|beginning|start|close|middle|year|(?:first|second) half"
+    r"|(?:first|second|third|fourth|last)\s+(?:quarter|semester|trimester)|Q[1-4])(?:\s+of)?"
+    r"(?:\s+the\s+(?:first|second|third|fourth|last)\s+(?:quarter|half)\s+of)?"
     r"(?:\s+the\s+(?:(?:academic|school|financial|fiscal|calendar)\s+)?year)?\s+|(?:early|mid"
     r"|late|end)[\s-]*)*"
     rf"(?:(?:\d{{1,2}}\s+)?{MONTH}\s+(?:\d{{1,2}},?\s+)?)?"
@@ -36,7 +39,7 @@ BY = re.compile(
 )
 TARGETS = re.compile(
     rf"\b(?P<years>{YEAR})\s+(?:\w+\s+)?targets?\b"
-    rf"|\b(?:targets?\s+(?:for|of)|Development\s+Goals)\s+(?P<more>{YEAR})\b",
+    rf"|\b(?:targets?\s+(?:for|of)|[Tt]arget\s[^,;.]{{3,70}}?\sfor|Development\s+Goals)\s+(?P<more>{YEAR})\b",
     re.IGNORECASE,
 )
 PERIOD = re.compile(
@@ -50,7 +53,7 @@ PERIOD = re.compile(
 MEETING = re.compile(
     rf"\b{ACT}\b[^;.]{{0,200}}?"
     rf"(?:\b{MEET}s?\b[^;.]{{0,80}}?\b(?:in|of|,|on|for|\w+)\s*(?P<years>{YEARS})\b"
-    rf"|\b(?:at|to|for|in|during)\s+(?:its|the"
+    rf"|\b(?:at|to|for|in|of|during)\s+(?:its|the"
     rf"|our)\s+(?P<more>{YEAR})\s+(?:\w+\s+){{0,3}}?{MEET}\b)",
     re.IGNORECASE,
 )
@@ -71,18 +74,24 @@ IN_YEAR = re.compile(
     r"(?:early\s+|late\s+|mid-?|the\s+(?:first|second)\s+(?:half|quarter)\s+of\s+)?"
     rf"(?:{MONTH}\s+)?(?P<done>{YEARS})(?!\s*[-\u2013]\s*\d)"
     rf"|\bin the course of (?P<course>{YEAR})"
+    rf"|\bduring\s+(?P<during>{YEAR})(?!\s*[-\u2013/]\s*\d)"
     rf"|\bin time for\b[^;.]{{0,80}}?\b(?P<more>{YEAR})\b",
     re.IGNORECASE,
 )
 # "which struck Fiji in 2016", "held in Geneva in 2019": what was, told inside an act.
 PAST = re.compile(
     r"\b(?:which|that|who)\s+(?:\w+ed|struck|took|began|met|held|was|were)\b[^,;]*$"
+    r"|\b(?:which|whom)\s+(?:the\s+)?(?:\w+\s+){1,3}?\w+ed\b[^,;]*$"
+    r"|,\s+(?:endorsed|adopted|signed|approved|agreed|launched|concluded|issued)\b[^,;]*$"
+    r"|\badoption\s+(?:by|of)\b[^,;.]{0,100}$"
+    r"|\b(?:declaration|resolution|decision|convention|agreement)\s+of\s+the\s+[^,;.]{0,60}$"
     r"|(?<!be )\b(?:held|as revised)\b[^,;.]*$",
     re.IGNORECASE,
 )
 FROM_YEAR = re.compile(
     rf"\b(?:valid|starting|beginning|effective|applicable|force)\b[^;.]{{0,60}}?"
     rf"\b(?:as\s+)?from\s+(?P<years>{YEAR})(?=\s*[.,;]|$)"
+    rf"|\bfrom\s+(?P<onwards>{YEAR})\s+on(?:wards?)?\b"
     r"|(?:(?:,|\bnorm)\s+from|\b(?:apply|start|begin|run|enter into force)\s+(?:as\s+)?(?:from|in))"
     rf"\s+(?:{MONTH}\s+)?"
     rf"(?P<start>{YEAR})(?=\s*[.,;]|$)|\bfrom\s+(?:\d{{1,2}}\s+)?{MONTH}\s+(?P<month>{YEAR})\b",
@@ -99,6 +108,19 @@ EVENT = re.compile(
 # "(Legal Committee, 2031-2033).": by when a measure is carried out, in the brackets behind it.
 BRACKETS = re.compile(
     rf",\s*(?:{YEAR}\s*[-\u2013]\s*)?(?P<years>{YEAR})\)[.;]?$",
+)
+
+
+# "the Strategy for the Period until 2030": a year in the name of a plan.
+NAME_OF_PLAN = re.compile(
+    r"\b(?:[Ss]trategy|[Cc]oncept|Plan|[Pp]rogramme|Agenda|Roadmap|Framework)\b[^,;.]{0,130}"
+    r"(?:for\s+the\s+(?:period|years)\s+)?$",
+)
+# A conference with its year behind it is named so, unless something is to be done in time for it.
+NAMED_CONFERENCE = re.compile(
+    r"\b(?:in\s+preparation\s+(?:for|of)|preparations?\s+(?:for|of)|positions?\s+(?:for|at)|^for)\b[^;.]{0,60}"
+    r"Conference\s+(?:\([^)]*\)\s+)?$",
+    re.IGNORECASE,
 )
 
 
@@ -127,14 +149,24 @@ def find_deadlines(text: str, *, operative: bool) -> tuple[Deadline, ...]:
         for match in pattern.finditer(text):
             if pattern is MEETING and _was_done(text, match):
                 continue
+            if pattern is BY and _in_name(text, match):
+                continue
             if pattern is IN_YEAR and PAST.search(text[: match.start()]):
                 continue
             group = next(name for name, said in match.groupdict().items() if said)
             for year in re.finditer(YEAR, match[group]):
                 start = match.start(group) + year.start()
+                if NAMED_CONFERENCE.search(text[:start]):
+                    continue
                 deadline = Deadline(year=int(year[0]), start=start, end=start + len(year[0]))
                 found.setdefault(deadline.year, deadline)
     return tuple(sorted(found.values(), key=lambda deadline: deadline.start))
+
+
+def _in_name(text: str, match: re.Match[str]) -> bool:
+    """Whether "until 2030" or "up to 2030" belongs to the name of a plan."""
+    until = match[0].lower().startswith(("until", "up to", "till"))
+    return until and bool(NAME_OF_PLAN.search(text[: match.start()]))
 
 
 def _was_done(text: str, match: re.Match[str]) -> bool:
