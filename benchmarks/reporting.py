@@ -1,20 +1,28 @@
 """The last hour before a deadline, and processes that are killed in mid-save.
 
-    python -m benchmarks.reporting load  [--database sqlite|postgresql] [--people 300] [--saves 20]
-                                         [--think 10]
+    python -m benchmarks.reporting load  [--database sqlite|postgresql] [--people 300]
+                                         [--think 10] [--workers 3] [--threads 2]
     python -m benchmarks.reporting kill  [--database sqlite|postgresql] [--times 50]
 
-``load``: as many focal points as asked, of 60 economies, read and save answers against a server
-(gunicorn, 2 processes of 4 threads) on this machine. Between two saves each thinks for ``--think``
-seconds, more or less: 300 people at 10 seconds are 30 saves a second, as if each had 360 answers
-to give in the last hour. With ``--think 0`` nobody waits, which measures the most that the server
-can take. Printed: saves a second, p50, p95 and p99 of a save and of a read, and whether every
-acknowledged save is there, once.
+``load``: 300 focal points of 60 economies fill a questionnaire of ninety questions, all of it:
+each has eighteen answers to give and pauses ``--think`` seconds, more or less, before each. So
+three minutes hold what an hour before a deadline may: an answer every ten seconds from
+everybody. Three of five work on the page with its script, which opens each section and saves
+each answer; one by the page's form without a script; one by a program over the API. Everybody
+comments once; a fifth sign in anew with their password on the way, twenty a minute. When all five
+of an economy are done, its report is handed over by the focal point, and approved and submitted by
+the approver; so all sixty are handed in within the last half minute. Then the database is read:
+every acknowledged answer, comment and step must be there, once, and be what the economy submitted.
 
-``kill``: while eight people save, the server (and, with PostgreSQL, the database too) is killed
-with SIGKILL and started again. After the last, every acknowledged save must be there, none half.
+With ``--think 0`` nobody waits, which measures the most that the server can take.
 
-Loopback only; what it makes is in a temporary folder.
+``kill``: eight people save without a pause, by script and by API. Again and again, ``--times``
+times, the database (where it is PostgreSQL) is killed with SIGKILL, every process of it, and
+started again while the server runs on; then the server itself. What was not acknowledged is sent
+again with the same key. After the last, every acknowledged save must be there once, none half.
+
+The server is gunicorn, as docs/how-to/deploy.md runs it. Server, database and the people share
+this machine. Loopback only; what it makes is in a temporary folder.
 """
 
 from __future__ import annotations
@@ -22,54 +30,65 @@ from __future__ import annotations
 import argparse
 import concurrent.futures
 import contextlib
+import http.client
 import json
 import os
 import signal
 import socket
-import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-import uuid
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import httpx
 import numpy as np
+
+from benchmarks.reporting_people import KINDS, Log, Person, Said, Visitor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from factories.postgresql import Server
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
 
 ECONOMIES = 60
+SAVERS = 8  # while processes are killed
 HOST = "127.0.0.1"
-WORKERS, THREADS = 2, 4
-PATIENCE = 30.0  # seconds
+WORKERS, THREADS = 3, 2
+STEPS = ["contribute", "approve", "submit"]
+# What the target of half a second is about; sign-ins are dear on purpose, and told apart.
+WRITES = ("answer by script", "answers by form", "answer by program", "comment", "step")
+READS = ("overview", "page", "answer read by program", "step page")
 
 
-class Person(NamedTuple):
-    """Somebody who saves: a token, and where the answers are."""
-
-    token: str
-    economy: str
-    slug: str
-    questions: list[int]
+# What somebody answered: the economy, the question, the field, and what it says.
+Answered = tuple[str, int, str, Said]
 
 
-class Save(NamedTuple):
-    """One acknowledged save, and the read before it."""
+class Held(NamedTuple):
+    """What the database holds in the end, as ``reporting_scene.read_back`` tells it."""
 
-    economy: str
-    question: int
-    revision: int
-    text: str
-    seconds: float
-    read_seconds: float
+    answers: list[tuple[str, int, dict[str, Said]]]
+    revisions: list[tuple[str, int, dict[str, Said]]]
+    comments: list[tuple[str, str]]
+    submissions: dict[str, tuple[str, list[str]]]
+    half: list[int]
+    saved: int
+    breaks: int
+
+
+class Setup(NamedTuple):
+    """Where the server runs: its environment, its database, its processes."""
+
+    environment: dict[str, str]
+    database: Server | None
+    workers: int
+    threads: int
 
 
 def main() -> None:
@@ -80,144 +99,163 @@ def main() -> None:
     parser.add_argument("what", choices=("load", "kill"))
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--people", type=int, default=300)
-    parser.add_argument("--saves", type=int, default=20)
     parser.add_argument("--think", type=float, default=10.0)
+    parser.add_argument("--workers", type=int, default=WORKERS)
+    parser.add_argument("--threads", type=int, default=THREADS)
     parser.add_argument("--times", type=int, default=50)
     options = parser.parse_args()
     with _database(options.database) as (environment, server):
-        people = _make_people(environment, options.people if options.what == "load" else 8)
+        setup = Setup(environment, server, options.workers, options.threads)
         if options.what == "load":
-            measure_load(environment, people, options.saves, think=options.think)
+            measure_load(setup, options.people, think=options.think)
         else:
-            measure_kills(environment, people, options.times, server)
+            measure_kills(setup, options.times)
 
 
-def measure_load(
-    environment: dict[str, str], people: list[Person], saves: int, *, think: float
-) -> None:
-    """Let everybody save; print the times and what was lost."""
-    with _running(environment) as address:
-        started = time.perf_counter()
-        with concurrent.futures.ThreadPoolExecutor(len(people)) as pool:
-            done = [
-                s
-                for each in pool.map(
-                    lambda p: _fill(address, p[1], saves, think=think, seed=p[0]),
-                    enumerate(people),
-                )
-                for s in each
-            ]
-        seconds = time.perf_counter() - started
-    lost, doubled = _check(environment, done)
+def measure_load(setup: Setup, number: int, *, think: float) -> None:
+    """Let everybody fill and hand in; print the times and what was lost."""
+    people = _make_people(setup, number)
+    filling = [each for each in people if each.role == "focal_point"]
+    with _running(setup) as port:
+        began = time.perf_counter()
+        logs = _fill_and_hand_in(people, port, think=think)
+        seconds = time.perf_counter() - began
+    given = sum(len(log.given) for log in logs)
     print(
-        f"{len(people)} people, {len(done)} saves in {seconds:.1f} s: {len(done) / seconds:.0f}/s"
+        f"{len(filling)} people of {len({p.economy for p in people})} economies, "
+        f"{given:,} answers in {seconds:.0f} s: {given / seconds:.0f} a second"
     )
-    _print_times("save", [save.seconds for save in done])
-    _print_times("read", [save.read_seconds for save in done])
-    print(f"lost {lost}, doubled {doubled}, wanted {len(people) * saves}")
+    _print_times(logs)
+    _print_check(setup, logs, handed_in=True)
 
 
-def _print_times(what: str, seconds: list[float]) -> None:
-    cut = [1000 * cut for cut in statistics.quantiles(seconds, n=100)]
-    print(f"{what}: p50 {cut[49]:.0f} ms, p95 {cut[94]:.0f} ms, p99 {cut[98]:.0f} ms")
-
-
-def measure_kills(
-    environment: dict[str, str], people: list[Person], times: int, server: Server | None
-) -> None:
-    """Kill the server in mid-save again and again; print what was lost."""
+def measure_kills(setup: Setup, times: int) -> None:
+    """Kill database and server in mid-save again and again; print what was lost."""
+    people = _make_people(setup, SAVERS)[:SAVERS]
     stop = threading.Event()
     port = _free_port()
-    done: list[Save] = []
-    with concurrent.futures.ThreadPoolExecutor(len(people)) as pool:
-        process = _start(environment, port)
-        savers = [pool.submit(_save_on, f"http://{HOST}:{port}", p, stop) for p in people]
-        for number in range(times):
-            time.sleep(0.4 + (number % 7) * 0.05)
+    process = _start(setup, port)
+    savers = [Visitor(person, HOST, port, seed=n) for n, person in enumerate(people)]
+    with concurrent.futures.ThreadPoolExecutor(len(savers)) as pool:
+        working = [pool.submit(each.save_on, stop.is_set) for each in savers]
+        try:
+            for number in range(times):
+                if setup.database is not None:
+                    _work_on(number)
+                    setup.database.kill()
+                    setup.database.start()
+                _work_on(number)
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+                process = _start(setup, port)
+            _work_on(times)
+        finally:
+            stop.set()
+            for each in working:
+                each.result()
             os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-            if server is not None:
-                server.stop("immediate")
-                server.start()
-            process = _start(environment, port)
-        stop.set()
-        for each in savers:
-            done += each.result()
-        os.killpg(process.pid, signal.SIGKILL)
-    lost, doubled = _check(environment, done)
-    what = "server and database" if server is not None else "server"
+    killed = "server" if setup.database is None else "server and as many of PostgreSQL"
+    print(f"{times} kills of the {killed}, {len(savers)} people saving")
+    _print_check(setup, [each.log for each in savers], handed_in=False)
+
+
+# ---- the people -------------------------------------------------------------------------
+
+
+def _fill_and_hand_in(people: list[Person], port: int, *, think: float) -> list[Log]:
+    """Let all fill; the last of an economy who is done lets its report be handed in."""
+    visitors = [Visitor(person, HOST, port, seed=n) for n, person in enumerate(people)]
+    filling = [each for each in visitors if each.person.role == "focal_point"]
+    approvers = {v.person.economy: v for v in visitors if v.person.role == "approver"}
+    left = Counter(each.person.economy for each in filling)
+    lock = threading.Lock()
+
+    def work(visitor: Visitor) -> None:
+        visitor.fill(think)
+        economy = visitor.person.economy
+        with lock:
+            left[economy] -= 1
+            last = left[economy] == 0
+        if last:
+            visitor.take_step("contribute")
+            approvers[economy].take_step("approve")
+            approvers[economy].take_step("submit")
+
+    with concurrent.futures.ThreadPoolExecutor(len(filling)) as pool:
+        for each in [pool.submit(work, visitor) for visitor in filling]:
+            each.result()
+    return [each.log for each in visitors]
+
+
+def _work_on(number: int) -> None:
+    """Let people save for a while before the next kill, never as long as before."""
+    time.sleep(0.4 + (number % 7) * 0.05)
+
+
+# ---- what is printed --------------------------------------------------------------------
+
+
+def _print_times(logs: list[Log]) -> None:
+    by_kind: dict[str, list[float]] = defaultdict(list)
+    for log in logs:
+        for what, seconds in log.seconds:
+            by_kind[what].append(seconds)
+    groups = {"all writes": WRITES, "all reads": READS}
+    summed = {name: [s for kind in kinds for s in by_kind[kind]] for name, kinds in groups.items()}
+    for what, taken in {**summed, **dict(sorted(by_kind.items()))}.items():
+        if taken:
+            middle, most, nearly_all = 1000 * np.percentile(taken, (50, 95, 99))
+            print(
+                f"{what:24} {len(taken):6,}  p50 {middle:5.0f} ms  p95 {most:5.0f} ms"
+                f"  p99 {nearly_all:5.0f} ms"
+            )
+
+
+def _print_check(setup: Setup, logs: list[Log], *, handed_in: bool) -> None:
+    """Compare what was acknowledged with what the database holds."""
+    held = _read_back(setup)
+    told: Counter[Answered] = Counter(tuple(given) for log in logs for given in log.given)
+    kept = Counter(_answered(held.revisions))
+    comments = Counter(each for log in logs for each in log.comments)
+    kept_comments = Counter((economy, text) for economy, text in held.comments)
     print(
-        f"{times} kills of {what}: {len(done)} acknowledged saves, {lost} lost, {doubled} doubled"
+        f"answers acknowledged {told.total():,}: lost {(told - kept).total()}, "
+        f"doubled {(kept - told).total()}, half {len(held.half)}"
+    )
+    print(
+        f"comments {comments.total()}: lost {(comments - kept_comments).total()}, "
+        f"doubled {(kept_comments - comments).total()}"
+    )
+    print(
+        f"requests sent again {sum(log.resent for log in logs):,}; events of saves in the record "
+        f"{held.saved:,}, places where its chain breaks {held.breaks}"
+    )
+    if handed_in:
+        _print_submissions(held, told)
+
+
+def _print_submissions(held: Held, told: Counter[Answered]) -> None:
+    """Say how many submissions are submitted, in three steps, with every answer as it was told."""
+    now = Counter(_answered(held.answers))
+    right = sum(
+        state == "submitted" and steps == STEPS for state, steps in held.submissions.values()
+    )
+    differs = (told - now).total() + (now - told).total()
+    print(
+        f"submissions {len(held.submissions)}: submitted, in three steps, once {right}; "
+        f"answers in them that differ from what was acknowledged {differs}"
     )
 
 
-def _fill(address: str, person: Person, saves: int, *, think: float, seed: int) -> list[Save]:
-    pace = np.random.default_rng(seed)
-    done = []
-    time.sleep(think * pace.random())
-    # The server closes a connection that rests for 2 seconds; a browser then opens another.
-    limits = httpx.Limits(keepalive_expiry=1.0)
-    with httpx.Client(base_url=address, timeout=PATIENCE, limits=limits) as client:
-        for number in range(saves):
-            done.append(_save(client, person, person.questions[number % len(person.questions)]))
-            time.sleep(think * (0.5 + pace.random()))
-    return done
+def _answered(rows: list[tuple[str, int, dict[str, Said]]]) -> Iterator[Answered]:
+    """Yield what each row says, in the one field that its question has."""
+    for economy, question, content in rows:
+        for field in KINDS:
+            if content[field] not in {None, ""}:
+                yield economy, question, field, content[field]
 
 
-def _save_on(address: str, person: Person, stop: threading.Event) -> list[Save]:
-    """Save until told to stop; what was not acknowledged is sent again with the same key."""
-    done: list[Save] = []
-    number = 0
-    while not stop.is_set():
-        with (
-            contextlib.suppress(httpx.HTTPError),
-            httpx.Client(base_url=address, timeout=5.0) as client,
-        ):
-            while not stop.is_set():
-                done.append(_save(client, person, person.questions[number % len(person.questions)]))
-                number += 1
-        time.sleep(0.05)
-    return done
-
-
-def _save(client: httpx.Client, person: Person, question: int) -> Save:
-    headers = {"Authorization": f"Bearer {person.token}"}
-    path = f"/api/v1/rounds/{person.slug}/submissions/{person.economy}/answers/{question}"
-    began = time.perf_counter()
-    before = client.get(path, headers=headers)
-    read = time.perf_counter() - began
-    before.raise_for_status()
-    text = uuid.uuid4().hex
-    body = {"text": text, "key": str(uuid.uuid4())}
-    started = time.perf_counter()
-    answer = client.put(path, headers=headers | {"If-Match": before.headers["ETag"]}, json=body)
-    seconds = time.perf_counter() - started
-    if answer.status_code == 412:  # another focal point of the economy wrote meanwhile: both kept
-        return Save(person.economy, question, 0, text, seconds, read)
-    answer.raise_for_status()
-    return Save(person.economy, question, answer.json()["revision"], text, seconds, read)
-
-
-def _check(environment: dict[str, str], done: list[Save]) -> tuple[int, int]:
-    """Return how many acknowledged saves are not among the revisions, and how many are twice."""
-    script = (
-        "import django, json, sys; django.setup()\n"
-        "from stocktake_web.rounds.models import Answer, AnswerRevision\n"
-        "from stocktake_web.audit.actions import find_breaks\n"
-        "kept = [r.content.get('text') for r in AnswerRevision.objects.all()]\n"
-        "half = [a.pk for a in Answer.objects.all() if a.revision and not"
-        " a.revisions.filter(number=a.revision, conflict=False).exists()]\n"
-        "json.dump({'kept': kept, 'half': half, 'breaks': len(find_breaks())}, sys.stdout)\n"
-    )
-    out = subprocess.run(
-        [sys.executable, "-c", script], env=environment, capture_output=True, check=True, text=True
-    ).stdout
-    found = json.loads(out)
-    if found["half"] or found["breaks"]:
-        print(f"HALF {found['half']}, BREAKS OF THE RECORD {found['breaks']}")
-    kept = found["kept"]
-    lost = sum(save.text not in set(kept) for save in done)
-    return lost, len(kept) - len(set(kept))
+# ---- server and database ----------------------------------------------------------------
 
 
 @contextlib.contextmanager
@@ -227,6 +265,7 @@ def _database(kind: str) -> Iterator[tuple[dict[str, str], Server | None]]:
             "STOCKTAKE_DATA": folder,
             "DJANGO_SETTINGS_MODULE": "stocktake_web.settings",
         }
+        environment.pop("DATABASE_URL", None)
         if kind == "sqlite":
             _migrate(environment)
             yield environment, None
@@ -248,57 +287,55 @@ def _migrate(environment: dict[str, str]) -> None:
         )
 
 
-def _make_people(environment: dict[str, str], number: int) -> list[Person]:
-    script = (
-        "import django, json, sys; django.setup()\n"
-        f"sys.path.insert(0, {str(Path(__file__).resolve().parents[1] / 'tests')!r})\n"
-        "from factories.web import a_person, a_round\n"
-        "from stocktake.vocab.economies import economies\n"
-        "from stocktake_web.people.actions import make_token\n"
-        "from stocktake_web.rounds.models import Question, Submission\n"
-        f"codes = sorted(economies())[:{ECONOMIES}]\n"
-        "held = a_round(sections=30, economies=codes)\n"
-        "for code in codes: Submission.objects.create(round=held, economy=code)\n"
-        "words = list(Question.objects.filter(kind='narrative').values_list('pk', flat=True))\n"
-        "out = []\n"
-        f"for i in range({number}):\n"
-        "    code = codes[i % len(codes)]\n"
-        "    person = a_person('focal_point', code)\n"
-        "    token = make_token('load', {'read', 'write'}, by=person)[1]\n"
-        "    share = words[(i // len(codes)) % 5::5]\n"
-        "    out.append([token, code, held.slug, share])\n"
-        "json.dump(out, sys.stdout)\n"
+def _make_people(setup: Setup, number: int) -> list[Person]:
+    economies = min(ECONOMIES, number)
+    made = _in_application(setup, "make", str(number), str(economies))
+    return [Person(**each) for each in json.loads(made)]
+
+
+def _read_back(setup: Setup) -> Held:
+    return Held(**json.loads(_in_application(setup, "check")))
+
+
+def _in_application(setup: Setup, *arguments: str) -> bytes:
+    """Run the scene's module under the settings; return what it printed."""
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.reporting_scene", *arguments],
+        env=setup.environment,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        check=True,
     )
-    made = subprocess.run(
-        [sys.executable, "-c", script], env=environment, capture_output=True, check=True, text=True
-    )
-    return [Person(*row) for row in json.loads(made.stdout)]
+    return done.stdout
 
 
 @contextlib.contextmanager
-def _running(environment: dict[str, str]) -> Iterator[str]:
+def _running(setup: Setup) -> Iterator[int]:
     port = _free_port()
-    process = _start(environment, port)
+    process = _start(setup, port)
     try:
-        yield f"http://{HOST}:{port}"
+        yield port
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait()
 
 
-def _start(environment: dict[str, str], port: int) -> subprocess.Popen[bytes]:
+def _start(setup: Setup, port: int) -> subprocess.Popen[bytes]:
     process = subprocess.Popen(
         [
             *(sys.executable, "-m", "gunicorn", "stocktake_web.wsgi", "-b", f"{HOST}:{port}"),
-            *("-w", str(WORKERS), "--threads", str(THREADS), "--log-level", "critical"),
+            *("-w", str(setup.workers), "--threads", str(setup.threads)),
+            *("--log-level", "critical"),
         ],
-        env=environment,
+        env=setup.environment,
         start_new_session=True,
         stderr=subprocess.DEVNULL,
     )
     for _ in range(400):
-        with contextlib.suppress(httpx.HTTPError):
-            if httpx.get(f"http://{HOST}:{port}/accounts/login/", timeout=2).status_code == 200:
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            line = http.client.HTTPConnection(HOST, port, timeout=2)
+            line.request("GET", "/accounts/login/")
+            if line.getresponse().status == 200:
                 return process
         time.sleep(0.05)
     raise RuntimeError("the server did not start")

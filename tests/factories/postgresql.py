@@ -9,9 +9,11 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 __all__ = ["WHY_NOT", "a_server", "find_programs"]
@@ -76,6 +78,22 @@ class Server:
         _run(
             self._user, self._programs / "pg_ctl", "-D", self._data, "-m", mode, "stop", check=False
         )
+
+    def kill(self):
+        """Kill every process of it with SIGKILL, in the middle of whatever they do."""
+        first = int((self._data / "postmaster.pid").read_text().split()[0])
+        pids = [first, *_children(first)]
+        for pid in pids:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        while any(Path(f"/proc/{pid}").exists() for pid in pids):
+            time.sleep(0.01)
+
+
+def _children(parent):
+    """Return the processes that another started, as Linux lists them."""
+    listed = Path(f"/proc/{parent}/task/{parent}/children").read_text()
+    return [int(pid) for pid in listed.split()]
 
 
 def _as_unprivileged(folder):

@@ -8,6 +8,7 @@ import msgspec
 from django.db import transaction
 from django.utils import timezone
 
+from stocktake_web.audit.chain import ROW, add_to_chain
 from stocktake_web.audit.models import ChainHead, Event, event_hash
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from stocktake_web.people.models import User
 
 __all__ = ["Break", "Subject", "find_breaks", "record"]
-
-ROW = 1  # of the one chain head
 
 
 class Subject(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,9 +49,7 @@ def record(
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("An event is recorded in the transaction of what it tells.")
-    head, _made = ChainHead.objects.select_for_update().get_or_create(pk=ROW)
     event = Event(
-        number=head.last_number + 1,
         at=timezone.now(),
         actor=by,
         actor_name=f"{by.name} <{by.email}>".strip() if by else "Stocktake",
@@ -63,12 +60,8 @@ def record(
         economy=about.economy,
         change=dict(change or {}),
         reason=reason,
-        previous_hash=head.last_hash,
     )
-    event.hash = event_hash(event)
-    event.save()
-    head.last_number, head.last_hash = event.number, event.hash
-    head.save(update_fields=["last_number", "last_hash"])
+    add_to_chain(event)
     return event
 
 

@@ -15,7 +15,9 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-__all__ = ["ChainHead", "Event", "event_hash"]
+__all__ = ["BETWEEN", "ChainHead", "Event", "event_hash", "hashed_pieces"]
+
+BETWEEN = ',"previous":"'  # between an event's number and the hash of the one before it
 
 
 class ChainHead(models.Model):
@@ -74,20 +76,34 @@ class Event(models.Model):
 
 
 def event_hash(event: Event) -> str:
-    """Return the SHA-256 of an event's content and of the hash of the one before it."""
-    content = {
-        "number": event.number,
-        "at": event.at.isoformat(timespec="microseconds"),
+    """Return the SHA-256 of an event's content and of the hash of the one before it.
+
+    What is hashed is the content as JSON, keys in order, without spaces, in UTF-8.
+    """
+    before, after = hashed_pieces(event)
+    text = f"{before}{event.number}{BETWEEN}{event.previous_hash}{after}"
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def hashed_pieces(event: Event) -> tuple[str, str]:
+    """Return what is hashed before the event's number, and after the hash of the one before it.
+
+    Between the two stands ``BETWEEN``. Number and hash are what is known last, when the event's
+    turn in the chain has come.
+    """
+    first = {
+        "action": event.action,
         "actor": event.actor_id,
         "actor_name": event.actor_name,
-        "action": event.action,
-        "kind": event.kind,
-        "thing": event.thing,
-        "label": event.label,
-        "economy": event.economy,
+        "at": event.at.isoformat(timespec="microseconds"),
         "change": event.change,
-        "reason": event.reason,
-        "previous": event.previous_hash,
+        "economy": event.economy,
+        "kind": event.kind,
+        "label": event.label,
     }
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    last: dict[str, object] = {"reason": event.reason, "thing": event.thing}
+    return f'{_as_json(first)[:-1]},"number":', f'",{_as_json(last)[1:]}'
+
+
+def _as_json(content: dict[str, object]) -> str:
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
