@@ -1,9 +1,12 @@
-"""Write tables as one XLSX workbook, row by row in bounded memory, the same bytes each time.
+"""Write tables as one XLSX workbook, in bounded memory, the same bytes each time.
 
 Text is stored as text, so that nothing in it can become a formula or a link. Lists are
 joined by "; ". What a spreadsheet cannot hold is left out on purpose: text after 32,767
 characters (it ends in "..."), control characters, and the difference between an empty and
 a missing text. Dates before 1900 and numbers that are not finite are written as text.
+
+XlsxWriter makes the workbook without the rows of its tables; ``workbook_rows`` makes those, and
+they are put into the finished parts.
 """
 
 from __future__ import annotations
@@ -11,31 +14,43 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from typing import TYPE_CHECKING, Any
+import zipfile
+from io import BytesIO
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 import xlsxwriter
 
 from stocktake.model import Noun
+from stocktake.publish.workbook_rows import (
+    FIRST_DATE,
+    LONGEST_TEXT,
+    UNWRITABLE,
+    column_letters,
+    plain_texts,
+    sheet_rows,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from io import BytesIO
     from pathlib import Path
+
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 __all__ = ["LONGEST_TEXT", "Sheet", "write_workbook"]
 
-LONGEST_TEXT = 32_767  # a cell's limit in the file format's specification
-FIRST_DATE = dt.date(1900, 3, 1)  # spreadsheets count a 29 February 1900 that never was
 NARROWEST, WIDEST = 8, 60  # column widths in characters
 SAMPLE_ROWS = 200  # rows that decide the width of a column
-UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+# Where the rows of a table go, and what says how far its cells reach.
+ROWS_END: Final = b"</sheetData>"
+REACH: Final = re.compile(rb'<dimension ref="[^"]*"/>')
 
 
 class Sheet(Noun, frozen=True, kw_only=True):
@@ -64,10 +79,10 @@ def write_workbook(
         title: The document's title.
         created: The date it carries, so that the bytes do not depend on the day of writing.
     """
-    target = path if hasattr(path, "write") else str(path)
-    with xlsxwriter.Workbook(target, OPTIONS) as book:
+    made = BytesIO()
+    with xlsxwriter.Workbook(made, OPTIONS) as book:
         moment = dt.datetime(created.year, created.month, created.day, tzinfo=dt.UTC)
-        book.set_properties({"title": UNWRITABLE.sub("", title), "created": moment})
+        book.set_properties({"title": re.sub(UNWRITABLE, "", title), "created": moment})
         formats = {
             "head": book.add_format({"bold": True, "bottom": 1}),
             "bold": book.add_format({"bold": True}),
@@ -76,13 +91,16 @@ def write_workbook(
         }
         for sheet in sheets:
             _write_sheet(book.add_worksheet(sheet.name), sheet, formats)
+    # The library numbers its formats when it writes them.
+    _fill(made, path, sheets, date_style=formats["date"].xf_index or 0)
 
 
-def _write_sheet(worksheet: Any, sheet: Sheet, formats: dict[str, Any]) -> None:  # noqa: ANN401  xlsxwriter is untyped
+def _write_sheet(worksheet: Worksheet, sheet: Sheet, formats: dict[str, Format]) -> None:
     frame = sheet.frame
     top = len(sheet.intro)
     for position, width in enumerate(_widths(frame)):
-        worksheet.set_column(position, position, width)
+        style = formats["date"] if frame.dtypes[position] == pl.Date else None
+        worksheet.set_column(position, position, width, style)
     if not sheet.intro:
         worksheet.freeze_panes(1, 0)
         worksheet.autofilter(0, 0, max(frame.height, 1), max(frame.width - 1, 0))
@@ -90,49 +108,65 @@ def _write_sheet(worksheet: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
         worksheet.write_string(number, 0, _text(line), formats["bold"] if number == 0 else None)
     for position, name in enumerate(frame.columns):
         worksheet.write_string(top, position, _text(name), formats["head"])
-    text_format = formats["wrap"] if sheet.intro else None
-    for number, row in enumerate(_plain(frame).iter_rows(), start=top + 1):
+    if sheet.intro:
+        _write_wrapped(worksheet, sheet, formats)
+
+
+def _write_wrapped(worksheet: Worksheet, sheet: Sheet, formats: dict[str, Format]) -> None:
+    """Write the rows below an intro, few and with their texts wrapped, cell by cell."""
+    top = len(sheet.intro) + 1
+    for number, row in enumerate(plain_texts(sheet.frame).iter_rows(), start=top):
         for position, value in enumerate(row):
-            _write_cell(worksheet, (number, position), value, (text_format, formats["date"]))
+            if value is not None and value != "":
+                _write_cell(worksheet, (number, position), value, formats)
 
 
 def _write_cell(
-    worksheet: Any,  # noqa: ANN401  xlsxwriter is untyped
-    at: tuple[int, int],
-    value: object,
-    formats: tuple[Any, Any],
+    worksheet: Worksheet, at: tuple[int, int], value: object, formats: dict[str, Format]
 ) -> None:
-    if value is None or value == "":
-        return
-    if isinstance(value, str):
-        worksheet.write_string(*at, _text(value), formats[0])
-    elif isinstance(value, bool):
+    if isinstance(value, bool):
         worksheet.write_boolean(*at, value)
     elif isinstance(value, dt.date) and value >= FIRST_DATE:
-        worksheet.write_datetime(*at, value, formats[1])
+        worksheet.write_datetime(*at, value, formats["date"])
     elif isinstance(value, int | float) and math.isfinite(value):
         worksheet.write_number(*at, value)
     else:
-        shown = "NaN" if value != value else str(value)  # noqa: PLR0124  only NaN differs from itself
-        worksheet.write_string(*at, shown)
+        shown = "NaN" if isinstance(value, float) and math.isnan(value) else str(value)
+        worksheet.write_string(*at, shown, formats["wrap"])
 
 
-def _plain(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return the frame with lists joined to text."""
-    lists = [name for name, kind in frame.schema.items() if isinstance(kind, pl.List)]
-    return frame.with_columns(pl.col(lists).cast(pl.List(pl.String)).list.join("; "))
+def _fill(made: BytesIO, path: Path | BytesIO, sheets: Sequence[Sheet], *, date_style: int) -> None:
+    """Write the workbook with the rows of its tables to where it is wanted."""
+    tables = {
+        f"xl/worksheets/sheet{number}.xml": sheet.frame
+        for number, sheet in enumerate(sheets, 1)
+        if not sheet.intro and sheet.frame.height
+    }
+    with zipfile.ZipFile(made) as bare, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+        for name in bare.namelist():
+            part = bare.read(name)
+            # Opened by name, an entry carries the first moment a ZIP can tell.
+            with book.open(name, "w") as entry:
+                if name not in tables:
+                    entry.write(part)
+                    continue
+                frame = tables[name]
+                last = f"{column_letters(frame.width - 1)}{frame.height + 1}"
+                head, _, tail = part.partition(ROWS_END)
+                entry.write(REACH.sub(f'<dimension ref="A1:{last}"/>'.encode(), head, count=1))
+                for rows in sheet_rows(plain_texts(frame), first=2, date_style=date_style):
+                    entry.write(rows.encode())
+                entry.write(ROWS_END + tail)
 
 
 def _text(value: str) -> str:
-    plain = UNWRITABLE.sub("", value)
-    return plain if len(plain) <= LONGEST_TEXT else plain[: LONGEST_TEXT - 3] + "..."
+    return re.sub(UNWRITABLE, "", value)
 
 
 def _widths(frame: pl.DataFrame) -> list[int]:
-    sample = _plain(frame.head(SAMPLE_ROWS))
-    widths = []
-    for name in frame.columns:
-        longest = sample[name].cast(pl.String).str.len_chars().max()
-        needed = max(len(name) + 3, longest if isinstance(longest, int) else 0)
-        widths.append(min(max(needed, NARROWEST), WIDEST))
-    return widths
+    sample = plain_texts(frame.head(SAMPLE_ROWS))
+    longest = sample.select(pl.all().cast(pl.String).str.len_chars().max().fill_null(0))
+    return [
+        min(max(len(column.name) + 3, column.item(), NARROWEST), WIDEST)
+        for column in longest.iter_columns()
+    ]
