@@ -18,13 +18,13 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from stocktake.vocab.language import ENGLISH, current, data_text, is_translated, unmarked
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from babel import Locale
 
@@ -135,10 +135,13 @@ def list_words(parts: Iterable[str], kind: str = "and") -> str:
         return tail
     if current() is ENGLISH:
         return f"{', '.join(head)} {kind} {tail}"
-    from babel.lists import format_list
-
-    style: Literal["or", "standard"] = "or" if kind == "or" else "standard"
-    return format_list([*head, tail], style=style, locale=_locale(current().id))
+    between = _between(current().id, "or" if kind == "or" else "standard")
+    if len(head) == 1:
+        return between["2"].format(head[0], tail)
+    words = between["start"].format(head[0], head[1])
+    for part in head[2:]:
+        words = between["middle"].format(words, part)
+    return between["end"].format(words, tail)
 
 
 def economy_name(iso2: str, english: str) -> str:
@@ -221,6 +224,13 @@ def _signs(language: str) -> Signs:
     minus = symbols["minusSign"].replace("-", MINUS)
     grouped_from = 10_000 if language in LONG_BEFORE_GROUPED else 1000
     return Signs(symbols["decimal"], symbols["group"], minus, percent, grouped_from)
+
+
+@cache
+def _between(language: str, style: str) -> Mapping[str, str]:
+    """Return the patterns of CLDR that join the parts of a list."""
+    found: Mapping[str, str] = _locale(language).list_patterns[style]
+    return found
 
 
 def _around_digits(pattern: str) -> tuple[str, str, str]:

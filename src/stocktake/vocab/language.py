@@ -22,7 +22,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from typing import Protocol, TypeVar
@@ -51,6 +51,7 @@ __all__ = [
     "ngettext",
     "npgettext",
     "pgettext",
+    "said_once",
     "speaking",
     "uncapitalised",
     "unmarked",
@@ -127,6 +128,8 @@ class _Speech:
     # Whether names in Latin letters are kept apart from words that run from right to left.
     isolating: bool = False
     listener: Listener | None = None
+    # What was said so far of what is said ten thousand times; for as long as the speech lasts.
+    kept: dict[object, str] = field(default_factory=dict, compare=False)
 
     def fill(self, text: str, values: Mapping[str, object], message: str) -> str:
         if self.listener is not None:
@@ -227,11 +230,32 @@ def bound(function: Callable[[A], R]) -> Callable[[A], R]:
 @contextmanager
 def heard_by(listener: Listener) -> Iterator[None]:
     """Let a listener hear everything that is said in the current language inside the block."""
-    token = _SPEECH.set(replace(_SPEECH.get(_ENGLISH_SPEECH), listener=listener))
+    token = _SPEECH.set(replace(_SPEECH.get(_ENGLISH_SPEECH), listener=listener, kept={}))
     try:
         yield
     finally:
         _SPEECH.reset(token)
+
+
+def said_once(say: Callable[[A], str]) -> Callable[[A], str]:
+    """Return a function that says the same as long as a language is spoken, and keeps it.
+
+    Args:
+        say: Says something of one of few codes, such as the outcomes. A listener hears it each
+            time.
+    """
+
+    def again(code: A) -> str:
+        speech = _SPEECH.get(_ENGLISH_SPEECH)
+        if speech.listener is not None:
+            return say(code)
+        key = (say, code)
+        kept = speech.kept.get(key)
+        if kept is None:
+            kept = speech.kept[key] = say(code)
+        return kept
+
+    return again
 
 
 def listener() -> Listener | None:
@@ -331,6 +355,11 @@ def NN_(one: str, many: str) -> tuple[str, str]:
     return one, many
 
 
+@said_once
+def _read(text: Lazy) -> str:
+    return str(text)
+
+
 class Words(Mapping[str, str]):
     """A table of words by code, each read in the current language."""
 
@@ -339,7 +368,7 @@ class Words(Mapping[str, str]):
         self._words = dict(words)
 
     def __getitem__(self, code: str) -> str:
-        return str(self._words[code])
+        return _read(self._words[code])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._words)

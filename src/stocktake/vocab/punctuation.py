@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stocktake.vocab.language import _, current, listener, unmarked
+from stocktake.vocab.language import _, current, gettext_noop, listener, said_once, unmarked
 
 __all__ = ["comma", "full_stop", "one_after_another", "semicolon"]
 
@@ -10,19 +10,19 @@ __all__ = ["comma", "full_stop", "one_after_another", "semicolon"]
 def comma() -> str:
     """Return what stands between two parts of a list: a comma and a space."""
     # Translators: joins two parts of a list; only the sign between them changes.
-    return _heard(unmarked(_("{first}, {second}", first="", second="")))
+    return _heard(_sign(gettext_noop("{first}, {second}")))
 
 
 def semicolon() -> str:
     """Return what stands between two clauses of a sentence: a semicolon and a space."""
     # Translators: joins two clauses of a sentence; only the sign between them changes.
-    return _heard(unmarked(_("{first}; {second}", first="", second="")))
+    return _heard(_sign(gettext_noop("{first}; {second}")))
 
 
 def full_stop() -> str:
     """Return what ends a sentence."""
     # Translators: ends a sentence; only the full stop changes.
-    return unmarked(_("{sentence}.", sentence=""))
+    return _sign(gettext_noop("{sentence}."))
 
 
 def one_after_another(*sentences: str) -> str:
@@ -32,6 +32,11 @@ def one_after_another(*sentences: str) -> str:
     text = ("" if current().id == "zh" else " ").join(parts)
     heard = listener()
     return text if heard is None else heard.together(text, parts)
+
+
+@said_once
+def _sign(around: str) -> str:
+    return unmarked(_(around, first="", second="", sentence=""))
 
 
 def _heard(sign: str) -> str:

@@ -193,9 +193,10 @@ def _spoken(
 
 
 def _translated(inputs: StageInputs, name: str, region: Region, language: str) -> pl.DataFrame:
-    from stocktake.publish.spoken import spoken
+    from stocktake.publish.spoken import said_columns, spoken
 
-    def make(table: pl.DataFrame) -> pl.DataFrame:
+    def translate(table: pl.DataFrame) -> pl.DataFrame:
         return spoken(name, {name: table}, language=language, on=region.assessed_on)
 
-    return inputs.made(f"tables/{name}.parquet", language, make)
+    file = f"tables/{name}.parquet"
+    return inputs.changed(file, language, translate, columns=said_columns(name))

@@ -119,11 +119,20 @@ class TableStore:
         """Return the table of a file with this fingerprint."""
         return self.keep(digest, lambda: pl.read_parquet(path))
 
-    def keep(self, key: str, make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
-        """Return the table with this key, which is made where it is not kept."""
+    def keep(
+        self, key: str, make: Callable[[], pl.DataFrame], *, columns: Iterable[str] | None = None
+    ) -> pl.DataFrame:
+        """Return the table with this key, which is made where it is not kept.
+
+        Args:
+            key: Its key.
+            make: Makes it.
+            columns: Those that another kept table does not share with it; all by default.
+        """
         if key not in self._frames:
             frame = make()
-            size = int(frame.estimated_size())
+            own = frame if columns is None else frame.select(columns)
+            size = int(own.estimated_size())
             if size > self._room:
                 return frame
             self._room -= size
@@ -169,18 +178,24 @@ class StageInputs:
         """Return the table in a declared file."""
         return self._store.read(self.path(file), self._digest(file))
 
-    def made(
-        self, file: str, what: str, make: Callable[[pl.DataFrame], pl.DataFrame]
+    def changed(
+        self,
+        file: str,
+        how: str,
+        change: Callable[[pl.DataFrame], pl.DataFrame],
+        *,
+        columns: Iterable[str],
     ) -> pl.DataFrame:
-        """Return what is made of the table in a declared file, once for all stages.
+        """Return the table in a declared file with other columns, once for all stages.
 
         Args:
             file: The file.
-            what: Tells what is made from other things made of the same table in a build.
-            make: Makes it, from the table and from what is the same in all of a build.
+            how: Tells this change from others of the same table in a build.
+            change: Makes it, from the table and from what is the same in all of a build.
+            columns: What it changes.
         """
-        key = f"{self._digest(file)} {what}"
-        return self._store.keep(key, lambda: make(self.frame(file)))
+        key = f"{self._digest(file)} {how}"
+        return self._store.keep(key, lambda: change(self.frame(file)), columns=columns)
 
 
 def run_stages(stages: list[Stage], old: Path, new: Path, reporter: Reporter) -> RunResult:

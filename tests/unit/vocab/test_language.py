@@ -21,9 +21,11 @@ from stocktake.vocab.language import (
     capitalised,
     current,
     data_text,
+    heard_by,
     ngettext,
     npgettext,
     pgettext,
+    said_once,
     speaking,
     uncapitalised,
     unmarked,
@@ -177,3 +179,40 @@ def test_an_unknown_language_is_a_defect():
 )
 def test_a_text_in_the_middle_of_a_sentence_begins_small(text, wanted):
     assert uncapitalised(text) == wanted
+
+
+def test_what_is_said_once_is_said_again_in_another_language_and_to_a_listener():
+    calls = []
+
+    @said_once
+    def outcome(code):
+        calls.append(code)
+        return f"{current().id} {code}"
+
+    with speaking("fr"):
+        assert [outcome("met"), outcome("met"), outcome("no")] == ["fr met", "fr met", "fr no"]
+    assert calls == ["met", "no"]
+    with speaking("es"):
+        assert outcome("met") == "es met"
+    with speaking("fr"):
+        assert outcome("met") == "fr met"
+    assert calls == ["met", "no", "met", "met"]
+    with speaking("fr"), heard_by(Ear()):
+        assert [outcome("met"), outcome("met")] == ["fr met", "fr met"]
+    assert calls[4:] == ["met", "met"]
+
+
+class Ear:
+    """A listener that changes nothing."""
+
+    def said(self, message, text, values):
+        return text
+
+    def number(self, text, value, unit):
+        return text
+
+    def together(self, text, parts):
+        return text
+
+    def joiner(self, sign):
+        return sign

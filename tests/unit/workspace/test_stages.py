@@ -169,7 +169,7 @@ def test_tables_beyond_the_budget_are_read_each_time(tmp_path):
     assert store.read(path, "first") is kept
 
 
-def test_what_is_made_of_a_table_is_made_once_for_all_stages_and_again_of_another_table(tmp_path):
+def test_a_table_is_changed_once_for_all_stages_and_again_where_it_is_another(tmp_path):
     path = tmp_path / "t.parquet"
     pl.DataFrame({"a": [1]}).write_parquet(path)
     store = TableStore()
@@ -182,9 +182,9 @@ def test_what_is_made_of_a_table_is_made_once_for_all_stages_and_again_of_anothe
     def inputs(digest):
         return StageInputs(("t",), lambda name: path, store=store, digest=lambda name: digest)
 
-    assert inputs("one").made("t", "double", double)["a"].to_list() == [2]
-    assert inputs("one").made("t", "double", double)["a"].to_list() == [2]
+    assert inputs("one").changed("t", "double", double, columns=("a",))["a"].to_list() == [2]
+    assert inputs("one").changed("t", "double", double, columns=("a",))["a"].to_list() == [2]
     assert len(made) == 1
     pl.DataFrame({"a": [5]}).write_parquet(path)
-    assert inputs("two").made("t", "double", double)["a"].to_list() == [10]
+    assert inputs("two").changed("t", "double", double, columns=("a",))["a"].to_list() == [10]
     assert inputs("two").frame("t")["a"].to_list() == [5]

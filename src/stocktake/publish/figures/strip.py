@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stocktake.publish.figures.frame import FONT, figure
 from stocktake.publish.figures.palette import SITE, Palette
 from stocktake.publish.words import OUTCOME_WORDS, OUTCOMES, full_stop, joined, whole
-from stocktake.vocab.language import NN_, _, current, ngettext, uncapitalised
+from stocktake.vocab.language import NN_, _, current, ngettext, said_once, uncapitalised
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,11 +32,7 @@ def status_strip(
 ) -> str:
     """Return counts by outcome as one bar in the fixed order, with the numbers in it."""
     total = sum(counts.values())
-    words = [
-        f"{uncapitalised(OUTCOME_WORDS[name])} {whole(counts[name])}"
-        for name in OUTCOMES
-        if counts.get(name)
-    ]
+    words = [f"{_small(name)} {whole(counts[name])}" for name in OUTCOMES if counts.get(name)]
     parts = []
     x = 0.0
     # It is read like a sentence: in Arabic the first outcome stands at the right.
@@ -61,6 +57,11 @@ def status_strip(
         title=ngettext(*TITLES[noun], total, number=whole(total)),
         description=joined(words) + full_stop() if words else _("None."),
     )
+
+
+@said_once
+def _small(outcome: str) -> str:
+    return uncapitalised(OUTCOME_WORDS[outcome])
 
 
 def _strip_part(name: str, palette: Palette, *, x: float, width: float, height: int) -> str:

@@ -18,7 +18,15 @@ from stocktake.publish.figures import mark_id
 from stocktake.publish.site.counts import good
 from stocktake.publish.words import OUTCOME_WORDS, OUTCOMES, STATE_WORDS, joined, whole
 from stocktake.vocab.cldr import name_order
-from stocktake.vocab.language import ENGLISH, _, bound, current, data_text, uncapitalised
+from stocktake.vocab.language import (
+    ENGLISH,
+    _,
+    bound,
+    current,
+    data_text,
+    said_once,
+    uncapitalised,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -59,18 +67,22 @@ class _Cells(Mapping[str, str]):
         self._parts = dict(parts)
 
     def __getitem__(self, code: str) -> str:
-        outcome, english = self._parts[code]
-        if english:
-            return (
-                f"{mark(outcome)}{STATE_WORDS.get(code) or data_text('state of a method', english)}"
-            )
-        return f"{mark(outcome)}{OUTCOME_WORDS[code]}"
+        return _cell((code, *self._parts[code]))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._parts)
 
     def __len__(self) -> int:
         return len(self._parts)
+
+
+@said_once
+def _cell(told: tuple[str, str, str]) -> str:
+    code, outcome, english = told
+    if english:
+        words = STATE_WORDS.get(code) or data_text("state of a method", english)
+        return f"{mark(outcome)}{words}"
+    return f"{mark(outcome)}{OUTCOME_WORDS[code]}"
 
 
 # Mark and word of an outcome, and of a state, which says more than its outcome.
@@ -121,10 +133,13 @@ def strip(counts: Counts) -> str:
             # whole pixels, but no outcome without at least one
             parts.append(f"<path class=k{number} d='M{x:.0f} 5h{max(1, round(end) - round(x))}'/>")
             x = end
-    words = joined(
-        f"{uncapitalised(OUTCOME_WORDS[n])} {whole(counts[n])}" for n in OUTCOMES if counts[n]
-    )
+    words = joined(f"{_small(n)} {whole(counts[n])}" for n in OUTCOMES if counts[n])
     return f'<svg class=q role=img aria-label="{words}">{"".join(parts)}</svg>'
+
+
+@said_once
+def _small(outcome: str) -> str:
+    return uncapitalised(OUTCOME_WORDS[outcome])
 
 
 def strip_cell(counts: Counts | None) -> str:

@@ -171,19 +171,25 @@ def years_behind_rows(tables: Mapping[str, pl.DataFrame]) -> dict[str, Markup]:
         for row in tables["indicators"].iter_rows(named=True)
         if row["indicator_id"] in used
     }
+    columns = (
+        "indicator_id", "economy_id", "value", "year", "median_words", "leader_words", "leader_id"
+    )  # fmt: skip
+    told = tables["time_distances"].select(columns).filter(pl.col("median_words") != "")
+    safe = {
+        text: escape(text)
+        for name in ("median_words", "leader_words")
+        for text in told[name].drop_nulls().unique()
+    }
+    ahead = escape(_("the leader"))
     found: dict[str, list[str]] = {}
-    for row in tables["time_distances"].iter_rows(named=True):
-        if row["indicator_id"] not in heads or not row["median_words"]:
+    for indicator, economy, value, year, median, leader, first in told.iter_rows():
+        if indicator not in heads:
             continue
-        head, words = heads[row["indicator_id"]]
-        leader = (
-            _("the leader")
-            if row["economy_id"] == row["leader_id"]
-            else escape(row["leader_words"])
-        )
-        found.setdefault(row["economy_id"], []).append(
-            f"<tr><th scope=row>{head}</th><td class=n>{words(row['value'])}"
-            f"<td class=n>{row['year']}<td>{escape(row['median_words'])}<td>{leader or DASH}</tr>"
+        head, words = heads[indicator]
+        behind = ahead if economy == first else safe.get(leader, "")
+        found.setdefault(economy, []).append(
+            f"<tr><th scope=row>{head}</th><td class=n>{words(value)}"
+            f"<td class=n>{year}<td>{safe[median]}<td>{behind or DASH}</tr>"
         )
     return {economy: rows(lines) for economy, lines in found.items()}
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
-import polars as pl
 from markupsafe import Markup, escape
 
 from stocktake.publish.figures import (
@@ -12,7 +12,6 @@ from stocktake.publish.figures import (
     axis_for,
     dot_plot,
     dot_strip,
-    sparkline_paths,
     status_strip,
 )
 from stocktake.publish.site.addresses import anchor, commitment_pages, page_name
@@ -21,7 +20,6 @@ from stocktake.publish.site.cells import (
     OUTCOME_CELLS,
     column_names,
     link,
-    name_key,
     part_of,
     ready,
     rows,
@@ -30,6 +28,7 @@ from stocktake.publish.site.cells import (
 from stocktake.publish.site.compared import disagreement_notes
 from stocktake.publish.site.counts import Counts, add_counts, outcome_counts
 from stocktake.publish.site.home import group_order
+from stocktake.publish.site.latest_values import latest_values
 from stocktake.publish.site.layout import Writer
 from stocktake.publish.site.outlooks import Chances
 from stocktake.publish.words import (
@@ -56,7 +55,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    import polars as pl
+
     from stocktake.model import Region
+    from stocktake.publish.site.latest_values import Value
 
 __all__ = ["INDICATOR_TABLES", "write_indicators"]
 
@@ -223,37 +225,20 @@ class _Values:
     """The values of every indicator: latest by economy, history, disaggregations, sources."""
 
     def __init__(self, tables: Mapping[str, pl.DataFrame]) -> None:
-        economies = tables["economies"].select("economy_id", "name", "member")
-        selected = tables["observations"].filter("selected")
-        total = selected.filter(pl.col("disaggregation") == "").sort(
-            "indicator_id", "economy_id", "year"
-        )
-        latest = total.group_by("indicator_id", "economy_id", maintain_order=True).last()
-        paths = sparkline_paths(total)
-        self.latest = (
-            latest.join(paths, on=["indicator_id", "economy_id"])
-            .join(economies, on="economy_id")
-            .sort(name_key())
-            .partition_by("indicator_id", as_dict=True)
-        )
-        self.parts = (
-            selected.filter(pl.col("disaggregation") != "")
-            .sort("indicator_id", "disaggregation", "economy_id", "year")
-            .group_by("indicator_id", "disaggregation", "economy_id", maintain_order=True)
-            .last()
-            .join(economies, on="economy_id")
-            .sort("disaggregation", name_key())
-            .partition_by("indicator_id", as_dict=True)
-        )
+        self.latest, self.parts = latest_values(tables["observations"], tables["economies"])
         self.sources = {row["source_id"]: row for row in tables["data_sources"].to_dicts()}
-        self.outcomes = {
-            key[0]: dict(part.select("economy_id", "outcome").iter_rows())
-            for key, part in tables["assessments"].partition_by("kpi_id", as_dict=True).items()
-        }
+        self.outcomes: dict[str, dict[str, str]] = {}
+        judged = tables["assessments"].select("kpi_id", "economy_id", "outcome")
+        for kpi, economy, outcome in judged.iter_rows():
+            self.outcomes.setdefault(kpi, {})[economy] = outcome
         self.chances = Chances(tables)
+        self.cells = dict(OUTCOME_CELLS)
         self.links = {
             key: f"<a href=../economies/{page_name(key)}>{escape(name)}</a>"
-            for key, name, _ in economies.iter_rows()
+            for key, name in tables["economies"].select("economy_id", "name").iter_rows()
+        }
+        self.heads = {
+            key: f"<tr id={anchor(key)}><th scope=row>{words}" for key, words in self.links.items()
         }
         self.codes = {
             key: f"<a href=#n{number}>{escape(row['source'])}</a>"
@@ -263,7 +248,7 @@ class _Values:
 
     def of(self, indicator: dict[str, Any], kpis: list[dict[str, Any]]) -> dict[str, Any]:
         """Return the parts of the template that show the indicator's values."""
-        latest = self.latest.get((indicator["indicator_id"],))
+        latest = self.latest.get(indicator["indicator_id"])
         if latest is None:
             return {
                 "finding": _("No economy has a value of this indicator yet."),
@@ -281,20 +266,19 @@ class _Values:
             }
         judged = [kpi for kpi in kpis if kpi["total"]]
         shown = judged[:KPI_COLUMNS]
-        members = latest.filter("member")
+        members = [one for one in latest if one.member]
+        others = [one for one in latest if not one.member]
         wide, narrow = self._plots(indicator, members, judged[:1])
-        parts = self.parts.get((indicator["indicator_id"],))
-        used = dict.fromkeys(latest["source_id"].to_list())
-        if parts is not None:
-            used |= dict.fromkeys(parts["source_id"].to_list())
+        parts = self.parts.get(indicator["indicator_id"], [])
+        used = {one.source for one in (*latest, *parts)}
         return {
             "finding": _finding(indicator, members, judged),
             "plot": wide,
             "plot_narrow": narrow,
             "plot_words": _plot_words(members, judged),
             "member_rows": rows(self._rows(indicator, members, shown)),
-            "other_rows": rows(self._rows(indicator, latest.filter(~pl.col("member")), shown)),
-            "part_rows": rows(self._part_rows(indicator, parts)) if parts is not None else "",
+            "other_rows": rows(self._rows(indicator, others, shown)),
+            "part_rows": rows(self._part_rows(indicator, parts)),
             "columns": shown,
             "names": column_names(
                 _("Value"), _("Year"), "", *(kpi["title"] for kpi in shown), _("Source")
@@ -302,54 +286,55 @@ class _Values:
             "notes": [
                 (f"n{self.numbers[key]}", anchor(key), self.sources[key]) for key in sorted(used)
             ],
-            "n_members": members.height,
+            "n_members": len(members),
             "chances": any(self.chances.judged(kpi["kpi_id"]) for kpi in shown),
         }
 
     def _rows(
-        self, indicator: dict[str, Any], latest: pl.DataFrame, kpis: list[dict[str, Any]]
+        self, indicator: dict[str, Any], values: list[Value], kpis: list[dict[str, Any]]
     ) -> Iterable[str]:
         words = value_formatter(indicator["unit"])
-        columns = [
-            (self.outcomes.get(kpi["kpi_id"], {}), self.chances.words.get(kpi["kpi_id"], {}))
-            for kpi in kpis
-        ]
-        codes = self.codes
-        picked = latest.select("economy_id", "value", "year", "estimate", "source_id", "path")
-        for economy, value, year, estimate, source, path in picked.iter_rows():
-            states = "".join(
-                f"<td>{OUTCOME_CELLS[column[economy]] if economy in column else DASH}"
-                + (f"<small>{chances[economy]}</small>" if economy in chances else "")
-                for column, chances in columns
-            )
-            line = f"<svg class=s><path d='{path}'/></svg>" if path else ""
+        columns = [self._column(kpi["kpi_id"], values) for kpi in kpis]
+        heads, codes = self.heads, self.codes
+        for place, one in enumerate(values):
+            line = f"<svg class=s><path d='{one.path}'/></svg>" if one.path else ""
             yield (
-                f"<tr id={anchor(economy)}><th scope=row>{self.links[economy]}"
-                f"<td>{words(value)}<td>{year}{'e' if estimate else ''}"
-                f"<td>{line}{states}<td>{codes[source]}"
+                f"{heads[one.economy]}<td>{words(one.value)}<td>{one.year}"
+                f"{'e' if one.estimate else ''}<td>{line}"
+                f"{''.join([column[place] for column in columns])}<td>{codes[one.source]}"
             )
 
-    def _part_rows(self, indicator: dict[str, Any], parts: pl.DataFrame) -> Iterable[str]:
+    def _column(self, kpi: str, values: list[Value]) -> list[str]:
+        """Return the cells of a target: each economy's outcome, and its chance where told."""
+        cells = {code: f"<td>{cell}" for code, cell in self.cells.items()}
+        outcomes, chances = self.outcomes.get(kpi, {}), self.chances.words.get(kpi, {})
+        made = [
+            cells[outcomes[one.economy]] if one.economy in outcomes else f"<td>{DASH}"
+            for one in values
+        ]
+        if not chances:
+            return made
+        return [
+            f"{cell}<small>{chances[one.economy]}</small>" if one.economy in chances else cell
+            for cell, one in zip(made, values, strict=True)
+        ]
+
+    def _part_rows(self, indicator: dict[str, Any], parts: list[Value]) -> Iterable[str]:
         words = value_formatter(indicator["unit"])
-        picked = parts.select(
-            "disaggregation", "economy_id", "value", "year", "estimate", "source_id"
-        )
-        told = {
-            name: escape(disaggregation_words(name)) for name in parts["disaggregation"].unique()
-        }
-        for name, economy, value, year, estimate, source in picked.iter_rows():
+        told = {name: escape(disaggregation_words(name)) for name in {one.part for one in parts}}
+        for one in parts:
             yield (
-                f"<tr><th scope=row>{self.links[economy]}</th><td>{told[name]}"
-                f"<td class=n>{words(value)}<td class=n>{year}{'e' if estimate else ''}"
-                f"<td>{self.codes[source]}</tr>"
+                f"<tr><th scope=row>{self.links[one.economy]}</th><td>{told[one.part]}"
+                f"<td class=n>{words(one.value)}<td class=n>{one.year}"
+                f"{'e' if one.estimate else ''}<td>{self.codes[one.source]}</tr>"
             )
 
     def _plots(
-        self, indicator: dict[str, Any], members: pl.DataFrame, kpis: list[dict[str, Any]]
+        self, indicator: dict[str, Any], members: list[Value], kpis: list[dict[str, Any]]
     ) -> tuple[Markup, Markup]:
-        if members.height < 2 or indicator["unit"] == "yes-no":
+        if len(members) < 2 or indicator["unit"] == "yes-no":
             return Markup(), Markup()
-        values = members["value"].to_list()
+        values = [one.value for one in members]
         targets = [(line, name) for kpi in kpis for line, name in _lines(kpi)]
         axis = axis_for(
             values, low=indicator["low"], high=indicator["high"], include=[v for v, _ in targets]
@@ -359,7 +344,7 @@ class _Values:
             indicator=indicator["name"],
             unit=indicator["unit_label"],
         )
-        if members.height > NAMED_DOTS:
+        if len(members) > NAMED_DOTS:
             drawn = [
                 dot_strip(values, axis, title=title, targets=targets, width=width)
                 for width in (640, 320)
@@ -368,10 +353,13 @@ class _Values:
             outcomes = self.outcomes.get(kpis[0]["kpi_id"], {}) if kpis else {}
             words = value_formatter(indicator["unit"])
             dots = [
-                Dot(name=name, value=value, words=words(value), outcome=outcomes.get(economy, ""))
-                for economy, name, value in members.sort("value", descending=True)
-                .select("economy_id", "name", "value")
-                .iter_rows()
+                Dot(
+                    name=one.name,
+                    value=one.value,
+                    words=words(one.value),
+                    outcome=outcomes.get(one.economy, ""),
+                )
+                for one in sorted(members, key=lambda one: -one.value)
             ]
             drawn = [
                 dot_plot(dots, axis, title=title, targets=targets, width=width)
@@ -392,7 +380,7 @@ def _lines(kpi: dict[str, Any]) -> list[tuple[float, str]]:
     return []
 
 
-def _finding(indicator: dict[str, Any], members: pl.DataFrame, kpis: list[dict[str, Any]]) -> str:
+def _finding(indicator: dict[str, Any], members: list[Value], kpis: list[dict[str, Any]]) -> str:
     if kpis:
         first = kpis[0]
         # Translators: {deadline} is "by 2030" or "no date set".
@@ -402,21 +390,22 @@ def _finding(indicator: dict[str, Any], members: pl.DataFrame, kpis: list[dict[s
             deadline=first["deadline_words"],
         )
         return sentences(aim, first["finding"])
-    if not members.height:
+    if not members:
         return _("No member has a value of this indicator yet.")
-    middle = members["value"].median()
-    text = with_unit(float(str(middle)), indicator["unit"], indicator["unit_label"])
-    if members.height == 1:
-        return _("Only {economy} has a value: {value}.", economy=members["name"].item(), value=text)
-    return ngettext(*HAVE_A_VALUE, members.height, number=whole(members.height), value=text)
+    middle = median(one.value for one in members)
+    text = with_unit(middle, indicator["unit"], indicator["unit_label"])
+    if len(members) == 1:
+        return _("Only {economy} has a value: {value}.", economy=members[0].name, value=text)
+    return ngettext(*HAVE_A_VALUE, len(members), number=whole(len(members)), value=text)
 
 
-def _plot_words(members: pl.DataFrame, kpis: list[dict[str, Any]]) -> str:
-    if not members.height:
+def _plot_words(members: list[Value], kpis: list[dict[str, Any]]) -> str:
+    if not members:
         return ""
-    years = years_words(int(str(members["year"].min())), int(str(members["year"].max())))
+    found = [one.year for one in members]
+    years = years_words(min(found), max(found))
     marks = ""
-    if members.height > NAMED_DOTS:
+    if len(members) > NAMED_DOTS:
         marks = _("Each dot is one economy.")
     elif kpis:
         marks = _("Marks show the outcome on \u201c{target}\u201d.", target=kpis[0]["title"])

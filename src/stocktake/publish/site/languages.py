@@ -11,21 +11,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from stocktake.vocab.language import LANGUAGES, MARKS, current, unmarked
+from stocktake.vocab.language import LANGUAGES, MARKS, current
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = ["LanguageLink", "folder_of", "language_links", "say_language", "shared_root"]
 
-# Elements whose content is text alone or nobody's words, and tags with a mark in an attribute.
-NO_ELEMENT_INSIDE = re.compile(
-    rf"<(title|option|script|style|textarea|text|desc|tspan)\b.*?</\1\s*>"
-    rf"|<[^<>{MARKS[0]}]*{MARKS[0]}[^>]*>",
-    re.DOTALL,
+# Elements whose content is text alone or nobody's words; what ends within a text of a figure.
+TEXT_ALONE = frozenset(
+    ("title", "option", "script", "style", "textarea", "text", "desc", "tspan", "/tspan")
 )
-OPEN = '<span lang="en" dir="ltr">'
-CLOSE = "</span>"
+TAG_NAME = re.compile(r"/?\w+")
+ANY_MARK = re.compile(f"([{''.join(MARKS)}])")
+SPAN = {MARKS[0]: '<span lang="en" dir="ltr">', MARKS[1]: "</span>"}
 
 
 class LanguageLink(NamedTuple):
@@ -67,5 +66,18 @@ def say_language(page: str) -> str:
     """Return a page in which marked text is ``lang="en"``; inside tags it is left unsaid."""
     if MARKS[0] not in page:
         return page
-    plain = NO_ELEMENT_INSIDE.sub(lambda found: unmarked(found[0]), page)
-    return plain.replace(MARKS[0], OPEN).replace(MARKS[1], CLOSE)
+    *pieces, end = ANY_MARK.split(page)
+    made = []
+    tag, element = False, ""
+    # Only what stands between two marks tells whether the next is within a tag, and in which.
+    for text, sign in zip(pieces[::2], pieces[1::2], strict=True):
+        made.append(text)
+        opened, closed = text.rfind("<"), text.rfind(">")
+        if opened >= 0 or closed >= 0:
+            tag = opened > closed
+        if opened >= 0:
+            found = TAG_NAME.match(text, opened + 1)
+            element = found[0] if found else ""
+        if not tag and element not in TEXT_ALONE:
+            made.append(SPAN[sign])
+    return "".join([*made, end])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from stocktake.publish.words.phrases import heard_number
 from stocktake.vocab import load
-from stocktake.vocab.cldr import percent_words, signed
+from stocktake.vocab.cldr import percent_words, signed, signs
 from stocktake.vocab.language import NP_, Words, _, capitalised, current, listener, pgettext
 from stocktake.vocab.translatable import unit_label
 
@@ -50,7 +50,7 @@ def format_number(value: float, decimals: int) -> str:
 
 
 def value_formatter(unit: str) -> Callable[[float], str]:
-    """Return the function that prints values of a unit; for loops over many values.
+    """Return the function that prints values of a unit in the language that is spoken now.
 
     A unit outside the vocabulary (a user's own indicator) is printed with up to
     three significant digits after the point, without trailing zeros.
@@ -68,7 +68,16 @@ def _formatter(unit: str) -> Callable[[float], str]:
     if known is None:
         return _free_number
     decimals = known.decimals
-    return lambda value: format_number(value, decimals)
+    # What is as large as its last digit needs no care, in loops over many values.
+    least, form, point = 10.0**-decimals, f",.{decimals}f", signs().decimal
+
+    def say(value: float) -> str:
+        if value < least:
+            return format_number(value, decimals)
+        text = format(value, form)
+        return signed(text) if "," in text else text.replace(".", point)
+
+    return say
 
 
 def format_value(value: float | None, unit: str) -> str:
