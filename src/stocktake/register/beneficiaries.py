@@ -59,7 +59,11 @@ def _barred(match: Match, tokens: list[Token], words: Lexicon) -> bool:
     if tokens[match.first].low in NO_GROUPS:
         return True
     said = {t.low for t in tokens[match.first : match.last]}
-    if match.value[0] == "developing-countries" and "developed" in said and "developing" not in said:
+    if (
+        match.value[0] == "developing-countries"
+        and "developed" in said
+        and "developing" not in said
+    ):
         return True  # folding makes "developed" and "developing" one
     if match.value[0] == "older-persons" and _tells_age_of_things(match, tokens):
         return True

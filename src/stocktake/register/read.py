@@ -23,7 +23,7 @@ from stocktake.register.grammar import strip_title
 from stocktake.register.labels import Label, Setting
 from stocktake.register.lexicon import Lexicon, lexicon
 from stocktake.register.other_languages import LANGUAGES, read_other_language
-from stocktake.register.references import find_references
+from stocktake.register.references import find_references, short_name
 from stocktake.register.rows import BAR, Row, read_row
 from stocktake.register.speech import PLAN_TITLE, Speech, speech_of
 from stocktake.register.theme_model import (
@@ -93,6 +93,13 @@ class _Part(Noun, frozen=True, kw_only=True):
     row: Row | None
 
 
+class _Known(Noun, frozen=True, kw_only=True):
+    """The document's own titles, and the acronyms of the instruments that it has named."""
+
+    own: tuple[str, ...]
+    short: frozenset[str]
+
+
 class Trace(Noun, frozen=True, kw_only=True):
     """A statement, the rule that labelled it, and the themes among which its own were chosen."""
 
@@ -123,6 +130,7 @@ def trace_statements(document: Document, *, model: ThemeModel | None = None) -> 
     labels: list[Label] = []
     found: list[Trace] = []
     before: list[Token] = []
+    short: frozenset[str] = frozenset()  # acronyms of instruments named so far
     over_headings = False  # the lead-in stands right above a heading
     standing: Frame | None = None  # "resolves the following:" reaches over the headings below it
     columns = ""  # the header of the table in which the segment stands
@@ -139,10 +147,7 @@ def trace_statements(document: Document, *, model: ThemeModel | None = None) -> 
         if setting.frame is None and standing and over_this:
             over = _addressed(standing, _header_of(segment, texts), words)
             setting = msgspec.structs.replace(setting, frame=over)
-        if setting.previous:
-            pronoun = bool(part.tokens) and part.tokens[0].low in ("they", "it")
-            said = frozenset(t.low for t in before)
-            setting = msgspec.structs.replace(setting, before=said, pronoun=pronoun)
+        setting = _going_on(setting, part, before)
         label = classify(part.said, part.tokens, setting, words=words)
         label = _acting(label, part.row, speech)
         labels.append(label)
@@ -151,10 +156,20 @@ def trace_statements(document: Document, *, model: ThemeModel | None = None) -> 
             standing, over_headings = label.frame, above
         carried = _carried(part.said, setting, found[-1].statement if found else None)
         named = _named(part, label, words, carried=carried, heading=_header_of(segment, texts))
-        statement = _statement(part, label, words, named, model, own)
+        statement = _statement(part, label, words, named, model, _Known(own=own, short=short))
+        short |= {name for r in statement.references if (name := short_name(r))}
         found.append(Trace(statement=statement, label=label, named=named))
         before = part.tokens
     return found
+
+
+def _going_on(setting: Setting, part: _Part, before: list[Token]) -> Setting:
+    """Return a setting with the words of the sentence before, where there is one."""
+    if setting.previous is None:
+        return setting
+    pronoun = bool(part.tokens) and part.tokens[0].low in ("they", "it")
+    said = frozenset(t.low for t in before)
+    return msgspec.structs.replace(setting, before=said, pronoun=pronoun)
 
 
 def _acting(label: Label, row: Row | None, speech: Speech) -> Label:
@@ -388,7 +403,7 @@ def _statement(
     words: Lexicon,
     named: Candidates | None,
     model: ThemeModel | None,
-    own: tuple[str, ...],
+    known: _Known,
 ) -> Statement:
     found = _Found(reasons=_reasons(label))
     if named is not None:
@@ -397,7 +412,7 @@ def _statement(
             if model
             else keep_strongest(named.scores, named.said)
         )
-        found = _find(part, label, words, scores, own)
+        found = _find(part, label, words, scores, known)
     return Statement(
         provision=part.segment.provision,
         statement=part.segment.statement,
@@ -428,14 +443,16 @@ class _Found(Noun, frozen=True, kw_only=True):
 
 
 def _find(
-    part: _Part, label: Label, words: Lexicon, scores: tuple[ThemeScore, ...], own: tuple[str, ...]
+    part: _Part, label: Label, words: Lexicon, scores: tuple[ThemeScore, ...], known: _Known
 ) -> _Found:
     groups = find_beneficiaries([*part.title, *part.tokens], words=words)
     dated = find_deadlines(part.said, operative=label.role is not Role.RECITAL)
     from_cell = part.row.years if part.row else ()
     whole = part.said if part.row else part.text[:LONGEST]
     references = tuple(
-        name for name in find_references(whole, words=words) if not _is_own(name, own)
+        name
+        for name in find_references(whole, words=words, short=known.short)
+        if not _is_own(name, known.own)
     )
     return _Found(
         themes=tuple(score.code for score in scores),
@@ -462,7 +479,7 @@ def _own_titles(document: Document, texts: list[str]) -> tuple[str, ...]:
 
 def _is_own(name: str, titles: tuple[str, ...]) -> bool:
     """Whether a reference names the document itself: its title opens with that name."""
-    name = name.casefold()
+    name = re.sub(r"\s*\([^()]*\)$", "", name.casefold())
     if set(name.split()) <= GENERIC_TITLE:
         return any(name in title for title in titles)
     return any(t.startswith(name) and not t[len(name) :].lstrip().startswith(":") for t in titles)

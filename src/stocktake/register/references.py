@@ -13,10 +13,14 @@ from functools import cache
 
 from stocktake.register.lexicon import Lexicon, lexicon
 
-__all__ = ["find_references"]
+__all__ = ["find_references", "short_name"]
 
 WORD = re.compile(r"[^\W_][\w&+./\u2019'-]*[\w\u2019']|[^\W_]")
-ACRONYM = re.compile(r"\s?\((?P<name>[A-Z][\w+-]{1,12})\)")
+ACRONYM = re.compile(
+    r"\s?\((?:the\s+)?(?P<name>[A-Z][\w+-]{1,12}|e[A-Z][\w+-]{1,12}"
+    r"|[A-Z]{2,6} (?:19|20)\d\d|e?[A-Z]{2,6}\s(?:19|20)\d\d"
+    r"|(?:[A-Z][\w\u2019-]+\s){1,3}(?:Convention|Declaration|Agreement|Protocol|Pathway|Treaty|Charter))\)"
+)
 # Resolutions of the United Nations and the ITU are cited by number, often in lower case.
 RESOLUTION = re.compile(
     r"(?:\b(?:(?:United Nations\s+)?(?:General Assembly|Security Council"
@@ -59,7 +63,7 @@ REPORT = re.compile(
 )
 # "resolutions 73/6, 75/7 and 78/1": the further numbers of a list.
 MORE_NUMBERS = re.compile(
-    r"(?:\s+of\s+\d{1,2}\s+[A-Z][a-z]+\s+\d{4})?(?:,|\s+and)\s+(?:and\s+)?(?P<number>\d+/\d+)"
+    r"(?:\s+of\s+\d{1,2}\s+[A-Z][a-z]+\s+\d{4})?(?:\s+on\s+[^,;]{3,90})?(?:,|\s+and)\s+(?:and\s+)?(?P<number>\d+/\d+)"
 )
 # "the Programme of Action contained in Annex A": the text's own annex.
 OWN_ANNEX = re.compile(r",?\s*(?:as\s+)?(?:contained|set out|set forth|attached|annexed)\b")
@@ -75,13 +79,23 @@ SMALL_TITLE = re.compile(
 )
 # "Regulation C/REG.21/12/17", "Supplementary Act A/SA.1/01/10".
 CODE_NUMBER = re.compile(
-    r"\b(?:[A-Z][a-z]+ )?(?:Regulation|Directive|Decision|Act|Resolution|Recommendation|Decree)\s+"
-    r"(?:No\.?\s*)?[A-Z]{1,6}/[\w./-]*\d"
+    r"\b(?:(?:Executive )?[A-Z][a-z]+ )?"
+    r"(?:Regulation|Directive|Decision|Act|Resolution|Recommendation|Decree)\s+"
+    r"(?:No\.?\s*)?(?:Assembly/|Ext/)?[A-Z]{1,6}[./][\w./-]*\d(?:\s?\([IVXLC]+\))?"
 )
 # "the “One Million Coders” project": a name in quotation marks.
 QUOTED = re.compile(
     r"[\u201c\"](?P<name>[A-Z][^\u201c\u201d\"]{2,60})[\u201d\"]\s+"
     r"(?:project|programme|program|initiative|campaign|strategy|plan|declaration)\b"
+)
+SHORT = re.compile(r"\((?P<name>[A-Z]{2,}[A-Za-z]*-?(?:19|20)?\d{0,2})\)$")
+# "the report entitled 'Our Common Agenda'".
+ENTITLED = re.compile(
+    r"(?<!item )\bentitled\s+[\u201c\"](?P<name>[A-Z][^\u201c\u201d\"]{2,90})[\u201d\"]"
+)
+# "Resolution 37 (Rev. Kigali, 2022) of the Conference": the meeting that adopted it is not cited.
+OF_RESOLUTION = re.compile(
+    r"\b(?:resolutions?|decisions?)\s[^;]{0,60}\bof\s+the\s+$", re.IGNORECASE
 )
 # "adopted at the Asia-Pacific Ministerial Meeting": the document is cited, its meeting is not.
 ADOPTED_AT = re.compile(
@@ -90,9 +104,13 @@ ADOPTED_AT = re.compile(
 )
 # A listed name in front of these is part of the name of a body.
 BODY_BEHIND = re.compile(
-    r"\s+(?:(?:Steering|Working|Advisory|Technical|Standing|Expert|Trust|Focal)\s+)?"
-    r"(?:Committee|Group|Secretariat|Council|Board|Commission|Fund|Points?)\b"
+    r"\s+(?:(?:Steering|Working|Advisory|Technical|Standing|Expert|Trust|Focal|Regional|National"
+    r"|Coordination|Enforcement)\s+)?"
+    r"(?:Committee|Group|Secretariat|Council|Board|Commission|Fund|Points?|Cent(?:re|er)|Officers?|Portal"
+    r"|Cooperation|Authority|Agency|Institute|Team|Unit|Office|Task Force)\b"
 )
+# "The RCC Commission on Regulation of ...": a body whose name holds a noun of instruments.
+BODY_FIRST = re.compile(r"^(?:[A-Z][\w-]*\s){0,4}(?:Commission|Committee|Group) on\b")
 # "Latin America and the Caribbean": these belong to the name before "and the".
 REGIONS = frozenset({"Caribbean", "Pacific", "Gulf", "Mediterranean"})
 LINKS = frozenset({"of", "on", "for", "and", "to", "in", "from"})
@@ -105,6 +123,8 @@ MONTHS = frozenset({
     "November", "December",
 })  # fmt: skip
 GENERIC_PLURALS = frozenset({"Recommendations", "Standards", "Resolutions", "Plans", "Laws"})
+# "X Strategy and Action Plan" is one name, "X Declaration and Plan of Action" two.
+PLANNED = frozenset({"Strategy", "Framework", "Policy", "Roadmap", "Blueprint", "Vision"})
 LONG_NAME = 4  # words of a name that is known in small letters too
 LONGEST_LIST = 8  # tokens to the "and" of a list inside a name
 ROMAN = re.compile(r"[IVX]+")
@@ -129,19 +149,48 @@ NEW = re.compile(
 # "Our Strategic Plan": the document's own, when nothing but these words name it.
 OWN = frozenset({"this", "our", "its", "these", "their", "such", "future", "present", "said"})
 GENERIC = frozenset(
-    {"Master", "Strategic", "Action", "Work", "Joint", "Ministerial", "Plan", "Programme"}
+    {
+        "Master",
+        "Strategic",
+        "Action",
+        "Work",
+        "Joint",
+        "Ministerial",
+        "Plan",
+        "Programme",
+        "Implementation",
+        "Measures",
+    }
 )
 
 
-def find_references(text: str, *, words: Lexicon) -> tuple[str, ...]:
-    """Return the names of other instruments and meetings, as printed, in the order of the text."""
+def short_name(reference: str) -> str | None:
+    """Return the acronym that a reference gives itself: "AIM2030" of "ICT Masterplan (AIM2030)".
+
+    Args:
+        reference: A reference as printed.
+    """
+    match = SHORT.search(reference)
+    return match["name"] if match and "Meeting" not in reference else None
+
+
+def find_references(
+    text: str, *, words: Lexicon, short: frozenset[str] = frozenset()
+) -> tuple[str, ...]:
+    """Return the names of other instruments and meetings, as printed, in the order of the text.
+
+    Args:
+        text: The statement.
+        words: The word lists.
+        short: Acronyms that references before it gave themselves.
+    """
     spans = [_with_acronym(text, match.span()) for match in _names().finditer(text)]
     for match in RESOLUTION.finditer(text):
         spans.append(match.span())
         spans += _more_numbers(text, match.end())
     spans += [m.span() for pattern in (SMALL_TITLE, CODE_NUMBER) for m in pattern.finditer(text)]
     spans += [match.span("name") for match in QUOTED.finditer(text)]
-    spans += [match.span("name") for match in REPORT.finditer(text)]
+    spans += [m.span("name") for pattern in (REPORT, ENTITLED) for m in pattern.finditer(text)]
     spans += [m.span() for pattern in (NUMBERED_NAMES, OUTCOME) for m in pattern.finditer(text)]
     spans += [m.span() for m in PLAIN_NOUN.finditer(text) if _is_named(m, words)]
     tokens = [(m.start(), m.end(), m[0]) for m in WORD.finditer(text)]
@@ -151,7 +200,8 @@ def find_references(text: str, *, words: Lexicon) -> tuple[str, ...]:
             span = _around(text, tokens, i, words)
             if span:
                 spans.append(span)
-    spans = [(start, end) for start, end in spans if not BODY_BEHIND.match(text, end)]
+    spans += [m.span() for name in short for m in re.finditer(rf"\b{re.escape(name)}\b", text)]
+    spans = [(s, e) for s, e in spans if not (BODY_BEHIND.match(text, e) or _adopts(text, s, e))]
     spans = _apart(text, spans)
     kept: list[tuple[int, int]] = []
     for start, end in sorted(spans, key=lambda s: (s[0] - s[1], s[0])):
@@ -163,6 +213,11 @@ def find_references(text: str, *, words: Lexicon) -> tuple[str, ...]:
             continue
         found.setdefault(" ".join(text[start:end].split()).strip(" ,.“”\"'"), None)
     return tuple(found)
+
+
+def _adopts(text: str, start: int, end: int) -> bool:
+    """Whether a name is that of the conference whose resolution is cited."""
+    return "Conference" in text[start:end] and bool(OF_RESOLUTION.search(text[:start]))
 
 
 def _with_acronym(text: str, span: tuple[int, int]) -> tuple[int, int]:
@@ -212,7 +267,8 @@ def _joined_plans(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, in
             "Plan of Action",
             "Programme of Work",
         )
-        if plain and text[max(before, 0) : start] == " and " and before in ends:
+        first = text[ends.get(before, before) : before].rsplit(" ", 1)[-1]
+        if plain and text[max(before, 0) : start] == " and " and first in PLANNED:
             joined.append((ends[before], end))
         else:
             joined.append((start, end))
@@ -277,14 +333,16 @@ def _own_or_body(
 ) -> bool:
     """Whether a name is the document's own, of what it founds, or of a body."""
     start, end = span
-    if NEW.search(text[:start]) or KNOWN_AS.search(text[:start]):
-        return True  # what is founded or named here is not another instrument
     if (
-        own
-        and set(own) <= GENERIC
-        and not any(c.isdigit() for c in text[start:end])
-        and (before in OWN or before in ("following", "attached", "annexed", "a", "an"))
+        NEW.search(text[:start])
+        or KNOWN_AS.search(text[:start])
+        or BODY_FIRST.search(text[start:end])
     ):
+        return True  # what is founded or named here is not another instrument
+    pointed = before in OWN or before in ("following", "attached", "annexed", "a", "an")
+    plain = {*text[start:end].split()} <= GENERIC | LINKS | {"the"}
+    numbered = any(c.isdigit() for c in text[start:end])
+    if own and set(own) <= GENERIC and not numbered and (pointed or (plain and not before)):
         return True  # "the Master Plan", "the following Action Plan"
     return any(body in text[start:end] for body in words.references.not_names)
 
@@ -297,7 +355,7 @@ def _leftmost(text: str, tokens: list[tuple[int, int, str]], i: int, words: Lexi
         word = tokens[k][2]
         if YEARS.fullmatch(word) and k > 0 and tokens[k - 1][2] in MONTHS:
             break
-        if _is_name_word(word):
+        if _is_name_word(word) and not _shouts(word, noun=tokens[i][2], words=words):
             if (k == 0 and _opens(word, words)) or ROMAN.fullmatch(word):
                 break
             first = k
@@ -391,9 +449,7 @@ def _lists(text: str, tokens: list[tuple[int, int, str]], j: int) -> bool:
 
 
 def _links_right(noun: str) -> tuple[str, ...]:
-    return (
-        ("of", "on", "for", "against", "to") if noun == "Call" else ("of", "on", "for", "against")
-    )
+    return ("of", "to") if noun == "Call" else ("of", "on", "for", "against")
 
 
 def _adjacent(text: str, tokens: list[tuple[int, int, str]], k: int) -> bool:
@@ -411,6 +467,13 @@ def _is_name_word(word: str) -> bool:
         or bool(re.match(r"e-?[A-Z]", word))
         or bool(re.fullmatch(r"\d{1,3}(?:st|nd|rd|th)|(?:19|20)\d\d", word))
     )
+
+
+def _shouts(word: str, *, noun: str, words: Lexicon) -> bool:
+    """Whether "NOTE", "UPON" is a verb or link in capitals in front of a name that is not."""
+    low = word.lower()
+    loud = word.isupper() and not noun.isupper() and len(word) > 1
+    return loud and (low in LINKS | {"upon"} or low in words.verbs or low in words.action_verbs)
 
 
 def _opens(word: str, words: Lexicon) -> bool:
