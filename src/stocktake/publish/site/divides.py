@@ -160,38 +160,38 @@ def years_behind_rows(tables: Mapping[str, pl.DataFrame]) -> dict[str, Markup]:
     """Return by economy the rows of its page: how many years behind on each indicator.
 
     Args:
-        tables: ``time_distances``, ``indicators`` and ``kpis``: only what has a KPI is told.
+        tables: ``time_distances``, ``divides``, ``indicators`` and ``kpis``: only what has a KPI
+            is told.
     """
     used = set(tables["kpis"]["indicator_id"])
+    divided = set(tables["divides"]["indicator_id"])
     heads = {
         row["indicator_id"]: (
-            link(f"../divides/{page_name(row['indicator_id'])}", row["name"]),
+            _head(row["indicator_id"], row["name"], divided=row["indicator_id"] in divided),
             value_formatter(row["unit"]),
         )
         for row in tables["indicators"].iter_rows(named=True)
         if row["indicator_id"] in used
     }
-    columns = (
-        "indicator_id", "economy_id", "value", "year", "median_words", "leader_words", "leader_id"
-    )  # fmt: skip
-    told = tables["time_distances"].select(columns).filter(pl.col("median_words") != "")
-    safe = {
-        text: escape(text)
-        for name in ("median_words", "leader_words")
-        for text in told[name].drop_nulls().unique()
-    }
-    ahead = escape(_("the leader"))
     found: dict[str, list[str]] = {}
-    for indicator, economy, value, year, median, leader, first in told.iter_rows():
+    told = tables["time_distances"].filter(pl.col("median_words") != "")
+    for indicator, economy, value, year, median, leader_id, leader in told.select(
+        "indicator_id", "economy_id", "value", "year", "median_words", "leader_id", "leader_words"
+    ).iter_rows():
         if indicator not in heads:
             continue
         head, words = heads[indicator]
-        behind = ahead if economy == first else safe.get(leader, "")
+        best = _("the leader") if economy == leader_id else escape(leader)
         found.setdefault(economy, []).append(
-            f"<tr><th scope=row>{head}</th><td class=n>{words(value)}"
-            f"<td class=n>{year}<td>{safe[median]}<td>{behind or DASH}</tr>"
+            f"<tr>{head}<td>{words(value)}<td>{year}<td>{escape(median)}<td>{best or DASH}"
         )
     return {economy: rows(lines) for economy, lines in found.items()}
+
+
+def _head(indicator: str, name: str, *, divided: bool) -> str:
+    """Return the head of a row: a link to the indicator's divides, where it has a page of them."""
+    folder = "divides" if divided else "indicators"
+    return f"<th scope=row><a href=../{folder}/{page_name(indicator)}>{escape(name)}</a>"
 
 
 class _Page:

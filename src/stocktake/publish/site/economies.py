@@ -52,6 +52,7 @@ ECONOMY_TABLES = (
     "outlooks",
     "outlook_chances",
     "time_distances",
+    "divides",
     "commitments",
     "instruments",
     "evidence_tests",
