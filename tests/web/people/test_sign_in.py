@@ -7,11 +7,13 @@ import datetime as dt
 import inspect
 
 import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core import mail
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+import stocktake_web.settings as shipped
 from factories.web import a_person
 from stocktake_web.audit.models import Event
 from stocktake_web.people.adapter import address_of
@@ -27,6 +29,12 @@ LOGIN = "/accounts/login/"
 def _no_attempts_before():
     """Forget counts of attempts: people of other tests had the same keys."""
     cache.clear()
+
+
+class QuickBefore(PBKDF2PasswordHasher):
+    """As earlier versions kept passwords, with fewer rounds."""
+
+    iterations = 10
 
 
 def sign_in(client, person, password=PASSWORD, address="192.0.2.1"):
@@ -140,6 +148,15 @@ def test_a_password_that_can_be_guessed_is_refused_with_advice(password, problem
 )
 def test_a_password_of_some_uncommon_words_is_taken(password):
     StrengthValidator().validate(password, User(email="ana@fiji.example", name="Ana"))
+
+
+def test_a_password_is_kept_as_argon2id_and_an_older_hash_is_replaced(client, settings):
+    settings.PASSWORD_HASHERS = shipped.PASSWORD_HASHERS
+    person = a_person("focal_point", "FJI", factor=False)
+    assert person.password.startswith("argon2$argon2id$v=19$m=47104,t=1,p=1$")
+    User.objects.update(password=QuickBefore().encode(PASSWORD, "salt" * 6))
+    assert sign_in(client, person).status_code == 302
+    assert User.objects.get().password.startswith("argon2$argon2id$")
 
 
 def test_all_that_zxcvbn_says_can_be_translated():
