@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -17,9 +18,11 @@ from stocktake_web.activities.models import (
     ActivityCountry,
     ActivityKind,
     ActivityOrganisation,
+    ActivityResult,
     ActivityTheme,
+    ActivityTransaction,
 )
-from stocktake_web.activities.queries import PLAIN, record_of
+from stocktake_web.activities.queries import LISTS, PLAIN, record_of
 from stocktake_web.audit.actions import Subject, record
 from stocktake_web.people.queries import standing_of
 from stocktake_web.refusals import CannotBeDone, SavedMeanwhile
@@ -100,8 +103,7 @@ def find_changes(records: Iterable[ActivityRecord]) -> list[Change]:
     """
     given = list(records)
     held = Activity.objects.filter(identifier__in=[each.identifier for each in given])
-    related = ("organisations", "countries", "budgets", "themes", "commitments")
-    known = {each.identifier: record_of(each) for each in held.prefetch_related(*related)}
+    known = {each.identifier: record_of(each) for each in held.prefetch_related(*LISTS)}
     changes = []
     for each in given:
         before = known.get(each.identifier)
@@ -173,14 +175,8 @@ def _change(held: Activity, before: ActivityRecord, said: ActivityRecord, *, by:
     held.revision += 1
     held.changed_at, held.changed_by = timezone.now(), by
     held.save()
-    for related in (
-        held.organisations,
-        held.countries,
-        held.budgets,
-        held.themes,
-        held.commitments,
-    ):
-        related.all().delete()
+    for related in LISTS:
+        getattr(held, related).all().delete()
     _store_lists(held, said)
     old, new = msgspec.to_builtins(before), msgspec.to_builtins(said)
     change = {name: [old[name], new[name]] for name in new if old[name] != new[name]}
@@ -202,6 +198,20 @@ def _store_lists(held: Activity, said: ActivityRecord) -> None:
     )
     ActivityBudget.objects.bulk_create(
         ActivityBudget(activity=held, **fields(each)) for each in said.budgets
+    )
+    ActivityTransaction.objects.bulk_create(
+        ActivityTransaction(
+            activity=held,
+            position=position,
+            **msgspec.to_builtins(each, builtin_types=(dt.date,)),
+        )
+        for position, each in enumerate(said.transactions, 1)
+    )
+    ActivityResult.objects.bulk_create(
+        ActivityResult(
+            activity=held, position=position, type=each.type, content=msgspec.to_builtins(each)
+        )
+        for position, each in enumerate(said.results, 1)
     )
     ActivityTheme.objects.bulk_create(
         ActivityTheme(activity=held, theme=code[:60]) for code in said.themes

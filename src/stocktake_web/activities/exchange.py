@@ -44,6 +44,8 @@ FIELDS = {
     "organisations": gettext_lazy("Who takes part"),
     "countries": gettext_lazy("Economies that it is for"),
     "budgets": gettext_lazy("Budgets"),
+    "transactions": gettext_lazy("Transactions"),
+    "results": gettext_lazy("Results"),
     "kind": gettext_lazy("Kind"),
     "themes": gettext_lazy("Themes"),
     "commitments": gettext_lazy("Commitments that it serves"),

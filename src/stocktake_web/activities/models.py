@@ -19,8 +19,10 @@ from stocktake_web.activities.iati.codes import (
     BUDGET_TYPES,
     LANGUAGES,
     ORGANISATION_TYPES,
+    RESULT_TYPES,
     ROLES,
     STATUSES,
+    TRANSACTION_TYPES,
 )
 
 __all__ = [
@@ -30,7 +32,9 @@ __all__ = [
     "ActivityCountry",
     "ActivityKind",
     "ActivityOrganisation",
+    "ActivityResult",
     "ActivityTheme",
+    "ActivityTransaction",
 ]
 
 PERSON = settings.AUTH_USER_MODEL
@@ -184,6 +188,71 @@ class ActivityBudget(models.Model):
     def __str__(self) -> str:
         """Return the amount."""
         return f"{self.amount} {self.currency}"
+
+
+class ActivityTransaction(models.Model):
+    """Money that moved or was promised; fields as in ``iati.transactions.Transaction``.
+
+    The amount is kept as it is written: SQLite holds numbers of fifteen digits.
+    """
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="transactions")
+    position = models.PositiveIntegerField()
+    type = models.CharField(max_length=2, choices=TRANSACTION_TYPES)
+    date = models.DateField()
+    amount = models.CharField(max_length=40)
+    currency = models.CharField(max_length=3)
+    value_date = models.DateField()
+    description = models.JSONField(default=list)
+    provider = models.JSONField(null=True)
+    receiver = models.JSONField(null=True)
+    ref = models.CharField(max_length=120, blank=True)
+    humanitarian = models.BooleanField(null=True)
+    further = models.JSONField(default=list)
+
+    class Meta:
+        """In the order of the file."""
+
+        ordering: ClassVar = ["position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="activity_transaction_place_once", fields=["activity", "position"]
+            ),
+            models.CheckConstraint(
+                name="activity_transaction_known_type",
+                condition=Q(type__in=list(TRANSACTION_TYPES)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return the amount."""
+        return f"{self.amount} {self.currency}"
+
+
+class ActivityResult(models.Model):
+    """A result with its indicators; ``content`` is ``iati.results.Result`` as plain data."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="results")
+    position = models.PositiveIntegerField()
+    type = models.CharField(max_length=1, choices=RESULT_TYPES)
+    content = models.JSONField()
+
+    class Meta:
+        """In the order of the file."""
+
+        ordering: ClassVar = ["position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="activity_result_place_once", fields=["activity", "position"]
+            ),
+            models.CheckConstraint(
+                name="activity_result_known_type", condition=Q(type__in=list(RESULT_TYPES))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Return what kind of result it is."""
+        return str(self.get_type_display())
 
 
 class ActivityTheme(models.Model):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
 from django.db.models import Exists, OuterRef, Q, Sum
 from django.http import Http404
 
 from stocktake_web.activities.iati.records import ActivityRecord, Budget, Country, Organisation
+from stocktake_web.activities.iati.results import Result
+from stocktake_web.activities.iati.transactions import Transaction
 from stocktake_web.activities.models import (
     Activity,
     ActivityBudget,
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from stocktake_web.permissions import Standing
 
 __all__ = [
+    "LISTS",
     "PLAIN",
     "activities_for",
     "commitments_served",
@@ -35,7 +39,15 @@ __all__ = [
     "totals",
 ]
 
-LISTS = ("organisations", "countries", "budgets", "themes", "commitments")
+LISTS = (
+    "organisations",
+    "countries",
+    "budgets",
+    "transactions",
+    "results",
+    "themes",
+    "commitments",
+)
 # Fields of a record that are columns of an activity.
 PLAIN = tuple(name for name in ActivityRecord.__struct_fields__ if name not in LISTS)
 
@@ -122,6 +134,13 @@ def record_of(activity: Activity) -> ActivityRecord:
                 for each in activity.budgets.all()
             )
         ),
+        transactions=tuple(
+            msgspec.convert(
+                {name: getattr(each, name) for name in Transaction.__struct_fields__}, Transaction
+            )
+            for each in activity.transactions.all()
+        ),
+        results=tuple(msgspec.convert(each.content, Result) for each in activity.results.all()),
         themes=tuple(sorted(each.theme for each in activity.themes.all())),
         commitments=tuple(sorted(each.commitment for each in activity.commitments.all())),
     )

@@ -102,6 +102,7 @@ def activity(request: Asked, key: int) -> HttpResponse:
     manages = request.standing.may("activity.manage")
     context = {
         "activity": found,
+        "record": record_of(found),
         "commitments": [
             (each.commitment, named.get(each.commitment, each.commitment))
             for each in found.commitments.all()
@@ -170,6 +171,7 @@ def add(request: Asked, key: int, part: str) -> HttpResponse:
     named = known_commitments()
     context = {
         "activity": found,
+        "record": record_of(found),
         "commitments": [(c.commitment, named.get(c.commitment, c.commitment))
                         for c in found.commitments.all()],
         "manages": True,

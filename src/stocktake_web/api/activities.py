@@ -142,6 +142,8 @@ class ActivityOut(Schema):
     organisations: list[dict[str, Any]]
     countries: list[dict[str, Any]]
     budgets: list[dict[str, Any]]
+    transactions: list[dict[str, Any]]
+    results: list[dict[str, Any]]
     themes: list[str]
     commitments: list[str]
 
@@ -274,11 +276,18 @@ def write_activity(
     body: ActivityIn,
     if_match: str = Header("", alias="If-Match"),
 ) -> dict[str, Any]:
-    """Change an activity; ``If-Match`` names the revision that you started from."""
+    """Change an activity; ``If-Match`` names the revision that you started from.
+
+    Transactions and results, which come with files of IATI, stay as they are.
+    """
     standing = standing_for(request)
     found = find_activity(standing, activity)
     base = asked_revision(if_match)
-    changed = change_activity(found, _said(body), by=person_of(request), base=base)
+    held = record_of(found)
+    said = msgspec.structs.replace(
+        _said(body), transactions=held.transactions, results=held.results
+    )
+    changed = change_activity(found, said, by=person_of(request), base=base)
     response["ETag"] = tag_of(changed.revision)
     return _out(find_activity(standing, activity))
 
@@ -332,4 +341,5 @@ def _out(activity: Activity) -> dict[str, Any]:
     rows = ("organisations", "countries", "budgets")
     record = msgspec.structs.asdict(record_of(activity))
     record |= {name: [msgspec.structs.asdict(row) for row in record[name]] for name in rows}
+    record |= {name: msgspec.to_builtins(record[name]) for name in ("transactions", "results")}
     return {name: getattr(activity, name) for name in plain} | record

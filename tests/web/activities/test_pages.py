@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from lxml import etree
 
-from factories.iati import a_record, schema
+from factories.iati import a_full_record, a_record, schema
 from factories.web import a_person
 from stocktake_web.activities.actions import create_activity
 from stocktake_web.activities.iati.write import write_activities
@@ -148,7 +148,7 @@ def test_a_file_is_shown_then_taken_and_twice_changes_nothing(client, admin):
     data = write_activities(
         [a_record(), a_record(identifier="New-1", title="Brand new")], generated=timezone.now()
     )
-    data = data.replace(b"</iati-activity>", b"<result type='1'/></iati-activity>", 1)
+    data = data.replace(b"</iati-activity>", b"<conditions attached='0'/></iati-activity>", 1)
 
     def upload(content=data):
         return client.post("/activities/import/", {"file": SimpleUploadedFile("a.xml", content)})
@@ -157,7 +157,7 @@ def test_a_file_is_shown_then_taken_and_twice_changes_nothing(client, admin):
     assert "Old &lt;title&gt;" in page
     assert "1 new activity" in page
     assert "1 changed activity" in page
-    assert "<code>result</code> 1" in page
+    assert "<code>conditions</code> 1" in page
     assert Activity.objects.count() == 1
     kept = page.partition('name="kept" value="')[2].partition('"')[0]
     done = client.post("/activities/import/", {"kept": kept}, follow=True)
@@ -170,6 +170,35 @@ def test_a_file_is_shown_then_taken_and_twice_changes_nothing(client, admin):
     bad = text_of(upload(data.replace(b"New-1", b"", 1)))
     assert "Not as the standard asks: these activities are left out" in bad
     assert "Identifier, title and description cannot be empty." in bad
+
+
+def test_transactions_and_results_of_a_file_are_kept_shown_and_stay(client, admin):
+    client.force_login(admin)
+    data = write_activities([a_full_record()], generated=timezone.now())
+    held = client.post("/activities/import/", {"file": SimpleUploadedFile("a.xml", data)})
+    kept = text_of(held).partition('name="kept" value="')[2].partition('"')[0]
+    client.post("/activities/import/", {"kept": kept})
+    made = Activity.objects.get()
+    page = " ".join(text_of(client.get(f"/activities/{made.pk}/")).split())
+    for told in ("Disbursement", "-1500.50 FRF", "A bank", "Islands with a signal (%)", "38: Late"):
+        assert told in page, told
+    # Neither the form nor the API, which do not write them, takes them away.
+    form = client.get(f"/activities/{made.pk}/change/").context["form"]
+    given = {name: "" if form[name].value() is None else form[name].value() for name in form.fields}
+    client.post(f"/activities/{made.pk}/change/", given | {"title": "Another title"})
+    api = f"/api/v1/activities/{made.pk}"
+    told = client.get(api)
+    assert told.json()["transactions"][0]["amount"] == "-1500.50"
+    assert told.json()["results"][0]["indicators"][0]["periods"][0]["actuals"][0]["value"] == "38"
+    own = ("id", "revision", "changed_at", "transactions", "results")
+    body = {name: value for name, value in told.json().items() if name not in own}
+    about = {"content_type": "application/json", "headers": {"If-Match": told.headers["ETag"]}}
+    put = client.put(api, body | {"place": "Nadi"}, **about)
+    assert (put.status_code, put.json()["title"]) == (200, "Another title")
+    made = Activity.objects.get()
+    assert made.place == "Nadi"
+    assert record_of(made).transactions == a_full_record().transactions
+    assert record_of(made).results == a_full_record().results
 
 
 def test_a_file_that_is_not_there_is_asked_for(client, admin):

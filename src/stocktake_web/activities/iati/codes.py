@@ -18,10 +18,14 @@ __all__ = [
     "BUDGET_TYPES",
     "DATES",
     "LANGUAGES",
+    "MEASURES",
     "ORGANISATION_TYPES",
+    "PERCENTAGE",
+    "RESULT_TYPES",
     "ROLES",
     "SECTOR",
     "STATUSES",
+    "TRANSACTION_TYPES",
     "VERSION",
     "country_of",
     "currencies",
@@ -77,6 +81,25 @@ LANGUAGES = {
     "es": "Español",
     "ar": "العربية",
 }
+TRANSACTION_TYPES = {
+    "1": _("Funds received"),
+    "2": _("Commitment given"),
+    "3": _("Disbursement"),
+    "4": _("Expenditure"),
+    "5": _("Interest"),
+    "6": _("Loan repayment"),
+    "7": _("Reimbursement"),
+    "8": _("Purchase of equity"),
+    "9": _("Sale of equity"),
+    "10": _("Credit guarantee"),
+    "11": _("Commitment received"),
+    "12": _("Pledge given"),
+    "13": _("Pledge received"),
+}
+RESULT_TYPES = {"1": _("Output"), "2": _("Outcome"), "3": _("Impact"), "9": _("Other")}
+PERCENTAGE = "2"
+# What an indicator's values are: a unit, per cent, a name, a rank, words.
+MEASURES = ("1", PERCENTAGE, "3", "4", "5")
 SPECIAL_DRAWING_RIGHT = "XDR"
 
 

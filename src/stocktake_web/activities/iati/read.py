@@ -3,7 +3,7 @@
 A file with a document type is refused before anything in it is read, so no entity is ever expanded
 and nothing is fetched; size and number are limited. An activity that the standard does not allow is
 left out and told with its line; the others are read. What an activity says beyond a record
-(transactions, results, contacts, further languages ...) is counted and left out.
+(contacts, further languages of its title ...) is counted and left out.
 """
 
 from __future__ import annotations
@@ -23,16 +23,22 @@ from stocktake_web.activities.iati.codes import (
     BUDGET_TYPES,
     DATES,
     LANGUAGES,
+    MEASURES,
     ORGANISATION_TYPES,
+    RESULT_TYPES,
     ROLES,
     SECTOR,
     STATUSES,
+    TRANSACTION_TYPES,
     VERSION,
     currencies,
     economy_of,
 )
 from stocktake_web.activities.iati.records import ActivityRecord, Budget, Country, Organisation
+from stocktake_web.activities.iati.results import read_result
 from stocktake_web.activities.iati.structure import Fault, find_faults, line_of, read_day
+from stocktake_web.activities.iati.texts import LANGUAGE
+from stocktake_web.activities.iati.transactions import is_kept_amount, read_transaction
 from stocktake_web.activities.iati.write import COMMITMENTS, KINDS, OWN_VOCABULARY, THEMES
 from stocktake_web.refusals import CannotBeDone
 
@@ -47,14 +53,13 @@ LONGEST_PERIOD = dt.timedelta(days=366)  # the standard: a budget is for a year 
 LARGEST_AMOUNT = Decimal(10) ** 15
 CENT = Decimal("0.01")
 ALL = Decimal(100)
-LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 # Longest texts that are kept; see models.
 LONGEST = {"identifier": 200, "title": 300, "name": 300, "ref": 120, "place": 300, "text": 20_000}
 # Elements whose whole content a record holds.
 HELD = frozenset(
     {
         "iati-identifier", "reporting-org", "title", "description", "participating-org",
-        "activity-status", "activity-date", "recipient-country", "budget",
+        "activity-status", "activity-date", "recipient-country", "budget", "transaction", "result",
     }
 )  # fmt: skip
 
@@ -163,6 +168,9 @@ def _value_faults(element: etree._Element) -> Iterator[Fault]:
         yield _fault(element, _("The shares of countries are not between 0 and 100 per cent."))
     for budget in element.iterfind("budget"):
         yield from _budget_faults(budget)
+    for value in element.iterfind("transaction/value"):
+        if not is_kept_amount(value, _currency(value)):
+            yield _fault(value, _("The amount has no currency, or more digits than can be kept."))
     start, end = _days(element).get("planned_start"), _days(element).get("planned_end")
     if start and end and end < start:
         yield _fault(element, _("The activity is planned to end before it starts."))
@@ -177,6 +185,11 @@ def _code_faults(element: etree._Element) -> Iterator[Fault]:
         ("reporting-org", "type", ORGANISATION_TYPES),
         ("budget", "type", BUDGET_TYPES),
         ("budget", "status", BUDGET_STATUSES),
+        ("transaction/transaction-type", "code", TRANSACTION_TYPES),
+        ("transaction/provider-org", "type", ORGANISATION_TYPES),
+        ("transaction/receiver-org", "type", ORGANISATION_TYPES),
+        ("result", "type", RESULT_TYPES),
+        ("result/indicator", "measure", MEASURES),
     )
     for name, attribute, codes in checks:
         for each in element.iterfind(name):
@@ -237,6 +250,11 @@ def _record(element: etree._Element) -> ActivityRecord:
         organisations=_organisations(element, language),
         countries=_countries(element),
         budgets=tuple(sorted(_budget(each) for each in element.iterfind("budget"))),
+        transactions=tuple(
+            read_transaction(each, element.get("default-currency", ""))
+            for each in element.iterfind("transaction")
+        ),
+        results=tuple(read_result(each) for each in element.iterfind("result")),
         kind=next(iter(tags[KINDS]), ""),
         themes=tuple(sorted(tags[THEMES])),
         commitments=tuple(sorted(tags[COMMITMENTS])),
@@ -343,9 +361,20 @@ def _not_held(element: etree._Element) -> Iterator[str]:
         named_place = each.tag == "location" and [c.tag for c in each] == ["name"]
         if not (own_tag or own_sector or named_place):
             yield each.tag
+    for each in element.iterfind("transaction"):
+        yield from _of_others(each)
+    for each in element.iterfind("result"):
+        yield from _of_others(each)
     for each in element.iterfind("description"):
         if each.get("type", "1") != "1":
             yield "description"
+
+
+def _of_others(element: etree._Element) -> Iterator[str]:
+    """Yield the names of elements of other namespaces, which are not kept."""
+    for each in element.iter("{*}*"):
+        if each.tag.startswith("{"):
+            yield each.tag
 
 
 def _narrative(element: etree._Element | None, language: str) -> str:

@@ -11,6 +11,9 @@ from decimal import Decimal
 
 import msgspec
 
+from stocktake_web.activities.iati.results import Result
+from stocktake_web.activities.iati.transactions import Transaction
+
 __all__ = ["ActivityRecord", "Budget", "Country", "Organisation"]
 
 
@@ -76,6 +79,8 @@ class ActivityRecord(msgspec.Struct, frozen=True, kw_only=True):
         organisations: Who takes part, sorted.
         countries: Economies that it is for, sorted.
         budgets: Amounts, sorted.
+        transactions: Money that moved or was promised, in the order of the file.
+        results: What it is measured by and what came of it, in the order of the file.
         kind: workshop, mission, project or other; empty where the file does not say.
         themes: Codes of themes, sorted.
         commitments: Ids of commitments that it serves, sorted.
@@ -97,6 +102,8 @@ class ActivityRecord(msgspec.Struct, frozen=True, kw_only=True):
     organisations: tuple[Organisation, ...] = ()
     countries: tuple[Country, ...] = ()
     budgets: tuple[Budget, ...] = ()
+    transactions: tuple[Transaction, ...] = ()
+    results: tuple[Result, ...] = ()
     kind: str = ""
     themes: tuple[str, ...] = ()
     commitments: tuple[str, ...] = ()

@@ -1,8 +1,8 @@
 """Check a file of activities against the order, number and kinds that ``structure.toml`` declares.
 
 It is the standard's schema for the elements that are written and read here. Left out: the inside of
-elements that are not (transactions, results, contacts ...), which a schema validator checks; and
-the standard's advice that is no rule of the schema, but for codes of the lists that are used.
+elements that are not (contacts, conditions ...), which a schema validator checks; and the
+standard's advice that is no rule of the schema, but for codes of the lists that are used.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-__all__ = ["Fault", "find_faults", "is_decimal", "line_of", "read_day"]
+__all__ = ["Fault", "find_faults", "is_decimal", "line_of", "read_day", "rule_of"]
 
 MANY = "many"
 REQUIRED = "!"
@@ -32,6 +32,9 @@ DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})?")
 YES_NO = frozenset({"true", "false", "1", "0"})
 WHOLE = re.compile(r"[+-]?\d{1,9}")
+POSITIVE = re.compile(r"\+?0*[1-9]\d{0,8}")
+# Elements within which some are built otherwise than elsewhere.
+SECTIONS = frozenset({"result"})
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,7 +60,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
 
 def find_faults(element: etree._Element) -> Iterator[Fault]:
     """Yield what is wrong with an element and everything in it that is declared."""
-    rule = _rules().get(str(element.tag))
+    rule = rule_of(element)
     if rule is None:
         return
     yield from _attribute_faults(element, rule)
@@ -70,6 +73,14 @@ def find_faults(element: etree._Element) -> Iterator[Fault]:
         yield _fault(element, _("The amount is no number."))
     for child in own:
         yield from find_faults(child)
+
+
+def rule_of(element: etree._Element) -> Rule | None:
+    """Return what is declared of an element where it stands; none where nothing is."""
+    name, parent = str(element.tag), element.getparent()
+    places = [f"{parent.tag}/{name}"] if parent is not None else []
+    places += [f"{each.tag}:{name}" for each in element.iterancestors(*SECTIONS)]
+    return next((_rules()[place] for place in [*places, name] if place in _rules()), None)
 
 
 def read_day(text: str) -> dt.date | None:
@@ -137,6 +148,7 @@ def _fits(value: str, kind: str) -> bool:
         "number": lambda: is_decimal(value),
         "moment": lambda: bool(MOMENT.fullmatch(value.strip())) and _is_moment(value.strip()),
         "yes-no": lambda: value.strip() in YES_NO,
+        "positive": lambda: bool(POSITIVE.fullmatch(value.strip())),
         "whole": lambda: bool(WHOLE.fullmatch(value.strip())),
     }
     return checks[kind]() if kind in checks else True

@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from stocktake_web.activities.iati.codes import DATES, SECTOR, VERSION, country_of
+from stocktake_web.activities.iati.results import write_result
+from stocktake_web.activities.iati.texts import LANGUAGE
+from stocktake_web.activities.iati.transactions import write_transaction
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,7 +30,6 @@ KINDS, THEMES, COMMITMENTS = (
     "urn:stocktake:themes",
     "urn:stocktake:commitments",
 )
-LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 GENERAL, ORIGINAL_DAC = "1", "1"  # type of a description; vocabulary of a sector
 # The characters that XML 1.0 does not have.
 UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -82,6 +84,10 @@ def _write_activity(root: etree._Element, record: ActivityRecord) -> None:
     _write_tags(activity, record)
     for budget in record.budgets:
         _write_budget(activity, budget)
+    for transaction in record.transactions:
+        write_transaction(activity, transaction)
+    for result in record.results:
+        write_result(activity, result)
 
 
 def _write_places(activity: etree._Element, record: ActivityRecord) -> None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from factories.iati import a_record, records, schema
 from stocktake_web.activities.iati import read as reading
@@ -65,8 +66,12 @@ def test_a_file_of_others_is_read_as_far_as_it_can_be_kept():
     assert [(each.amount, each.currency) for each in found.budgets] == [
         (Decimal("1500000.00"), "EUR")
     ]
+    (paid,) = found.transactions
+    assert (paid.type, paid.date, paid.amount, paid.currency) == (
+        "2", dt.date(2025, 6, 1), Decimal(5), "EUR",
+    )  # fmt: skip
     assert read.left_out == {
-        "description": 1, "location": 1, "sector": 1, "tag": 1, "transaction": 1,
+        "description": 1, "location": 1, "sector": 1, "tag": 1,
         "{http://example.org/own}note": 1,
     }  # fmt: skip
 
@@ -190,10 +195,94 @@ def test_an_identifier_that_stands_twice_is_read_once():
     assert read.faults[0].problem == "The file holds XM-DAC-41000-ws-1 twice."
 
 
+# As others write them: several languages, places, a reference, an amount that is taken back.
+FULL = """
+    <transaction ref="T-1" humanitarian="0"><transaction-type code="3"/>
+      <transaction-date iso-date="2025-06-01"/>
+      <value currency="FRF" value-date="2025-06-01">-1500.123456</value>
+      <description><narrative>Avance</narrative>
+        <narrative xml:lang="en">Advance</narrative></description>
+      <provider-org ref="FR-3" type="10" provider-activity-id="FR-3-X"><narrative>A</narrative>
+      </provider-org>
+      <receiver-org><narrative>B</narrative></receiver-org>
+      <sector vocabulary="1" code="22020"/><recipient-country code="VU"/><aid-type code="A01"/>
+    </transaction>
+    <result type="2" aggregation-status="true"><title><narrative>Accès</narrative></title>
+      <document-link url="https://example.org/r" format="text/html">
+        <title><narrative>Rapport</narrative></title><category code="A08"/></document-link>
+      <indicator measure="2" ascending="1"><title><narrative>Part connectée</narrative></title>
+        <reference vocabulary="9" code="9.c.1"/>
+        <baseline year="2020" iso-date="2020-12-31" value="12.5"><location ref="x"/></baseline>
+        <period><period-start iso-date="2025-01-01"/><period-end iso-date="2025-12-31"/>
+          <target value="40"><dimension name="sex" value="female"/></target>
+          <actual value="38"><comment><narrative>Retard</narrative></comment></actual>
+        </period>
+      </indicator>
+    </result>
+"""
+END = "  </iati-activity>\n</iati-activities>"
+WHOLE = FOREIGN[: FOREIGN.index("    <transaction>")] + FULL + END
+
+
+def test_transactions_and_results_of_others_go_out_as_they_came_in():
+    given = reading._parse(WHOLE.encode())
+    schema().assertValid(given)
+    read = read_activities(WHOLE.encode())
+    assert (read.faults, set(read.left_out)) == ((), {"description", "location", "sector", "tag"})
+    again = etree.fromstring(write_activities(read.records, generated=MOMENT))
+    schema().assertValid(again)
+
+    def told(root):
+        """Return every element with its attributes and words, in order."""
+        for flag in root.xpath("//@humanitarian | //@ascending | //@aggregation-status"):
+            flag.getparent().set(flag.attrname, {"0": "false", "1": "true"}.get(flag, flag))
+        return [
+            (each.tag, dict(each.attrib), (each.text or "").strip())
+            for part in root.xpath("//transaction | //result")
+            for each in part.iter()
+        ]
+
+    assert told(again) == told(given)
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "problem"),
+    [
+        pytest.param(
+            "<transaction-date ", "<transaction-day ",
+            "transaction-day does not belong here.", id="name",
+        ),
+        pytest.param(
+            'currency="FRF"', 'currency="francs"',
+            "The amount has no currency, or more digits than can be kept.", id="currency",
+        ),
+        pytest.param(
+            "-1500.123456", "9" * 31,
+            "The amount has no currency, or more digits than can be kept.", id="digits",
+        ),
+        pytest.param(
+            'measure="2"', 'measure="7"', "The code is not of the standard's list.", id="measure"
+        ),
+        pytest.param(
+            'year="2020"', 'year="0"', "The attribute year of baseline has a wrong value.",
+            id="year",
+        ),
+        pytest.param(
+            'code="22020"/>', 'code="22020" percentage="5"/>',
+            "sector has no attribute percentage.", id="share-of-a-transaction",
+        ),
+    ],
+)  # fmt: skip
+def test_a_transaction_or_result_that_cannot_be_kept_is_told(written, instead, problem):
+    assert written in WHOLE
+    read = read_activities(WHOLE.replace(written, instead, 1).encode())
+    assert (problem in [fault.problem for fault in read.faults], read.records) == (True, ())
+
+
 @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_a_damaged_file_is_refused_or_read_and_never_fails(data):
-    held = bytearray(FOREIGN.encode())
+    held = bytearray(WHOLE.encode())
     for _ in range(data.draw(st.integers(1, 6))):
         place = data.draw(st.integers(0, len(held) - 1))
         held[place : place + data.draw(st.integers(0, 4))] = data.draw(st.binary(max_size=4))
