@@ -1,7 +1,7 @@
 """The last hour before a deadline, and processes that are killed in mid-save.
 
     python -m benchmarks.reporting load  [--database sqlite|postgresql] [--people 300]
-                                         [--think 10] [--workers 3] [--threads 2]
+                                         [--think 10] [--sections 30] [--workers 3] [--threads 2]
     python -m benchmarks.reporting kill  [--database sqlite|postgresql] [--times 50]
 
 ``load``: 300 focal points of 60 economies fill a questionnaire of ninety questions, all of it:
@@ -57,6 +57,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 ECONOMIES = 60
+SECTIONS = 30  # of the questionnaire, with three questions each
 SAVERS = 8  # while processes are killed
 HOST = "127.0.0.1"
 WORKERS, THREADS = 3, 2
@@ -100,6 +101,7 @@ def main() -> None:
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--people", type=int, default=300)
     parser.add_argument("--think", type=float, default=10.0)
+    parser.add_argument("--sections", type=int, default=SECTIONS)
     parser.add_argument("--workers", type=int, default=WORKERS)
     parser.add_argument("--threads", type=int, default=THREADS)
     parser.add_argument("--times", type=int, default=50)
@@ -107,14 +109,14 @@ def main() -> None:
     with _database(options.database) as (environment, server):
         setup = Setup(environment, server, options.workers, options.threads)
         if options.what == "load":
-            measure_load(setup, options.people, think=options.think)
+            measure_load(setup, options.people, sections=options.sections, think=options.think)
         else:
             measure_kills(setup, options.times)
 
 
-def measure_load(setup: Setup, number: int, *, think: float) -> None:
+def measure_load(setup: Setup, number: int, *, sections: int, think: float) -> None:
     """Let everybody fill and hand in; print the times and what was lost."""
-    people = _make_people(setup, number)
+    people = _make_people(setup, number, sections)
     filling = [each for each in people if each.role == "focal_point"]
     with _running(setup) as port:
         began = time.perf_counter()
@@ -131,7 +133,7 @@ def measure_load(setup: Setup, number: int, *, think: float) -> None:
 
 def measure_kills(setup: Setup, times: int) -> None:
     """Kill database and server in mid-save again and again; print what was lost."""
-    people = _make_people(setup, SAVERS)[:SAVERS]
+    people = _make_people(setup, SAVERS, SECTIONS)[:SAVERS]
     stop = threading.Event()
     port = _free_port()
     process = _start(setup, port)
@@ -214,7 +216,9 @@ def _print_times(logs: list[Log]) -> None:
 def _print_check(setup: Setup, logs: list[Log], *, handed_in: bool) -> None:
     """Compare what was acknowledged with what the database holds."""
     held = _read_back(setup)
-    told: Counter[Answered] = Counter(tuple(given) for log in logs for given in log.given)
+    told: Counter[Answered] = Counter(
+        (g.economy, g.question, g.field, g.said) for log in logs for g in log.given
+    )
     kept = Counter(_answered(held.revisions))
     comments = Counter(each for log in logs for each in log.comments)
     kept_comments = Counter((economy, text) for economy, text in held.comments)
@@ -287,9 +291,9 @@ def _migrate(environment: dict[str, str]) -> None:
         )
 
 
-def _make_people(setup: Setup, number: int) -> list[Person]:
+def _make_people(setup: Setup, number: int, sections: int) -> list[Person]:
     economies = min(ECONOMIES, number)
-    made = _in_application(setup, "make", str(number), str(economies))
+    made = _in_application(setup, "make", str(number), str(economies), str(sections))
     return [Person(**each) for each in json.loads(made)]
 
 

@@ -31,6 +31,7 @@ CHOICES = ("not_started", "planned", "under_way", "in_place")
 YEAR = 2024
 PATIENCE = 30.0  # seconds until a request counts as failed
 PAUSE = 0.05  # seconds before it is sent again
+GIVE_UP = 60.0  # seconds of sending again: then something else is wrong, and the run ends
 BASE = re.compile(r'name="q(\d+)-base" value="(\d+)"')
 CROSS_SITE = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 OK, FOUND, SERVER_FAILED = 200, 302, 500
@@ -253,15 +254,18 @@ class Visitor:
         elif body is not None:
             sent = json.dumps(body)
             headers["Content-Type"] = "application/json"
-        while True:
+        last, failed = time.perf_counter() + GIVE_UP, ""
+        while time.perf_counter() < last:
             began = time.perf_counter()
             with contextlib.suppress(OSError, http.client.HTTPException):
                 reply = self._send(method, address, sent, headers)
                 if reply.status < SERVER_FAILED:
                     self.log.seconds.append((what, time.perf_counter() - began))
                     return reply
+                failed = f"{reply.status}: {reply.text[:500]}"
             self.log.resent += 1
             time.sleep(PAUSE)
+        raise RuntimeError(f"{what}: no answer for {GIVE_UP:.0f} s; {failed}")
 
     def _headers(self, tag: str, *, by_program: bool) -> dict[str, str]:
         headers = {"Connection": "close"}

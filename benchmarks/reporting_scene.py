@@ -1,9 +1,10 @@
 """The scene of ``benchmarks.reporting``, made and looked at inside the application.
 
-    python -m benchmarks.reporting_scene make PEOPLE ECONOMIES   people and a round, as JSON
-    python -m benchmarks.reporting_scene check                   what the database holds, as JSON
+    python -m benchmarks.reporting_scene make PEOPLE ECONOMIES SECTIONS
+    python -m benchmarks.reporting_scene check
 
-Settings and database are those of the environment. Sessions are made beforehand, as those of
+The first makes people and a round, and writes who they are; the second writes what the database
+holds. Settings and database are those of the environment. Sessions are made beforehand, as those of
 people who signed in during the day; every password is the same.
 """
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-SECTIONS = 30  # of the round: ninety questions
 WORDS = "correct horse battery"  # with which everybody signs in; they exist for minutes
 
 
@@ -34,12 +34,13 @@ def main() -> None:
     json.dump(found, sys.stdout)
 
 
-def make_people(number: int, economies: int) -> list[dict[str, Any]]:
+def make_people(number: int, economies: int, sections: int) -> list[dict[str, Any]]:
     """Make focal points, and an approver for each economy, with all they need to begin.
 
     Args:
         number: How many focal points, the same number for each economy.
         economies: Of how many economies.
+        sections: Of the round's questionnaire, with three questions each.
 
     Returns:
         For each person: e-mail address, economy, role, session, token, the sections that are
@@ -52,9 +53,9 @@ def make_people(number: int, economies: int) -> list[dict[str, Any]]:
     from stocktake_web.rounds.models import Submission
 
     codes = sorted(known())[:economies]
-    held = a_round(sections=SECTIONS, economies=codes)
+    held = a_round(sections=sections, economies=codes)
     Submission.objects.bulk_create(Submission(round=held, economy=code) for code in codes)
-    sections = {
+    questions = {
         each.position: [question.pk for question in each.questions.order_by("position")]
         for each in held.sections.all()
     }
@@ -63,7 +64,7 @@ def make_people(number: int, economies: int) -> list[dict[str, Any]]:
     people = []
     for place in range(number):
         code, seat = codes[place % economies], place // economies
-        mine = {p: asked for p, asked in sections.items() if p % each_has == seat}
+        mine = {p: asked for p, asked in questions.items() if p % each_has == seat}
         person = _person("focal_point", code, secret)
         people.append(_outfit(person, "focal_point", code) | {"sections": mine, "seat": seat})
     people.extend(
