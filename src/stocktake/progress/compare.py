@@ -65,7 +65,8 @@ def compare_methods(
     """
     cases = make_cases(kpis, observations, economies, economy_groups, on=on)
     known = cases._replace(frame=cases.frame.filter(col("reason") != "no_data"))
-    frames = [judged_by(method, known) for method in methods]
+    words = shared_words(known.frame)
+    frames = [judged_by(method, known, words=words) for method in methods]
     steps = pl.DataFrame(
         [
             frame["outcome"]
@@ -86,8 +87,13 @@ def compare_methods(
     return check_table("method_assessments", together.sort("case", "place").drop("case", "place"))
 
 
-def judged_by(method: Method, cases: Cases) -> pl.DataFrame:
+def judged_by(method: Method, cases: Cases, *, words: pl.DataFrame | None = None) -> pl.DataFrame:
     """Return what one method says about cases, in their order.
+
+    Args:
+        method: The method.
+        cases: The cases.
+        words: Their words that are the same whatever the method, where somebody has them.
 
     Returns:
         The columns of ``method_assessments`` but ``disagree`` and ``spread``.
@@ -115,17 +121,21 @@ def judged_by(method: Method, cases: Cases) -> pl.DataFrame:
             _looked_up({state: one.outcome for state, one in known.items()})
         ),
     )
-    return _row(method, frame, told.with_columns(explanation=_sentences(told, frame, method)))
+    open_ = ~told["settled"]
+    own = shared_words(frame.filter(open_)) if words is None else words.filter(open_)
+    explained = told.with_columns(explanation=_sentences(told, frame, method, words=own))
+    return _row(method, frame, explained)
 
 
 def _looked_up(words: dict[str, str]) -> pl.Expr:
     return col("state").replace_strict(words, return_dtype=pl.String)
 
 
-def _sentences(told: pl.DataFrame, frame: pl.DataFrame, method: Method) -> pl.Series:
-    """Return Stocktake's sentence where a fact decides, else the method's own."""
+def _sentences(
+    told: pl.DataFrame, frame: pl.DataFrame, method: Method, *, words: pl.DataFrame
+) -> pl.Series:
+    """Return Stocktake's sentence where a fact decides, else the method's own, from ``words``."""
     open_ = told.with_row_index("case").filter(~col("settled"))
-    words = shared_words(frame.filter(~told["settled"]))
     said = open_.hstack(words).select("case", verdict_sentence(method.needs).alias("said"))
     return frame["explanation"].clone().scatter(said["case"], said["said"])
 

