@@ -90,7 +90,7 @@ _SYMBOL = re.compile(
 # What resolutions print above their title: session, agenda item, report, who adopted it when.
 _FRONT = re.compile(
     r"(?:[\w-]+\s+(?:\w+\s+)?session(?:,?\s+\d{4})?(?:[,;]?\s+agenda\s+items?\b.{0,40})?"
-    r"|agenda\s+items?\s+\d.{0,40}"
+    r"|agenda\s+items?\s+\d[^:]{0,40}"
     r"|\[[^\]]{0,20}on\s+the\s+report\s+of\b.{0,90}\]"
     r"|resolution\s+adopted\s+by\s+.{0,60}\bon\s+\d{1,2}\s+\w+\s+\d{4}"
     r"|original:\s+\w+|(?:page|стр\.)\s+\d{1,4}(?:\s+(?:of|из)\s+\d{1,4})?)$",

@@ -31,7 +31,7 @@ from stocktake.register.formulas import (
 )
 from stocktake.register.frames import Frame, bare_frame, frame_of_heading
 from stocktake.register.goal_phrases import GOAL_PREFIX, VISION
-from stocktake.register.grammar import Clause, main_clauses
+from stocktake.register.grammar import NOUNISH, Clause, main_clauses
 from stocktake.register.labels import Label, Setting, recital
 from stocktake.register.lead_ins import as_lead_in, lending
 from stocktake.register.other_clauses import judge_other
@@ -57,8 +57,13 @@ QUANTITIES = frozenset({
     "fifty", "hundred", "zero", "each", "most",
 })  # fmt: skip
 # "We, the Ministers of ..., together with representatives of ...;": no verb at all.
-WE_ALONE = re.compile(r"^we,\s+the\s[^:]{3,1500}[;,]$", re.IGNORECASE)
+WE_ALONE = re.compile(
+    r"^we,\s+(?:the\s|participants|ministers|leaders|heads|members|representatives|delegates)"
+    r"[^:]{3,1500}[;,]$",
+    re.IGNORECASE,
+)
 LONGEST_HEADING = 25  # tokens
+LEAST_ACTION = 3  # tokens of an action set on a line of its own
 LEAST_PARTICIPLE = 4  # letters
 MORE_THAN_THANKS = re.compile(
     f"{ASKS.pattern}|\\band (?:we )?(?:will|shall|invited|requested|urged|instructed)\\b",
@@ -141,7 +146,8 @@ def _by_form(text: str, tokens: list[Token], setting: Setting, words: Lexicon) -
         return Label(role=Role.OTHER, rule="furniture", because="page furniture")
     if label := _by_formula(text, setting):
         return label
-    if setting.kind is SegmentKind.HEADING and not _is_sentence(text, tokens, words):
+    acts = setting.leaf and setting.voice == "plan" and _is_action(tokens, words)
+    if setting.kind is SegmentKind.HEADING and not acts and not _is_sentence(text, tokens, words):
         actor = setting.own
         frame = frame_of_heading(text, actor=actor, words=words)
         frame = frame or _resolution_heading(text, tokens, words)
@@ -194,6 +200,12 @@ def _is_plain_title(text: str, tokens: list[Token], words: Lexicon) -> bool:
         return tokens[0].low in ("notes", "requests", "calls", "supports", "plans")
     named = [t for t in tokens[1:] if t.low not in words.adverbs]
     return tokens[0].low.endswith("ing") and any(t.is_word for t in named)
+
+
+def _is_action(tokens: list[Token], words: Lexicon) -> bool:
+    """Whether "Publish cross-border guidelines" stands on a line of its own: an action."""
+    base = words.action_verbs.get(tokens[0].low) == "base" and tokens[0].low not in NOUNISH
+    return base and len(tokens) >= LEAST_ACTION
 
 
 def _is_sentence(text: str, tokens: list[Token], words: Lexicon) -> bool:

@@ -111,6 +111,9 @@ MEETING = re.compile(
     r"|delegates"
     r"|delegations|high-level officials|parties|regulators)\b[^.;:]{0,300}?\b"
     r"(?:met|gathered|convened|assembled|came together)\b[^.;:]{0,300}\.?$"
+    r"|^(?:on\s[^.;:]{3,50}?\s)?(?:the\s+)?(?:[\w-]+\s+){0,4}?(?:ministers|heads|leaders|parties|committee"
+    r"|council)\s+held\s+(?:their|its|our)\s+(?:[\w-]+\s+){0,3}?(?:meeting|session|consultation"
+    r"|conference)\b"
     r"|^(?:the\s+)?(?:[\w-]+\s+){0,6}?(?:meeting|summit|conference|round ?table|session|forum"
     r"|ministerial|gathering|dialogue|workshop)\b[^.;:]{0,200}?\b"
     r"(?:(?:was|were)\s+(?:\w+ly\s+)?(?:opened|held|convened|chaired|attended|inaugurated|hosted"
@@ -185,7 +188,7 @@ FRONT_LINE = re.compile(
     re.IGNORECASE,
 )
 BODY_NAME = re.compile(
-    r"^(?:the\s+)?(?:[\w\u2019'()-]+\s+){0,8}?(?:union|council|organi[sz]ation|association"
+    r"^(?:the\s+)?(?:(?!for\b|on\b|to\b|in\b|towards\b|by\b)[\w\u2019'()-]+\s+){0,8}?(?:union|council|organi[sz]ation|association"
     r"|telecommunity"
     r"|commission|cooperation|commonwealth|assembly|nations|committee|community|forum|conference|league)\b"
     r"(?:\s+(?:for|of|on|in)(?:\s+[\w-]+){1,9})?$",

@@ -135,16 +135,16 @@ def frame_of_heading(text: str, *, actor: Actor, words: Lexicon | None = None) -
     text = " ".join(text.split())
     if GOAL_HEADING.match(text):
         return Frame(kind="goal", words=text)
-    if ACT_HEADING.match(text):
-        return Frame(kind="act", words=text, force=Force.FIRM, actor=actor)
     if match := WHOSE_ACTIONS.match(text):
         tokens = tokenize(match["who"])
         agent = words and find_agent(tokens, 0, len(tokens), words=words)
-        if agent and agent.actor is not Actor.STAKEHOLDERS:
-            whose = agent.actor
+        if agent:
+            kind: FrameKind = "ask" if agent.actor is Actor.STAKEHOLDERS else "act"
             return Frame(
-                kind="act", words=text, force=Force.FIRM, actor=whose, covers_paragraphs=True
+                kind=kind, words=text, force=Force.FIRM, actor=agent.actor, covers_paragraphs=True
             )
+    if ACT_HEADING.match(text):
+        return Frame(kind="act", words=text, force=Force.FIRM, actor=actor)
     if ASK_HEADING.match(text):
         return Frame(kind="ask", words=text, force=Force.SOFT)
     return Frame(kind="recital", words=text) if RECITAL_HEADING.match(text) else None

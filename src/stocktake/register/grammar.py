@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from stocktake.register.lexicon import Lexicon
     from stocktake.register.words import Token
 
-__all__ = ["Clause", "main_clauses", "strip_title"]
+__all__ = ["NOUNISH", "Clause", "main_clauses", "strip_title"]
 
 # Describing words that are verbs as well.
 ADJECTIVES = frozenset({"open", "free", "secure", "clean", "complete", "separate", "lower", "live"})

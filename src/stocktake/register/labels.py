@@ -31,6 +31,7 @@ class Setting(Noun, frozen=True, kw_only=True):
         masthead: Whether it is the name of a body above the title.
         front: Whether it is a line among the titles at the top of the document.
         numbered: Whether its printed label is a code such as "M3.1".
+        leaf: Whether it is a heading with nothing under it.
         among_acts: Whether an item before it in the same section is an act.
         declared: Whether "declares" leads in.
         told: Whether "we" tell in the past what they decided.
@@ -55,6 +56,7 @@ class Setting(Noun, frozen=True, kw_only=True):
     declared: bool = False
     front: bool = False
     masthead: bool = False
+    leaf: bool = False
     among_acts: bool = False
     numbered: bool = False
 

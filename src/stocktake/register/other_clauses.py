@@ -248,6 +248,11 @@ def _duty(
     if clause.passive:
         return _passive_duty(clause, because, tokens, setting, words)
     actor = agent.actor if agent else _doers(clause, tokens)
+    if (
+        tokens[(clause.subject_span or (0, 0))[0]].low in NOBODY
+        and tokens[clause.first].low in STATES
+    ):
+        actor = None  # "Everyone should have the skills"
     if actor is None:
         return recital(clause, f"{because}: a principle", "principle")
     force = Force.SOFT if clause.modal == "should" else Force.BINDING

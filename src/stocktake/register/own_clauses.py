@@ -168,18 +168,16 @@ def _speaks_for_itself(
 ) -> Label | None:
     """Read an item whose own verb outweighs its lead-in: a call, or a declared recital or goal."""
     sense, frame = clause.sense, setting.frame
-    if sense is None or frame is None or frame.kind == "ask":
-        return None
+    if (
+        sense is None
+        or frame is None
+        or (frame.kind == "ask" and (sense.act != "call" or clause.form != "s"))
+    ):
+        return None  # but "invites Sector Members to ..." asks anew
     required = frame.kind == "act" and tokens[clause.first].low == "require"
     if sense.act == "call" and not required:
         named = find_agent(tokens, clause.last, object_end(tokens, clause.last), words=words)
-        if (
-            (frame.kind == "declare" and not encourages_a_thing(clause, tokens, named, words))
-            or asks_outright(clause, tokens)
-            or (named and asks_to(tokens, clause, named, words))
-            or _entrusts(clause, tokens, named)
-            or asks_people(clause, tokens, words)
-        ):
+        if frame.kind == "ask" or _asks_in_item(clause, tokens, named, setting, words):
             return judge_call(clause, sense, under, tokens, setting, words=words)
     if frame.kind != "declare" or tokens[clause.first].low in DO_TOGETHER:
         return None
@@ -190,6 +188,19 @@ def _speaks_for_itself(
         text = " ".join(token.text for token in tokens)
         return judge_plain(clause, under, text, tokens, setting, words)
     return None
+
+
+def _asks_in_item(
+    clause: Clause, tokens: list[Token], named: Agent | None, setting: Setting, words: Lexicon
+) -> bool:
+    """Whether a verb of asking in an item asks somebody, and is no act of one's own."""
+    declared = setting.frame is not None and setting.frame.kind == "declare"
+    if declared and not encourages_a_thing(clause, tokens, named, words):
+        return True
+    if asks_outright(clause, tokens) or _entrusts(clause, tokens, named):
+        return True
+    asked = named is not None and asks_to(tokens, clause, named, words)
+    return asked or asks_people(clause, tokens, words)
 
 
 def _entrusts(clause: Clause, tokens: list[Token], named: Agent | None) -> bool:

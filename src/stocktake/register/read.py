@@ -7,7 +7,6 @@ one that follows it. Nothing outside the document is used.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -17,15 +16,21 @@ from stocktake.register.beneficiaries import find_beneficiaries
 from stocktake.register.classify import classify, led_by
 from stocktake.register.confidence import confidence_of
 from stocktake.register.deadlines import find_deadlines
-from stocktake.register.formulas import is_body_name
 from stocktake.register.frames import Frame
 from stocktake.register.grammar import strip_title
 from stocktake.register.labels import Label, Setting
 from stocktake.register.lexicon import Lexicon, lexicon
 from stocktake.register.other_languages import LANGUAGES, read_other_language
+from stocktake.register.places import (
+    PLACE_LABEL,
+    TITLE_LINES,
+    is_masthead,
+    over_headings_of,
+    setting_of,
+)
 from stocktake.register.references import find_references, short_name
 from stocktake.register.rows import BAR, Row, read_row
-from stocktake.register.speech import PLAN_TITLE, Speech, speech_of
+from stocktake.register.speech import Speech, speech_of
 from stocktake.register.theme_model import (
     Around,
     Candidates,
@@ -37,9 +42,6 @@ from stocktake.register.theme_model import (
 from stocktake.register.themes import ThemeScore, keep_strongest
 from stocktake.register.words import Token, tokenize
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 __all__ = ["Trace", "read_statements", "trace_statements"]
 
 MARKUP = re.compile(r"\*\*|__|</?(?:sup|sub|b|i|em|strong)>|^#+\s*")
@@ -47,6 +49,11 @@ MARKUP = re.compile(r"\*\*|__|</?(?:sup|sub|b|i|em|strong)>|^#+\s*")
 STANDS_OVER = re.compile(r"(?:to|that) [a-z]", re.IGNORECASE)
 # "To governments", "For operators": a heading that says of whom the items under it are asked.
 ADDRESSED = re.compile(r"(?:to|for|by) (?P<who>[\w ,-]{3,60}):?$", re.IGNORECASE)
+ASKED_OF = re.compile(
+    r"(?:what we (?:ask|expect|want|need) (?:of|from)|(?:our )?(?:asks?|calls?|messages?"
+    r"|recommendations|appeal) (?:of|to|for|on)) (?P<who>[\w ,-]{3,60}):?$",
+    re.IGNORECASE,
+)
 # Printed numbers that a segment may still carry in front of its words; "G20" is no number.
 NUMBER = re.compile(
     r"^(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,4}|[A-Z]{1,2}\d{1,2}|[a-e]\.\d(?:\.\d)?)[.)]\s+"
@@ -63,9 +70,6 @@ BACK = re.compile(
     r" (?:goals?|objectives?|ends?|targets?))\b",
     re.IGNORECASE,
 )
-# Lines at the top among which the title stands.
-TITLE_LINES = 4
-FRONT_LINES = 6
 GENERIC_TITLE = frozenset({
     "master", "strategic", "action", "work", "plan", "programme", "strategy", "framework", "of",
     "measures", "roadmap", "agenda", "national", "regional", "medium-term", "draft",
@@ -75,11 +79,7 @@ ARTICLE = re.compile(r"^(?:(?:draft|the|a|annex|final)\W+)+")
 DEPARTMENT = re.compile(
     r"\b(?:ministry|ministries|regulator|authority|department)\b", re.IGNORECASE
 )
-# A label such as "M3.1" or "SO2": lines of a plan, no paragraphs of a text.
-CODED = re.compile(r"[A-Z]{1,4}\d")
 PRONOUN = re.compile(r"\b(?:it|its|them|they|their|such|these|those)\b", re.IGNORECASE)
-# Labels of provisions that the document does not number.
-PLACE_LABEL = re.compile(r"p\d+$")
 
 
 class _Part(Noun, frozen=True, kw_only=True):
@@ -138,8 +138,8 @@ def trace_statements(document: Document, *, model: ThemeModel | None = None) -> 
         if segment.kind is SegmentKind.HEADING or BAR not in texts[position]:
             columns = texts[position] if BAR in texts[position] else ""
         part = _take_apart(segment, texts[position], columns, words)
-        masthead = _is_masthead(document.segments, texts, position, labels)
-        setting = _setting(document.segments, position, labels, speech, masthead=masthead)
+        masthead = is_masthead(document.segments, texts, position, labels)
+        setting = setting_of(document.segments, position, labels, speech, masthead=masthead)
         if part.row:
             frame = _frame_of_row(part.row, setting.frame, speech.own)
             setting = msgspec.structs.replace(setting, frame=frame)
@@ -149,9 +149,9 @@ def trace_statements(document: Document, *, model: ThemeModel | None = None) -> 
             setting = msgspec.structs.replace(setting, frame=over)
         setting = _going_on(setting, part, before)
         label = classify(part.said, part.tokens, setting, words=words)
-        label = _acting(label, part.row, speech)
+        label = _acting(label, part.row, speech, _header_of(segment, texts))
         labels.append(label)
-        above = _over_headings(document.segments, position, label)
+        above = over_headings_of(document.segments, position, label)
         if label.frame and (above or _leads_all(segment, label)):
             standing, over_headings = label.frame, above
         carried = _carried(part.said, setting, found[-1].statement if found else None)
@@ -172,8 +172,12 @@ def _going_on(setting: Setting, part: _Part, before: list[Token]) -> Setting:
     return msgspec.structs.replace(setting, before=said, pronoun=pronoun)
 
 
-def _acting(label: Label, row: Row | None, speech: Speech) -> Label:
-    """Return a label with the actor whom a cell names, or a ministry in a text on one country."""
+def _acting(label: Label, row: Row | None, speech: Speech, header: str) -> Label:
+    """Return a label with the actor whom a cell or the heading names, or a country's ministry."""
+    if label.rule == "call-nobody" and (asked := ASKED_OF.match(header)):
+        tokens = tokenize(asked["who"])
+        agent = find_agent(tokens, 0, len(tokens), words=lexicon())
+        label = msgspec.structs.replace(label, actor=agent.actor if agent else label.actor)
     if speech.home and label.actor is Actor.MEMBERS and DEPARTMENT.search(label.because):
         label = msgspec.structs.replace(label, actor=Actor.ORGANISATION)
     if row and row.actor and label.role.is_operative:
@@ -235,27 +239,6 @@ def _table_frame(actor: Actor) -> Frame:
     return Frame(kind="act", words="a table of actions", force=Force.FIRM, actor=actor)
 
 
-def _is_masthead(
-    segments: Sequence[Segment], texts: list[str], position: int, labels: list[Label]
-) -> bool:
-    """Whether one of the first two lines names a body above the title of a text not its plan."""
-    if position > 1 or len(segments) < position + 2 or (position and labels[0].rule != "formula"):
-        return False
-    above = (SegmentKind.HEADING, SegmentKind.FURNITURE)
-    line, after = segments[position], segments[position + 1]
-    if line.kind is not SegmentKind.HEADING or after.kind not in above:
-        return False
-    return is_body_name(texts[position]) and not PLAN_TITLE.search(texts[position + 1])
-
-
-def _over_headings(segments: Sequence[Segment], position: int, label: Label) -> bool:
-    """Whether a bare lead-in stands right above a heading: "COMMIT TO:" over "Infrastructure"."""
-    after = segments[position + 1] if position + 1 < len(segments) else None
-    acts = label.frame is not None and label.frame.kind in ("act", "declare", "ask")
-    heads = after is not None and after.kind is SegmentKind.HEADING
-    return acts and heads and label.rule == "bare-lead-in"
-
-
 def _stands_over(part: _Part, words: Lexicon, *, over_headings: bool) -> bool:
     """Whether a line opens as the items of a lead-in do: "to", "that" or a plain verb."""
     segment = part.segment
@@ -306,95 +289,6 @@ def _clean(text: str) -> str:
     """Return the words of a segment without mark-up, printed number and doubled spaces."""
     text = NUMBER.sub("", MARKUP.sub("", text).strip())
     return " ".join(text.split())
-
-
-def _setting(
-    segments: Sequence[Segment],
-    position: int,
-    labels: list[Label],
-    speech: Speech,
-    *,
-    masthead: bool,
-) -> Setting:
-    segment = segments[position]
-    previous = _previous(segments, position, labels)
-    preamble = previous is not None and previous.preambular
-    return Setting(
-        kind=segment.kind,
-        frame=_frame(segments, position, labels),
-        preamble=preamble,
-        opens_section=_opens_section(segments, position, labels),
-        previous=previous,
-        voice=speech.voice,
-        own=speech.own if speech.annex is None or position < speech.annex else Actor.ORGANISATION,
-        body=speech.body,
-        speaking=speech.speaking,
-        told=speech.told,
-        word=segment.word,
-        front=position < FRONT_LINES,
-        masthead=masthead,
-        numbered=bool(CODED.match(segment.provision)) and segment.statement == 1,
-        among_acts=_among_acts(segments, position, labels),
-    )
-
-
-def _among_acts(segments: Sequence[Segment], position: int, labels: list[Label]) -> bool:
-    """Whether the item before, in the same section and under no lead-in, is an act of a plan."""
-    segment = segments[position]
-    if position == 0 or segment.kind is not SegmentKind.ITEM or segment.lead_in is not None:
-        return False
-    before, label = segments[position - 1], labels[position - 1]
-    alike = before.kind is SegmentKind.ITEM and before.section == segment.section
-    return alike and label.role is Role.COMMITMENT and label.frame is None
-
-
-def _previous(segments: Sequence[Segment], position: int, labels: list[Label]) -> Label | None:
-    if position == 0 or segments[position - 1].provision != segments[position].provision:
-        return None
-    return labels[position - 1]
-
-
-def _frame(segments: Sequence[Segment], position: int, labels: list[Label]) -> Frame | None:
-    """Return the frame of the lead-in, or of the heading above where no lead-in governs."""
-    segment = segments[position]
-    seen = 0
-    above = segment.lead_in
-    while above is not None and above < position and seen < 5:
-        if labels[above].frame is not None:
-            return labels[above].frame
-        above, seen = segments[above].lead_in, seen + 1
-    if segment.lead_in is None and segment.kind is not SegmentKind.HEADING:
-        return _frame_of_section(segments, position, labels)
-    return None
-
-
-def _frame_of_section(
-    segments: Sequence[Segment], position: int, labels: list[Label]
-) -> Frame | None:
-    """Return the frame that the heading above sets, or one further up that tells of acts."""
-    segment = segments[position]
-    numbered = not PLACE_LABEL.match(segment.provision)
-    above, nearest = segment.section, True
-    while above is not None and above < position:
-        title = above < TITLE_LINES and segments[above].section is None and not nearest
-        frame = None if title else labels[above].frame
-        if frame is not None and (nearest or frame.kind in ("act", "ask")):
-            acts = frame.kind == "goal" or (frame.kind == "act" and numbered)
-            covers = frame.covers_paragraphs or (acts and numbered)
-            return frame if covers or segment.kind is SegmentKind.ITEM else None
-        position, above, nearest = above, segments[above].section, False
-    return None
-
-
-def _opens_section(segments: Sequence[Segment], position: int, labels: list[Label]) -> bool:
-    if (
-        position > 0
-        and labels[position - 1].role is Role.HEADING
-        and (segments[position - 1].kind is SegmentKind.HEADING)
-    ):
-        return True
-    following = segments[position + 1] if position + 1 < len(segments) else None
-    return following is not None and following.kind is SegmentKind.LEAD_IN
 
 
 def _statement(

@@ -24,6 +24,7 @@ SPOKEN = re.compile(r"\bwe\b|^(?:the\s+)?(?:ministers|leaders|heads of)\b", re.I
 # A body that speaks of itself: "APT will", "The Secretariat shall".
 SELF = re.compile(
     r"\b(?:the\s+)?([A-Z]{3,}|Secretariat|Union|Commission|Organi[sz]ation|Bureau|Agency|Institute"
+    r"|Telecommunity|Association|Forum|Network"
     r"|Centre|Office)\s+(?:will|shall|should|aims|must)\b"
 )
 PLAN_TITLE = re.compile(
