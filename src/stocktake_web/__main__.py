@@ -70,6 +70,7 @@ def _serve(options: argparse.Namespace) -> int:
     from stocktake_web.start import first_steps
 
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)  # nothing to do where the cache has no table
     call_command("collectstatic", verbosity=0, interactive=False)
     # Made last: it lists the static files when it is made, and serves no others.
     from stocktake_web.wsgi import application

@@ -10,6 +10,8 @@ STOCKTAKE_HOSTS       names under which the application is reached, by commas
 STOCKTAKE_ADDRESS     where mails say that it is, such as https://reports.example.org
 STOCKTAKE_TLS         1 where TLS ends in front of it: secure cookies and HSTS
 DATABASE_URL          postgres://... ; without it SQLite in the data folder
+CACHE_URL             database, or redis://... ; without it files in the data folder
+STOCKTAKE_SERVERS     how many servers share the database, 1 where it is not said
 EMAIL_URL             smtp://user:password@host:port?tls=1 ; without it mail is kept as files
 STOCKTAKE_SCAN        command that looks at each attached file; ends with 0 where it is clean
 STOCKTAKE_OIDC        path of a TOML file with identity providers (OpenID Connect):
@@ -26,6 +28,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import dj_database_url
 
 import stocktake
+from stocktake_web.caches import read_cache, read_servers
 from stocktake_web.identity import read_providers
 
 PACKAGE = Path(__file__).resolve().parent
@@ -171,14 +174,9 @@ if oidc_file := os.environ.get("STOCKTAKE_OIDC"):
 SOCIALACCOUNT_LOGIN_ON_GET = True
 USERSESSIONS_TRACK_ACTIVITY = True
 
-# Counts of attempts, shared by the processes of one server; nothing else is kept there.
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": DATA / "cache",
-        "OPTIONS": {"MAX_ENTRIES": 2000},
-    }
-}
+# Counts of attempts; nothing else is kept there.
+CACHES = read_cache(os.environ.get("CACHE_URL", ""), DATA)
+SERVERS = read_servers(os.environ.get("STOCKTAKE_SERVERS", "1"))
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [

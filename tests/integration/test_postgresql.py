@@ -27,6 +27,7 @@ TRIED = (
     "publication",
     "exchange/test_exchange.py",
     "test_backup.py",
+    "test_caches.py",
     "audit/test_chain.py",  # last: its writers side by side commit events that stay
 )
 

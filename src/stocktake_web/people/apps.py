@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.core.checks import register
 
 
 class PeopleConfig(AppConfig):
@@ -10,3 +11,9 @@ class PeopleConfig(AppConfig):
 
     name = "stocktake_web.people"
     label = "people"
+
+    def ready(self) -> None:
+        """Have the caches looked at by ``check --deploy``."""
+        from stocktake_web.caches import check_caches
+
+        register(check_caches, deploy=True)
