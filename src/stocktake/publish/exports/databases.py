@@ -173,6 +173,7 @@ def _fill_duckdb(
             f"(STORAGE_VERSION '{DUCKDB_FORMAT}', BLOCK_SIZE {block})"
         )
         connection.execute("USE exports")
+        connection.execute("SET enable_progress_bar = false")
         # One transaction: each of its own would wait for the disk.
         connection.execute("BEGIN")
         connection.execute("CREATE TABLE about (key VARCHAR PRIMARY KEY, value VARCHAR)")

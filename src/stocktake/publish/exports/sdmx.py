@@ -12,7 +12,6 @@ Data are written by columns and packed. Codes that SDMX does not allow as ids ar
 
 from __future__ import annotations
 
-import gzip
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -37,9 +36,8 @@ AGENCY = "STOCKTAKE"
 FLOW = "PROGRESS"
 VERSION = "1.0.0"
 TOTAL = "_T"
-GZIP_LEVEL = 4  # a seventh smaller than level 2 in a tenth of a second more per 50 MB
+GZIP_LEVEL = 3  # a tenth smaller than level 2 in a tenth more of the time
 CSV_GZIP_LEVEL = 2  # as the other tables
-BATCH = 250_000  # rows: some 25 MB of XML at a time
 CLOSING = "</Series>"
 UNFIT = re.compile(r"[^A-Za-z0-9_@$-]")
 
@@ -202,7 +200,7 @@ def _write_csv(cube: _Cube, folder: Path) -> Path:
 
 
 def _write_data(cube: _Cube, region: Region, folder: Path) -> Path:
-    """Write one ``Series`` element per key, its ``Obs`` inside, in batches of rows."""
+    """Write one ``Series`` element per key, its ``Obs`` inside, streamed as lines of text."""
     path = folder / "observations.xml.gz"
     observation = pl.format(
         '<Obs TIME_PERIOD="{}" OBS_VALUE="{}" OBS_STATUS="{}"/>',
@@ -211,22 +209,28 @@ def _write_data(cube: _Cube, region: Region, folder: Path) -> Path:
         "OBS_STATUS",
     )
     key = [*cube.dimensions, *OF_SERIES]
-    opening = pl.format(
-        f"{CLOSING}\n<Series " + " ".join(f'{name}="{{}}"' for name in key) + ">", *key
-    )
-    # The rows are sorted by key: a series begins where one part of it is another.
+    # The rows are sorted by key: a series begins where one part of it is another. No series is
+    # open before the first.
     begins = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift(1)) for name in key)
-    lines = cube.frame.with_columns(begins=begins)
-    element = pl.when("begins").then(pl.format("{}{}", opening, observation)).otherwise(observation)
+    before = pl.when(pl.int_range(pl.len()) > 0).then(pl.lit(CLOSING)).otherwise(pl.lit(""))
+    opening = pl.format(
+        "{}<Series " + " ".join(f'{name}="{{}}"' for name in key) + ">", before, *key
+    )
+    element = pl.when(begins).then(pl.concat_str(opening, observation)).otherwise(observation)
     head, tail = _data_frame(cube, region)
-    # No name and no time in the header: the same data are the same bytes.
-    with path.open("wb") as raw, gzip.GzipFile("", "wb", GZIP_LEVEL, raw, mtime=0) as file:
-        file.write(head.encode())
-        for number, batch in enumerate(lines.iter_slices(BATCH)):
-            text = batch.select(element.str.join()).item()
-            # No series is open before the first.
-            file.write((text if number else text.removeprefix(f"{CLOSING}\n")).encode())
-        file.write(f"{CLOSING if cube.frame.height else ''}{tail}".encode())
+    lines = [
+        pl.LazyFrame({"line": [head]}),
+        cube.frame.lazy().select(line=element),
+        pl.LazyFrame({"line": [f"{CLOSING if cube.frame.height else ''}{tail}"]}),
+    ]
+    # A file of one column, which nothing quotes, is a text; it is packed without name and time.
+    pl.concat(lines).sink_csv(
+        path,
+        include_header=False,
+        quote_style="never",
+        compression="gzip",
+        compression_level=GZIP_LEVEL,
+    )
     return path
 
 
@@ -248,7 +252,7 @@ def _data_frame(cube: _Cube, region: Region) -> tuple[str, str]:
         f'<mes:DataSet ss:structureRef="{FLOW}" xsi:type="ns1:DataSetType" '
         'ss:dataScope="DataStructure" action="Replace">'
     )
-    return head, "</mes:DataSet></mes:StructureSpecificData>\n"
+    return head, "</mes:DataSet></mes:StructureSpecificData>"
 
 
 def _write_structure(cube: _Cube, region: Region, folder: Path) -> Path:
