@@ -328,7 +328,7 @@ def _start(setup: Setup, port: int) -> subprocess.Popen[bytes]:
     process = subprocess.Popen(
         [
             *(sys.executable, "-m", "gunicorn", "stocktake_web.wsgi", "-b", f"{HOST}:{port}"),
-            *("-w", str(setup.workers), "--threads", str(setup.threads)),
+            *("-w", str(setup.workers), "--threads", str(setup.threads), "--preload"),
             *("--log-level", "critical"),
         ],
         env=setup.environment,

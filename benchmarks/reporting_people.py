@@ -99,11 +99,11 @@ class Visitor:
         """Fill every section of one's own, with a pause before each answer, and comment once.
 
         Args:
-            think: Mean pause, in seconds; each is between half and one and a half of it. Nobody
-                begins before a part of the first pause, so that not all begin at once.
+            think: Mean pause, in seconds; each is between half and one and a half of it. People
+                begin at any moment of the time that one section takes, not all at once.
         """
         way = WAYS[self.person.seat % len(WAYS)]
-        time.sleep(think * self._dice.random())
+        time.sleep(think * len(KINDS) * self._dice.random())
         signs_in = int(self._dice.integers(len(self.person.sections)))
         if way != "program":
             self.ask("overview", "GET", self._place)
@@ -223,11 +223,10 @@ class Visitor:
             return round(float(self._dice.uniform(0, 100)), 3)
         if kind == "choice":
             return str(self._dice.choice(CHOICES))
-        return f"{uuid.uuid4().hex} " + "Cables reached two more islands. " * 10
+        return f"Number {uuid.uuid4().hex}." + " A cable reached one more island." * 10
 
     def _note(self, question: int, kind: str, said: Said) -> None:
-        words = said.strip() if isinstance(said, str) else said
-        self.log.given.append(Given(self.person.economy, question, kind, words))
+        self.log.given.append(Given(self.person.economy, question, kind, said))
 
     def _rest(self, think: float) -> None:
         time.sleep(think * (0.5 + self._dice.random()))
