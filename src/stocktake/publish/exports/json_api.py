@@ -171,9 +171,8 @@ def _series(observations: pl.DataFrame) -> Parts:
         .agg(year.min().alias("first_year"), year.max().alias("last"), year, "value")
         .with_row_index("series")
     )
-    whole = year.list.len() == pl.col("last") - pl.col("first_year") + 1
-    in_order = year.list.diff(null_behavior="drop").list.min().fill_null(1) > 0
-    filled = _filled(series.filter(~(whole & in_order)))
+    all_years = pl.int_ranges("first_year", pl.col("last") + 1)
+    filled = _filled(series.filter(year != all_years))
     values = pl.coalesce("filled", "value").alias("values")
     return _parts(
         series.join(filled, on="series", how="left", maintain_order="left").select(
