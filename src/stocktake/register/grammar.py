@@ -161,8 +161,9 @@ def _is_noun_here(tokens: list[Token], i: int) -> bool:
         return not low.endswith(("s", "ed", "ing")) or low in ("progress", "access")
     if low in ("annex", "schedule", "table") and (len(following) == 1 or following.isdigit()):
         return True
-    if low.endswith("ing") and following in ("is", "are", "was", "were", "has", "have", "will"):
-        return True
+    finite = following in ("is", "are", "was", "were", "has", "have", "had")
+    if finite or (is_modal(tokens, i + 1) if i + 1 < len(tokens) else False):
+        return not low.endswith("ed")  # "Support was expressed", "Steps shall be taken"
     return low in ("direct", "peer", "machine", "end", "face", "point") and following == "to"
 
 
@@ -271,7 +272,17 @@ def _in_relative(tokens: list[Token], start: int, i: int, words: Lexicon) -> boo
     if tokens[opened].low not in ("which", "that", "who") or opened + 2 > i:
         return True
     verb = tokens[opened + 1].low
-    known = verb in BEEN or verb in ("has", "have", "do", "does", "wish", "lack", "face")
+    known = verb in BEEN or verb in (
+        "has",
+        "have",
+        "had",
+        "did",
+        "do",
+        "does",
+        "wish",
+        "lack",
+        "face",
+    )
     known = known or (verb.endswith("s") and len(verb) > LEAST_VERB)
     finite = known or words.action_verbs.get(verb) in ("s", "past", "base")
     return not finite or any(t.low in RELATIVE for t in tokens[opened + 1 : i])

@@ -33,7 +33,8 @@ ACTS_FOLLOW = re.compile(
 )
 # "Expected results: assistance to be provided in:": the items are work of the body that helps.
 SERVED = re.compile(
-    r"\b(?:assistance|support|services?)\b[^:]{0,40}\bto be (?:provided|rendered|given)\b[^:]*:$",
+    r"\b(?:assistance|support|services?)\b[^:]{0,40}\bto be (?:provided|rendered|given)\b[^:]*:$"
+    r"|^(?:assistance|support)\s+(?:to|for)\s+[^:]{3,60}?\s+(?:in|on|with|to)(?:\s+the\s+following)?:$",
     re.IGNORECASE,
 )
 # "therefore declares": what follows speaks for itself.

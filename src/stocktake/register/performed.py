@@ -52,6 +52,11 @@ TOLD_BACK = re.compile(
     r"(?:mandates?|rights|obligations|commitments)\b",
     re.IGNORECASE,
 )
+# "Every effort will be made to": an effort of the signatories.
+EFFORTS = re.compile(
+    r"^(?:every|all|further|continued|special|possible|necessary|\s)*efforts?\s+(?:will|shall)\s+be\s+made\b",
+    re.IGNORECASE,
+)
 # "Let centres be established": asked of whoever can.
 LET_BE = re.compile(r"^let\s+(?!us\b|me\b)(?P<who>[^,;:.]{3,80}?)\s+be\s+[a-z]", re.IGNORECASE)
 HEREBY = re.compile(
@@ -62,7 +67,10 @@ HEREBY = re.compile(
     re.IGNORECASE,
 )
 NEED = re.compile(
-    r"\b(?:needs?|urgency|necessity)\s+(?:was\s+\w+\s+)?for\s+(?P<who>[^;]{2,120}?)\s+to\s+[a-z]",
+    r"\b(?:needs?|urgency|necessity)\s+(?:was\s+\w+\s+)?for\s+(?P<who>[^;]{2,120}?)\s+to\s+[a-z]"
+    r"|^it (?:is|was) (?:\w+ )?(?:important|essential|necessary|vital|imperative|crucial|desirable)"
+    r" (?:for\s+(?P<whom>[^;,]{2,80}?)\s+to\s+[a-z]"
+    r"|that\s+(?P<whose>[^;,]{2,80}?)\s+(?:should\s+)?[a-z]+e?\b)",
     re.IGNORECASE,
 )
 # A sentence that also asks outright is read by that verb.
@@ -86,6 +94,14 @@ PREAMBLE = frozenset({
 
 def by_phrase(text: str, tokens: list[Token], setting: Setting, words: Lexicon) -> Label | None:
     """Labels that a fixed phrase gives whatever the verb."""
+    if EFFORTS.match(text):
+        return Label(
+            role=Role.COMMITMENT,
+            rule="passive-duty",
+            force=Force.EFFORT,
+            actor=setting.own,
+            because="efforts that will be made",
+        )
     if label := _wanted(text, tokens, setting, words) or _told(text, tokens, words):
         return label
     if not setting.preamble and (label := _performed(text, tokens, words)):
@@ -136,17 +152,18 @@ def _told(text: str, tokens: list[Token], words: Lexicon) -> Label | None:
 def _needed(text: str, tokens: list[Token], words: Lexicon) -> Label | None:
     """Read "the need for operators to ...", where nothing is asked outright."""
     for match in NEED.finditer(text):
-        inside = [t for t in tokens if match.start("who") <= t.start < match.end("who")]
+        group = next(name for name, said in match.groupdict().items() if said)
+        inside = [t for t in tokens if match.start(group) <= t.start < match.end(group)]
         agent = find_agent(inside, 0, 8, words=words, anywhere=True)
         if agent and not ASKS.search(text):
-            at = next((i for i, t in enumerate(tokens) if t.start >= match.end("who")), 0)
+            at = next((i for i, t in enumerate(tokens) if t.start >= match.end(group)), 0)
             return Label(
                 role=Role.CALL,
                 rule="need-for",
                 force=Force.SOFT,
                 actor=agent.actor,
                 object_at=at + 1,
-                because=f'"need for {match["who"]} to": {agent.words} to act',
+                because=f'"need for {match[group]} to": {agent.words} to act',
             )
     return None
 

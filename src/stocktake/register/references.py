@@ -99,8 +99,8 @@ OF_RESOLUTION = re.compile(
 )
 # "adopted at the Asia-Pacific Ministerial Meeting": the document is cited, its meeting is not.
 ADOPTED_AT = re.compile(
-    r"\b(?:adopted|agreed|endorsed|launched|issued|signed)\s+(?:at|by|in|during)\s+(?:the|our"
-    r"|its)\s+$"
+    r"\b(?:adopted|agreed|endorsed|launched|issued|signed)\s+(?:at|by|in|during)\s+(?:(?:the|our"
+    r"|its)\s+)?$"
 )
 # A listed name in front of these is part of the name of a body.
 BODY_BEHIND = re.compile(
@@ -217,6 +217,8 @@ def find_references(
 
 def _adopts(text: str, start: int, end: int) -> bool:
     """Whether a name is that of the conference whose resolution is cited."""
+    if re.fullmatch(r"[A-Z]{2,6}-?\d{1,4}", text[start:end]) and ADOPTED_AT.search(text[:start]):
+        return True
     return "Conference" in text[start:end] and bool(OF_RESOLUTION.search(text[:start]))
 
 
