@@ -26,6 +26,15 @@ from stocktake.register.words import tokenize
         pytest.param("micro, small and medium-sized enterprises", ["msme"], id="msme"),
         pytest.param("remote sensing of forests", [], id="remote-sensing"),
         pytest.param("indigenous technology", [], id="indigenous-technology"),
+        pytest.param(
+            "between developed and developing countries", ["developing-countries"], id="gap"
+        ),
+        pytest.param("developed countries", [], id="developed"),
+        pytest.param("content in minority languages", [], id="minority-languages"),
+        pytest.param("our mother tongue", [], id="mother-tongue"),
+        pytest.param("they deprive and disable hospitals", [], id="verbs"),
+        pytest.param("countries with special needs", [], id="needs-of-countries"),
+        pytest.param("states that have no coast", ["lldc"], id="no-coast"),
         pytest.param("support them in their work", [], id="pronoun"),
         pytest.param("the most vulnerable to natural disasters", [], id="vulnerable-to"),
     ],

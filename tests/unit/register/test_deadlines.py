@@ -23,6 +23,12 @@ from stocktake.register.deadlines import find_deadlines
         pytest.param("the drill shall be held in Anna in 2027", [2027], id="passive"),
         pytest.param("ask that it be presented in 2026 and 2028", [2026, 2028], id="wish"),
         pytest.param("offer fibre from January 2028.", [2028], id="from-month"),
+        pytest.param(
+            "assign bands not later than the second quarter of 2021", [2021], id="quarter"
+        ),
+        pytest.param("review the plan during 2023", [2023], id="during"),
+        pytest.param("follow the Strategy of the Isles until 2030", [], id="in-a-name"),
+        pytest.param("take note of the Code, endorsed in Anna in 2004", [], id="endorsed"),
         pytest.param("finish by the start of the academic year 2029", [2029], id="academic-year"),
         pytest.param("guided by the 2010, 2013 and 2015 reports", [], id="by-reports"),
         pytest.param("draw up a plan for 2005-2007", [], id="period-of-a-plan"),

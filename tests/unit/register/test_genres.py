@@ -70,7 +70,153 @@ def read_one(text):
             "We welcome the offer of Anna to host, and instruct the Secretariat to help.",
             ("call", "binding", "organisation"),
         ),
+        ("In consequence they agreed to lower fees.", ("commitment", "binding", "signatories")),
+        ("Regulators may wish to lower fees.", ("call", "soft", "members")),
+        ("We ask operators' home regulators to publish.", ("call", "binding", "members")),
+        ("We entrust its execution to the Isle Board.", ("call", "binding", "organisation")),
+        ("It is important that States share cables.", ("call", "soft", "members")),
+        ("Every effort will be made to lower fees.", ("commitment", "effort", "signatories")),
+        ("The Parties will open a centre.", ("commitment", "firm", "signatories")),
+        ("Let two centres be opened in Anna.", ("call", "soft", "stakeholders")),
+        ("Small firms should find buyers there.", ("goal", None, None)),
+        ("Mission: To foster cooperation among the isles.", ("goal", None, None)),
+        ("Steps shall be taken to lower fees.", ("commitment", "binding", "signatories")),
+        ("A mid-term review in 2031 will examine fees.", ("commitment", "firm", "signatories")),
+        ("Let me recall the storm of last year.", ("recital", None, None)),
+        ("Five years ago our Leaders resolved to wire the isles.", ("recital", None, None)),
+        ("Support was expressed for a drill.", ("recital", None, None)),
+        ("We thank the task force for its report on fees.", ("recital", None, None)),
+        ("We extend our thanks to the people of Anna.", ("other", None, None)),
+        ("The agenda was adopted without change.", ("other", None, None)),
+        ("Lead: the Isle Secretariat.", ("other", None, None)),
+        ("One member did not associate itself with paragraph 7.", ("other", None, None)),
     ],
 )
 def test_forms_of_minutes_and_plans(text, labels):
     assert read_one(text) == labels
+
+
+@pytest.mark.parametrize(
+    ("lead", "item", "labels"),
+    [
+        pytest.param(
+            "therefore declares",
+            "that fees should be lowered;",
+            ("goal", None, None),
+            id="declared-with-nobody-named",
+        ),
+        pytest.param(
+            "therefore declares",
+            "that States should lower fees;",
+            ("call", "soft", "members"),
+            id="declared-of-the-members",
+        ),
+        pytest.param(
+            "resolves",
+            "that every centre should have an owner;",
+            ("commitment", "binding", "organisation"),
+            id="resolved",
+        ),
+        pytest.param(
+            "The Member States will carry out the following tasks:",
+            "the removal of barriers to trade;",
+            ("commitment", "firm", "members"),
+            id="tasks-of-the-members",
+        ),
+        pytest.param(
+            "We agree to:",
+            "TASK the Isle Officials with a work plan;",
+            ("call", "binding", "organisation"),
+            id="task-with",
+        ),
+        pytest.param(
+            "invites Member States",
+            "requests the Secretariat to report;",
+            ("call", "binding", "organisation"),
+            id="asks-anew",
+        ),
+        pytest.param(
+            "The following points found support:",
+            "every school connected by 2030;",
+            ("goal", None, None),
+            id="quantity-and-participle",
+        ),
+    ],
+)
+def test_items_under_lead_ins(lead, item, labels):
+    first, second = read_statements(document_of(("1", lead, LEAD), ("a", item, ITEM)))
+    assert first.role.value in ("heading", "recital")
+    force, actor = second.force and second.force.value, second.actor and second.actor.value
+    assert (second.role.value, force, actor) == labels
+
+
+def test_a_lead_in_that_promises_something_keeps_its_role():
+    lead = "We are determined to widen access, and we resolve to:"
+    first, _ = read_statements(document_of(("1", lead, LEAD), ("a", "lower fees;", ITEM)))
+    assert first.role.value == "commitment"
+
+
+def test_what_stands_in_the_annex_of_a_body_is_for_that_body():
+    heading = SegmentKind.HEADING
+    statements = read_statements(
+        document_of(
+            ("1", "We instruct the Isle Group to carry out the annexed Programme.", PARAGRAPH),
+            ("2", "We will lower fees.", PARAGRAPH),
+            ("p1", "PROGRAMME OF ACTION", heading),
+            ("3", "Survey the capacity of cables.", ITEM),
+        )
+    )
+    assert [s.actor and s.actor.value for s in statements] == [
+        "organisation",
+        "signatories",
+        None,
+        "organisation",
+    ]
+
+
+def test_a_heading_says_whose_actions_follow_and_of_whom_is_asked():
+    heading = SegmentKind.HEADING
+    statements = read_statements(
+        document_of(
+            ("p1", "We met in Anna", heading),
+            ("p2", "Actions by development partners", heading),
+            ("1", "Lend for masts.", ITEM),
+            ("p3", "What we ask of governments", heading),
+            ("2", "We recommend a single permit.", PARAGRAPH),
+        )
+    )
+    assert [(s.role.value, s.actor and s.actor.value) for s in statements[2::2]] == [
+        ("call", "stakeholders"),
+        ("call", "members"),
+    ]
+
+
+def test_an_action_on_a_line_of_its_own_is_no_heading():
+    heading = SegmentKind.HEADING
+    statements = read_statements(
+        document_of(
+            ("p1", "Isles Action Plan", heading),
+            ("p2", "Short term", heading),
+            ("p3", "Publish rules for cables", heading),
+            ("p4", "Long term", heading),
+        )
+    )
+    assert [s.role.value for s in statements] == ["heading", "heading", "commitment", "heading"]
+
+
+def test_an_acronym_given_to_an_instrument_names_it_again():
+    _, second = read_statements(
+        document_of(
+            ("1", "We recall the Isles Digital Masterplan (IDM2030).", PARAGRAPH),
+            ("2", "We will review the IDM2030 next year.", PARAGRAPH),
+        )
+    )
+    assert second.references == ("IDM2030",)
+
+
+def test_in_a_text_on_one_country_a_ministry_is_a_body():
+    lines = [(str(i), "The Government counts masts in the country.", PARAGRAPH) for i in range(3)]
+    told = ("9", "The Ministry of Trade will lower fees.", PARAGRAPH)
+    *_, alone = read_statements(document_of(("0", "Isle Strategy", PARAGRAPH), *lines, told))
+    *_, among = read_statements(document_of(("1", "Member States met.", PARAGRAPH), told))
+    assert (alone.actor.value, among.actor.value) == ("organisation", "members")

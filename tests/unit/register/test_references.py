@@ -36,6 +36,33 @@ from stocktake.register.references import find_references
         ),
         pytest.param("at the 5th Islands ICT Meeting", ["5th Islands ICT Meeting"], id="meeting"),
         pytest.param("carry out this Declaration", [], id="itself"),
+        pytest.param(
+            "TAKE NOTE of the Common Isle Position", ["Common Isle Position"], id="verb-in-capitals"
+        ),
+        pytest.param("the report entitled “Wired Isles”", ["Wired Isles"], id="entitled"),
+        pytest.param("the item entitled “Wired Isles”", [], id="item-of-an-agenda"),
+        pytest.param(
+            "Resolution 37 (Rev. Anna, 2022) of the Plenipotentiary Conference",
+            ["Resolution 37 (Rev. Anna, 2022)"],
+            id="conference-behind-its-resolution",
+        ),
+        pytest.param(
+            "report to the Plenipotentiary Conference",
+            ["Plenipotentiary Conference"],
+            id="conference-alone",
+        ),
+        pytest.param(
+            "the Anna Declaration of Principles and Plan of Action",
+            ["Anna Declaration of Principles", "Plan of Action"],
+            id="two-texts-of-one-meeting",
+        ),
+        pytest.param("the Isle Commission on Regulation of Masts", [], id="body-with-a-noun"),
+        pytest.param("the Basel Convention Regional Centre", [], id="centre-of-a-convention"),
+        pytest.param(
+            "Decision Assembly/AU/Dec.175(X)",
+            ["Decision Assembly/AU/Dec.175(X)"],
+            id="african-union",
+        ),
         pytest.param("in its future Strategic Plans", [], id="own-plan"),
         pytest.param("the International Telecommunication Union", [], id="organisation"),
         pytest.param("the Regulators' Forum of the islands", [], id="standing-body"),
