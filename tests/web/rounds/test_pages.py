@@ -5,8 +5,10 @@ from __future__ import annotations
 import uuid
 
 import pytest
+from django.test import Client
 
 from factories.web import a_person, a_submission
+from stocktake_web.people.actions import make_token
 from stocktake_web.rounds.actions.answers import Place, save_answer
 from stocktake_web.rounds.forms import form_prefix
 from stocktake_web.rounds.models import Answer, AnswerRevision, Prefill, Question, Submission
@@ -253,3 +255,30 @@ def test_what_was_returned_is_seen_as_it_was_handed_in(client, submission, focal
     shown = client.get(address(submission, "sections/1/")).content.decode()
     assert "As handed in." in shown
     assert "A new draft." not in shown
+
+
+def test_a_save_asks_the_database_so_often_and_no_more(
+    page, submission, focal, django_assert_max_num_queries
+):
+    # What everybody does at once in the last hour; the statement of the lock is one of them.
+    asked = question(submission, "1.done")
+    save = address(submission, f"questions/{asked.pk}/save/")
+    page.post(save, written(asked, text="The first words are a new row.") | {"part": ""})
+    for base in (1, 2):
+        with django_assert_max_num_queries(19):
+            reply = page.post(save, written(asked, base=base, text=f"Words {base}.") | {"part": ""})
+        assert reply.json()["revision"] == base + 1
+    token = make_token("program", {"read", "write"}, by=focal)[1]
+    path = f"/api/v1/rounds/{submission.round.slug}/submissions/FJI/answers/{asked.pk}"
+    by_program, program = {"Authorization": f"Bearer {token}"}, Client()
+    tag = program.get(path, headers=by_program).headers[
+        "ETag"
+    ]  # the day's first use is written down
+    with django_assert_max_num_queries(16):
+        reply = program.put(
+            path,
+            {"text": "By a program."},
+            content_type="application/json",
+            headers=by_program | {"If-Match": tag},
+        )
+    assert reply.json()["revision"] == 4
