@@ -104,6 +104,49 @@ def test_a_changed_document_runs_only_what_depends_on_it(copy_of_demo):
     assert "assess" not in result.ran
 
 
+def own_indicator(folder, name, definition):
+    """A workspace with one indicator of its own, and its values for three economies."""
+    workspace = new_workspace(folder)
+    workspace.settings_file.write_text(
+        'name = "Isles"\nassessed_on = 2025-11-30\nsources = []\nmembers = ["FJI", "TON", "KIR"]\n',
+        "utf-8",
+    )
+    rows = [
+        f"skills,{economy},{year},{60 + place + year % 5}"
+        for place, economy in enumerate(("FJI", "TON", "KIR"))
+        for year in range(2016, 2025)
+    ]
+    (workspace.observations / "skills.csv").write_text(
+        "\n".join(["indicator,economy,year,value", *rows]) + "\n", "utf-8"
+    )
+    (workspace.root / "framework.toml").write_text(
+        f'[[indicator]]\nid = "skills"\nname = "{name}"\ndefinition = "{definition}"\n'
+        'unit = "percent-population"\ndirection = "up"\nthemes = ["digital-skills"]\n'
+        'low = 0\nhigh = 100\n\n[[kpi]]\nid = "kpi-skills"\ntitle = "Skills for most"\n'
+        'indicator = "skills"\ntarget = 80\ndeadline = 2030\n',
+        "utf-8",
+    )
+    return workspace
+
+
+def test_a_changed_indicator_builds_what_a_new_build_would_and_no_more(tmp_path):
+    fresh = own_indicator(tmp_path / "fresh", "People with skills", "Who can do much.")
+    build_workspace(fresh)
+    changed = own_indicator(tmp_path / "changed", "People with skills", "Who can do a little.")
+    build_workspace(changed)
+    framework = changed.root / "framework.toml"
+    framework.write_text(framework.read_text("utf-8").replace("a little", "much"), "utf-8")
+    ran = set(build_workspace(changed).ran)
+    assert {"site indicators", "site search", "report", "exports"} <= ran
+    # What reads no text of an indicator stands as it was.
+    assert not ran & {"outlook", "assess", "divides", "site economies", "site maps", "site home"}
+    first, second = hashes(fresh.build), hashes(changed.build)
+    assert first.keys() == second.keys()
+    different = {name for name in first if first[name] != second[name]}
+    assert different <= {"exports/stocktake.duckdb", "manifest.json"}
+    assert "Who can do much." in (changed.build / "site/indicators/skills.html").read_text("utf-8")
+
+
 def test_two_builds_are_identical_byte_for_byte(demo, tmp_path):
     again = demo_workspace(tmp_path / "demo")
     build_workspace(again)

@@ -57,6 +57,8 @@ EVIDENCE_CODE = (
     "workspace/evidence_flags.py",
     "workspace/evidence_stage.py",
 )
+# What of an indicator decides how its differences are measured; its texts do not.
+MEASURED = ("indicator_id", "unit", "direction", "low", "high", "themes", "weight")
 # Stages that publish run through this module as well.
 PUBLISHING = "workspace/publishing.py"
 # The words of the search index are folded as the register folds them.
@@ -172,6 +174,7 @@ def _table_stages(
         ),
         Stage(
             name="binding",
+            columns={"tables/indicators.parquet": ("indicator_id", "themes")},
             code=(*BASE, "indicators"),
             inputs=(steps.UNBOUND, *_tables("indicators")),
             outside=fingerprint(words, _words(framework)),
@@ -210,6 +213,7 @@ def _table_stages(
         ),
         Stage(
             name="groups",
+            columns={"tables/indicators.parquet": ("indicator_id", "weight")},
             code=(*BASE, "progress"),
             inputs=_tables(
                 "assessments", "kpis", "indicators", "economies", "economy_groups", "observations"
@@ -219,6 +223,7 @@ def _table_stages(
         ),
         Stage(
             name="divides",
+            columns={"tables/indicators.parquet": MEASURED},
             code=(*BASE, "progress"),
             inputs=_tables("observations", "indicators", "economies", "groups", "economy_groups"),
             outside=words,
@@ -331,6 +336,7 @@ def _site_stage(name: str, part: SitePart, region: Region, *, language: str) -> 
         inputs=_spoken(part.tables, language),
         outside=fingerprint(_words(region), part.outside()),
         run=publishing.write_site_part(part, region, language),
+        columns={_tables(name)[0]: columns for name, columns in part.columns.items()},
     )
 
 

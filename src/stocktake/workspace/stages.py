@@ -25,7 +25,7 @@ from stocktake.vocab.language import ENGLISH
 from stocktake.workspace.place import link_or_copy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
 __all__ = [
@@ -86,6 +86,8 @@ class Stage:
         run: Writes files below the folder it is given.
         inputs: Files of earlier stages that it reads.
         outside: Fingerprint of everything else it depends on.
+        columns: Of tables among them, the columns that it reads where these are not all: a
+            change of another column does not make it run again.
     """
 
     name: str
@@ -93,6 +95,7 @@ class Stage:
     run: Callable[[StageInputs, Path], None]
     inputs: tuple[str, ...] = ()
     outside: str = ""
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass
@@ -150,6 +153,7 @@ class StageInputs:
         *,
         store: TableStore | None = None,
         digest: Callable[[str], str] = str,
+        columns: Mapping[str, tuple[str, ...]] | None = None,
     ) -> None:
         """Know what may be read, where it is, and where tables are kept.
 
@@ -158,11 +162,13 @@ class StageInputs:
             locate: Returns where a file is.
             store: Keeps tables for other stages; by default for this one only.
             digest: Returns the fingerprint of a file, by which its table is kept.
+            columns: Of tables, the columns that may be read where these are not all.
         """
         self._declared = frozenset(declared)
         self._locate = locate
         self._store = TableStore() if store is None else store
         self._digest = digest
+        self._columns = columns or {}
 
     def path(self, name: str) -> Path:
         """Return the place of a declared input; an undeclared one is a defect."""
@@ -175,8 +181,8 @@ class StageInputs:
         return self.frame(f"tables/{name}.parquet")
 
     def frame(self, file: str) -> pl.DataFrame:
-        """Return the table in a declared file."""
-        return self._store.read(self.path(file), self._digest(file))
+        """Return the table in a declared file, with the columns that may be read."""
+        return self._shown(file, self._whole(file))
 
     def changed(
         self,
@@ -195,7 +201,14 @@ class StageInputs:
             columns: What it changes.
         """
         key = f"{self._digest(file)} {how}"
-        return self._store.keep(key, lambda: change(self.frame(file)), columns=columns)
+        made = self._store.keep(key, lambda: change(self._whole(file)), columns=columns)
+        return self._shown(file, made)
+
+    def _whole(self, file: str) -> pl.DataFrame:
+        return self._store.read(self.path(file), self._digest(file))
+
+    def _shown(self, file: str, table: pl.DataFrame) -> pl.DataFrame:
+        return table.select(self._columns[file]) if file in self._columns else table
 
 
 def run_stages(stages: list[Stage], old: Path, new: Path, reporter: Reporter) -> RunResult:
@@ -213,16 +226,29 @@ def run_stages(stages: list[Stage], old: Path, new: Path, reporter: Reporter) ->
     def locate(name: str) -> Path:
         return (new if name in made else old) / name
 
+    @cache
+    def told(name: str, columns: tuple[str, ...], digest: str) -> str:
+        table = store.read(locate(name), digest).select(columns)
+        return fingerprint(str(table.schema), table.write_ndjson())
+
+    def digest_of(stage: Stage, name: str) -> str:
+        digest = result.outputs[name]
+        return told(name, stage.columns[name], digest) if name in stage.columns else digest
+
     reporter.begin(len(stages))
     for stage in stages:
         started = time.perf_counter()
-        key = _key(stage, result.outputs)
+        key = _key(stage, [digest_of(stage, name) for name in stage.inputs])
         outputs = _reusable(last.get(stage.name), key, old)
         reused = outputs is not None
         if outputs is None:
             reporter.started(stage.name)
             inputs = StageInputs(
-                stage.inputs, locate, store=store, digest=result.outputs.__getitem__
+                stage.inputs,
+                locate,
+                store=store,
+                digest=result.outputs.__getitem__,
+                columns=stage.columns,
             )
             outputs = _run(stage, inputs, new)
             made.update(outputs)
@@ -289,9 +315,9 @@ def _walk(node: resources.abc.Traversable, name: str) -> Iterable[tuple[str, byt
         yield from _walk(child, f"{name}/{child.name}")
 
 
-def _key(stage: Stage, outputs: dict[str, str]) -> str:
+def _key(stage: Stage, digests: list[str]) -> str:
     code = [code_fingerprint(part) for part in stage.code]
-    inputs = [piece for name in stage.inputs for piece in (name, outputs[name])]
+    inputs = [piece for pair in zip(stage.inputs, digests, strict=True) for piece in pair]
     return fingerprint(stage.name, stage.outside, *code, "|", *inputs)
 
 

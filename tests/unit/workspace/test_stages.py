@@ -188,3 +188,39 @@ def test_a_table_is_changed_once_for_all_stages_and_again_where_it_is_another(tm
     pl.DataFrame({"a": [5]}).write_parquet(path)
     assert inputs("two").changed("t", "double", double, columns=("a",))["a"].to_list() == [10]
     assert inputs("two").frame("t")["a"].to_list() == [5]
+
+
+def with_columns_of(told, seen):
+    """A stage that makes a table of two columns, and one that reads the first of them."""
+
+    def make(given, out):
+        write_table(pl.DataFrame({"id": ["x"], "read": [told[0]], "other": [told[1]]}), out, "t")
+
+    def use(given, out):
+        seen.append(given.table("t").to_dicts())
+        seen.append(given.changed("tables/t.parquet", "h", lambda t: t, columns=()).columns)
+
+    return [
+        Stage(name="make", code=("errors.py",), run=make, outside="".join(told)),
+        Stage(
+            name="use",
+            code=("errors.py",),
+            run=use,
+            inputs=("tables/t.parquet",),
+            columns={"tables/t.parquet": ("id", "read")},
+        ),
+    ]
+
+
+def test_a_stage_gets_the_columns_that_it_reads_and_runs_again_for_them_alone(run, tmp_path):
+    seen = []
+    _, first, _ = run(with_columns_of(("1", "a"), seen), tmp_path / "none")
+    assert seen == [[{"id": "x", "read": "1"}], ["id", "read"]]
+    other, second, _ = run(with_columns_of(("1", "b"), seen), first)
+    assert (other.ran, other.reused) == (["make"], ["use"])
+    assert pl.read_parquet(second / "tables/t.parquet")["other"].to_list() == ["b"]
+    again, third, _ = run(with_columns_of(("2", "b"), seen), second)
+    assert again.ran == ["make", "use"]
+    assert seen[2] == [{"id": "x", "read": "2"}]
+    same, _, _ = run(with_columns_of(("2", "b"), seen), third)
+    assert same.ran == []

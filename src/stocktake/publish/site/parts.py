@@ -7,8 +7,10 @@ part wrote. Every part but the shared files is written once in each language.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
+
+import polars as pl
 
 from stocktake.publish.site.about import ABOUT_TABLES, write_about
 from stocktake.publish.site.areas import AREA_TABLES, write_areas
@@ -44,8 +46,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    import polars as pl
-
     from stocktake.model import Region
 
 __all__ = ["SITE_PARTS", "SitePart", "write_part", "write_site"]
@@ -60,6 +60,7 @@ class SitePart:
 
     Attributes:
         tables: Names of the tables it reads; it gets no others.
+        columns: Of these, the columns it reads where these are not all; it gets no others.
         write: Writes its files into the folder of the language that is spoken.
         shared: Whether its files are the same in every language, and stand at the root.
         outside: Says what its files depend on besides tables, region and code.
@@ -67,8 +68,17 @@ class SitePart:
 
     tables: tuple[str, ...]
     write: Write
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     shared: bool = False
     outside: Callable[[], str] = str
+
+
+# What parts read of indicators: not their texts, which only their own pages and search show.
+LISTED: Final = {"indicators": ("indicator_id",)}
+LABELLED: Final = {"indicators": ("indicator_id", "unit_label", "themes")}
+NAMED: Final = {"indicators": (*LABELLED["indicators"], "name", "unit")}
+DRAWN: Final = {"indicators": (*NAMED["indicators"], "direction", "low", "high")}
+FOUND: Final = {"indicators": ("indicator_id", "name", "definition")}
 
 
 def _land_state() -> str:
@@ -79,28 +89,28 @@ SITE_PARTS: Final[Mapping[str, SitePart]] = {
     "assets": SitePart(tables=(), write=write_assets, shared=True),
     "cards": SitePart(tables=(), write=write_cards, shared=True),
     "worker": SitePart(tables=(), write=write_worker, shared=True),
-    "sitemap": SitePart(tables=SITEMAP_TABLES, write=write_sitemap, shared=True),
+    "sitemap": SitePart(tables=SITEMAP_TABLES, write=write_sitemap, columns=LISTED, shared=True),
     "land": SitePart(tables=(), write=write_land, shared=True, outside=_land_state),
-    "home": SitePart(tables=HOME_TABLES, write=write_home),
+    "home": SitePart(tables=HOME_TABLES, write=write_home, columns=LABELLED),
     "instruments": SitePart(tables=INSTRUMENT_TABLES, write=write_instruments),
-    "commitments": SitePart(tables=COMMITMENT_TABLES, write=write_commitments),
-    "areas": SitePart(tables=AREA_TABLES, write=write_areas),
+    "commitments": SitePart(tables=COMMITMENT_TABLES, write=write_commitments, columns=NAMED),
+    "areas": SitePart(tables=AREA_TABLES, write=write_areas, columns=LABELLED),
     "ladders": SitePart(tables=LADDER_TABLES, write=write_ladders),
-    "economies": SitePart(tables=ECONOMY_TABLES, write=write_economies),
-    "groups": SitePart(tables=GROUP_TABLES, write=write_groups),
+    "economies": SitePart(tables=ECONOMY_TABLES, write=write_economies, columns=DRAWN),
+    "groups": SitePart(tables=GROUP_TABLES, write=write_groups, columns=LABELLED),
     "indicators": SitePart(tables=INDICATOR_TABLES, write=write_indicators),
-    "divides": SitePart(tables=DIVIDE_PAGE_TABLES, write=write_divides),
+    "divides": SitePart(tables=DIVIDE_PAGE_TABLES, write=write_divides, columns=DRAWN),
     "deadlines": SitePart(tables=DEADLINE_TABLES, write=write_deadlines),
-    "changes": SitePart(tables=CHANGE_TABLES, write=write_changes),
-    "maps": SitePart(tables=MAP_TABLES, write=write_maps, outside=_land_state),
+    "changes": SitePart(tables=CHANGE_TABLES, write=write_changes, columns=LABELLED),
+    "maps": SitePart(tables=MAP_TABLES, write=write_maps, columns=LABELLED, outside=_land_state),
     "plans": SitePart(tables=PLAN_PAGE_TABLES, write=write_plans),
     "library": SitePart(tables=LIBRARY_PAGE_TABLES, write=write_library),
     "about": SitePart(tables=ABOUT_TABLES, write=write_about),
     "gaps": SitePart(tables=GAP_TABLES, write=write_gaps),
-    "compare": SitePart(tables=COMPARE_TABLES, write=write_compare),
+    "compare": SitePart(tables=COMPARE_TABLES, write=write_compare, columns=LABELLED),
     "compared": SitePart(tables=COMPARED_TABLES, write=write_compared),
-    "search": SitePart(tables=SEARCH_TABLES, write=write_search),
-    "offline": SitePart(tables=OFFLINE_TABLES, write=write_offline),
+    "search": SitePart(tables=SEARCH_TABLES, write=write_search, columns=FOUND),
+    "offline": SitePart(tables=OFFLINE_TABLES, write=write_offline, columns=LISTED),
     "redirects": SitePart(tables=REDIRECT_TABLES, write=write_redirects),
     "downloads": SitePart(tables=DOWNLOAD_TABLES, write=write_downloads),
 }
@@ -118,7 +128,10 @@ def write_site(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) ->
         said = spoken_tables(tables, language=language, on=region.assessed_on)
         for part in SITE_PARTS.values():
             if language == region.languages[0] or not part.shared:
-                wanted = {name: said[name] for name in part.tables}
+                wanted = {
+                    name: said[name].select(part.columns.get(name, pl.all()))
+                    for name in part.tables
+                }
                 write_part(part, wanted, region, out=out, language=language)
 
 
