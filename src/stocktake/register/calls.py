@@ -57,6 +57,11 @@ NO_VERB = frozenset({
 # Verbs that only ask; "encourage" and "require" may be acts of one's own.
 ASKING = frozenset({"urge", "invite", "ask", "request", "call"})
 MOST_WORDS = 4  # words of a plain name of people: "small local film producers"
+# What only States do.
+OF_STATES = frozenset({
+    "accession", "ratification", "enactment", "transposition", "accede", "ratify", "membership",
+})  # fmt: skip
+NEAR = 5  # tokens behind the verb of asking
 PREPOSITIONS = ("on", "upon", "for", "to", "that")
 JOINT_ACTS = frozenset({"cooperation", "collaboration", "coordination", "efforts", "dialogue"})
 
@@ -98,7 +103,7 @@ def judge_call(
     if agent is None and _wishes_done(tokens, first, sense):
         agent = _body_before(tokens, clause.first, words)
     body = agent and setting.voice == "plan" and agent.words.lower() in setting.body
-    actor = agent.actor if agent else Actor.STAKEHOLDERS
+    actor = agent.actor if agent else _implied(tokens, first)
     who = f"asks {agent.words}" if agent else "asks nobody by name"
     return Label(
         role=Role.COMMITMENT if body else Role.CALL,
@@ -108,6 +113,12 @@ def judge_call(
         because=f'"{said}": {who}',
         object_at=content_at(tokens, clause.last, agent),
     )
+
+
+def _implied(tokens: list[Token], first: int) -> Actor:
+    """Return who can do what is asked: only States accede and ratify."""
+    near = {t.low for t in tokens[first : first + NEAR]}
+    return Actor.MEMBERS if near & OF_STATES else Actor.STAKEHOLDERS
 
 
 def _points_back(tokens: list[Token], first: int) -> bool:

@@ -69,8 +69,7 @@ HEREBY = re.compile(
 NEED = re.compile(
     r"\b(?:needs?|urgency|necessity)\s+(?:was\s+\w+\s+)?for\s+(?P<who>[^;]{2,120}?)\s+to\s+[a-z]"
     r"|^it (?:is|was) (?:\w+ )?(?:important|essential|necessary|vital|imperative|crucial|desirable)"
-    r" (?:for\s+(?P<whom>[^;,]{2,80}?)\s+to\s+[a-z]"
-    r"|that\s+(?P<whose>[^;,]{2,80}?)\s+(?:should\s+)?[a-z]+e?\b)",
+    r" for\s+(?P<whom>[^;,]{2,80}?)\s+to\s+[a-z]",
     re.IGNORECASE,
 )
 # A sentence that also asks outright is read by that verb.

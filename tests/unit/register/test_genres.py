@@ -74,7 +74,7 @@ def read_one(text):
         ("Regulators may wish to lower fees.", ("call", "soft", "members")),
         ("We ask operators' home regulators to publish.", ("call", "binding", "members")),
         ("We entrust its execution to the Isle Board.", ("call", "binding", "organisation")),
-        ("It is important that States share cables.", ("call", "soft", "members")),
+        ("It is essential for States to share cables.", ("call", "soft", "members")),
         ("Every effort will be made to lower fees.", ("commitment", "effort", "signatories")),
         ("The Parties will open a centre.", ("commitment", "firm", "signatories")),
         ("Let two centres be opened in Anna.", ("call", "soft", "stakeholders")),
