@@ -3,7 +3,8 @@
 In English and in Arabic, from the left and from the right; what axe-core can find is found on
 every page, and no page is wider than a telephone of 320 pixels. In English without a mouse: every
 link, button and field is reached by the Tab key and shows that it is. The link drops in the middle
-of a save; a Word questionnaire is taken away, filled in and brought back. A page of one address and
+of a save; a Word questionnaire is taken away, filled in and brought back. The same people share a
+practice, answer a consultation and record an activity. A page of one address and
 as many elements as before is looked at once in a language. Left out: mail, which has its own tests.
 """
 
@@ -177,6 +178,10 @@ class Person:
             self.page.keyboard.press("Tab")
         raise AssertionError(f"{self.page.url}: {selector} is not reached by the Tab key")
 
+    def end_of_form(self):
+        """Go to the last field, so that not every field of a long form is passed by Tab."""
+        self.page.locator("main form").first.locator("select, input, textarea").last.focus()
+
     def look(self):
         """Find nothing that a program can find, and no page wider than the telephone."""
         size = self.page.evaluate("document.querySelectorAll('main *').length")
@@ -306,6 +311,83 @@ def answer_by_sheet(focal, economy, folder):
     focal.press("main form.steps button")
 
 
+def share_a_practice(focal, admin, economy):
+    """Propose an entry of the library, publish it, find it."""
+    focal.go("/library/new/")
+    focal.page.fill("#id_title", f"Shared towers of {economy}")
+    focal.page.fill("#id_done", "Operators share towers.")
+    focal.page.select_option("#id_economy", economy)
+    focal.page.locator("input[name=themes]").first.check()
+    focal.end_of_form()
+    focal.press("main form button")
+    admin.go(focal.page.url.removeprefix(focal.address))
+    admin.press("form[action$='/steps/publish/'] button", look=False)
+    focal.go("/library/?words=towers")
+    assert focal.page.get_by_text(f"Shared towers of {economy}").first.is_visible()
+
+
+def consult(admin, focal, approver, economy):
+    """Prepare and open a consultation, take a position, confirm it, close, see the views."""
+    slug, today = f"plan-{economy.lower()}", time.strftime("%Y-%m-%d", time.gmtime())
+    admin.go("/consultations/new/")
+    admin.page.fill("#id_title", "Draft plan")
+    admin.page.fill("#id_slug", slug)
+    text = b"1. We commit to connect every school.\n\n2. We will share towers by 2030.\n"
+    draft = {"name": "plan.txt", "mimeType": "text/plain", "buffer": text}
+    admin.page.set_input_files("#id_file", draft)
+    for name in ("opens_on", "closes_on"):
+        admin.page.fill(f"#id_{name}", today)
+    # Every economy of the world is offered where nothing was built yet: go on behind them.
+    admin.page.check(f"input[name=economies][value={economy}]")
+    admin.end_of_form()
+    admin.press("main form button")
+    admin.press("button[name=to][value=open]")
+    focal.go("/consultations/")
+    focal.press(f"main a[href='/consultations/{slug}/']")
+    focal.press("main .sections a[href*='/provisions/']")
+    focal.page.check("input[name=stance][value=changes]")
+    focal.page.fill("textarea[name=wording]", "... by 2028.")
+    focal.page.fill("textarea[name=reason]", "It can be done sooner.")
+    focal.press("button[name=save]")
+    focal.page.locator("form[action$='/comments/'] textarea").fill("A good start.")
+    focal.press("form[action$='/comments/'] button", look=False)
+    approver.go(f"/consultations/{slug}/")
+    approver.press("form[action$='/confirm/'] button", look=False)
+    admin.go(f"/consultations/{slug}/")
+    admin.press("button[name=to][value=closed]", look=False)
+    admin.go(f"/consultations/{slug}/views/")
+    assert admin.page.get_by_text("... by 2028.").first.is_visible()
+
+
+def record_an_activity(admin, economy):
+    """Record an activity with a budget, and take in the file of it."""
+    admin.go("/activities/new/")
+    for name, said in (
+        ("title", f"Workshop in {economy}"),
+        ("description", "Three days with regulators."),
+        ("identifier", f"XM-DAC-41000-{economy}"),
+        ("reporter_ref", "XM-DAC-41000"),
+        ("reporter_name", "A secretariat"),
+        ("planned_start", "2027-03-01"),
+    ):
+        admin.page.fill(f"#id_{name}", said)
+    admin.page.select_option("#id_reporter_type", "40")
+    admin.end_of_form()
+    admin.press("main form button")
+    for name, said in (("start", "2027-01-01"), ("end", "2027-12-31"), ("amount", "25000")):
+        admin.page.fill(f"#budgets_{name}", said)
+    admin.press("form[action$='/budgets/'] button")
+    admin.go("/activities/")
+    with admin.page.expect_download() as taken:
+        admin.page.locator("a[href*='activities.xml']").click()
+    data = Path(taken.value.path()).read_bytes().replace(b"Three days", b"Two days")
+    admin.go("/activities/import/")
+    file = {"name": "a.xml", "mimeType": "text/xml", "buffer": data}
+    admin.page.set_input_files("#id_file", file)
+    admin.press("main form button")
+    admin.press("main form.steps button")
+
+
 @pytest.mark.parametrize(("language", "economy"), [("en", "FJI"), ("ar", "KIR")])
 def test_a_round_from_invitation_to_publication(person, server, tmp_path, language, economy):
     admin, approver, focal = person(language), person(language), person(language)
@@ -336,6 +418,9 @@ def test_a_round_from_invitation_to_publication(person, server, tmp_path, langua
     admin.step("2026", economy, "accept")
     admin.step("2026", economy, "publish")
 
+    share_a_practice(focal, admin, economy)
+    consult(admin, focal, approver, economy)
+    record_an_activity(admin, economy)
     admin.go("/record/")
     if language == "ar":
         for page in OWN_PAGES:
@@ -382,5 +467,7 @@ def test_the_site_shows_what_was_published(server):
         assert economy in told
     found = workspace.table("observations").filter(source_id="submission:2026/FJI.v1")
     assert found["value"].to_list() != []
+    library = (workspace.build / "site/library.html").read_text("utf-8")
+    assert all(f"Shared towers of {code}" in library for code in ("FJI", "KIR"))
     rows = workspace.table("reports").filter(economy_id="KIR")["text"].to_list()
     assert "Written while the link was gone." in rows

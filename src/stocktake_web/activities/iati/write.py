@@ -1,7 +1,8 @@
 """Write activities as IATI 2.03 XML, in the order that the schema asks for; same bytes each time.
 
 Kind, themes and commitments go out as tags of vocabularies of our own (vocabulary 99 with its URN),
-which other readers may leave out. Characters that XML cannot hold are left out.
+which other readers may leave out. An activity that names nobody goes out with its reporting
+organisation as accountable. Characters that XML cannot hold are left out.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from stocktake_web.activities.iati.codes import DATES, SECTOR, VERSION, country_of
+from stocktake_web.activities.iati.records import Organisation
 from stocktake_web.activities.iati.results import write_result
 from stocktake_web.activities.iati.texts import LANGUAGE
 from stocktake_web.activities.iati.transactions import write_transaction
@@ -30,6 +32,7 @@ KINDS, THEMES, COMMITMENTS = (
     "urn:stocktake:themes",
     "urn:stocktake:commitments",
 )
+ACCOUNTABLE = "2"  # role of an organisation
 GENERAL, ORIGINAL_DAC = "1", "1"  # type of a description; vocabulary of a sector
 # The characters that XML 1.0 does not have.
 UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -71,7 +74,7 @@ def _write_activity(root: etree._Element, record: ActivityRecord) -> None:
     _narrate(reporter, record.reporter_name)
     _narrate(_add(activity, "title"), record.title)
     _narrate(_add(activity, "description", type=GENERAL), record.description)
-    for each in record.organisations:
+    for each in record.organisations or (_reporter(record),):
         about = {"ref": clean(each.ref), "type": each.type, "role": each.role}
         held = _add(activity, "participating-org", **about)
         _narrate(held, each.name)
@@ -88,6 +91,12 @@ def _write_activity(root: etree._Element, record: ActivityRecord) -> None:
         write_transaction(activity, transaction)
     for result in record.results:
         write_result(activity, result)
+
+
+def _reporter(record: ActivityRecord) -> Organisation:
+    """Return who reports as who is accountable: the standard asks for somebody who takes part."""
+    name, ref = record.reporter_name or record.reporter_ref, record.reporter_ref
+    return Organisation(role=ACCOUNTABLE, name=name, ref=ref, type=record.reporter_type)
 
 
 def _write_places(activity: etree._Element, record: ActivityRecord) -> None:

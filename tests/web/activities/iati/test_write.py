@@ -49,6 +49,14 @@ def test_one_activity_in_full():
         assert root.xpath(f"string({path})") == text, path
 
 
+def test_an_activity_that_names_nobody_goes_out_with_who_reports_it():
+    root = etree.fromstring(write_activities([a_record(organisations=())], generated=MOMENT))
+    schema().assertValid(root)
+    (held,) = root.iter("participating-org")
+    assert dict(held.attrib) == {"ref": "XM-DAC-41000", "type": "40", "role": "2"}
+    assert held.findtext("narrative") == "A secretariat"
+
+
 def test_there_is_no_file_without_activities():
     with pytest.raises(ValueError, match="A file of the standard holds at least one activity"):
         write_activities([], generated=MOMENT)
