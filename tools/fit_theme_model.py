@@ -14,10 +14,12 @@ loses the phrases that stand in no other one. The figures that count are those o
 whose names begin with ``c-``, ``d-`` or ``e-``: they keep all their phrases, of which the last were
 added by people who had seen some of their errors, so that these figures flatter by a point or two.
 
-Documents whose name ends in ``-held`` are never used. Beside the documents, short sentences
-written for the words that they teach (``theme_sentences.csv``) take part in the fit of the words;
-nothing is judged on them. What is written holds weights of features and no sentence. Needs
-scikit-learn, which Stocktake itself does not.
+Documents whose name begins with ``f1-`` or ``f2-`` are never used; those of other writers that
+were once held back (``-held``) are, since they have told what they could. No list was made with
+those of c, d and e, whose figures are told apart. Beside the documents, short sentences written
+for the words that they teach (``theme_sentences.csv``) take part in the fit of the words; nothing
+is judged on them. What is written holds weights of features and no sentence. Needs scikit-learn,
+which Stocktake itself does not.
 """
 
 from __future__ import annotations
@@ -46,8 +48,10 @@ from score_reading import align, labelled_documents
 from stocktake.documents.read import read_document
 from stocktake.register.lexicon import lexicon
 from stocktake.register.read import trace_statements
+from stocktake.register.theme_company import Company, company_of
+from stocktake.register.theme_encoder import sentence_encoder
 from stocktake.register.theme_model import ThemeModel, all_terms, features_of
-from stocktake.register.theme_tables import meaning_of, word_vectors
+from stocktake.register.theme_tables import meaning_of
 from stocktake.register.theme_words import WordScores
 from stocktake.register.themes import score_hits
 from stocktake.vocab.load import themes
@@ -71,8 +75,10 @@ MOST = 3
 BINS = (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)  # of chances
 SMALLEST = 0.02  # weights nearer to nought are left out
 FEWEST = 2  # documents in which a word must stand
+HIGHEST = 127  # of a signed byte
 # Documents with which no list was made before the last widening, and the real ones.
 UNLISTED = ("c-", "d-", "e-")
+KEPT_BACK = ("f1-", "f2-")  # documents that are for the final figure only
 REAL = ("apec-telmin-2012", "apt-tokyo-2025", "itu-busan-2014", "eco-baku-2017", "apt-plan-2018")
 EMPTY = ThemeModel(
     intercept=0.0, weights={}, leading_intercept=0.0, leading={}, first=0.0, further=0.0, fitted=""
@@ -96,9 +102,11 @@ class Data:
         wanted: Statements by twice the themes: whether it is kept, then whether it comes first.
         terms: The words, pairs and phrases.
         words: Statements by terms.
-        meaning: Statements by the numbers of ``theme_tables``.
+        meaning: Statements by the numbers of ``theme_tables.meaning_of``.
         likeness: Statements by statements.
-        rarity: Rarity of each single word of the terms.
+        taught: Whether each is a sentence written for its words.
+        unlisted: Whether each stands in a document with which few lists were made.
+        unseen: Whether each stands in a document with which no list was made.
     """
 
     def __init__(self, rows: list[Row]) -> None:
@@ -110,18 +118,13 @@ class Data:
         self.wanted = np.hstack([kept, leading]).astype("float32")
         self.terms = _known_terms(rows)
         self.words = _word_table(rows, self.terms)
-        self.rarity, self.rarest = _rarity(rows)
-        vectors = word_vectors()
-        self.meaning = np.stack(
-            [
-                meaning_of(row["terms"], vectors, rarity=self.rarity, rarest=self.rarest)
-                for row in rows
-            ]
-        )
+        encoder = sentence_encoder()
+        self.meaning = np.stack([meaning_of(encoder.encode(row["named"].stems)) for row in rows])
         near = (self.words @ self.words.T).toarray()
         self.likeness = (near + self.meaning @ self.meaning.T).astype("float32")
         self.taught = self.names == TAUGHT
         self.unlisted = np.array([name.startswith(UNLISTED) for name in self.names])
+        self.unseen = self.unlisted & np.array([name.endswith("-held") for name in self.names])
 
 
 def main() -> None:
@@ -139,7 +142,11 @@ def main() -> None:
         _tell(data, groups == group, chances)
     first, further = _thresholds(data, chances)
     told = []
-    for what, asked in (("all", ~data.taught), ("unlisted", data.unlisted)):
+    for what, asked in (
+        ("all", ~data.taught),
+        ("unlisted", data.unlisted),
+        ("unseen", data.unseen),
+    ):
         f1, primary = _rates(data, chances, asked, (first, further))
         told.append((f1, primary))
         report(f"documents left out, {what}: F1 {f1:.3f}, first theme {primary:.3f}")
@@ -148,14 +155,16 @@ def main() -> None:
         _judge_apart(data, (first, further))
         return
     inside = np.ones(len(data.rows), dtype=bool)
-    weights = _fit(data, _scores(data, inside, ~inside), inside & ~data.taught)
+    said = _said(_scores(data, inside, ~inside))
+    weights = _fit(data, said, _company(data, said), inside & ~data.taught)
     fitted = (
         f"Ridge regression over words and their meaning ({RIDGE}), logistic regression over "
         f"candidates (inverse penalty {STRENGTH}) on {count} labelled statements of "
         f"{len(documents)} documents and {data.taught.sum()} sentences. With whole documents left "
         f"out in {GROUPS} groups: F1 of themes {told[0][0]:.3f}, first theme {told[0][1]:.3f}; on "
         f"the documents c, d and e, which keep all their phrases, {told[1][0]:.3f} and "
-        f"{told[1][1]:.3f}."
+        f"{told[1][1]:.3f}; on those of them with which no list was made, {told[2][0]:.3f} and "
+        f"{told[2][1]:.3f}."
     )
     _write(weights, (first, further), fitted)
     _write_words(data)
@@ -166,7 +175,7 @@ def _rows() -> list[Row]:
     """Return the statements whose label is known, the older ones without their own phrases."""
     rows = []
     for name, (path, gold) in labelled_documents(os.environ.get("STOCKTAKE_REAL_DATA")).items():
-        if not name.endswith("-held"):
+        if not name.startswith(KEPT_BACK):
             rows.extend(_labelled(name, path, gold))
     where: dict[str, set[str]] = defaultdict(set)
     for row in rows:
@@ -236,12 +245,6 @@ def _word_table(rows: list[Row], terms: list[str]) -> sparse.csr_matrix:
     return table.tocsr()
 
 
-def _rarity(rows: list[Row]) -> tuple[dict[str, float], float]:
-    seen = Counter(term for row in rows for term in row["named"].terms if " " not in term)
-    rarest = float(np.log(len(rows) + 1))
-    return {term: rarest - float(np.log(count + 1)) for term, count in seen.items()}, rarest
-
-
 def _scores(data: Data, inside: Table, asked: Table) -> Table:
     """Return scores of the words, statements by twice the themes.
 
@@ -271,21 +274,43 @@ def _scores(data: Data, inside: Table, asked: Table) -> Table:
 
 def _tell(data: Data, asked: Table, chances: Chances) -> None:
     """Set the chances of the statements asked, by weights fitted on all others."""
-    scores = _scores(data, ~asked, asked)
-    model = _fit(data, scores, ~asked & ~data.taught)
+    said = _said(_scores(data, ~asked, asked))
+    company = _company(data, said)
+    model = _fit(data, said, company, ~asked & ~data.taught)
     for i in np.flatnonzero(asked):
         chances[i] = {
             code: (_chance(found, *model[0]), _chance(found, *model[1]))
-            for code, found in _features(data, scores, i).items()
+            for code, found in _features(data.rows[i], said[i], company[i]).items()
         }
 
 
-def _fit(data: Data, scores: Table, used: Table) -> tuple[Side, Side]:
+def _said(scores: Table) -> list[WordScores]:
+    half = len(CODES)
+    return [
+        WordScores(
+            kept=dict(zip(CODES, map(float, row[:half]), strict=True)),
+            leading=dict(zip(CODES, map(float, row[half:]), strict=True)),
+        )
+        for row in scores
+    ]
+
+
+def _company(data: Data, said: list[WordScores]) -> list[Company]:
+    """Return what the other statements of its document say of each; rows stand in order."""
+    found: list[Company] = []
+    for _, own in itertools.groupby(range(len(said)), key=lambda i: str(data.names[i])):
+        found += company_of([said[i] for i in own])
+    return found
+
+
+def _fit(
+    data: Data, said: list[WordScores], company: list[Company], used: Table
+) -> tuple[Side, Side]:
     """Fit both sets of weights on the candidates of some statements."""
     features, kept, led = [], [], []
     for i in np.flatnonzero(used):
         gold = data.rows[i]["gold"]
-        for code, found in _features(data, scores, i).items():
+        for code, found in _features(data.rows[i], said[i], company[i]).items():
             features.append(found)
             kept.append(int(code in gold))
             led.append(int(code in gold[:1]))
@@ -303,13 +328,8 @@ def _fit(data: Data, scores: Table, used: Table) -> tuple[Side, Side]:
     return sides[0], sides[1]
 
 
-def _features(data: Data, scores: Table, i: int) -> dict[str, dict[str, float]]:
-    kept, leading = scores[i, : len(CODES)], scores[i, len(CODES) :]
-    said = WordScores(
-        kept=dict(zip(CODES, map(float, kept), strict=True)),
-        leading=dict(zip(CODES, map(float, leading), strict=True)),
-    )
-    return features_of(data.rows[i]["named"], data.rows[i]["role"], lexicon(), said=said)
+def _features(row: Row, said: WordScores, company: Company) -> dict[str, dict[str, float]]:
+    return features_of(row["named"], row["role"], lexicon(), said=said, company=company)
 
 
 def _chance(features: dict[str, float], intercept: float, weights: dict[str, float]) -> float:
@@ -318,9 +338,9 @@ def _chance(features: dict[str, float], intercept: float, weights: dict[str, flo
 
 
 def _thresholds(data: Data, chances: Chances) -> tuple[float, float]:
-    """Return the thresholds that do best on the documents that keep all their phrases."""
+    """Return the thresholds that do best on all documents."""
     pairs = [(first, further) for first in FIRST for further in FURTHER]
-    return max(pairs, key=lambda pair: sum(_rates(data, chances, data.unlisted, pair)))
+    return max(pairs, key=lambda pair: sum(_rates(data, chances, ~data.taught, pair)))
 
 
 def _rates(
@@ -340,7 +360,7 @@ def _rates(
 def _judge_chances(data: Data, chances: Chances, thresholds: tuple[float, float]) -> None:
     """Tell how often a theme that is kept with some chance is right, documents left out."""
     pairs = []
-    for i in np.flatnonzero(data.unlisted):
+    for i in np.flatnonzero(data.unseen):
         likely = sorted(chances[i].items(), key=lambda item: -item[1][0])[:MOST]
         for rank, (code, (chance, _)) in enumerate(likely):
             if chance >= thresholds[min(rank, 1)]:
@@ -401,19 +421,19 @@ def _write_words(data: Data) -> None:
     told = np.linalg.solve(near, data.wanted - means)
     words, meaning = data.words.T @ told, data.meaning.T @ told
     half = len(CODES)
-    single = [term for term in data.terms if " " not in term]
+    parts = {"kept": words[:, :half], "leading": words[:, half:]}
+    meant = {"kept_meaning": meaning[:, :half], "leading_meaning": meaning[:, half:]}
+    step, meaning_step = (float(np.abs(table).max()) / HIGHEST for table in (words, meaning))
     np.savez_compressed(
         OUT_WORDS,
         codes=np.array(CODES),
         terms=np.frombuffer("\n".join(data.terms).encode("utf-8"), dtype="uint8"),
-        kept=np.round(words[:, :half], 3).astype("float16"),
-        leading=np.round(words[:, half:], 3).astype("float16"),
         kept_mean=means[:half],
         leading_mean=means[half:],
-        rarity=np.array([data.rarity[term] for term in single], dtype="float16"),
-        rarest=np.float32(data.rarest),
-        kept_meaning=np.round(meaning[:, :half], 3).astype("float16"),
-        leading_meaning=np.round(meaning[:, half:], 3).astype("float16"),
+        step=np.float32(step),
+        meaning_step=np.float32(meaning_step),
+        **{name: np.round(part / step).astype("int8") for name, part in parts.items()},
+        **{name: np.round(part / meaning_step).astype("int8") for name, part in meant.items()},
     )
 
 

@@ -31,11 +31,13 @@ from stocktake.register.places import (
 from stocktake.register.references import find_references, short_name
 from stocktake.register.rows import BAR, Row, read_row
 from stocktake.register.speech import Speech, speech_of
+from stocktake.register.theme_company import company_of
 from stocktake.register.theme_model import (
     Around,
     Candidates,
     ThemeModel,
     propose,
+    scores_of,
     theme_model,
     weigh,
 )
@@ -93,6 +95,15 @@ class _Part(Noun, frozen=True, kw_only=True):
     row: Row | None
 
 
+class _Placed(Noun, frozen=True, kw_only=True):
+    """A segment with its label, before its themes are weighed."""
+
+    part: _Part
+    label: Label
+    setting: Setting
+    heading: tuple[Token, ...]
+
+
 class _Known(Noun, frozen=True, kw_only=True):
     """The document's own titles, and the acronyms of the instruments that it has named."""
 
@@ -128,9 +139,8 @@ def trace_statements(document: Document, *, model: ThemeModel | None = None) -> 
     speech = speech_of(texts)
     own = _own_titles(document, texts)
     labels: list[Label] = []
-    found: list[Trace] = []
+    placed: list[_Placed] = []
     before: list[Token] = []
-    short: frozenset[str] = frozenset()  # acronyms of instruments named so far
     over_headings = False  # the lead-in stands right above a heading
     standing: Frame | None = None  # "resolves the following:" reaches over the headings below it
     columns = ""  # the header of the table in which the segment stands
@@ -154,12 +164,43 @@ def trace_statements(document: Document, *, model: ThemeModel | None = None) -> 
         above = over_headings_of(document.segments, position, label)
         if label.frame and (above or _leads_all(segment, label)):
             standing, over_headings = label.frame, above
-        carried = _carried(part.said, setting, found[-1].statement if found else None)
-        named = _named(part, label, words, carried=carried, heading=_header_of(segment, texts))
-        statement = _statement(part, label, words, named, model, _Known(own=own, short=short))
-        short |= {name for r in statement.references if (name := short_name(r))}
-        found.append(Trace(statement=statement, label=label, named=named))
+        heading = tuple(tokenize(_header_of(segment, texts)))
+        placed.append(_Placed(part=part, label=label, setting=setting, heading=heading))
         before = part.tokens
+    return _with_themes(placed, own, model, words)
+
+
+def _with_themes(
+    placed: list[_Placed], own: tuple[str, ...], model: ThemeModel | None, words: Lexicon
+) -> list[Trace]:
+    """Return all statements in full; their themes are weighed in each other's company."""
+    alone = [_named(one, words, carried=None) for one in placed]
+    weighed = model is not None and bool(model.weights)
+    said = [
+        scores_of(named, one.label.role.value) if weighed and named is not None else None
+        for one, named in zip(placed, alone, strict=True)
+    ]
+    found: list[Trace] = []
+    short: frozenset[str] = frozenset()  # acronyms of instruments named so far
+    for one, first, scores, company in zip(placed, alone, said, company_of(said), strict=True):
+        carried = _carried(one.part.said, one.setting, found[-1].statement if found else None)
+        # what it points back to counts as named
+        named = _named(one, words, carried=carried) if carried else first
+        themes: tuple[ThemeScore, ...] = ()
+        if named is not None and model:
+            themes = weigh(
+                named,
+                one.label.role,
+                model=model,
+                words=words,
+                said=None if carried else scores,
+                company=company,
+            )
+        elif named is not None:
+            themes = keep_strongest(named.scores, named.said)
+        statement = _statement(one, named, themes, words, _Known(own=own, short=short))
+        short |= {name for r in statement.references if (name := short_name(r))}
+        found.append(Trace(statement=statement, label=one.label, named=named))
     return found
 
 
@@ -185,22 +226,17 @@ def _acting(label: Label, row: Row | None, speech: Speech, header: str) -> Label
     return label
 
 
-def _named(
-    part: _Part, label: Label, words: Lexicon, *, carried: str | None, heading: str
-) -> Candidates | None:
+def _named(one: _Placed, words: Lexicon, *, carried: str | None) -> Candidates | None:
     """Return the themes that a statement names; headings and furniture name none."""
-    if label.role in (Role.HEADING, Role.OTHER):
+    if one.label.role in (Role.HEADING, Role.OTHER):
         return None
+    pointed = bool(BACK.search(one.part.said))
     return propose(
-        part.tokens,
-        object_at=label.object_at,
-        title=part.title,
+        one.part.tokens,
+        object_at=one.label.object_at,
+        title=one.part.title,
         words=words,
-        around=Around(
-            carried=carried,
-            pointed=bool(BACK.search(part.said)),
-            heading=tuple(tokenize(heading)),
-        ),
+        around=Around(carried=carried, pointed=pointed, heading=one.heading),
     )
 
 
@@ -292,21 +328,16 @@ def _clean(text: str) -> str:
 
 
 def _statement(
-    part: _Part,
-    label: Label,
-    words: Lexicon,
+    one: _Placed,
     named: Candidates | None,
-    model: ThemeModel | None,
+    themes: tuple[ThemeScore, ...],
+    words: Lexicon,
     known: _Known,
 ) -> Statement:
+    part, label = one.part, one.label
     found = _Found(reasons=_reasons(label))
     if named is not None:
-        scores = (
-            weigh(named, label.role, model=model, words=words)
-            if model
-            else keep_strongest(named.scores, named.said)
-        )
-        found = _find(part, label, words, scores, known)
+        found = _find(part, label, words, themes, known)
     return Statement(
         provision=part.segment.provision,
         statement=part.segment.statement,

@@ -4,9 +4,9 @@ The rules of ``themes`` find every theme that a phrase of the lists names and sc
 words of the statement (``theme_words``) propose the few themes for which they speak most. Which
 of them a careful reader would keep, and in which order, is weighed here: a logistic regression
 over what can be seen of each (score, rank, place, length of the phrase, whether it says how
-rather than what, how far the words speak for it, whether the heading above names it). Each
-weight can be read in the file ``theme_model.json``, which ``tools/fit_theme_model.py`` writes.
-Without the file the rules decide alone.
+rather than what, how far the words speak for it, whether the heading above names it, what the
+statements around are about). Each weight can be read in the file ``theme_model.json``, which
+``tools/fit_theme_model.py`` writes. Without the file the rules decide alone.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ from stocktake.register.words import Token
 if TYPE_CHECKING:
     from stocktake.model import Role
     from stocktake.register.lexicon import Lexicon
+    from stocktake.register.theme_company import Company
 
 __all__ = [
     "Around",
@@ -48,6 +49,7 @@ __all__ = [
     "all_terms",
     "features_of",
     "propose",
+    "scores_of",
     "theme_model",
     "weigh",
 ]
@@ -61,6 +63,7 @@ BY_WORDS, BY_WORDS_FIRST = 6, 3
 WORDS, LAST_KEPT, LAST_LEADING, LAST_NAMED = 3.0, 6, 4, 3
 BESIDE = 0.5  # value of a feature of one pair of themes, so that it is trusted less
 HEADING = 60  # tokens of a heading that are read
+AROUND = 2.0  # scale of what the statements around say
 
 
 class ThemeModel(Noun, frozen=True, kw_only=True):
@@ -110,6 +113,7 @@ class Candidates(Noun, frozen=True, kw_only=True):
         pointed: Whether it points back by name.
         length: Number of words.
         terms: Term to its weight by place.
+        stems: Folded words in order, those of the run-in title first.
         printed: Folded word to the word as printed, in lower case.
         above: Themes that the heading above names.
     """
@@ -121,6 +125,7 @@ class Candidates(Noun, frozen=True, kw_only=True):
     pointed: bool
     length: int
     terms: dict[str, float]
+    stems: tuple[str, ...]
     printed: dict[str, str]
     above: frozenset[str]
 
@@ -167,13 +172,31 @@ def propose(
         carried=around.carried if around.carried in scores else None,
         pointed=around.pointed,
         length=len(title) + len(tokens),
+        stems=tuple(t.stem for t in (*title, *tokens) if t.is_word),
         printed={t.stem: t.low for t in (*tokens, *title) if t.is_word},
         above=frozenset(match.value[0] for match in heading) - {"none"},
     )
 
 
+def scores_of(named: Candidates, role: str) -> WordScores | None:
+    """Return what the words of a statement say of every theme, where there are weights.
+
+    Args:
+        named: What the statement names.
+        role: What the statement does.
+    """
+    weights = word_weights()
+    return score_words(all_terms(named, role), named.stems, weights) if weights else None
+
+
 def weigh(
-    named: Candidates, role: Role, *, model: ThemeModel, words: Lexicon
+    named: Candidates,
+    role: Role,
+    *,
+    model: ThemeModel,
+    words: Lexicon,
+    said: WordScores | None = None,
+    company: Company | None = None,
 ) -> tuple[ThemeScore, ...]:
     """Return up to three themes, the most central first, then by chance.
 
@@ -184,13 +207,13 @@ def weigh(
         role: What the statement does.
         model: The weights; without any, the rules of ``themes`` decide.
         words: The word lists.
+        said: What its words say of every theme, where that is known already.
+        company: What the other statements of the document say of every theme.
     """
     if not (model.weights or model.leading):
         return keep_strongest(named.scores, named.said)
-    weights = word_weights()
-    terms = all_terms(named, role.value)
-    said = score_words(terms, weights) if weights else None
-    features = features_of(named, role.value, words, said=said)
+    said = said or scores_of(named, role.value)
+    features = features_of(named, role.value, words, said=said, company=company)
     chances = {c: _chance(f, model.intercept, model.weights) for c, f in features.items()}
     leads = {c: _chance(f, model.leading_intercept, model.leading) for c, f in features.items()}
     kept = _kept(chances, model)
@@ -217,7 +240,12 @@ def all_terms(named: Candidates, role: str) -> dict[str, float]:
 
 
 def features_of(
-    named: Candidates, role: str, words: Lexicon, *, said: WordScores | None = None
+    named: Candidates,
+    role: str,
+    words: Lexicon,
+    *,
+    said: WordScores | None = None,
+    company: Company | None = None,
 ) -> dict[str, dict[str, float]]:
     """Return the features of every theme proposed, theme to feature to value.
 
@@ -226,6 +254,7 @@ def features_of(
         role: What the statement does.
         words: The word lists.
         said: What the words of the statement say of every theme, where they are weighed.
+        company: What the other statements of the document say of every theme.
     """
     ranked = sorted(named.scores, key=lambda code: (-named.scores[code], code))
     kept = said.ranked(said.kept) if said else []
@@ -247,6 +276,8 @@ def features_of(
         features.update(_of_heading(named, code, how))
         if said is not None:
             features.update(_of_words(said, code, (kept, leading), how))
+        if company is not None:
+            features.update({f"words {k}": AROUND * v for k, v in company[code].items()})
         found[code] = features
     return found
 

@@ -2,7 +2,7 @@
 
 The lists of ``themes`` know the terms of the field; a careful reader also goes by plain words
 and by which terms stand together. A ridge regression over words, pairs of words, the phrases
-found, each weighted by its place, and what the words mean (``theme_tables``) gives every theme
+found, each weighted by its place, and what the statement means (``theme_tables``) gives every theme
 two scores: that it is kept, and that it is the most central. ``theme_model`` weighs these beside
 what the lists say. The weights lie in ``theme_words.npz``, which ``tools/fit_theme_model.py``
 writes. Left out: words that stood in fewer than two labelled documents, save for their meaning.
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from stocktake.model import Noun
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from stocktake.register.theme_tables import WordWeights
     from stocktake.register.themes import Hit
@@ -98,14 +98,17 @@ def phrase_terms(
     return found
 
 
-def score_words(terms: Mapping[str, float], weights: WordWeights) -> WordScores:
-    """Return how far the terms of one statement speak for each theme.
+def score_words(
+    terms: Mapping[str, float], stems: Sequence[str], weights: WordWeights
+) -> WordScores:
+    """Return how far one statement speaks for each theme.
 
     Args:
         terms: Term to weight.
+        stems: Its folded words in order.
         weights: The weights of the words.
     """
-    kept, leading = weights.score(terms)
+    kept, leading = weights.score(terms, stems)
     return WordScores(kept=kept, leading=leading)
 
 
@@ -125,6 +128,7 @@ def telling_terms(
     if weights is None or code not in weights.codes:
         return ()
     single = {term: value for term, value in terms.items() if " " not in term}
-    worth = {term: value * weights.worth(term, code) for term, value in single.items()}
+    worths = weights.worth(list(single), code)
+    worth = {term: value * worths[term] for term, value in single.items()}
     likely = sorted((term for term in worth if worth[term] > 0), key=lambda term: -worth[term])
     return tuple(printed.get(term, term) for term in likely[:MOST_TELLING])

@@ -69,17 +69,24 @@ class Match(NamedTuple):
     value: tuple[str, float]
 
 
+# Folded words of a phrase to the values it has.
+Phrases = dict[tuple[str, ...], list[tuple[str, float]]]
+
+
 class PhraseIndex:
     """Phrases of a lexicon, found by their first word; of overlapping ones the longest wins."""
 
     def __init__(self, phrases: Iterable[tuple[str, tuple[str, float]]]) -> None:
         """Fold and index ``(phrase, value)`` pairs."""
-        self._by_first: dict[str, list[tuple[tuple[str, ...], tuple[str, float]]]] = {}
-        for phrase, value in phrases:
-            stems = tuple(token.stem for token in tokenize(phrase) if token.is_word)
-            self._by_first.setdefault(stems[0], []).append((stems, value))
-        for entries in self._by_first.values():
-            entries.sort(key=lambda entry: -len(entry[0]))
+        # first word to length, longest first, to phrase to its values
+        self._by_first: dict[str, dict[int, Phrases]] = {}
+        read = [
+            (tuple(token.stem for token in tokenize(phrase) if token.is_word), value)
+            for phrase, value in phrases
+        ]
+        for stems, value in sorted(read, key=lambda entry: -len(entry[0])):
+            by_length = self._by_first.setdefault(stems[0], {})
+            by_length.setdefault(len(stems), {}).setdefault(stems, []).append(value)
 
     def find(self, tokens: list[Token]) -> Iterator[Match]:
         """Yield the matches in the order of the text; punctuation breaks a phrase."""
@@ -91,27 +98,17 @@ class PhraseIndex:
 
     def at(self, tokens: list[Token], i: int) -> list[Match]:
         """Return the longest phrase that starts at token ``i``, once per value it has."""
-        longest: list[Match] = []
-        for stems, value in self._by_first.get(tokens[i].stem, ()):
-            if longest and len(stems) < longest[0].last - i:
-                break
-            if all(
-                i + k < len(tokens) and tokens[i + k].stem == stem for k, stem in enumerate(stems)
-            ):
-                longest.append(Match(i, i + len(stems), value))
-        return longest
+        return self.within(tokens, i, len(tokens))
 
     def within(self, tokens: list[Token], i: int, last: int) -> list[Match]:
         """Return the longest phrase at token ``i`` that ends by ``last``, once per value."""
-        longest: list[Match] = []
-        for stems, value in self._by_first.get(tokens[i].stem, ()):
-            if longest and len(stems) < longest[0].last - i:
-                break
-            if i + len(stems) <= last and all(
-                tokens[i + k].stem == stem for k, stem in enumerate(stems)
-            ):
-                longest.append(Match(i, i + len(stems), value))
-        return longest
+        for length, phrases in self._by_first.get(tokens[i].stem, {}).items():
+            if i + length > last:
+                continue
+            said = tuple(token.stem for token in tokens[i : i + length])
+            if said in phrases:
+                return [Match(i, i + length, value) for value in phrases[said]]
+        return []
 
 
 def tokenize(text: str) -> list[Token]:

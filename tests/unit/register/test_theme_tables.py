@@ -1,4 +1,4 @@
-"""What a statement is about by the meaning of its words."""
+"""What a statement is about by its words and by what they mean together."""
 
 from __future__ import annotations
 
@@ -7,77 +7,73 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stocktake.register.theme_tables import (
-    PAIRS,
-    PLAIN,
-    WordVectors,
-    meaning_of,
-    size_of_meaning,
-    word_vectors,
-)
+from stocktake.register.theme_tables import PAIRS, PLAIN, WordWeights, load_weights, meaning_of
 
-TWO = WordVectors(
-    {
-        "stems": np.frombuffer(b"girl\nwoman\nmast", dtype="uint8"),
-        "rows": np.array([[100, 0], [80, 60], [0, 100]], dtype="int8"),
-        "step": np.float32(0.01),
-    }
-)
-WEIGHTS = st.dictionaries(
-    st.sampled_from(["girl", "woman", "mast", "unheard"]), st.floats(0.01, 5), max_size=4
+NUMBERS = st.lists(st.floats(-1, 1), min_size=3, max_size=3).filter(
+    lambda row: np.dot(row, row) > 0.01
 )
 
 
-def meaning(terms, rarity=None):
-    return meaning_of(terms, TWO, rarity=rarity or {}, rarest=1.0)
+def unit(row):
+    return np.array(row, dtype="float32") / np.float32(np.linalg.norm(row))
 
 
-def test_one_word_means_its_own_row():
-    assert meaning({"woman": 2.0}) == pytest.approx(
-        [
-            PLAIN * 0.8,
-            PLAIN * 0.6,
-            PAIRS * 0.64,
-            PAIRS * 0.48 * 2**0.5,
-            PAIRS * 0.36,
-        ],
-        rel=1e-5,
+class Girls:
+    """A network that knows one word."""
+
+    def encode(self, stems):
+        return np.array([float("girl" in stems), 0.0], dtype="float32")
+
+    def encode_each(self, stems):
+        return np.stack([self.encode([stem]) for stem in stems])
+
+
+def weights(encoder):
+    return WordWeights(
+        {
+            "codes": np.array(["gender", "roaming"]),
+            "terms": np.frombuffer(b"handset", dtype="uint8"),
+            "kept": np.array([[0.0, 0.25]]),
+            "leading": np.array([[0.0, 0.125]]),
+            "kept_mean": np.array([0.1, 0.2]),
+            "leading_mean": np.array([0.05, 0.1]),
+            "step": np.float32(1.0),
+            "meaning_step": np.float32(1.0),
+            "kept_meaning": np.array([[0.1, 0.0], [0, 0], [0.01, 0], [0, 0], [0, 0]]),
+            "leading_meaning": np.zeros((5, 2)),
+        },
+        encoder,
     )
 
 
-def test_rare_words_count_more():
-    even, rare = (
-        meaning({"girl": 1.0, "mast": 1.0}),
-        meaning({"girl": 1.0, "mast": 1.0}, {"girl": 3.0}),
+def test_the_numbers_stand_beside_their_products_in_pairs():
+    assert meaning_of(unit([3.0, 4.0])) == pytest.approx(
+        [PLAIN * 0.6, PLAIN * 0.8, PAIRS * 0.36, PAIRS * 0.48 * 2**0.5, PAIRS * 0.64], rel=1e-5
     )
-    assert even[0] == pytest.approx(even[1])
-    assert rare[0] == pytest.approx(3 * rare[1])
 
 
-@given(WEIGHTS)
-def test_every_statement_has_one_length_unless_nothing_is_known(terms):
-    found = meaning(terms)
-    assert len(found) == size_of_meaning(TWO) == 5
-    length = float(found @ found)
-    known = set(terms) - {"unheard"}
-    assert length == pytest.approx(PLAIN**2 + PAIRS**2 if known else 0.0, rel=1e-4)
-
-
-@given(WEIGHTS, WEIGHTS)
+@given(NUMBERS, NUMBERS)
 def test_two_statements_are_as_alike_as_the_square_of_their_angle_says(one, other):
-    a, b = meaning(one), meaning(other)
-    cosine = float(a[:2] @ b[:2]) / PLAIN**2
+    a, b = unit(one), unit(other)
+    cosine = float(a @ b)
     expected = PLAIN**2 * cosine + PAIRS**2 * cosine**2
-    assert float(a @ b) == pytest.approx(expected, rel=1e-3, abs=1e-3)
+    assert float(meaning_of(a) @ meaning_of(b)) == pytest.approx(expected, rel=1e-3, abs=1e-3)
 
 
-def test_the_shipped_table_knows_words_that_are_like_each_other():
-    vectors = word_vectors()
-    assert len(vectors.place) == len(vectors.rows) > 20_000
+def test_a_statement_is_scored_by_its_words_and_by_what_it_means():
+    kept, leading = weights(Girls()).score({"handset": 2.0}, ["girl", "handset"])
+    assert kept == pytest.approx({"gender": 0.1 + 0.1 * PLAIN + 0.01 * PAIRS, "roaming": 0.7})
+    assert leading == pytest.approx({"gender": 0.05, "roaming": 0.35})
 
-    def near(one, other):
-        a, b = (vectors.rows[vectors.place[word]] for word in (one, other))
-        return float(a @ b) / float(np.linalg.norm(a) * np.linalg.norm(b))
 
-    assert near("girl", "woman") > near("girl", "antenna") + 0.2
-    assert near("earthquak", "flood") > near("earthquak", "tariff") + 0.2
+def test_a_word_is_worth_what_was_learnt_of_it_and_what_it_means():
+    assert weights(Girls()).worth(["girl", "handset"], "gender") == pytest.approx(
+        {"girl": 0.1 * PLAIN, "handset": 0.0}
+    )
+    assert weights(None).worth(["girl", "handset"], "roaming") == {"girl": 0.0, "handset": 0.25}
+
+
+def test_the_shipped_weights_fit_the_shipped_network():
+    shipped = load_weights()
+    assert shipped.kept_meaning.shape == shipped.leading_meaning.shape
+    assert len(shipped.kept_meaning) == len(meaning_of(shipped.encoder.encode(["girl"])))

@@ -29,8 +29,8 @@ WORDS = WordWeights(
         "leading": np.array([[0.25, 0.0], [0.0, 0.125]], dtype="float16"),
         "kept_mean": np.array([0.1, 0.2]),
         "leading_mean": np.array([0.05, 0.1]),
-        "rarity": np.array([2.0, 3.0]),
-        "rarest": np.float32(4.0),
+        "step": np.float32(1.0),
+        "meaning_step": np.float32(1.0),
         "kept_meaning": np.zeros((0, 2)),
         "leading_meaning": np.zeros((0, 2)),
     },
@@ -39,13 +39,13 @@ WORDS = WordWeights(
 
 
 def test_scores_are_the_mean_and_the_weights_of_the_known_terms():
-    said = score_words({"girl": 2.0, "handset": 1.0, "unheard": 9.0}, WORDS)
+    said = score_words({"girl": 2.0, "handset": 1.0, "unheard": 9.0}, [], WORDS)
     assert said.kept == pytest.approx({"gender": 1.1, "roaming": 0.45})
     assert said.leading == pytest.approx({"gender": 0.55, "roaming": 0.225})
 
 
 def test_without_a_known_term_the_means_stand():
-    assert score_words({"unheard": 1.0}, WORDS).kept == pytest.approx(
+    assert score_words({"unheard": 1.0}, [], WORDS).kept == pytest.approx(
         {"gender": 0.1, "roaming": 0.2}
     )
 
@@ -82,7 +82,7 @@ def test_the_shipped_weights_know_every_theme_and_are_finite():
 
 
 def test_scores_rank_the_themes_highest_first():
-    said = score_words({"girl": 2.0}, WORDS)
+    said = score_words({"girl": 2.0}, [], WORDS)
     assert said.ranked(said.kept) == ["gender", "roaming"]
 
 

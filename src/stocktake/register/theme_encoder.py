@@ -1,0 +1,139 @@
+"""What a whole statement means, as a short row of numbers, so that word order and company count.
+
+The same words say different things in different company ("open access", "open data"). A small
+network reads the words of a statement with their neighbours, two to each side, weighs how much
+each tells, and gives one row of numbers; statements that a sentence encoder finds alike have
+rows that point the same way. It was taught to imitate such an encoder of 23 megabytes
+(``tools/fit_theme_encoder.py``); here it is a few tables in ``theme_encoder.npz``, and numpy is
+all it needs. Left out: words that are neither among the commonest of general English nor in the
+lists, punctuation, and what stands after the first words of a very long statement.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    Arrays = Mapping[str, NDArray[np.generic]]
+    Table = NDArray[np.float32]
+
+__all__ = ["LONGEST", "SentenceEncoder", "sentence_encoder"]
+
+LONGEST = 64  # words that are read; the network was taught on no longer texts
+# Of the smooth step by Hendrycks and Gimpel (2016), in its approximation by the hyperbolic tangent.
+GELU_SCALE, GELU_CUBE = math.sqrt(2.0 / math.pi), 0.044715
+
+# Rows that are multiplied at once: for more, numpy's library starts threads, which take many
+# times longer than the little work that they share.
+AT_ONCE = 3
+TABLES = ("near", "near_base", "far", "far_base", "telling", "direct", "out", "out_base")
+
+
+class SentenceEncoder:
+    """The tables of the network.
+
+    Attributes:
+        place: Folded word to its row.
+        rows: Words by numbers; the last row is that of every unknown word.
+        near: Weights of a word and its two neighbours, for each hidden number.
+        far: The same over the hidden numbers of three neighbours.
+        telling: Weights by which the row and the hidden numbers of a word tell how much it counts.
+        direct: Weights of the counted rows themselves.
+        out: Weights of both for the numbers given.
+    """
+
+    def __init__(self, arrays: Arrays) -> None:
+        """Take the arrays of the file; a table of whole numbers is kept with its step."""
+        stems = bytes(arrays["stems"].tobytes()).decode("utf-8").split("\n")
+        self.place = {stem: i for i, stem in enumerate(stems)}
+        self.rows = arrays["rows"].astype("float32") * np.float32(arrays["step"])
+        tables = {name: arrays[name].astype("float32") for name in TABLES}
+        self.near, self.near_base = tables["near"], tables["near_base"]
+        self.far, self.far_base = tables["far"], tables["far_base"]
+        self.telling, self.direct = tables["telling"], tables["direct"]
+        self.out, self.out_base = tables["out"], tables["out_base"]
+
+    @property
+    def size(self) -> int:
+        """How many numbers a statement gets."""
+        return int(self.out.shape[1])
+
+    def encode(self, stems: Sequence[str]) -> Table:
+        """Return the numbers of one statement, of length one; noughts where no word is known.
+
+        Args:
+            stems: Its folded words in order.
+        """
+        places = self._places(stems[:LONGEST])
+        if min(places, default=len(self.place)) == len(self.place):
+            return np.zeros(self.size, dtype="float32")
+        rows = self.rows[places]
+        hidden = _gelu(_times(_with_neighbours(rows), self.near) + self.near_base)
+        hidden = hidden + _gelu(_times(_with_neighbours(hidden), self.far) + self.far_base)
+        said = np.concatenate([rows, hidden], axis=1) @ self.telling
+        counts = np.exp(said - said.max())
+        counts /= counts.sum()
+        numbers: Table = self._numbers((counts @ hidden)[None], (counts @ rows)[None])[0]
+        return numbers
+
+    def encode_each(self, stems: Sequence[str]) -> Table:
+        """Return the numbers of single words, words by numbers: what each says by itself.
+
+        Args:
+            stems: Folded words.
+        """
+        places = np.array(self._places(stems), dtype=int)
+        rows = self.rows[places]
+        near, far = (np.split(table, 3)[1] for table in (self.near, self.far))
+        hidden = _gelu(_times(rows, near) + self.near_base)
+        hidden = hidden + _gelu(_times(hidden, far) + self.far_base)
+        known = (places < len(self.place)).astype("float32")
+        each: Table = self._numbers(hidden, rows) * known[:, None]
+        return each
+
+    def _places(self, stems: Sequence[str]) -> list[int]:
+        return [self.place.get(stem, len(self.place)) for stem in stems]
+
+    def _numbers(self, hidden: Table, rows: Table) -> Table:
+        found = np.concatenate([hidden, rows @ self.direct], axis=1)
+        numbers = _times(found, self.out) + self.out_base
+        lengths = np.linalg.norm(numbers, axis=1, keepdims=True)
+        scaled: Table = (numbers / np.where(lengths > 0, lengths, 1.0)).astype("float32")
+        return scaled
+
+
+@cache
+def sentence_encoder() -> SentenceEncoder | None:
+    """Return the network that ships with the vocabulary, or none where there is none."""
+    file = resources.files("stocktake.vocab") / "lexicon" / "theme_encoder.npz"
+    if not file.is_file():
+        return None
+    with file.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
+        return SentenceEncoder(dict(arrays))
+
+
+def _with_neighbours(rows: Table) -> Table:
+    """Return each row between the one before and the one after it."""
+    edge = np.zeros_like(rows[:1])
+    before, after = np.concatenate([edge, rows[:-1]]), np.concatenate([rows[1:], edge])
+    return np.concatenate([before, rows, after], axis=1)
+
+
+def _times(rows: Table, table: Table) -> Table:
+    parts = [rows[i : i + AT_ONCE] @ table for i in range(0, len(rows), AT_ONCE)]
+    return np.concatenate(parts)
+
+
+def _gelu(values: Table) -> Table:
+    """Return values with a smooth step: small ones are held back, large ones pass."""
+    inner = (values + values * values * values * GELU_CUBE) * GELU_SCALE
+    return np.asarray(values * (np.tanh(inner) + 1) / 2, dtype="float32")
