@@ -106,6 +106,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=THREADS)
     parser.add_argument("--times", type=int, default=50)
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends the servers too
     with _database(options.database) as (environment, server):
         setup = Setup(environment, server, options.workers, options.threads)
         if options.what == "load":
@@ -150,6 +151,7 @@ def measure_kills(setup: Setup, times: int) -> None:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
                 process = _start(setup, port)
+                _say(f"{number + 1} of {times}")
             _work_on(times)
         finally:
             stop.set()
@@ -187,6 +189,11 @@ def _fill_and_hand_in(people: list[Person], port: int, *, think: float) -> list[
         for each in [pool.submit(work, visitor) for visitor in filling]:
             each.result()
     return [each.log for each in visitors]
+
+
+def _say(how_far: str) -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{how_far} ")
 
 
 def _work_on(number: int) -> None:

@@ -58,7 +58,11 @@ class Server:
 
     def start(self):
         """Start it and wait until it answers."""
-        options = f"-k {self._folder} -c listen_addresses='' -c fsync=on -c max_connections=60"
+        options = (
+            f"-k {self._folder} -c listen_addresses='' -c fsync=on -c max_connections=60"
+            # After a hard stop everything is brought to the disk by one call, not file by file.
+            " -c recovery_init_sync_method=syncfs"
+        )
         log = self._folder / "log"
         _run(
             self._user,
@@ -86,8 +90,21 @@ class Server:
         for pid in pids:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-        while any(Path(f"/proc/{pid}").exists() for pid in pids):
+        while any(_runs(pid) for pid in pids):
             time.sleep(0.01)
+        # A dead process that nobody waited for still has its number, which would pass for a
+        # server that runs.
+        for mark in (self._data / "postmaster.pid", self._folder / f".s.PGSQL.{PORT}.lock"):
+            mark.unlink(missing_ok=True)
+
+
+def _runs(pid):
+    """Return whether a process runs: it is there, and not only waiting to be taken note of."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state != "Z"
 
 
 def _children(parent):
