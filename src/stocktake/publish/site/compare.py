@@ -47,13 +47,10 @@ def write_compare(tables: Mapping[str, pl.DataFrame], region: Region, out: Path)
     told = results.join(tables["economies"].select("economy_id", "name"), on="economy_id")
     economies = told.select("economy_id", "name").unique().sort(name_key(), "economy_id")
     words = {key: value_formatter(unit) for key, unit in kpis.select("kpi_id", "unit").iter_rows()}
-    for (key,), own in results.partition_by("economy_id", as_dict=True).items():
-        cells: list[list[str] | int] = [0] * kpis.height
-        for row in own.iter_rows(named=True):
-            cells[row["place"]] = _cell(row, words)
+    for key, cells in _cells(results, kpis.height, words).items():
         writer.file(
-            f"compare/{anchor(str(key))}.js",
-            f"stocktakeCompare.add({script_data(anchor(str(key)))}, {script_data(cells)});\n",
+            f"compare/{anchor(key)}.js",
+            f"stocktakeCompare.add({script_data(anchor(key))}, {script_data(cells)});\n",
         )
     within = told.join(members.select("economy_id"), on="economy_id", how="semi")
     writer.page(
@@ -93,12 +90,22 @@ def _in_order(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     )
 
 
-def _cell(row: dict[str, Any], words: Mapping[str, Any]) -> list[str] | int:
-    """Return value, year and place of the state in ``STATE_CELLS``; 0 where there is no value."""
-    if row["latest_value"] is None:
-        return 0
-    state = list(STATE_CELLS).index(row["state"])
-    return [words[row["kpi_id"]](row["latest_value"]), str(row["latest_year"]), str(state)]
+def _cells(
+    results: pl.DataFrame, n_kpis: int, words: Mapping[str, Any]
+) -> dict[str, list[list[str] | int]]:
+    """Return for every economy, in the order of results, the cells of its column.
+
+    A cell is value, year and place of the state in ``STATE_CELLS``; 0 where there is no value.
+    """
+    found: dict[str, list[list[str] | int]] = {
+        key: [0] * n_kpis for key in results["economy_id"].unique(maintain_order=True)
+    }
+    states = {state: str(number) for number, state in enumerate(STATE_CELLS)}
+    columns = ("economy_id", "kpi_id", "place", "latest_value", "latest_year", "state")
+    known = results.filter(pl.col("latest_value").is_not_null()).select(columns)
+    for economy, kpi, place, value, year, state in known.iter_rows():
+        found[economy][place] = [words[kpi](value), str(year), states[state]]
+    return found
 
 
 def _bodies(

@@ -124,7 +124,7 @@ class _Pages:
         }
         self.order = {key: place for place, key in enumerate(self.heads)}
         self.explained = tables["assessments"].height <= TOLD_UP_TO
-        self.results = _with_places(tables).partition_by("economy_id", as_dict=True)
+        self.results = _with_places(tables).rows_by_key("economy_id")
         self.sources = {
             row["source_id"]: row for row in tables["data_sources"].iter_rows(named=True)
         }
@@ -137,21 +137,7 @@ class _Pages:
         missing: list[str] = []
         used: dict[str, int] = {}
         stale = 0
-        columns = (
-            "kpi_id",
-            "state",
-            "latest_value",
-            "latest_year",
-            "gap",
-            "stale",
-            "explanation",
-            "source_id",
-            "x",
-            "low_x",
-            "span_x",
-        )
-        results = self.results.get((economy,))
-        found = results.select(columns).iter_rows() if results is not None else iter(())
+        found = self.results.get(economy, [])
         place = anchor(economy)
         for kpi, state, value, year, gap, old, why, source, x, low, span in found:
             head = self.heads[kpi]
@@ -214,7 +200,7 @@ class _Head:
 
 
 def _with_places(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """Return the assessments with their source and their place among the members.
+    """Return what a row of a page is made of, in the order of the KPIs, behind its economy.
 
     The scale of each KPI runs from the lowest to the highest latest value; ``low_x``
     and ``span_x`` are the middle half of the economies.
@@ -244,7 +230,11 @@ def _with_places(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
             (place(last) - place(first)).alias("span_x"),
         )
         .sort("order")
-    )
+        .select(
+            "economy_id", "kpi_id", "state", "latest_value", "latest_year", "gap", "stale",
+            "explanation", "source_id", "x", "low_x", "span_x",
+        )
+    )  # fmt: skip
 
 
 def _write_index(

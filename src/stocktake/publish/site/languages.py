@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from stocktake.vocab.language import LANGUAGES, MARKS, current
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["LanguageLink", "folder_of", "language_links", "say_language", "shared_root"]
 
@@ -23,7 +23,6 @@ TEXT_ALONE = frozenset(
     ("title", "option", "script", "style", "textarea", "text", "desc", "tspan", "/tspan")
 )
 TAG_NAME = re.compile(r"/?\w+")
-ANY_MARK = re.compile(f"([{''.join(MARKS)}])")
 SPAN = {MARKS[0]: '<span lang="en" dir="ltr">', MARKS[1]: "</span>"}
 
 
@@ -66,11 +65,11 @@ def say_language(page: str) -> str:
     """Return a page in which marked text is ``lang="en"``; inside tags it is left unsaid."""
     if MARKS[0] not in page:
         return page
-    *pieces, end = ANY_MARK.split(page)
     made = []
     tag, element = False, ""
     # Only what stands between two marks tells whether the next is within a tag, and in which.
-    for text, sign in zip(pieces[::2], pieces[1::2], strict=True):
+    *pieces, end = _between_marks(page)
+    for text, sign in pieces:
         made.append(text)
         opened, closed = text.rfind("<"), text.rfind(">")
         if opened >= 0 or closed >= 0:
@@ -80,4 +79,13 @@ def say_language(page: str) -> str:
             element = found[0] if found else ""
         if not tag and element not in TEXT_ALONE:
             made.append(SPAN[sign])
-    return "".join([*made, end])
+    return "".join([*made, end[0]])
+
+
+def _between_marks(page: str) -> Iterator[tuple[str, str]]:
+    """Yield each text and the mark behind it; behind the last text is none."""
+    started = page.split(MARKS[0])
+    for number, part in enumerate(started, 1):
+        *ended, last = part.split(MARKS[1])
+        yield from ((text, MARKS[1]) for text in ended)
+        yield last, MARKS[0] if number < len(started) else ""

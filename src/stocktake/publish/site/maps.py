@@ -110,8 +110,12 @@ def _results(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     source = tables["observations"].select(
         pl.col("observation_id").alias("latest_observation"), "source_id"
     )
+    columns = ("kpi_id", "economy_id", "outcome", "latest_value", "latest_year")
+    mapped = pl.col("kpi_id").is_in(mapped_kpis(tables["assessments"]))
     return (
         tables["assessments"]
+        .filter(mapped)
+        .select(*columns, "latest_observation")
         .join(named, on="economy_id")
         .join(source, on="latest_observation", how="left")
         .sort(name_key())
@@ -125,7 +129,8 @@ def _write_map(
     sources: Mapping[str, dict[str, Any]],
 ) -> None:
     words = value_formatter(kpi["unit"])
-    told = [_told(row, words) for row in results.iter_rows(named=True)]
+    found = results.to_dicts()
+    told = [_told(row, words) for row in found]
     shown = [one for one in told if one.economy_id in places()]
     counts = outcome_counts(results, "kpi_id").get(kpi["kpi_id"], add_counts({}))
     title = _("{target}: outcome of each economy", target=kpi["title"])
@@ -150,7 +155,7 @@ def _write_map(
         map=ready(world_map(shown, land=land, title=title, description=said)) if has_land() else "",
         tiles=ready(tile_grid(shown, title=title, description=said, width=400)),
         tiles_narrow=ready(tile_grid(shown, title=title, description=said, width=288, prefix="n")),
-        result_rows=rows(_row(row, words) for row in results.iter_rows(named=True)),
+        result_rows=rows(_row(row, words) for row in found),
         notes=[
             (key, anchor(key), sources[key])
             for key in sorted(results["source_id"].drop_nulls().unique())
