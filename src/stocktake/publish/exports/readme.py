@@ -38,6 +38,7 @@ def write_readme(
         "hold texts as they are. data-dictionary.csv says what every column means.",
         "The folder api has the same facts as small JSON files for programs: begin at",
         f"api/v{API_VERSION}/index.json; api/v{API_VERSION}/schema.json describes them.",
+        *_packed_lines(files),
         *_instrument_lines(files),
         "",
         "LICENCES",
@@ -61,6 +62,12 @@ def withheld_lines(public: PublicTables) -> list[str]:
         f"Not republished: {source.rows:,} observations of {source.title} ({source.licence})."
         for source in public.withheld
     ]
+
+
+def _packed_lines(files: list[ExportFile]) -> list[str]:
+    if not any(file.path.endswith(".zip") for file in files):
+        return []
+    return ["A file that ends in .zip holds one database: unpack it before you open it."]
 
 
 def _instrument_lines(files: list[ExportFile]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 import json
+import zipfile
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -16,6 +17,7 @@ from python_calamine import CalamineWorkbook
 
 from factories.tables import sample_region, sample_tables
 from stocktake.publish.exports import ExportFile, data_dictionary, flat_files, sheets, write_exports
+from stocktake.publish.exports import files as export_files
 from stocktake.publish.redistribution import public_tables
 from stocktake.vocab.tables import empty_table, make_table, table_schemas
 
@@ -216,6 +218,28 @@ def test_a_long_table_is_packed_and_left_out_of_the_workbook(tmp_path, monkeypat
         f"The table observations has {public.height:,} rows and is not in this workbook: see "
         "observations.csv.gz and observations.parquet beside it."
     ) in readme
+
+
+def test_large_databases_are_packed_and_told_of(tmp_path, monkeypatch):
+    monkeypatch.setattr(export_files, "PLAIN_BYTES", 100)
+    tables = {"kpis": sample_tables()["kpis"]}
+    files = {f.path: f for f in write_exports(tables, sample_region(), tmp_path)}
+    assert "unpack it before you open it" in (tmp_path / "README.txt").read_text("utf-8")
+    for name in ("stocktake.duckdb", "stocktake.sqlite"):
+        assert files[f"{name}.zip"].media_type == "application/zip"
+        with zipfile.ZipFile(tmp_path / f"{name}.zip") as archive:
+            archive.extract(name, tmp_path / "unpacked")
+    with duckdb.connect(str(tmp_path / "unpacked/stocktake.duckdb"), read_only=True) as connection:
+        assert connection.table("kpis").fetchall() == tables["kpis"].rows()
+    # Of a DuckDB file, which varies in unused bytes, no hash is told.
+    graph = json.loads((tmp_path / "catalogue.jsonld").read_bytes())["@graph"]
+    told = {
+        part["dct:title"]: "spdx:checksum" in part
+        for node in graph
+        for part in node.get("dcat:distribution", [])
+    }
+    assert told["stocktake.sqlite.zip"]
+    assert not told["stocktake.duckdb.zip"]
 
 
 def test_readme_names_what_is_not_republished(files, out):
