@@ -20,7 +20,6 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import re
 import sys
 import tomllib
@@ -42,7 +41,7 @@ from stocktake.register.theme_encoder import LONGEST
 from stocktake.register.words import tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 Table = np.ndarray
 Weights = dict[str, jax.Array]
@@ -126,7 +125,6 @@ def first_weights(given: int) -> Weights:
         return jax.random.normal(key, (height, width)) / np.sqrt(height)
 
     return {
-        "moved": jnp.zeros((COMMONEST * 2, NUMBERS)),
         "near": table(keys[0], 3 * NUMBERS, HIDDEN),
         "near_base": jnp.zeros(HIDDEN),
         "far": table(keys[1], 3 * HIDDEN, HIDDEN) / 2,
@@ -147,7 +145,7 @@ def teach(weights: Weights, start: jax.Array, read: list[list[int]], wanted: Tab
         read: Rows of the words of each text.
         wanted: What the large encoder says of each.
     """
-    weights["moved"] = jnp.zeros_like(start)
+    weights = weights | {"moved": jnp.zeros_like(start)}
     mean = jax.tree.map(jnp.zeros_like, weights)
     square = jax.tree.map(jnp.zeros_like, weights)
     chance = np.random.default_rng(0)
@@ -227,26 +225,31 @@ def _statements() -> Iterable[str]:
 
 def _pieces(statements: list[str]) -> list[str]:
     """Return clauses and word runs, phrases of the lists, and chance pairs, by a fixed seed."""
-    chance = random.Random(0)  # noqa: S311 - no secret hangs on it
+    chance = np.random.default_rng(0)
     clauses: set[str] = set()
     for text in statements:
         words = text.split()
         clauses.update(c.strip() for c in CLAUSE.split(text) if 3 <= len(c.split()) <= 25)
         for _ in range(2):
-            length = chance.randint(4, 14)
+            length = int(chance.integers(4, 15))
             if len(words) > length + 2:
-                first = chance.randrange(len(words) - length)
+                first = int(chance.integers(len(words) - length))
                 clauses.add(" ".join(words[first : first + length]))
     some = sorted(clauses)
     chance.shuffle(some)
     phrases = sorted({phrase.replace("*", "").strip() for phrase in _phrases()})
-    paired = [
-        f"{chance.choice(left)} {chance.choice(JOINS)} {chance.choice(phrases)}"
-        for left in (some, phrases)
-        for _ in range(PAIRS)
-    ]
-    paired += [f"{chance.choice(some)}, {chance.choice(some)}" for _ in range(PAIRS)]
+    paired: list[str] = []
+    for left in (some, phrases):
+        paired += [
+            f"{_one(chance, left)} {_one(chance, JOINS)} {_one(chance, phrases)}"
+            for _ in range(PAIRS)
+        ]
+    paired += [f"{_one(chance, some)}, {_one(chance, some)}" for _ in range(PAIRS)]
     return [*some[:CLAUSES], *phrases, *paired]
+
+
+def _one(chance: np.random.Generator, texts: Sequence[str]) -> str:
+    return texts[int(chance.integers(len(texts)))]
 
 
 def _shorten(vectors: Table) -> Table:

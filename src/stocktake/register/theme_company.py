@@ -10,16 +10,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from numpy.typing import NDArray
-
     from stocktake.register.theme_words import WordScores
-
-    Table = NDArray[np.float64]
 
 __all__ = ["Company", "company_of"]
 
@@ -35,30 +29,33 @@ def company_of(said: Sequence[WordScores | None]) -> list[Company | None]:
     Args:
         said: Scores of every statement of a document in order, none for those without themes.
     """
-    scored = [i for i, scores in enumerate(said) if scores is not None]
-    found: list[Company | None] = [None] * len(said)
-    if not scored:
-        return found
-    rows: list[Mapping[str, float]] = [s.kept for s in said if s is not None]
-    codes = list(rows[0])
-    kept = np.array([[row[code] for code in codes] for row in rows], dtype=float)
-    none = np.zeros_like(kept[:1])
-    around = {
-        "before": np.concatenate([none, kept[:-1]]),
-        "after": np.concatenate([kept[1:], none]),
-        "others": (kept.sum(axis=0) - kept) / max(1, len(kept) - 1),
-        "lately": _fading(kept),
+    rows: list[Mapping[str, float]] = [scores.kept for scores in said if scores is not None]
+    around: dict[str, list[dict[str, float]]] = {
+        code: _around([row[code] for row in rows]) for code in (rows[0] if rows else ())
     }
-    for row, i in enumerate(scored):
-        found[i] = {
-            code: {where: float(table[row, column]) for where, table in around.items()}
-            for column, code in enumerate(codes)
-        }
+    found: list[Company | None] = []
+    place = 0
+    for scores in said:
+        if scores is None:
+            found.append(None)
+        else:
+            found.append({code: told[place] for code, told in around.items()})
+            place += 1
     return found
 
 
-def _fading(kept: Table) -> Table:
-    lately = np.zeros_like(kept)
-    for row in range(1, len(kept)):
-        lately[row] = FADES * lately[row - 1] + (1 - FADES) * kept[row - 1]
-    return lately
+def _around(kept: list[float]) -> list[dict[str, float]]:
+    """Return for each of the scores of one theme what the others are."""
+    total, lately = sum(kept), 0.0
+    found = []
+    for i, own in enumerate(kept):
+        found.append(
+            {
+                "before": kept[i - 1] if i else 0.0,
+                "after": kept[i + 1] if i + 1 < len(kept) else 0.0,
+                "others": (total - own) / max(1, len(kept) - 1),
+                "lately": lately,
+            }
+        )
+        lately = FADES * lately + (1 - FADES) * own
+    return found
