@@ -190,6 +190,7 @@ LANGUAGES = [
 LOCALE_PATHS = [PACKAGE / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
+FORMAT_MODULE_PATH = ["stocktake_web.formats"]
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"

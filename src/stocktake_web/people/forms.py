@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from stocktake.vocab.economies import economies
-from stocktake.vocab.load import themes
+from stocktake_web.choices import theme_choices
 from stocktake_web.people.models import Role, User
 from stocktake_web.permissions import rules
 from stocktake_web.words import economy_words
@@ -91,7 +91,7 @@ class InviteForm(forms.Form):
         if within:
             del self.fields["themes"]
         else:
-            self.fields["themes"].choices = list(themes().items())  # type: ignore[attr-defined]  # a choice field
+            self.fields["themes"].choices = theme_choices()  # type: ignore[attr-defined]  # a choice field
 
     def clean(self) -> dict[str, Any]:
         """A national role has an economy; the others have none."""
