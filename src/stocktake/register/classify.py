@@ -79,6 +79,12 @@ PRESENT_VERBS = frozenset({
     "lies", "benefit", "benefits", "exceed", "fall", "rise", "reach", "live", "lives", "works",
     "meets",
 })  # fmt: skip
+# A paragraph with one of these is a sentence, and no action named by a noun.
+TELLING = PRESENT_VERBS | {
+    "was", "were", "had", "will", "shall", "should", "may", "would", "could", "must", "been",
+    "began", "grew", "rose", "fell", "took", "made", "became", "started", "went", "came", "led",
+    "showed",
+}  # fmt: skip
 POINTING = frozenset({"this", "these", "it", "they"})
 
 
@@ -373,7 +379,7 @@ def _noun_under(frame: Frame) -> Label:
 def _line_of_plan(text: str, tokens: list[Token], setting: Setting, words: Lexicon) -> Label | None:
     """Read an item under no lead-in: a name and an act, an act by a noun, or a state."""
     if setting.kind is not SegmentKind.ITEM:
-        return None
+        return _named_act(tokens, setting) if _names_an_act(tokens, setting) else None
     if label := name_in_list(tokens, setting, words):
         return label
     if setting.voice != "plan":
@@ -385,6 +391,12 @@ def _line_of_plan(text: str, tokens: list[Token], setting: Setting, words: Lexic
         because = "a numbered line of a plan that tells of a state"
         return Label(role=Role.GOAL, rule="goal-phrase", because=because)
     return None
+
+
+def _names_an_act(tokens: list[Token], setting: Setting) -> bool:
+    """Whether a paragraph of a plan is an action named by a noun, and no sentence."""
+    plain = setting.kind is SegmentKind.PARAGRAPH and setting.voice == "plan"
+    return plain and acts_by_noun(tokens) and not {t.low for t in tokens} & TELLING
 
 
 def _finite(tokens: list[Token]) -> bool:

@@ -76,7 +76,8 @@ def _acting(tokens: list[Token], i: int, words: Lexicon) -> Clause | None:
     if form == "base":
         speaks = members and (tokens[i].low in PLAIN or last - i > 1)
     else:
-        speaks = form in ("s", "past") and _is_name(tokens[:i])
+        whole = members and agent is not None and agent.last == i and form == "past"
+        speaks = whole or (form in ("s", "past") and _is_name(tokens[:i]))
     speaks = speaks or (tokens[i].low in UNDERTAKES and _is_somebody(tokens[:i]))
     if not speaks or tokens[i - 1].low in IN_NAMES:
         return None

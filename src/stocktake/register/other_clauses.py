@@ -12,6 +12,7 @@ import msgspec
 
 from stocktake.model import Actor, Force, Role
 from stocktake.register.actors import Agent, find_agent, named_body
+from stocktake.register.clause import SUBORDINATE
 from stocktake.register.labels import Label, Setting, recital
 from stocktake.register.lexicon import Sense
 
@@ -36,6 +37,7 @@ OWN_WORK = frozenset({
 })  # fmt: skip
 FURTHEST_BY = 8  # tokens from the participle to "by"
 BEFORE_MEANS = frozenset({"followed", "guided", "inspired", "determined", "divided"})
+NEAR_NAME = 3  # tokens before the one who acts
 LEAST_NAME = 2  # capitalised words of a body's name
 # The instrument speaks of itself.
 OWN_PLAN = frozenset({
@@ -402,7 +404,8 @@ def _future(
         signed = lows[0] not in ("each", "every") and "states" not in lows[:3]
         agent = msgspec.structs.replace(agent, actor=Actor.SIGNATORIES) if signed else agent
     own_work = not clause.passive and pointing and _is_own_work(lows, setting)
-    if agent and not own_work and _acts(clause, verb, agent, start, words):
+    told = agent is not None and bool({*lows[: agent.first - start]} & SUBORDINATE)
+    if agent and not (own_work or told) and _acts(clause, verb, agent, setting, words):
         # members undertake; so does the body whose plan it is
         own = agent.actor is not Actor.STAKEHOLDERS or setting.voice == "plan"
         return Label(
@@ -450,11 +453,14 @@ def _future_force(clause: Clause) -> Force:
     return Force.EFFORT if weak else Force.FIRM
 
 
-def _acts(clause: Clause, verb: str, agent: Agent, start: int, words: Lexicon) -> bool:
+def _acts(clause: Clause, verb: str, agent: Agent, setting: Setting, words: Lexicon) -> bool:
     """Whether "the Secretariat will prepare ..." announces what that body is to do."""
-    close = agent.actor is not Actor.STAKEHOLDERS and agent.first - start <= 3
-    active = not clause.passive and verb not in EFFECTS and verb not in STATES
-    act = active and (verb in words.action_verbs or agent.first - start <= 1)
+    start, end = clause.subject_span or (0, 0)
+    ahead = agent.first - start
+    close = agent.actor is not Actor.STAKEHOLDERS and (ahead <= NEAR_NAME or agent.last == end)
+    helps = verb == "help" and setting.voice == "plan" and agent.actor is Actor.ORGANISATION
+    active = not clause.passive and (helps or verb not in EFFECTS) and verb not in STATES
+    act = active and (verb in words.action_verbs or ahead <= 1)
     return close and act and clause.modal == "will"
 
 

@@ -24,6 +24,10 @@ __all__ = ["acts_by_noun", "by_label_word", "executor_of", "name_in_list", "some
 
 # Nouns that name an act where they open an item and a preposition or the thing done follows.
 ACT_NOUNS = frozenset({
+    "advice", "audit", "audits", "awareness", "bootcamps", "drill", "drills", "exercise",
+    "exercises", "fellowships", "handbook", "mission", "missions", "mentoring", "internships",
+    "database",
+    "hackathon", "hackathons", "outreach", "peer", "twinning", "visits", "reform", "rehearsal",
     "acquisition", "adaptation", "adoption", "advocacy", "allocation", "amendment", "analysis",
     "appointment", "approval", "assessment", "assistance", "award", "benchmarking", "campaign",
     "campaigns", "capacity", "collaboration", "collection", "compilation", "conclusion",

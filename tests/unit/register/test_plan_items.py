@@ -74,3 +74,14 @@ def test_a_noun_among_acts_is_an_act():
 
 def test_a_form_without_a_subject_is_no_duty():
     assert read_in_plan("Half of the people are yet to be reached.")[0][0] != "commitment"
+
+
+def test_a_body_behind_a_leading_phrase_acts_and_a_paragraph_may_name_an_act():
+    lines = [
+        ("1", "Work Programme of the Isle Telecommunications Council", SegmentKind.HEADING),
+        ("2", "Over the period the Council will help members to plan.", SegmentKind.PARAGRAPH),
+        ("3", "Two workshops on spectrum.", SegmentKind.PARAGRAPH),
+        ("4", "Two workshops on spectrum were held.", SegmentKind.PARAGRAPH),
+    ]
+    roles = [s.role.value for s in read_statements(document_of(*lines))]
+    assert roles == ["heading", "commitment", "commitment", "recital"]
