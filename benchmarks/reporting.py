@@ -1,17 +1,17 @@
 """The last hour before a deadline, and processes that are killed in mid-save.
 
     python -m benchmarks.reporting load  [--database sqlite|postgresql] [--people 300]
-                                         [--think 10] [--sections 30] [--workers 3] [--threads 2]
+                                         [--think 10] [--sections 25] [--workers 3] [--threads 2]
     python -m benchmarks.reporting kill  [--database sqlite|postgresql] [--times 50]
 
-``load``: 300 focal points of 60 economies fill a questionnaire of ninety questions, all of it:
-each has eighteen answers to give and pauses ``--think`` seconds, more or less, before each. So
+``load``: 300 focal points of 60 economies fill a questionnaire of 75 questions, all of it:
+each has fifteen answers to give and pauses ``--think`` seconds, more or less, before each. So
 three minutes hold what an hour before a deadline may: an answer every ten seconds from
 everybody. Three of five work on the page with its script, which opens each section and saves
 each answer; one by the page's form without a script; one by a program over the API. Everybody
 comments once; a fifth sign in anew with their password on the way, twenty a minute. When all five
 of an economy are done, its report is handed over by the focal point, and approved and submitted by
-the approver; so all sixty are handed in within the last half minute. Then the database is read:
+the approver; so all sixty are handed in within about a minute. Then the database is read:
 every acknowledged answer, comment and step must be there, once, and be what the economy submitted.
 
 With ``--think 0`` nobody waits, which measures the most that the server can take.
@@ -57,7 +57,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 ECONOMIES = 60
-SECTIONS = 30  # of the questionnaire, with three questions each
+SECTIONS = 25  # of the questionnaire, with three questions each
 SAVERS = 8  # while processes are killed
 HOST = "127.0.0.1"
 WORKERS, THREADS = 3, 2
