@@ -7,12 +7,13 @@ import re
 import msgspec
 import pypdfium2
 import pytest
+import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factories.tables import sample_region, sample_tables
 from stocktake.publish.report.content import build_report
-from stocktake.publish.report.pdf import render_pdf, write_pdf
+from stocktake.publish.report.pdf import MISSING_GLYPH, attempts, render_pdf, write_pdf
 from stocktake.publish.report.pictures import render_pictures
 from stocktake.publish.report.tree import (
     Bullets,
@@ -212,3 +213,25 @@ def test_pictures_are_as_large_as_the_drawing_and_the_same_each_time():
     assert one.width == 2 * one.height
     assert one.png.startswith(b"\x89PNG")
     assert render_pictures([]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        pytest.param("Fiji and Tonga", True, id="latin"),
+        pytest.param("\u062a\u0642\u0631\u064a\u0631", True, id="arabic"),
+        pytest.param("Fiji \u6590\u6d4e", False, id="chinese"),
+        pytest.param("\u3002", False, id="chinese-full-stop"),
+    ],
+)
+def test_the_fonts_of_the_package_are_not_tried_alone_for_signs_that_they_lack(text, alone):
+    """Typst itself says of which signs it has no glyph."""
+    assert next(iter(attempts(text)))[0] is alone
+    source = f"#set document(title: [t])\n{text}".encode()
+    compiler = typst.Compiler(source, ignore_system_fonts=True)
+    lacks = False
+    try:
+        compiler.compile(format="pdf", pdf_standards="ua-1")
+    except typst.TypstError as error:
+        lacks = MISSING_GLYPH in error.message
+    assert lacks is not alone

@@ -53,7 +53,7 @@ def render_briefs(briefs: Iterable[Brief]) -> Iterator[tuple[Brief, bytes]]:
     for brief in briefs:
         midnight = dt.datetime.combine(brief.date, dt.time(), tzinfo=dt.UTC)
         inputs = {"brief": _data(brief)}
-        for ignore_system_fonts, standard in attempts():
+        for ignore_system_fonts, standard in attempts(inputs["brief"]):
             try:
                 pdf = compiler_of(ignore_system_fonts).compile(
                     source,

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -38,6 +39,8 @@ __all__ = ["MISSING_GLYPH", "attempts", "printable_data", "render_pdf", "write_p
 
 MISSING_GLYPH = "could not be displayed"  # in Typst's message for a character without a glyph
 KICKER = "Stocktake"
+# Signs of Chinese, Japanese and Korean, of which no font inside the package has one.
+EAST_ASIAN = re.compile("[\u3001-\u9fff\uac00-\ud7a3\uff01-\uff60]")
 
 
 def write_pdf(report: Report, path: Path) -> None:
@@ -56,7 +59,7 @@ def render_pdf(report: Report) -> bytes:
     source = (resources.files("stocktake.publish.report") / "templates/report.typ").read_bytes()
     inputs = {"report": _data(report)}
     midnight = dt.datetime.combine(report.date, dt.time(), tzinfo=dt.UTC)
-    for ignore_system_fonts, standard in attempts():
+    for ignore_system_fonts, standard in attempts(inputs["report"]):
         compiler = typst.Compiler(
             source, ignore_system_fonts=ignore_system_fonts, sys_inputs=inputs
         )
@@ -70,9 +73,14 @@ def render_pdf(report: Report) -> bytes:
     raise AssertionError("the last attempt returns or raises")  # pragma: no cover
 
 
-def attempts() -> Iterator[tuple[bool, Literal["ua-1"] | None]]:
-    """Yield whether to use the fonts of the package alone, and which standard to claim."""
-    yield True, "ua-1"
+def attempts(data: str) -> Iterator[tuple[bool, Literal["ua-1"] | None]]:
+    """Yield whether to use the fonts of the package alone, and which standard to claim.
+
+    Args:
+        data: What is printed; with a sign that those fonts lack, they are not tried alone.
+    """
+    if not EAST_ASIAN.search(data):
+        yield True, "ua-1"
     yield False, "ua-1"
     yield False, None
 
