@@ -73,6 +73,7 @@ ACTIONS = (
     _("Send reminders"),
     _("Invite people, end and hand over memberships, recover access"),
     _("Invite people of one's own economy"),
+    _("Withdraw an invitation, or send it again"),
     _("Read and export the record of changes"),
     _("Make a token for a program"),
     _("Read the library of practices and laws"),

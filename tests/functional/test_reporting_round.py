@@ -48,6 +48,15 @@ SECRET = "JBSWY3DPEHPK3PXP"  # noqa: S105  # as above
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE = {"width": 320, "height": 640}
 MOST_TABS = 150
+# Beside the round, looked at from the right as well.
+BEYOND_PAGES = (
+    "/library/1/",
+    "/library/new/",
+    "/consultations/plan-fji/views/",
+    "/consultations/plan-fji/provisions/1/",
+    "/activities/",
+    "/activities/1/",
+)
 # Pages of one's own access, which the walk itself does not cross.
 OWN_PAGES = ("2fa/", "sessions/", "password/change/", "email/", "logout/")
 
@@ -244,6 +253,8 @@ def join_as_approver(admin, approver, economy):
     admin.page.select_option("main select[name=economy]", economy)
     admin.press("main form button:not([class])")
     link = admin.page.locator("main .messages code").first.text_content()
+    if admin.language == "ar":
+        admin.press("main a[href^='/people/invitations/']")
     approver.go(link.removeprefix(approver.address))
     approver.write("input[name=name]", "Josefa")
     for name in ("password", "again"):
@@ -418,11 +429,14 @@ def test_a_round_from_invitation_to_publication(person, server, tmp_path, langua
     admin.step("2026", economy, "accept")
     admin.step("2026", economy, "publish")
 
-    share_a_practice(focal, admin, economy)
-    consult(admin, focal, approver, economy)
-    record_an_activity(admin, economy)
+    if language == "en":
+        share_a_practice(focal, admin, economy)
+        consult(admin, focal, approver, economy)
+        record_an_activity(admin, economy)
     admin.go("/record/")
     if language == "ar":
+        for page in BEYOND_PAGES:  # of what was made in English
+            admin.go(page)
         for page in OWN_PAGES:
             admin.go(f"/accounts/{page}")
         admin.go("/profile/tokens/")
@@ -468,6 +482,6 @@ def test_the_site_shows_what_was_published(server):
     found = workspace.table("observations").filter(source_id="submission:2026/FJI.v1")
     assert found["value"].to_list() != []
     library = (workspace.build / "site/library.html").read_text("utf-8")
-    assert all(f"Shared towers of {code}" in library for code in ("FJI", "KIR"))
+    assert "Shared towers of FJI" in library
     rows = workspace.table("reports").filter(economy_id="KIR")["text"].to_list()
     assert "Written while the link was gone." in rows

@@ -17,7 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 OWN = [a.label for a in newest.get_app_configs() if a.name.startswith("stocktake_web.")]
 # The parts that write_rows fills; a part that gets its second migration must come here.
-FILLED = ("people", "audit", "rounds", "mail")
+FILLED = ("people", "audit", "rounds", "mail", "activities")
 NOW = dt.datetime(2026, 5, 4, 3, 2, 1, tzinfo=dt.UTC)
 OLD = "old"
 
@@ -96,6 +96,19 @@ def write_rows(old):
     make("audit.Event", number=1, actor_name="Ana", hash="d" * 64, **event)
     make("audit.ChainHead", last_hash="d" * 64, last_number=1)
     make("mail.Notice", person=ana, key="k", subject="S", text="T", path="/")
+    write_activity(make, ben)
+
+
+def write_activity(make, by):
+    """Write an activity and everything that hangs on it."""
+    said = {"identifier": "X-1", "title": "T", "description": "D", "planned_start": NOW.date()}
+    held = make("activities.Activity", reporter_ref="X", reporter_type="40", changed_by=by, **said)
+    make("activities.ActivityOrganisation", activity=held, role="1", name="A bank")
+    make("activities.ActivityCountry", activity=held, economy="FJI", share=60)
+    about = {"start": NOW.date(), "end": NOW.date(), "value_date": NOW.date()}
+    make("activities.ActivityBudget", activity=held, amount="25000.25", currency="USD", **about)
+    make("activities.ActivityTheme", activity=held, theme="gender")
+    make("activities.ActivityCommitment", activity=held, commitment="c/1")
 
 
 def test_every_part_that_changed_since_has_rows_to_lose(upgraded):

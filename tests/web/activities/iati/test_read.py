@@ -45,7 +45,7 @@ FOREIGN = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(records(), min_size=1, max_size=3, unique_by=lambda each: each.identifier))
 def test_what_was_written_is_read_back(held):
     read = read_activities(write_activities(held, generated=MOMENT))

@@ -37,7 +37,7 @@ def test_days_and_numbers_are_those_of_xml_schema(value):
 
 
 @settings(
-    max_examples=70,
+    max_examples=50,
     deadline=None,
     derandomize=True,
     database=None,

@@ -18,7 +18,7 @@ from stocktake_web.activities.iati.write import clean, write_activities
 MOMENT = dt.datetime(2027, 3, 1, 12, tzinfo=dt.UTC)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(records(), min_size=1, max_size=3))
 def test_every_file_is_valid_by_the_schema_of_the_standard(held):
     root = etree.fromstring(write_activities(held, generated=MOMENT))
