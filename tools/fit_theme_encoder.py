@@ -18,6 +18,7 @@ which Stocktake itself does not; an hour on two cores.
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import re
@@ -220,7 +221,8 @@ def _statements() -> Iterable[str]:
     for name, (_, gold) in labelled_documents(os.environ.get("STOCKTAKE_REAL_DATA")).items():
         if not name.endswith("-held"):
             yield from (str(row["text"])[:WHOLE] for row in gold if row["themes"])
-    yield from (line.rsplit(",", 1)[0] for line in SENTENCES.read_text("utf-8").splitlines()[1:])
+    with SENTENCES.open(encoding="utf-8", newline="") as stream:
+        yield from (row["text"] for row in csv.DictReader(stream))
 
 
 def _pieces(statements: list[str]) -> list[str]:
