@@ -24,6 +24,7 @@ from stocktake.publish.site.library_links import (
     library_entries,
 )
 from stocktake.publish.words import (
+    comma,
     counted,
     format_date,
     item_name,
@@ -140,7 +141,7 @@ class _Told:
         return {
             "key": f"e{row['entry_id']}",
             "title": row["title"],
-            "about": ", ".join(
+            "about": comma().join(
                 part for part in (kind_words(row["kind"]), str(row["year"] or "")) if part
             ),
             "language": "" if language == current().id else language,
