@@ -39,7 +39,7 @@ AHEAD = re.compile(
     r"|greater|additional)\s+)*(?:contributions?|participation|engagement|involvement|inputs?"
     r"|proposals?|suggestions|support from|partnerships? with|upcoming|forthcoming|future|next)\b"
     r"|\bwelcome[sd]?\s+(?:further|additional|new|more|any)\s"
-    r"|\bwelcome[sd]?\s+(?:\w+\s+){0,4}?(?:offer|invitation|intention|readiness|willingness"
+    r"|\bwelcome[sd]?\s+(?:[\w\u2019'-]+\s+){0,4}?(?:offer|invitation|intention|readiness|willingness"
     r"|plans?)\b"
     r"[^;.]{0,60}?\bto\s+[a-z]"
     r"|\bwelcome[sd]?\b[^;.]{3,120}?\b(?:which|that|who)\b[^;.]{0,50}?\b(?:is|are) to\s"

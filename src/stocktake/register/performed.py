@@ -243,7 +243,8 @@ def _end_state(text: str, tokens: list[Token], words: Lexicon) -> re.Match[str] 
             inside = [t for t in tokens if match.start("who") <= t.start < match.end("who")]
             agent = find_agent(inside[:4], 0, 4, words=words)
             speaker = any(t.low in words.speakers for t in inside[:3])
-            if not speaker and (agent is None or agent.actor is Actor.STAKEHOLDERS):
+            state = text[match.end() :].startswith(("have ", "enjoy ", "possess "))
+            if not speaker and (state or agent is None or agent.actor is Actor.STAKEHOLDERS):
                 return match
     return None
 
