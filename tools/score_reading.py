@@ -2,6 +2,7 @@
 
     STOCKTAKE_REAL_DATA=FOLDER python tools/score_reading.py            # tables
     STOCKTAKE_REAL_DATA=FOLDER python tools/score_reading.py --mistakes # what was read otherwise
+    python tools/score_reading.py --readers                             # how far two readers agree
 
 Statements are aligned one to one in the order of the document where their words overlap
 by 0.8 or more (Jaccard); labels are scored on aligned statements. Without the folder of
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
-from factories.gold import INSTRUMENTS, read_gold, real_gold, specimen_gold
+from factories.gold import INSTRUMENTS, SECOND_READINGS, read_gold, real_gold, specimen_gold
 from stocktake.documents.read import read_document
 from stocktake.register.read import read_statements
 
@@ -45,10 +46,12 @@ def report(text: str) -> None:
 
 def main() -> None:
     """Print scores by document, and the confusions or the mistakes."""
+    _print_head()
+    if "--readers" in sys.argv:
+        _print_readers()
+        return
     documents = labelled_documents(os.environ.get("STOCKTAKE_REAL_DATA"))
     total: Counter[object] = Counter()
-    report("| document | statements | " + " | ".join(COLUMNS) + " |")
-    report("|---" * (len(COLUMNS) + 2) + "|")
     for name, (path, gold) in documents.items():
         read = read_rows(path)
         counts = score(gold, read)
@@ -197,6 +200,25 @@ def _f1(right: float, got: float, wanted: float) -> float | None:
 
 def _share(part: float, whole: float) -> float | None:
     return part / whole if whole else None
+
+
+def _print_head() -> None:
+    report("| document | statements | " + " | ".join(COLUMNS) + " |")
+    report("|---" * (len(COLUMNS) + 2) + "|")
+
+
+def _print_readers() -> None:
+    """Print how far a second reader, who saw the statements and no label, agrees with the first."""
+    total: Counter[object] = Counter()
+    for path, gold in specimen_gold():
+        labels = SECOND_READINGS / f"{path.stem}.jsonl"
+        if labels.exists():
+            texts = [{"text": row["text"]} for row in gold]
+            second = [{**r, **t} for r, t in zip(read_gold(labels), texts, strict=True)]
+            counts = score(gold, second)
+            total += counts
+            report(_line(path.stem, counts))
+    report(_line("all", total))
 
 
 def _line(name: str, counts: Counter[object]) -> str:

@@ -20,6 +20,7 @@ __all__ = [
     "FIELDS",
     "GOLD",
     "INSTRUMENTS",
+    "SECOND_READINGS",
     "SPECIMENS",
     "document_words",
     "join_gold",
@@ -30,6 +31,7 @@ __all__ = [
 
 GOLD = Path(__file__).resolve().parents[1] / "fixtures" / "gold"
 SPECIMENS = GOLD / "specimens"
+SECOND_READINGS = GOLD / "second_readings"  # labels by who had not seen the first, no words
 # Instrument id: stem of the file in the folder of real documents.
 INSTRUMENTS = {
     "itu-busan-2014": "itu-busan-2014",
