@@ -30,6 +30,7 @@ from typing import Protocol, TypeVar
 __all__ = [
     "DOMAINS",
     "ENGLISH",
+    "ISOLATE",
     "LANGUAGES",
     "MARKS",
     "NN_",

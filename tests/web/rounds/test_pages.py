@@ -282,3 +282,12 @@ def test_a_save_asks_the_database_so_often_and_no_more(
             headers=by_program | {"If-Match": tag},
         )
     assert reply.json()["revision"] == 4
+
+
+def test_a_unit_keeps_its_own_direction(page, submission):
+    unit = question(submission).unit_label
+    shown = page.get(
+        address(submission, "sections/1/"), headers={"accept-language": "ar"}
+    ).content.decode()
+    assert unit
+    assert f"\u2068{unit}\u2069" in shown
