@@ -12,6 +12,8 @@ import re
 from functools import cache
 
 from stocktake.register.lexicon import Lexicon, lexicon
+from stocktake.register.numbered_names import numbered_names
+from stocktake.register.plain_names import plain_names
 
 __all__ = ["find_references", "short_name"]
 
@@ -21,98 +23,45 @@ ACRONYM = re.compile(
     r"|[A-Z]{2,6} (?:19|20)\d\d|e?[A-Z]{2,6}\s(?:19|20)\d\d"
     r"|(?:[A-Z][\w\u2019-]+\s){1,3}(?:Convention|Declaration|Agreement|Protocol|Pathway|Treaty|Charter))\)"
 )
-# Resolutions of the United Nations and the ITU are cited by number, often in lower case.
-RESOLUTION = re.compile(
-    r"(?:\b(?:(?:United Nations\s+)?(?:General Assembly|Security Council"
-    r"|Economic and Social Council"
-    r"|Human Rights Council|Council|ECOSOC|WTDC|WTSA|WHA)|Commission|Assembly)\s+)?"
-    r"\b(?:resolutions?|decisions?)\s+"
-    r"(?:[A-Z]{0,4}/?\d+/\d+|[A-Z]+/RES/[\d/]+|\d+(?=\s*\((?:Rev\.|19|20|[A-Z]))"
-    r"|(?:no\.?\s*)?\d{2,5}|[LXVI]+/\d+)"
-    r"(?:\s*\((?:Rev\.[^()]*|(?:19|20)\d\d|[A-Z][\w .-]+, (?:19|20)\d\d)\))?",
-    re.IGNORECASE,
-)
-# "Recommendation ITU-T L.1023", "SDG 9.c", "WRC-27", "COP30": named by a number.
-NUMBERED_NAMES = re.compile(
-    r"\bRecommendations?\s+(?:ITU-[TRD]\s+)?[A-Z]{1,3}\.\d+(?:\.\d+)?"
-    r"|\b(?:SDGs?|MDGs?|Sustainable Development Goals?)\s+\d{1,2}(?:\.[\da-z])?\b"
-    r"|\bGoals?\s+\d{1,2}\s+of\s+the\s+(?:Sustainable Development Goals|SDGs|2030 Agenda)\b"
-    r"|\bWCAG\s+\d(?:\.\d)?|\bISO(?:/IEC)?\s+\d{3,5}|(?<=\bnext )(?:WTDC|WTSA|WRC)\b"
-    r"|\b(?:WRC|WTSA|WTDC|PP|WCIT|GSR|WTPF|COP|SIDS|LDC|MC|WSIS|RCC|UNCTAD"
-    r"|UNGIS)-?\d{1,4}\b(?![-/%])"
-)
-# "Rio+20 outcome document", "the WSIS+10 outcome document".
-OUTCOME = re.compile(
-    r"\b[A-Z][\w+]*\+\d+(?:\s+outcome documents?)?|\b[A-Z]{3,}\s+outcome documents?"
-)
-# "the One Network Area initiative", "the Home and Away Roaming project": a name and a plain noun.
-PLAIN_NOUN = re.compile(
-    r"(?<![.;:\u201c\"(] )(?:[A-Z][\w\u2019'-]+\s+(?:(?:and|of|for)\s+)?){1,5}[A-Z][\w-]+\s+"
-    r"(?:initiative|project|campaign|toolkit|pledge)\b"
-)
-# Capitalised words before "initiative" that name its owner and not the initiative.
-OWNERS = frozenset({
-    "States", "Nations", "Union", "Bank", "Pacific", "Africa", "Asia", "Region", "Secretariat",
-    "Commission", "Ministry", "Government", "Group", "Committee", "Council", "Members", "Economies",
-    "Organization", "Organisation", "Agency", "Telecommunity", "Community", "Internet", "Ministers",
-    "Party", "Parties", "Union\u2019s", "Forum",
-})  # fmt: skip
-REPORT = re.compile(
-    r"\b(?P<name>(?:Secretary-General(?:\u2019|')s\s+reports?|report of the Secretary-General)"
-    r"\s+on\s+(?:the\s+)?[a-z][^,;.]{3,90})"
-)
-# "resolutions 73/6, 75/7 and 78/1": the further numbers of a list.
-MORE_NUMBERS = re.compile(
-    r"(?:\s+of\s+\d{1,2}\s+[A-Z][a-z]+\s+\d{4})?(?:\s+on\s+[^,;]{3,90})?(?:,|\s+and)\s+(?:and\s+)?(?P<number>\d+/\d+)"
-)
 # "the Programme of Action contained in Annex A": the text's own annex.
 OWN_ANNEX = re.compile(r",?\s*(?:as\s+)?(?:contained|set out|set forth|attached|annexed)\b")
 OF_ANY = frozenset(
     {"Programme of Action", "Plan of Action", "Action Plan", "Work Plan", "Work Programme"}
 )
 
-# "the Regulation on conditions of access to ...": an act of a body with a title in small letters.
-SMALL_TITLE = re.compile(
-    r"(?<=\bthe )(?:[A-Z][a-z]+ )?(?:Regulation|Directive|Decree|Protocol"
-    r"|Recommendation) on (?:the )?[a-z]"
-    r"(?:(?!\b(?:and|which|that|as|adopted|by|amending|with)\b)[^,;.:()])*"
-)
-# "Regulation C/REG.21/12/17", "Supplementary Act A/SA.1/01/10".
-CODE_NUMBER = re.compile(
-    r"\b(?:(?:Executive )?[A-Z][a-z]+ )?"
-    r"(?:Regulation|Directive|Decision|Act|Resolution|Recommendation|Decree)\s+"
-    r"(?:No\.?\s*)?(?:Assembly/|Ext/)?[A-Z]{1,6}[./][\w./-]*\d(?:\s?\([IVXLC]+\))?"
-)
-# "the “One Million Coders” project": a name in quotation marks.
-QUOTED = re.compile(
-    r"[\u201c\"](?P<name>[A-Z][^\u201c\u201d\"]{2,60})[\u201d\"]\s+"
-    r"(?:project|programme|program|initiative|campaign|strategy|plan|declaration)\b"
-)
 SHORT = re.compile(r"\((?P<name>[A-Z]{2,}[A-Za-z]*-?(?:19|20)?\d{0,2})\)$")
-# "the report entitled 'Our Common Agenda'".
-ENTITLED = re.compile(
-    r"(?<!item )\bentitled\s+[\u201c\"](?P<name>[A-Z][^\u201c\u201d\"]{2,90})[\u201d\"]"
-)
 # "Resolution 37 (Rev. Kigali, 2022) of the Conference": the meeting that adopted it is not cited.
 OF_RESOLUTION = re.compile(
     r"\b(?:resolutions?|decisions?)\s[^;]{0,60}\bof\s+the\s+$", re.IGNORECASE
 )
 # "adopted at the Asia-Pacific Ministerial Meeting": the document is cited, its meeting is not.
 ADOPTED_AT = re.compile(
-    r"\b(?:adopted|agreed|endorsed|launched|issued|signed)\s+(?:at|by|in|during)\s+(?:(?:the|our"
-    r"|its)\s+)?$"
+    r"\b(?:adopted|agreed|endorsed|launched|signed|approved)\s+(?:by\s+(?:the\s+)?"
+    r"(?:Heads of State and Government|Heads of State|Leaders|Ministers)\s+)?"
+    r"(?:at|by|in|during)\s+(?:(?:the|our|its)\s+)?(?:(?:first|second|both|two)\s+phases?"
+    r"\s+of\s+(?:the\s+)?)?$"
+)
+HOST = re.compile(
+    r"[A-Z]{2,6}-?\d{1,4}|(?i:world [a-z]+ [a-z]+ (?:conference|assembly))(?: \(\w+\))?"
+    r"|World Summit on the Information Society(?: \(WSIS\))?|Plenipotentiary Conference"
 )
 # A listed name in front of these is part of the name of a body.
 BODY_BEHIND = re.compile(
     r"\s+(?:(?:Steering|Working|Advisory|Technical|Standing|Expert|Trust|Focal|Regional|National"
     r"|Coordination|Enforcement)\s+)?"
     r"(?:Committee|Group|Secretariat|Council|Board|Commission|Fund|Points?|Cent(?:re|er)|Officers?|Portal"
-    r"|Cooperation|Authority|Agency|Institute|Team|Unit|Office|Task Force)\b"
+    r"|Cooperation|Authority|Agency|Institute|Forum|Team|Unit|Office|Task Force)\b"
 )
 # "The RCC Commission on Regulation of ...": a body whose name holds a noun of instruments.
 BODY_FIRST = re.compile(r"^(?:[A-Z][\w-]*\s){0,4}(?:Commission|Committee|Group) on\b")
 # "Latin America and the Caribbean": these belong to the name before "and the".
 REGIONS = frozenset({"Caribbean", "Pacific", "Gulf", "Mediterranean"})
+# "in" leads out of a name, save before these: "Infrastructure Development in Africa".
+BEHIND_IN = frozenset({
+    "Africa", "Asia", "Europe", "Latin", "Central", "Southeast", "Eurasia", "Services", "Goods",
+    "Education", "ICT", "ICTs", "Telecommunications", "Emergencies", "Cyberspace", "Health",
+    "Agriculture", "Research",
+})  # fmt: skip
 LINKS = frozenset({"of", "on", "for", "and", "to", "in", "from"})
 # What may stand inside a name behind its noun.
 INSIDE = frozenset({
@@ -134,6 +83,15 @@ YEARS = re.compile(r"(?:19|20)\d\d(?:[-\u2013](?:19|20)?\d\d)?")
 TRAILING = re.compile(r" (?:19|20)\d\d(?:[-\u2013](?:19|20)?\d\d)?\b")
 REST_OF_YEARS = re.compile(r"(?<=\d{4})[-\u2013](?:19|20)?\d\d\b")
 NUMBER = re.compile(r"(?:No\.?\s*)?\d+(?:/\d+)*(?:\s*\((?:Rev\.|WRC|WTDC|PP)[^)]*\))?|[IVX]+\b")
+LEADERS = frozenset({"Leaders\u2019", "Leaders'", "Presidents\u2019", "Arab", "World"})
+# "the Isle Meeting will be held every two years": a body that meets, not one meeting.
+EVERY_YEAR = re.compile(
+    r"\s+(?:(?:will|shall|should)\s+)?(?:be held|be convened|meets?|convenes?)"
+    r"\s+(?:every|each|once|twice|annually)\b"
+)
+MEETS_BEHIND = re.compile(
+    r"(?:Leaders|Ministers)\S*\s(?:Meeting|Retreat|Summit)|Declaration|Communiqu"
+)
 # Before a numbered noun no other capitalised word is needed ("Resolution 64/211").
 NUMBERED = frozenset({
     "resolution", "recommendation", "decision", "vision", "resolutions", "goal", "decree",
@@ -160,6 +118,11 @@ GENERIC = frozenset(
         "Programme",
         "Implementation",
         "Measures",
+        "Annual",
+        "Progress",
+        "Interim",
+        "Final",
+        "Report",
     }
 )
 
@@ -185,14 +148,8 @@ def find_references(
         short: Acronyms that references before it gave themselves.
     """
     spans = [_with_acronym(text, match.span()) for match in _names().finditer(text)]
-    for match in RESOLUTION.finditer(text):
-        spans.append(match.span())
-        spans += _more_numbers(text, match.end())
-    spans += [m.span() for pattern in (SMALL_TITLE, CODE_NUMBER) for m in pattern.finditer(text)]
-    spans += [match.span("name") for match in QUOTED.finditer(text)]
-    spans += [m.span("name") for pattern in (REPORT, ENTITLED) for m in pattern.finditer(text)]
-    spans += [m.span() for pattern in (NUMBERED_NAMES, OUTCOME) for m in pattern.finditer(text)]
-    spans += [m.span() for m in PLAIN_NOUN.finditer(text) if _is_named(m, words)]
+    spans += numbered_names(text)
+    spans += plain_names(text, words)
     tokens = [(m.start(), m.end(), m[0]) for m in WORD.finditer(text)]
     for i, (_, _, word) in enumerate(tokens):
         bare = word.rstrip("\u2019's") if word.endswith(("\u2019s", "'s")) else word
@@ -216,8 +173,10 @@ def find_references(
 
 
 def _adopts(text: str, start: int, end: int) -> bool:
-    """Whether a name is that of the conference whose resolution is cited."""
-    if re.fullmatch(r"[A-Z]{2,6}-?\d{1,4}", text[start:end]) and ADOPTED_AT.search(text[:start]):
+    """Whether a name is only the conference that adopted what is cited, or a body's."""
+    if HOST.fullmatch(text, start, end) and ADOPTED_AT.search(text[:start]):
+        return True
+    if text[max(0, start - 19) : start].endswith("Secretariat of the "):
         return True
     return "Conference" in text[start:end] and bool(OF_RESOLUTION.search(text[:start]))
 
@@ -225,23 +184,6 @@ def _adopts(text: str, start: int, end: int) -> bool:
 def _with_acronym(text: str, span: tuple[int, int]) -> tuple[int, int]:
     acronym = ACRONYM.match(text, span[1])
     return span[0], acronym.end() if acronym else span[1]
-
-
-def _more_numbers(text: str, end: int) -> list[tuple[int, int]]:
-    """Return the places of the further numbers of "resolutions 73/6, 75/7 and 78/1"."""
-    found = []
-    while more := MORE_NUMBERS.match(text, end):
-        found.append(more.span("number"))
-        end = more.end()
-    return found
-
-
-def _is_named(match: re.Match[str], words: Lexicon) -> bool:
-    """Whether the words before "initiative" name it, and are no owner, verb or acronyms alone."""
-    *own, _ = match[0].split()
-    if own[-1] in OWNERS or all(word.isupper() for word in own):
-        return False
-    return not (_opens(own[0], words) or own[0].lower().endswith("ing"))
 
 
 def _apart(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -324,8 +266,14 @@ def _is_meeting(
     start, end = span
     if ADOPTED_AT.search(text[:start]) or noun.endswith(("s", "s\u2019")):
         return False
+    if EVERY_YEAR.match(text, end):
+        return False
     if noun == "Summit" and numbered and "Leaders" not in text[start:end]:
         return True  # "the Summit of the Future"
+    if noun in ("Summit", "Retreat") and len(own) == 1 and ("-" in own[0] or own[0] in LEADERS):
+        return True  # "the Leaders\u2019 Summit"
+    if noun == "Meeting" and re.search(r"\bof\b.*\b(?:Leaders|Heads)\b", text[start:end]):
+        return True
     dated = numbered or any(word[0].isdigit() for word in own)
     return len(own) >= 2 and (dated or noun not in lexicon().references.bodies)
 
@@ -341,12 +289,18 @@ def _own_or_body(
         or BODY_FIRST.search(text[start:end])
     ):
         return True  # what is founded or named here is not another instrument
+    if before == "this":
+        return True
     pointed = before in OWN or before in ("following", "attached", "annexed", "a", "an")
     plain = {*text[start:end].split()} <= GENERIC | LINKS | {"the"}
     numbered = any(c.isdigit() for c in text[start:end])
     if own and set(own) <= GENERIC and not numbered and (pointed or (plain and not before)):
         return True  # "the Master Plan", "the following Action Plan"
-    return any(body in text[start:end] for body in words.references.not_names)
+    name = text[start:end]
+    return any(
+        body in name and not MEETS_BEHIND.search(name.partition(body)[2])
+        for body in words.references.not_names
+    )
 
 
 def _leftmost(text: str, tokens: list[tuple[int, int, str]], i: int, words: Lexicon) -> int:
@@ -355,6 +309,8 @@ def _leftmost(text: str, tokens: list[tuple[int, int, str]], i: int, words: Lexi
     k = i - 1
     while k >= 0 and _adjacent(text, tokens, k):
         word = tokens[k][2]
+        if word == "the" and k == i - 1:
+            break  # "the Steering Committee of the Programme"
         if YEARS.fullmatch(word) and k > 0 and tokens[k - 1][2] in MONTHS:
             break
         if _is_name_word(word) and not _shouts(word, noun=tokens[i][2], words=words):
@@ -364,10 +320,15 @@ def _leftmost(text: str, tokens: list[tuple[int, int, str]], i: int, words: Lexi
         elif word not in LINKS or k == 0 or not _is_name_word(tokens[k - 1][2]):
             if not (word == "the" and k > 0 and tokens[k - 1][2] in ("of", "on", "for")):
                 break
-        elif word in ("and", "to", "in", "from") and tokens[k - 1][2] in words.references.nouns:
+        elif word in ("and", "to", "in", "from") and tokens[k - 1][2] in _ends(words):
             break
         k -= 1
     return first
+
+
+def _ends(words: Lexicon) -> frozenset[str]:
+    """Return the nouns that end a name, of instruments and of meetings."""
+    return frozenset(words.references.nouns) | frozenset(words.references.meetings)
 
 
 def _rightmost(text: str, tokens: list[tuple[int, int, str]], i: int) -> tuple[int, bool]:
@@ -423,14 +384,22 @@ def _ends_name(tokens: list[tuple[int, int, str]], j: int) -> bool:
         return True
     link, following = tokens[j][2], tokens[j + 1][2]
     behind = tokens[j + 2][2] if j + 2 < len(tokens) else ""
-    if link == "and" and following == "the" and behind not in REGIONS:
+    if (
+        link == "and"
+        and (
+            (following == "the" and behind not in REGIONS)
+            # "the Isle Treaty and Directive 2002/21/EC"
+            or (following in _nouns() and behind[:1].isdigit())
+        )
+    ):
         return True
+    if link == "in" and following in BEHIND_IN:
+        return False
     if following[0].isdigit() or (link == "in" and following != "the") or following in MONTHS:
         return True
-    if link in ("a", "an"):
-        return following[0].islower()
-    if link in ("and", "to", "by", "from", "with") and following[0].islower():
-        return not (link == "and" and following == "the") and following not in ("a", "an")
+    if link in ("a", "an", "and", "to", "by", "from", "with") and following[0].islower():
+        plain = not (link == "and" and following == "the") and following not in ("a", "an")
+        return plain or link in ("a", "an")
     return False
 
 
@@ -438,6 +407,8 @@ def _lists(text: str, tokens: list[tuple[int, int, str]], j: int) -> bool:
     """Whether "Trusted, Sustainable and Inclusive Digital Future" goes on behind a comma."""
     if text[tokens[j - 1][1] : tokens[j][0]] != ", " or not tokens[j - 1][2][0].isupper():
         return False
+    if tokens[j][2] == "and" and text[tokens[j - 2][1] : tokens[j - 1][0]] != ", ":
+        return False  # "the X Society, and General Assembly resolution 60/252"
     for k in range(j, min(j + LONGEST_LIST, len(tokens) - 1)):
         word = tokens[k][2]
         if word == "and":

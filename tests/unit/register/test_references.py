@@ -120,3 +120,56 @@ def test_every_reference_stands_in_the_text():
 )
 def test_names_by_numbers_lists_and_places(text, names):
     assert find_references(text, words=lexicon()) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        pytest.param(
+            "The Green Mast programme will go on.", ("Green Mast programme",), id="programme"
+        ),
+        pytest.param("under the IsleNet4All project", ("IsleNet4All project",), id="one-odd-word"),
+        pytest.param("the World Bank project on cables", (), id="only-its-owner"),
+        pytest.param(
+            "programmes such as Broadband Isles, MastNet and Smart Reef",
+            ("Broadband Isles", "MastNet", "Smart Reef"),
+            id="a-list-without-nouns",
+        ),
+        pytest.param("the work plan for 2031", ("work plan for 2031",), id="plan-of-a-year"),
+        pytest.param("prepare a work plan for 2031", (), id="plan-still-to-be-made"),
+        pytest.param("use the ESCWA directives", ("ESCWA directives",), id="owner-and-plain-noun"),
+        pytest.param("draw nearer to OECD standards", (), id="any-standards"),
+        pytest.param(
+            "We endorse the safety principles for masts in towns and will apply them.",
+            ("safety principles for masts in towns",),
+            id="endorsed-in-small-letters",
+        ),
+    ],
+)
+def test_names_with_a_plain_noun(text, names):
+    assert find_references(text, words=lexicon()) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        pytest.param(
+            "the Anna Treaty and Directive 2002/21/EC",
+            ("Anna Treaty", "Directive 2002/21/EC"),
+            id="european-act",
+        ),
+        pytest.param("Law No. 1581 of 2012", ("Law No. 1581 of 2012",), id="law"),
+        pytest.param(
+            "target 9.c of the Sustainable Development Goals",
+            ("target 9.c of the Sustainable Development Goals",),
+            id="target",
+        ),
+        pytest.param("Action Lines C2, C4 and C7", ("Action Lines C2, C4 and C7",), id="lines"),
+        pytest.param("report to the Leaders' Summit", ("Leaders' Summit",), id="leaders"),
+        pytest.param("the Isle Cable Meeting will be held every year", (), id="body-that-meets"),
+        pytest.param("the Steering Committee of the Programme", (), id="body-of-its-own"),
+        pytest.param("This Plan of Action shall enter into force.", (), id="this-plan"),
+    ],
+)
+def test_names_by_codes_and_meetings(text, names):
+    assert find_references(text, words=lexicon()) == names

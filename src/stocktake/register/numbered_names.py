@@ -1,0 +1,116 @@
+"""Names by number, code or title: "resolution 70/125", "SDG 9.c", "the report entitled ...".
+
+A document cited so needs no capitalised name. What a list goes on with ("resolutions 73/6,
+75/7 and 78/1") is found one by one. Numbers of paragraphs and articles are left out.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["numbered_names"]
+
+Span = tuple[int, int]
+
+# Resolutions of the United Nations and the ITU are cited by number, often in lower case.
+RESOLUTION = re.compile(
+    r"(?:\b(?:(?:United Nations\s+)?(?:General Assembly|Security Council"
+    r"|Economic and Social Council"
+    r"|Human Rights Council|Council|ECOSOC|WTDC|WTSA|WHA)|Commission|Assembly)\s+)?"
+    r"\b(?:resolutions?|decisions?)\s+"
+    r"(?:[A-Z]{0,4}/?\d+/\d+|[A-Z]+/RES/[\d/]+|\d+(?=\s*\((?:Rev\.|19|20|[A-Z]))"
+    r"|(?:no\.?\s*)?\d{2,5}|[LXVI]+/\d+)"
+    r"(?:\s*\((?:Rev\.[^()]*|(?:19|20)\d\d|[A-Z][\w .-]+, (?:19|20)\d\d)\))?",
+    re.IGNORECASE,
+)
+# "Recommendation ITU-T L.1023", "SDG 9.c", "WRC-27", "COP30": named by a number.
+NUMBERED_NAMES = re.compile(
+    r"\bRecommendations?\s+(?:ITU-[TRD]\s+)?[A-Z]{1,3}\.\d+(?:\.\d+)?"
+    r"|\b(?:SDGs?|MDGs?|Sustainable Development Goals?)\s+\d{1,2}(?:\.[\da-z])?\b"
+    r"|\b[Tt]argets?\s+\d{1,2}\.[\da-z]\b(?:\s+of\s+the\s+(?:SDGs|Sustainable Development Goals"
+    r"|2030 Agenda))?|\bMandate\s+\d{2,4}\b|\bi2010\b"
+    r"|\bGeneral (?:Comment|Recommendation)s?\s+(?:No\.?\s*)?\d+"
+    r"|\bAction Lines?\s+C\d+(?:(?:,|\s+and)\s+C\d+)*"
+    r"|\b(?:[A-Z]{2,6}|e[A-Z]{2,4})20[0-5]\d\b|\bTELMIN\d{1,2}\b"
+    r"|\bGoals?\s+\d{1,2}\s+of\s+the\s+(?:Sustainable Development Goals|SDGs|2030 Agenda)\b"
+    r"|\bWCAG\s+\d(?:\.\d)?|\bISO(?:/IEC)?\s+\d{3,5}|(?<=\bnext )(?:WTDC|WTSA|WRC)\b"
+    r"|\b(?:WRC|WTSA|WTDC|PP|WCIT|GSR|WTPF|COP|SIDS|LDC|MC|WSIS|RCC|UNCTAD"
+    r"|UNGIS)-?\d{1,4}\b(?![-/%])"
+)
+# "Rio+20 outcome document", "the WSIS+10 outcome document".
+OUTCOME = re.compile(
+    r"\b[A-Z][\w+]*\+\d+(?:\s+outcome documents?)?|\b[A-Z]{3,}\s+outcome documents?"
+)
+REPORT = re.compile(
+    r"\b(?P<name>(?:Secretary-General(?:\u2019|')s\s+reports?|report of the Secretary-General)"
+    r"\s+on\s+(?:the\s+)?[a-z][^,;.]{3,90})"
+)
+# "resolutions 73/6, 75/7 and 78/1": the further numbers of a list.
+MORE_NUMBERS = re.compile(
+    r"(?:\s+of\s+\d{1,2}\s+[A-Z][a-z]+\s+\d{4})?(?:\s+on\s+[^,;]{3,90})?(?:,|\s+and)\s+(?:and\s+)?(?P<number>\d+/\d+)"
+)
+# "the Regulation on conditions of access to ...": an act of a body with a title in small letters.
+SMALL_TITLE = re.compile(
+    r"(?<=\bthe )(?:[A-Z][a-z]+ )?(?:Regulation|Directive|Decree|Protocol"
+    r"|Recommendation) on (?:the )?[a-z]"
+    r"(?:(?!\b(?:and|which|that|as|adopted|by|amending|with)\b)[^,;.:()])*"
+)
+# "Regulation C/REG.21/12/17", "Supplementary Act A/SA.1/01/10".
+CODE_NUMBER = re.compile(
+    r"\b(?:(?:Executive )?[A-Z][a-z]+ )?"
+    r"(?:Regulation|Directive|Decision|Act|Resolution|Recommendation|Decree"
+    r"|Declaration|Protocol|Communication)\s+"
+    r"(?:No\.?\s*)?(?:Assembly/|Ext/)?[A-Z]{1,6}[./][\w./-]*\d(?:\s?\([IVXLC]+\))?"
+)
+# "the “One Million Coders” project": a name in quotation marks.
+QUOTED = re.compile(
+    r"[\u201c\"](?P<name>[A-Z][^\u201c\u201d\"]{2,60})[\u201d\"]\s+"
+    r"(?:project|programme|program|initiative|campaign|strategy|plan|declaration)\b"
+)
+# "the report entitled 'Our Common Agenda'".
+ENTITLED = re.compile(
+    r"(?<!item )\bentitled\s+[\u201c\"](?P<name>[A-Z][^\u201c\u201d\"]{2,90})[\u201d\"]"
+)
+# "Directive 2002/21/EC", "Regulation (EU) 2022/2065".
+EUROPEAN_ACT = re.compile(
+    r"\b(?:Directives?|Regulations?|Decisions?|Recommendations?)\s+(?:\((?:EU|EC|EEC|Euratom)\)\s+)?"
+    r"(?:No\.?\s+)?\d{2,4}/\d{2,4}(?:/(?:EU|EC|EEC|JHA|CFSP))?\b"
+)
+# "Law No. 1581 of 2012", "Federal Law No. 149-FZ", "Executive Order 14110".
+NUMBERED_LAW = re.compile(
+    r"\b(?:(?:Federal|Presidential|Executive|Supreme|Organic|Legislative|Royal|Government|Ministerial"
+    r"|Republic) )?(?:Law|Act|Decree|Ordinance|Order|Decree-Law|Proclamation|Statute)\s+"
+    r"(?:No\.?\s*|n[\u00ba\u00b0]\s*|\u2116\s*)?\d[\d/.]*(?:-[A-Z]{1,4})?\b(?:\s+of\s+(?:19|20)\d\d)?"
+)
+# "decisions 15/CP.28 and 1/CMA.5", "Ministerial Decision WT/MIN(22)/32", "2222 (XXI)".
+CODED = re.compile(
+    r"\b[Dd]ecisions?\s+\d+/C[A-Z]{1,4}\.\d+|(?<=\band )\d+/C[A-Z]{1,4}\.\d+"
+    r"|\b(?:Ministerial\s+)?Decisions?\s+WT/[\w()/]*\d"
+    r"|\b[Rr]esolutions?\s+\d{2,4}\s\([A-Z-]{1,8}\)"
+)
+
+
+def numbered_names(text: str) -> list[Span]:
+    """Return the places of names by number, code or title, in no order.
+
+    Args:
+        text: The statement.
+    """
+    spans: list[Span] = []
+    for match in RESOLUTION.finditer(text):
+        spans.append(match.span())
+        spans += _more_numbers(text, match.end())
+    for pattern in (SMALL_TITLE, CODE_NUMBER, NUMBERED_NAMES, OUTCOME, EUROPEAN_ACT, NUMBERED_LAW):
+        spans += [m.span() for m in pattern.finditer(text)]
+    for pattern in (QUOTED, REPORT, ENTITLED):
+        spans += [m.span("name") for m in pattern.finditer(text)]
+    return spans + [m.span() for m in CODED.finditer(text)]
+
+
+def _more_numbers(text: str, end: int) -> list[tuple[int, int]]:
+    """Return the places of the further numbers of "resolutions 73/6, 75/7 and 78/1"."""
+    found = []
+    while more := MORE_NUMBERS.match(text, end):
+        found.append(more.span("number"))
+        end = more.end()
+    return found
