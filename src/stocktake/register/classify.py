@@ -123,7 +123,7 @@ def _before_its_verbs(
     text: str, tokens: list[Token], clauses: list[Clause], setting: Setting, words: Lexicon
 ) -> Label | None:
     """Labels by the word of the printed label, by the meeting sentence, or as a bare lead-in."""
-    if setting.word and (label := by_label_word(setting.word, tokens, words)):
+    if setting.word and (label := by_label_word(setting.word, text, tokens, words)):
         return label
     told = setting.frame is not None or tokens[0].low == "that"
     met = GATHERED.match(text) or WE_ALONE.match(text)
@@ -133,15 +133,14 @@ def _before_its_verbs(
 
 
 def led_by(label: Label, actor: Actor, who: str) -> Label:
-    """Return the label of an action that a table gives to somebody: outsiders are called upon.
+    """Return the label of an action that a table gives to somebody, who has taken it on.
 
     Where the action itself asks somebody named ("Encourage operators to ..."), that stands.
     """
     if label.rule in ("call-verb", "call-outright"):
         return label
-    role = Role.CALL if actor is Actor.STAKEHOLDERS else Role.COMMITMENT
     return msgspec.structs.replace(
-        label, role=role, actor=actor, force=label.force or Force.FIRM, rule="table-row",
+        label, role=Role.COMMITMENT, actor=actor, force=label.force or Force.FIRM, rule="table-row",
         because=f'{label.because}; led by "{who}"',
     )  # fmt: skip
 

@@ -40,7 +40,8 @@ RELATIVE = frozenset({
 })  # fmt: skip
 # Passives of asking: "operators are invited to ..."
 ASKED = dict.fromkeys(
-    ("encouraged", "invited", "urged", "advised", "recommended", "called"), Force.SOFT
+    ("encouraged", "invited", "urged", "advised", "recommended", "called", "welcome", "expected"),
+    Force.SOFT,
 ) | dict.fromkeys(
     ("asked", "requested", "required", "instructed", "mandated", "tasked", "directed"),
     Force.BINDING,

@@ -49,7 +49,8 @@ SPEAKING_BODY = re.compile(
     re.IGNORECASE,
 )
 SPOKEN = (
-    r"^(?:(?:we|to|and|(?:the\s+)?[\w-]*\s*(?:ministers|leaders|conference|committee|council|meeting))\s+)?"
+    r"^(?:(?:we|to|and|(?:the\s+)?[\w-]*\s*(?:ministers|leaders|conference|committee|council|meeting"
+    r"|(?:co-?)?chairs?|organi[sz]ers|hosts|secretariat|participants))\s+)?"
     r"(?:(?:also|further|warmly|sincerely|deeply)\s+)*"
 )
 THANKED = re.compile(

@@ -63,6 +63,13 @@ DUTY_OPEN = re.compile(
     r"(?:\s+to)?(?:,[^,:]{2,60},?)?(?:\s+to)?\s*:?\s*$",
     re.IGNORECASE,
 )
+# "Strategic objectives and actions": under it stand both, each to be told by its words.
+BOTH_HEADING = re.compile(
+    r"\b(?:objectives?|goals?|targets?|outcomes?|results?|outputs?|aims?)\s*(?:and|,|&|/)\s*"
+    r"(?:[\w-]+\s+){0,2}(?:actions?|activities|measures|tasks|initiatives|interventions"
+    r"|commitments?|projects)\b",
+    re.IGNORECASE,
+)
 ASK_HEADING = re.compile(r"^(?:(?:key|policy|main)\s+)*recommendations?\s*:?$", re.IGNORECASE)
 RECITAL_HEADING = re.compile(
     r"^(?:preamble|background|context|introduction|rationale)\s*:?$", re.IGNORECASE
@@ -133,7 +140,7 @@ def frame_of_heading(text: str, *, actor: Actor, words: Lexicon | None = None) -
         words: The word lists, to tell whose actions "Actions of the members" are.
     """
     text = " ".join(text.split())
-    if GOAL_HEADING.match(text):
+    if GOAL_HEADING.match(text) and not BOTH_HEADING.search(text):
         return Frame(kind="goal", words=text)
     if match := WHOSE_ACTIONS.match(text):
         tokens = tokenize(match["who"])

@@ -43,7 +43,9 @@ GOAL_SUBJECT = re.compile(
 PLAN_AIMS = re.compile(
     r"^(?:this|the|our)\s+(?:[\w-]+\s+){0,4}?(?:strategy|plan|programme|program|declaration|roadmap"
     r"|agenda|framework|initiative|masterplan|statement|communiqu.|partnership|project)\s+"
-    r"(?:aims|seeks|strives|is intended|is designed|is meant|is expected)\s+(?:to|at)\b"
+    r"(?:(?:aims|seeks|strives|is intended|is designed|is meant|is expected)\s+(?:to|at)\b"
+    r"|(?:will|shall|is to)\s+(?:(?:be\s+(?:judged|deemed|considered|counted|regarded)\s+(?:as\s+)?"
+    r"(?:(?:a|to be)\s+)?success(?:ful)?|succeed|have\s+succeeded)\s+(?:if|when|where|once)\b))"
     r"|^(?:(?:this|our)\s+(?:[\w-]+\s+){0,3}?(?:repository|platform|centre|center|network|facility"
     r"|mechanism|fund|portal)|(?:(?:the|its)\s+)?(?:full\s+|successful\s+)?implementation(?:\s+of\s[^,;.]{3,80}?)?)\s+"
     r"is\s+(?:intended|designed|meant|expected)\s+to\b",

@@ -72,6 +72,8 @@ BEHIND_A_VERB = frozenset({
     "social", "market", "emerging", "online", "cyber", "existing", "key", "remaining", "specific",
     "harmful", "bottlenecks", "obstacles", "inequalities", "divides",
 })  # fmt: skip
+# Joined to a verb of welcoming these decide something all the same: "..., and endorses the plan".
+ENDORSED = frozenset({"endorse", "endorses", "approve", "approves", "adopt", "adopts"})
 # A run-in title: "(Online safety) Support ..." ; a bold one keeps its asterisks away in tokenize.
 TITLE = re.compile(
     r"^\s*(?:\([^()]{2,90}\)|\[[^\[\]]{2,90}\]"
@@ -309,6 +311,8 @@ def _asked(tokens: list[Token], i: int) -> bool:
         tokens[j].low in ("also", "further", "hereby", "therefore") or tokens[j].low.endswith("ly")
     ):
         j += 1
+    if j < len(tokens) and tokens[j].low in ("welcome", "expected"):
+        return next_word(tokens, j) == "to"
     return j < len(tokens) and tokens[j].low in ASKED
 
 
@@ -402,7 +406,7 @@ def _joined(tokens: list[Token], head: Clause, words: Lexicon) -> list[Clause]:
             continue
         told = head.subject == "speaker" and head.form == "past" and form == "past"
         if (
-            (sense.force == "firm" and not told)
+            (sense.force == "firm" and not told and tokens[i].low not in ENDORSED)
             or _after_infinitive(tokens, j - 1)
             or not _has_object(tokens, last)
         ):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stocktake.model import Actor, Force
-from stocktake.register.actors import find_agent
+from stocktake.register.actors import Agent, find_agent
 from stocktake.register.clause import BEEN, MODALS, OPERATIVE, RELATIVE, Clause
 from stocktake.register.verb_groups import lookup, past_aside
 
@@ -31,6 +31,13 @@ DECIDED = frozenset({
 })  # fmt: skip
 # Plain present verbs that are no nouns: "Member States commit", not "member support".
 PLAIN = frozenset({"agree", "commit", "resolve", "decide", "undertake", "pledge"})
+# What several bodies or firms promise of themselves: "Operators pledge to share their towers".
+PLEDGES = frozenset({"commit", "pledge", "undertake", "promise", "intend", "plan", "endeavor"})
+PROPOSES = frozenset({"propose", "suggest", "recommend"})
+LONGEST_DOERS = 8  # tokens of their name
+FEW = 4  # describing words before it
+# What members do by saying so together, unlike "commit", which each may do.
+JOINTLY = frozenset({"agree", "resolve", "decide", "undertake"})
 TEXTS = frozenset(
     {"framework", "plan", "strategy", "programme", "act", "law", "agreement", "roadmap"}
 )
@@ -66,7 +73,7 @@ def _acting(tokens: list[Token], i: int, words: Lexicon) -> Clause | None:
     if found is None or found[2].act not in OPERATIVE or tokens[i].text[0].isupper():
         return None
     last, form, sense = found
-    told = form == "past" or tokens[i].low in ASKS
+    told = form == "past" or tokens[i].low in ASKS or (form == "base" and _proposes(tokens, last))
     if told and sense.act == "call" and _is_somebody(_subject(tokens, i, words)):
         return Clause(subject="speaker", first=i, last=last, form=form, sense=sense)
     if form == "past" and sense.force is Force.FIRM and tokens[i].low not in DECIDED:
@@ -79,9 +86,15 @@ def _acting(tokens: list[Token], i: int, words: Lexicon) -> Clause | None:
         whole = members and agent is not None and agent.last == i and form == "past"
         speaks = whole or (form in ("s", "past") and _is_name(tokens[:i]))
     speaks = speaks or (tokens[i].low in UNDERTAKES and _is_somebody(tokens[:i]))
+    pledged = form == "base" and tokens[i].low in PLEDGES and _are_some(tokens[:i], agent)
+    if pledged and last - i > 1 and agent is not None and not speaks:
+        return Clause(
+            subject="speaker", first=i, last=last, form=form, sense=sense, actor=agent.actor
+        )
     if not speaks or tokens[i - 1].low in IN_NAMES:
         return None
-    own = Actor.MEMBERS if members else None
+    jointly = tokens[i].low in JOINTLY and _are_the_members(tokens[:i])
+    own = Actor.MEMBERS if members and not jointly else Actor.SIGNATORIES if members else None
     return Clause(subject="speaker", first=i, last=last, form=form, sense=sense, actor=own)
 
 
@@ -100,6 +113,23 @@ def _is_somebody(subject: list[Token]) -> bool:
     opens = subject[0].low in ("the", "a", "an", "one", "several", "some", "many", "two", "three")
     named = (opens and len(subject) > 1) or (not opens and subject[0].low.endswith("s"))
     return named and all(t.is_word for t in subject)
+
+
+def _proposes(tokens: list[Token], last: int) -> bool:
+    """Whether "suggest that", "propose that" ends here."""
+    return tokens[last - 1].low == "that" and tokens[last - 2].low in PROPOSES
+
+
+def _are_some(subject: list[Token], agent: Agent | None) -> bool:
+    """Whether "Operators", "The universal service funds" are the whole subject, and several."""
+    if agent is None or any(not t.is_word for t in subject) or len(subject) > LONGEST_DOERS:
+        return False
+    return agent.first <= FEW and any(t.low.endswith("s") for t in subject[agent.first :])
+
+
+def _are_the_members(subject: list[Token]) -> bool:
+    """Whether "Members", "The Member States" and nothing else stand before the verb."""
+    return bool(subject) and {t.low for t in subject} <= {"the", "members", "member", "states"}
 
 
 def _is_name(subject: list[Token]) -> bool:

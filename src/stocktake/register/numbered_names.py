@@ -43,7 +43,9 @@ OUTCOME = re.compile(
 )
 REPORT = re.compile(
     r"\b(?P<name>(?:Secretary-General(?:\u2019|')s\s+reports?|report of the Secretary-General)"
-    r"\s+on\s+(?:the\s+)?[a-z][^,;.]{3,90})"
+    r"\s+on\s+(?:the\s+)?[a-z][^,;.]{3,160}"
+    r"|[Rr]eports? of the (?:Task Force|Panel|Working Group|Group of Governmental Experts"
+    r"|Open-ended Working Group) on (?:(?:of|on|for|and|in|the|[A-Z][\w-]*)\s+)*[A-Z][\w-]*)"
 )
 # "resolutions 73/6, 75/7 and 78/1": the further numbers of a list.
 MORE_NUMBERS = re.compile(
@@ -63,6 +65,11 @@ CODE_NUMBER = re.compile(
     r"(?:No\.?\s*)?(?:Assembly/|Ext/)?[A-Z]{1,6}[./][\w./-]*\d(?:\s?\([IVXLC]+\))?"
 )
 # "the “One Million Coders” project": a name in quotation marks.
+QUOTED_BEHIND = re.compile(
+    r"\b(?:Strategy|Plan|Programme|Initiative|Agenda|Concept|Project|contest"
+    r"|competition|initiative|project|programme|campaign|strategy|movement)\s+"
+    r"[\u201c\"](?P<name>[A-Z][^\u201c\u201d\"]{3,90})[\u201d\"]"
+)
 QUOTED = re.compile(
     r"[\u201c\"](?P<name>[A-Z][^\u201c\u201d\"]{2,60})[\u201d\"]\s+"
     r"(?:project|programme|program|initiative|campaign|strategy|plan|declaration)\b"
@@ -102,7 +109,7 @@ def numbered_names(text: str) -> list[Span]:
         spans += _more_numbers(text, match.end())
     for pattern in (SMALL_TITLE, CODE_NUMBER, NUMBERED_NAMES, OUTCOME, EUROPEAN_ACT, NUMBERED_LAW):
         spans += [m.span() for m in pattern.finditer(text)]
-    for pattern in (QUOTED, REPORT, ENTITLED):
+    for pattern in (QUOTED, QUOTED_BEHIND, REPORT, ENTITLED):
         spans += [m.span("name") for m in pattern.finditer(text)]
     return spans + [m.span() for m in CODED.finditer(text)]
 

@@ -68,7 +68,7 @@ HAPPENS = frozenset({
     "based", "left", "faced", "felt", "seen", "achieved", "judged", "excluded", "forgotten",
     "overcome", "realized", "unlocked", "gained", "defined", "concerned", "limited", "exposed",
     "involved", "wasted", "marked", "known", "closed", "deprived", "located", "changed",
-    "impacted", "fulfilled", "accomplished", "attained", "reached", "viewed", "considered",
+    "impacted", "confronted", "fulfilled", "accomplished", "attained", "reached", "viewed", "considered",
 })  # fmt: skip
 POINTING = frozenset({"this", "these", "such", "it", "they", "our", "that"})
 # "Members will help ...", "will enable ..." tell of effects.
@@ -97,6 +97,8 @@ NOBODY = frozenset({"nobody", "none", "everyone", "everybody", "anyone"})
 NO_DOERS = frozenset(
     {"number", "power", "water", "matter", "sector", "factor", "order", "computer"}
 )
+# "The signal shall unite us" is no rule.
+UNITES = frozenset({"unite", "bring", "enable", "help", "benefit", "remain", "serve", "guide"})
 WISH = Sense(act="call", phrases=(), force=Force.SOFT)
 FORCES = {"will": Force.FIRM, "shall": Force.BINDING, "must": Force.BINDING, "should": Force.SOFT}
 
@@ -181,7 +183,10 @@ def _asking(clause: Clause, agent: Agent | None, tokens: list[Token]) -> Sense |
         return WISH
     if not clause.passive or clause.modal in ("will", "shall"):
         return None
-    named = agent is not None or tokens[clause.first].low not in ("directed", "called", "required")
+    verb = tokens[clause.first].low
+    if verb == "expected" and (agent is None or agent.actor is Actor.STAKEHOLDERS):
+        return None  # "the market is expected to grow"
+    named = agent is not None or verb not in ("directed", "called", "required")
     return clause.sense if named else None
 
 
@@ -255,6 +260,8 @@ def _duty(
         and tokens[clause.first].low in STATES
     ):
         actor = None  # "Everyone should have the skills"
+    if actor is None and clause.modal == "shall" and not tokens[clause.first].low in UNITES:
+        return _laid_down(clause, because, setting)
     if actor is None:
         return recital(clause, f"{because}: a principle", "principle")
     force = Force.SOFT if clause.modal == "should" else Force.BINDING
@@ -285,6 +292,18 @@ def _duty(
         force=force,
         actor=actor,
         because=because,
+        object_at=clause.last,
+    )
+
+
+def _laid_down(clause: Clause, because: str, setting: Setting) -> Label:
+    """Read "The plans shall specify targets": a rule that the signatories set."""
+    return Label(
+        role=Role.COMMITMENT,
+        rule="passive-duty",
+        force=Force.BINDING,
+        actor=setting.own,
+        because=f"{because}: laid down",
         object_at=clause.last,
     )
 

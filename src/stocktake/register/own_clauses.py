@@ -114,6 +114,9 @@ def judge_plain(
     if clause.subject == "speaker" and tokens[0].low in ("each", "every"):
         own = Actor.MEMBERS
     own = clause.actor or own
+    opens = {t.low for t in tokens[: clause.first]}
+    if setting.voice == "plan" and clause.subject == "speaker" and opens & {*setting.body}:
+        own = Actor.ORGANISATION  # "The Forum strives to ..." in a plan of its members
     sense = clause.sense
     if sense is None or _tells_to_act(clause, sense, tokens):
         return _unlisted(clause, said, own)

@@ -26,6 +26,9 @@ TITLE_LINES = 4
 FRONT_LINES = 6
 # A label such as "M3.1" or "SO2": lines of a plan, no paragraphs of a text.
 CODED = re.compile(r"[A-Z]{1,4}\d")
+# "2.1", "A.3": numbers of actions under numbered parts.
+DOTTED = re.compile(r"(?:\d{1,2}|[A-Z]{1,2})\.\d")
+FURTHEST_ITEM = 40  # segments in front of a lead-in that are looked at
 # Labels of provisions that the document does not number.
 PLACE_LABEL = re.compile(r"p\d+$")
 
@@ -130,14 +133,36 @@ def _frame(segments: Sequence[Segment], position: int, labels: list[Label]) -> F
     """Return the frame of the lead-in, or of the heading above where no lead-in governs."""
     segment = segments[position]
     seen = 0
-    above = segment.lead_in
+    above = None if _goes_on_from_before(segments, position) else segment.lead_in
     while above is not None and above < position and seen < 5:
         if labels[above].frame is not None:
             return labels[above].frame
         above, seen = segments[above].lead_in, seen + 1
-    if segment.lead_in is None and segment.kind is not SegmentKind.HEADING:
+    if above is None and seen == 0 and segment.kind is not SegmentKind.HEADING:
         return _frame_of_section(segments, position, labels)
     return None
+
+
+def _goes_on_from_before(segments: Sequence[Segment], position: int) -> bool:
+    """Whether "2.1" or "Objective 2" goes on with what was counted before its lead-in.
+
+    "1.1 Draw up ..., 1.2 ..., Expected results: (a) ..., (b) ..., 2.1 Publish ...".
+    """
+    segment, lead = segments[position], segments[position].lead_in
+    if lead is None or lead + 1 >= position:
+        return False
+    way = _way_of_counting(segment)
+    if not way or way == _way_of_counting(segments[lead + 1]):
+        return False
+    before = segments[max(0, lead - FURTHEST_ITEM) : lead]
+    return any(s.lead_in is None and _way_of_counting(s) == way for s in before)
+
+
+def _way_of_counting(segment: Segment) -> str:
+    """Return how a label counts: by its word, or by numbers with dots; other ways are nothing."""
+    if segment.word:
+        return segment.word.lower()
+    return "dotted" if DOTTED.match(segment.provision) else ""
 
 
 def _frame_of_section(

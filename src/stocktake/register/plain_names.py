@@ -34,9 +34,9 @@ WORD_AND_NOUN = re.compile(
 )
 # Capitalised words before "initiative" that name its owner and not the initiative.
 OWNERS = frozenset({
-    "States", "Nations", "Union", "Bank", "Pacific", "Africa", "Asia", "Region", "Secretariat",
+    "States", "Nations", "Union", "Bank", "Africa", "Asia", "Region", "Secretariat",
     "Commission", "Ministry", "Government", "Group", "Committee", "Council", "Members", "Economies",
-    "Organization", "Organisation", "Agency", "Telecommunity", "Community", "Internet", "Ministers",
+    "Organization", "Organisation", "Agency", "Telecommunity", "Community", "Ministers",
     "Party", "Parties", "Union\u2019s", "Forum", "ICT", "ICTs", "Department", "Authority", "Fund",
     "Bureau", "Corporation", "Centre", "Center", "University", "Institute", "Foundation",
 })  # fmt: skip

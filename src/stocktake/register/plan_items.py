@@ -59,6 +59,11 @@ BEHIND = frozenset({
 })  # fmt: skip
 LONGEST_LEAD = 4  # describing words before the noun: "Annual regional training workshops"
 LONGEST_TITLE = 5  # tokens of a title
+LONGEST_NOUNS = 12  # tokens of a title without a verb, a clause or a full stop
+# Behind these a printed objective says more than a title does.
+NO_TITLE = MODALS.keys() | BEEN | {
+    "that", "which", "who", "where", "by", "has", "have", "every", "all", "each", "no", "not",
+}  # fmt: skip
 LONGEST_NAME = 16  # tokens of the one who is to act
 # "To" behind these is no infinitive of a duty: "access to", "in order to".
 NO_DUTY = frozenset({
@@ -86,22 +91,33 @@ GOAL_WORDS = re.compile(
 )
 
 
-def by_label_word(word: str, tokens: list[Token], words: Lexicon) -> Label | None:
+def by_label_word(word: str, text: str, tokens: list[Token], words: Lexicon) -> Label | None:
     """Return the label of what is printed as "Objective 2: ..." and has no speaker of its own.
 
     A name of a few words is left to be a title ("Goal 2: Trust").
 
     Args:
         word: The word of the printed label.
+        text: The statement.
         tokens: The statement's tokens.
         words: The word lists.
     """
     if not GOAL_WORDS.search(word) or any(t.low in ("we", "shall", "should") for t in tokens):
         return None
     acts = tokens[0].low == "to" or words.action_verbs.get(tokens[0].low) == "base"
-    if len(tokens) <= LONGEST_TITLE and not acts:
+    if not acts and text.rstrip()[-1:] not in ".;" and _is_noun_title(tokens, words):
+        return Label(role=Role.HEADING, rule="heading", because=f'a title printed as "{word}"')
+    if not acts and len(tokens) <= LONGEST_TITLE:
         return None
     return Label(role=Role.GOAL, rule="goal-phrase", because=f'printed as "{word}"')
+
+
+def _is_noun_title(tokens: list[Token], words: Lexicon) -> bool:
+    """Whether "Investment in networks of high capacity" names a section and states nothing."""
+    lows = [t.low for t in tokens]
+    if len(tokens) > LONGEST_NOUNS or (len(tokens) > LONGEST_TITLE and NO_TITLE & {*lows}):
+        return False
+    return not any(words.action_verbs.get(low) == "s" or low.isdigit() for low in lows[1:])
 
 
 def executor_of(text: str, words: Lexicon) -> Actor | None:

@@ -25,6 +25,7 @@ ACRONYM = re.compile(
 )
 # "the Programme of Action contained in Annex A": the text's own annex.
 OWN_ANNEX = re.compile(r",?\s*(?:as\s+)?(?:contained|set out|set forth|attached|annexed)\b")
+ADOPTS = re.compile(r"\b(?:adopt|approve|endorse)\w*\s+the\s+$", re.IGNORECASE)
 OF_ANY = frozenset(
     {"Programme of Action", "Plan of Action", "Action Plan", "Work Plan", "Work Programme"}
 )
@@ -53,7 +54,10 @@ BODY_BEHIND = re.compile(
     r"|Cooperation|Authority|Agency|Institute|Forum|Team|Unit|Office|Task Force)\b"
 )
 # "The RCC Commission on Regulation of ...": a body whose name holds a noun of instruments.
-BODY_FIRST = re.compile(r"^(?:[A-Z][\w-]*\s){0,4}(?:Commission|Committee|Group) on\b")
+BODY_FIRST = re.compile(
+    r"^(?:[A-Z][\w-]*\s){0,4}(?:Commission|Committee|Group) on\b"
+    r"|^(?:Secretariat|Bureau|President|Executive Secretary|Parties) (?:of|to|for)\b"
+)
 # "Latin America and the Caribbean": these belong to the name before "and the".
 REGIONS = frozenset({"Caribbean", "Pacific", "Gulf", "Mediterranean"})
 # "in" leads out of a name, save before these: "Infrastructure Development in Africa".
@@ -73,7 +77,7 @@ MONTHS = frozenset({
 })  # fmt: skip
 GENERIC_PLURALS = frozenset({"Recommendations", "Standards", "Resolutions", "Plans", "Laws"})
 # "X Strategy and Action Plan" is one name, "X Declaration and Plan of Action" two.
-PLANNED = frozenset({"Strategy", "Framework", "Policy", "Roadmap", "Blueprint", "Vision"})
+PLANNED = frozenset({"Strategy", "Framework", "Policy", "Roadmap", "Blueprint", "Vision", "Agenda"})
 LONG_NAME = 4  # words of a name that is known in small letters too
 LONGEST_LIST = 8  # tokens to the "and" of a list inside a name
 ROMAN = re.compile(r"[IVX]+")
@@ -86,7 +90,7 @@ NUMBER = re.compile(r"(?:No\.?\s*)?\d+(?:/\d+)*(?:\s*\((?:Rev\.|WRC|WTDC|PP)[^)]
 LEADERS = frozenset({"Leaders\u2019", "Leaders'", "Presidents\u2019", "Arab", "World"})
 # "the Isle Meeting will be held every two years": a body that meets, not one meeting.
 EVERY_YEAR = re.compile(
-    r"\s+(?:(?:will|shall|should)\s+)?(?:be held|be convened|meets?|convenes?)"
+    r"(?:\s+Meeting)?\s+(?:(?:will|shall|should)\s+)?(?:be held|be convened|meets?|convenes?)"
     r"\s+(?:every|each|once|twice|annually)\b"
 )
 MEETS_BEHIND = re.compile(
@@ -166,7 +170,11 @@ def find_references(
             kept.append((start, end))
     found: dict[str, None] = {}
     for start, end in sorted(kept):
-        if text[start:end] in OF_ANY and OWN_ANNEX.match(text, end):
+        if (
+            text[start:end] in OF_ANY
+            and OWN_ANNEX.match(text, end)
+            and not ADOPTS.search(text[:start])
+        ):
             continue
         found.setdefault(" ".join(text[start:end].split()).strip(" ,.“”\"'"), None)
     return tuple(found)
@@ -191,12 +199,17 @@ def _apart(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     apart: list[tuple[int, int]] = []
     spans = _joined_plans(text, spans)
     for start, end in spans:
-        inner = max((s for s, e in spans if e == end), default=start)
+        inner = max((s for s, e in spans if _same_end(text, (s, e), end)), default=start)
         if start < inner and text[start:inner].endswith(" and "):
             apart.append((start, inner - len(" and ")))
         else:
             apart.append((start, end))
     return apart
+
+
+def _same_end(text: str, span: tuple[int, int], end: int) -> bool:
+    """Whether a name ends at ``end`` too, or runs over it to its number ("Comment No. 25")."""
+    return span[1] == end or (span[0] < end < span[1] and text[span[1] - 1].isdigit())
 
 
 def _joined_plans(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -250,11 +263,7 @@ def _around(
     meets = noun in words.references.meetings and noun not in words.references.nouns
     if meets and not _is_meeting(text, (start, end), noun, own, numbered=numbered):
         return None
-    if (
-        i + 1 < len(tokens)
-        and tokens[i + 1][2] in words.references.nouns
-        and _adjacent(text, tokens, i)
-    ):
+    if i + 1 < len(tokens) and tokens[i + 1][2] in _ends(words) and _adjacent(text, tokens, i):
         return None  # the longer name is found from its last noun
     return start, end
 

@@ -36,7 +36,9 @@ ACTIONS = (
         r"|stud(?:y|ies)|topics?|subjects?|questions?|events?|trainings?|courses?)\b",
         re.IGNORECASE,
     ),
-    re.compile(r"\b(?:deliverables?|outputs?|products?|recommendations?)\b", re.IGNORECASE),
+    re.compile(
+        r"\b(?:deliverables?|outputs?|products?|recommendations?|milestones?)\b", re.IGNORECASE
+    ),
 )
 # Names of the column that says what is wanted; without one of the above the table lists goals.
 WANTED = re.compile(

@@ -31,7 +31,7 @@ def spoken_clauses(tokens: list[Token], words: Lexicon) -> list[Clause]:
     if each := _each(tokens, words):
         return [each]
     for i, token in enumerate(tokens):
-        if token.low == "we" and (i == 0 or tokens[i - 1].low not in SUBORDINATE):
+        if token.low == "we" and not (i and _in_subordinate(tokens, i)):
             if clause := verb_group(tokens, _past_apposition(tokens, i + 1, words), words, "we"):
                 found.append(clause)
         elif i == 0 and token.low == "let" and next_word(tokens, i) in ("us", "me"):
@@ -39,6 +39,14 @@ def spoken_clauses(tokens: list[Token], words: Lexicon) -> list[Clause]:
         elif not found and _may_speak(tokens, i, words):
             found.extend(_told_by(tokens, i, words))
     return found
+
+
+def _in_subordinate(tokens: list[Token], i: int) -> bool:
+    """Whether a word in front of "we" opens a clause inside: not the "That we will" of a list."""
+    if tokens[i - 1].low != "that" or tokens[0].low != "that":
+        return tokens[i - 1].low in SUBORDINATE
+    promised = i + 1 < len(tokens) and tokens[i + 1].low in ("will", "shall")
+    return not (promised and (i == 1 or tokens[i - 2].low == "and"))
 
 
 def _told_by(tokens: list[Token], i: int, words: Lexicon) -> list[Clause]:

@@ -43,6 +43,20 @@ BODY_TITLE = re.compile(
     r"|union|organi[sz]ation|network|centre|institute)\b(?!.*\b(?:conference|declaration)\b)",
     re.IGNORECASE,
 )
+# "Association of Regulators of the Southern Cone and the Andes": its owner's name under the title.
+OWNER_LINE = re.compile(
+    r"^(?:the\s+)?(?:[A-Z][\w-]+\s+){0,2}(?:council|committee|commission|forum|secretariat|bureau"
+    r"|telecommunity|association|agency|union|organi[sz]ation|network|centre|institute)\s+(?:of|for|on)"
+    r"\s(?!.*\b(?:conference|declaration|ministers|states)\b)[^.;:,]+$",
+    re.IGNORECASE,
+)
+LONGEST_OWNER = 16  # words
+# "Members will pool their demand": a plan of the members themselves, whoever keeps its books.
+MEMBERS_ACT = re.compile(
+    r"^(?:The\s+)?(?:Members?|Member\s+(?:States|countries|economies|administrations)"
+    r"|Participating\s+(?:States|countries|administrations))\s+(?:also\s+|further\s+|jointly\s+)?"
+    r"(?:will|shall|agree|undertake|resolve|commit|pledge|decide)\b"
+)
 LONGEST_TITLE = 30  # words
 TITLE_WORDS = 9
 TITLE_LENGTH = 100  # characters
@@ -158,9 +172,17 @@ def speech_of(texts: Sequence[str]) -> Speech:
     often = {name for name in named if named.count(name) * 3 >= len(named)}
     titled = any(BODY_TITLE.search(text) for text in texts[:3] if len(text.split()) <= TITLE_WORDS)
     titled = titled or any(PLAN_OF_BODY.search(text) for text in texts[:2])
-    own = Actor.ORGANISATION if len(named) >= TWICE or served or titled else Actor.SIGNATORIES
+    titled = titled or any(_names_owner(text) for text in texts[:3])
+    members = sum(1 for text in texts if MEMBERS_ACT.match(text)) >= TWICE
+    of_body = titled or served or (len(named) >= TWICE and not members)
+    own = Actor.ORGANISATION if of_body else Actor.SIGNATORIES
     body = tuple(sorted(often))
     return Speech(voice="plan", own=own, body=body, speaking=speaking, home=_at_home(texts))
+
+
+def _names_owner(text: str) -> bool:
+    """Whether a line near the title names the one body whose plan it is."""
+    return len(text.split()) <= LONGEST_OWNER and bool(OWNER_LINE.match(text))
 
 
 def _annex_of(texts: Sequence[str]) -> int | None:

@@ -103,7 +103,7 @@ def test_a_row_of_an_action_plan_gives_actor_and_deadline_in_its_cells():
     )
     assert [(s.role, s.actor, s.deadlines) for s in read[1:]] == [
         ("commitment", "members", (2027,)),
-        ("call", "stakeholders", (2028,)),
+        ("commitment", "stakeholders", (2028,)),
     ]
 
 
