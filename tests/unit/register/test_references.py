@@ -112,7 +112,9 @@ def test_every_reference_stands_in_the_text():
         pytest.param(
             "This Declaration shall be known as the Anna Declaration.", (), id="its-own-name"
         ),
-        pytest.param("We adopt the Programme of Action annexed hereto.", (), id="its-own-annex"),
+        pytest.param(
+            "We carry out the Programme of Action annexed hereto.", (), id="its-own-annex"
+        ),
         pytest.param(
             "the Digital Masterplan Steering Committee shall meet", (), id="the-name-of-a-body"
         ),
