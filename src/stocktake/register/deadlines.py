@@ -24,7 +24,7 @@ ACT = (
 # A deadline says "by" or "before"; a bare year dates something, most often a cited document.
 BY = re.compile(
     r"\b(?:by|before|until|till|up to|no later than|not later than|prior to"
-    r"|target (?:year|date) of|horizon(?: of)?)\s+(?:(?:the|its"
+    r"|(?:target (?:year|date)|deadline) of|horizon(?: of)?)\s+(?:(?:the|its"
     r"|our)\s+)?"
     r"(?:(?:end|beginning|start|close|middle|year|(?:first|second) half"
     r"|(?:first|second|third|fourth|last)\s+(?:quarter|semester|trimester)|Q[1-4])(?:\s+of)?"
@@ -43,8 +43,10 @@ TARGETS = re.compile(
     re.IGNORECASE,
 )
 PERIOD = re.compile(
-    r"\b(?:over|during|throughout|within|in(?=\s+the\s+(?:period|cycle|bi|tri|quad)))\s+(?:the\s+)?"
-    r"(?:(?:period|years|biennium|triennium|quadrennium|cycle)\s+(?:of\s+|from\s+)?)?"
+    r"\b(?:over|during|throughout|within|in(?=\s+the\s+"
+    r"(?:(?:study|budget|planning|programming)\s+)?(?:period|cycle|bi|tri|quad)))\s+(?:the\s+)?"
+    r"(?:(?:study |budget |planning |programming )?"
+    r"(?:period|years|biennium|triennium|quadrennium|cycle)\s+(?:of\s+|from\s+)?)?"
     rf"{YEAR}\s*(?:[-\u2013\u2014/]|to|until)\s*(?P<years>{YEAR})\b"
     rf"|\bfrom\s+{YEAR}\s+(?:to|until|through)\s+(?P<more>{YEAR})\b",
     re.IGNORECASE,
@@ -85,6 +87,10 @@ PAST = re.compile(
     r"|,\s+(?:endorsed|adopted|signed|approved|agreed|launched|concluded|issued)\b[^,;]*$"
     r"|\badoption\s+(?:by|of)\b[^,;.]{0,100}$"
     r"|\b(?:declaration|resolution|decision|convention|agreement)\s+of\s+the\s+[^,;.]{0,60}$"
+    r"|\b(?:breaking|rupture|failure|cyclones?|earthquakes?|eruption|floods?|attacks?|outages?|damage"
+    r"|outbreak|losse?s?)\b[^,;.]*$"
+    r"|(?<!be )\b(?:issued|published|launched|released|signed|adopted|agreed|concluded)\s+"
+    r"(?:by|at|under)\b[^,;.]*$"
     r"|(?<!be )\b(?:held|as revised)\b[^,;.]*$",
     re.IGNORECASE,
 )
@@ -94,13 +100,14 @@ FROM_YEAR = re.compile(
     rf"|\bfrom\s+(?P<onwards>{YEAR})\s+on(?:wards?)?\b"
     r"|(?:(?:,|\bnorm)\s+from|\b(?:apply|start|begin|run|enter into force)\s+(?:as\s+)?(?:from|in))"
     rf"\s+(?:{MONTH}\s+)?"
-    rf"(?P<start>{YEAR})(?=\s*[.,;]|$)|\bfrom\s+(?:\d{{1,2}}\s+)?{MONTH}\s+(?P<month>{YEAR})\b",
+    rf"(?P<start>{YEAR})(?=\s*[.,;]|$)|\bfrom\s+(?:\d{{1,2}}\s+)?{MONTH}\s+(?P<month>{YEAR})\b"
+    rf"|\bfrom\s+(?:{MONTH}\s+)?(?P<on>{YEAR})\b(?!\s*[-\u2013/]|\s+(?:to|until|through|and)\b|\s+[A-Z])",
     re.IGNORECASE,
 )
 # "to the plenary of December 2031", "before the rainy season of 2028": an event ahead.
 EVENT = re.compile(
-    rf"\b(?:to|for|before|until|at)\s+the\s+(?:[\w-]+\s+){{0,4}}?(?:plenary|session|meeting|season"
-    rf"|conference|summit|assembly|budget)\s+(?:(?:of|in)\s+)?(?:{MONTH}\s+)?(?P<years>{YEAR})\b",
+    rf"\b(?:to|for|before|until|at|by)\s+the\s+(?:[\w-]+\s+){{0,4}}?(?:plenary|session|meeting|season"
+    rf"|monsoon|rains|harvest|elections?|census|games|anniversary|launch|conference|summit|assembly|budget)\s+(?:(?:of|in)\s+)?(?:{MONTH}\s+)?(?P<years>{YEAR})\b",
     re.IGNORECASE,
 )
 

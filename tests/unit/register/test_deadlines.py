@@ -54,3 +54,18 @@ def test_a_deadline_is_found_at_its_place(before, year, operative):
     found = find_deadlines(text, operative=operative)
     assert year in [d.year for d in found]
     assert all(text[d.start : d.end] == str(d.year) for d in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        pytest.param("serve every island by the monsoon of 2031", [2031], id="season"),
+        pytest.param("meet the deadline of 2032", [2032], id="deadline-of"),
+        pytest.param("study this in the study period 2029-2032", [2032], id="study-period"),
+        pytest.param("disclose results by operator from 2029.", [2029], id="from"),
+        pytest.param("repair masts after the failure of the cable in 2021", [], id="mishap"),
+        pytest.param("apply the guidelines issued by the agency in 2020", [], id="cited"),
+    ],
+)
+def test_seasons_starts_and_what_was(text, years):
+    assert [d.year for d in find_deadlines(text, operative=True)] == years
