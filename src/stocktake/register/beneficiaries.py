@@ -40,6 +40,9 @@ NO_GROUPS = frozenset(
         "impair",
         "impairs",
         "impairing",
+        "isolate",
+        "isolates",
+        "isolating",
     }
 )
 

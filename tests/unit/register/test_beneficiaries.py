@@ -46,3 +46,23 @@ def test_groups_named(text, codes):
 def test_the_words_that_name_a_group_are_kept():
     found = find_beneficiaries(tokenize("training for young people"), words=lexicon())
     assert found == {"children-youth": "young people"}
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        pytest.param("services for the rural poor", {"rural-remote", "low-income"}, id="both"),
+        pytest.param(
+            "protect children with disabilities",
+            {"children-youth", "persons-with-disabilities"},
+            id="children",
+        ),
+        pytest.param("we thank Women 20 and Youth 20", set(), id="engagement-groups"),
+        pytest.param("a fault can isolate the country", set(), id="isolate"),
+        pytest.param("firms with fewer than fifty employees", {"msme"}, id="by-size"),
+        pytest.param("found a regional school of regulation", set(), id="no-pupils"),
+    ],
+)
+def test_groups_told_otherwise(text, codes):
+
+    assert set(find_beneficiaries(tokenize(text), words=lexicon())) == codes
