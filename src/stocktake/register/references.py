@@ -66,7 +66,7 @@ BEHIND_IN = frozenset({
     "Education", "ICT", "ICTs", "Telecommunications", "Emergencies", "Cyberspace", "Health",
     "Agriculture", "Research",
 })  # fmt: skip
-LINKS = frozenset({"of", "on", "for", "and", "to", "in", "from"})
+LINKS = frozenset({"of", "on", "for", "and", "to", "in", "from", "de", "del", "da", "do", "dos"})
 # What may stand inside a name behind its noun.
 INSIDE = frozenset({
     "of", "on", "for", "and", "the", "in", "with", "to", "against", "by", "from", "a", "an",
@@ -87,6 +87,8 @@ YEARS = re.compile(r"(?:19|20)\d\d(?:[-\u2013](?:19|20)?\d\d)?")
 TRAILING = re.compile(r" (?:19|20)\d\d(?:[-\u2013](?:19|20)?\d\d)?\b")
 REST_OF_YEARS = re.compile(r"(?<=\d{4})[-\u2013](?:19|20)?\d\d\b")
 NUMBER = re.compile(r"(?:No\.?\s*)?\d+(?:/\d+)*(?:\s*\((?:Rev\.|WRC|WTDC|PP)[^)]*\))?|[IVX]+\b")
+OF_HEADS = re.compile(r"\bof\b.*\b(?:Leaders|Heads)\b")
+ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)|First|Second|Third|[A-Z][a-z]+th")
 LEADERS = frozenset({"Leaders\u2019", "Leaders'", "Presidents\u2019", "Arab", "World"})
 # "the Isle Meeting will be held every two years": a body that meets, not one meeting.
 EVERY_YEAR = re.compile(
@@ -104,7 +106,7 @@ NUMBERED = frozenset({
 
 NEW = re.compile(
     r"\b(?:(?:launch|establish|create|inaugurate|found|set up|enact)\w*\s+(?:the|a|an|our)"
-    r"|(?:develop|prepar|draft|sign|conclud|negotiat|elaborat|formulat|design)\w*\s+(?:a|an|our))"
+    r"|(?:develop|prepar|draft|sign|conclud|negotiat|elaborat|formulat|design|adopt|publish|issu|enact)\w*\s+(?:a|an|our))"
     r"(?:\s+(?:new|joint|common|regional|national|comprehensive))?\s+$",
     re.IGNORECASE,
 )
@@ -273,16 +275,18 @@ def _is_meeting(
 ) -> bool:
     """Whether a name is that of one meeting, and not only where a document was adopted."""
     start, end = span
-    if ADOPTED_AT.search(text[:start]) or noun.endswith(("s", "s\u2019")):
-        return False
-    if EVERY_YEAR.match(text, end):
+    plural = noun.endswith(("s", "s\u2019"))
+    if plural or ADOPTED_AT.search(text[:start]) or EVERY_YEAR.match(text, end):
         return False
     if noun == "Summit" and numbered and "Leaders" not in text[start:end]:
         return True  # "the Summit of the Future"
     if noun in ("Summit", "Retreat") and len(own) == 1 and ("-" in own[0] or own[0] in LEADERS):
         return True  # "the Leaders\u2019 Summit"
-    if noun == "Meeting" and re.search(r"\bof\b.*\b(?:Leaders|Heads)\b", text[start:end]):
-        return True
+    if noun == "Meeting" and (
+        OF_HEADS.search(text[start:end])
+        or (numbered and len(own) == 1 and ORDINAL.fullmatch(own[0]))
+    ):
+        return True  # "the Fifth Meeting of Ministers of ..."
     dated = numbered or any(word[0].isdigit() for word in own)
     return len(own) >= 2 and (dated or noun not in lexicon().references.bodies)
 

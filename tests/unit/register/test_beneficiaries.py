@@ -64,5 +64,4 @@ def test_the_words_that_name_a_group_are_kept():
     ],
 )
 def test_groups_told_otherwise(text, codes):
-
     assert set(find_beneficiaries(tokenize(text), words=lexicon())) == codes

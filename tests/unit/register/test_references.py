@@ -170,6 +170,10 @@ def test_names_with_a_plain_noun(text, names):
         pytest.param("report to the Leaders' Summit", ("Leaders' Summit",), id="leaders"),
         pytest.param("the Isle Cable Meeting will be held every year", (), id="body-that-meets"),
         pytest.param("the Steering Committee of the Programme", (), id="body-of-its-own"),
+        pytest.param(
+            "the Anna de Isla Commitment", ("Anna de Isla Commitment",), id="particle-of-a-place"
+        ),
+        pytest.param("Adopt a Green Mast Strategy", (), id="adopted-anew"),
         pytest.param("This Plan of Action shall enter into force.", (), id="this-plan"),
     ],
 )
