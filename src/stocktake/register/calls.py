@@ -56,6 +56,7 @@ NO_VERB = frozenset({
 })  # fmt: skip
 # Verbs that only ask; "encourage" and "require" may be acts of one's own.
 ASKING = frozenset({"urge", "invite", "ask", "request", "call"})
+ASKING_TOO = ASKING | {"instruct", "direct"}  # behind ", and"
 MOST_WORDS = 4  # words of a plain name of people: "small local film producers"
 # What only States do.
 OF_STATES = frozenset({
@@ -96,6 +97,8 @@ def judge_call(
         first < len(tokens) and tokens[first].low == "that"
     ):
         agent = _subject_of_wish(tokens, first, agent)
+    if agent is not None and _only_mentioned(tokens, clause, agent):
+        agent = None
     if agent is None and tokens[clause.first].low.startswith(("entrust", "assign")):
         agent = find_agent(tokens, first, len(tokens), words=words, anywhere=True)
     if agent is None and _points_back(tokens, first):
@@ -113,6 +116,18 @@ def judge_call(
         because=f'"{said}": {who}',
         object_at=content_at(tokens, clause.last, agent),
     )
+
+
+def _only_mentioned(tokens: list[Token], clause: Clause, agent: Agent) -> bool:
+    """Whether "encourage studies on energy saving in data centres" only mentions the centres."""
+    wished = tokens[clause.last - 1].low == "for" or tokens[clause.first].low.startswith("encourag")
+    if not wished or agent.actor is not Actor.ORGANISATION or agent.first - clause.last < NEAR:
+        return False
+    if tokens[agent.first].text[:1].isupper() or tokens[agent.last - 1].text[:1].isupper():
+        return False
+    behind = {t.low for t in tokens[clause.last : agent.first]}
+    asked = any(t.low == "to" for t in tokens[agent.last : agent.last + NEAR])
+    return not asked and not behind & {"by", "among", "amongst", "between"}
 
 
 def _implied(tokens: list[Token], first: int) -> Actor:
@@ -165,7 +180,7 @@ def object_end(tokens: list[Token], first: int) -> int:
         if tokens[i].low == "to" and i > first:
             return i
         joined = tokens[i].low == "and" and tokens[i - 1].low == "," and i + 1 < len(tokens)
-        if joined and tokens[i + 1].low in ASKING:
+        if joined and tokens[i + 1].low in ASKING_TOO:
             return i  # "urge full participation, and ask the group to ..."
         if tokens[i].low in (";", ":") or i - first > 22:
             return i

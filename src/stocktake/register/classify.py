@@ -127,7 +127,8 @@ def _before_its_verbs(
         return label
     told = setting.frame is not None or tokens[0].low == "that"
     met = GATHERED.match(text) or WE_ALONE.match(text)
-    if not told and met and not any(c.sense or c.modal for c in clauses):
+    more = any((c.sense and c.sense.act != "meet") or c.modal for c in clauses)
+    if not told and met and not more:
         return Label(role=Role.OTHER, rule="meeting", because="the meeting sentence")
     return as_lead_in(text, tokens, clauses, setting, words)
 
@@ -280,7 +281,8 @@ def _judge(
             return msgspec.structs.replace(measure, actor=actor)
         if label := _opening_verb(clause, said, tokens, setting, words):
             return label
-    if clause.modal and clause.form != "bare":
+    would_ask = clause.modal == "would" and clause.sense and clause.sense.act == "call"
+    if clause.modal and clause.form != "bare" and not would_ask:
         return judge_modal(clause, said, setting)
     return judge_plain(clause, said, text, tokens, setting, words)
 

@@ -45,7 +45,7 @@ ENACTING = re.compile(
 SPEAKING_BODY = re.compile(
     r"^(?:we,?\s+)?the\s+[^.;:]{0,160}?(?:assembly|council|conference|committee|commission"
     r"|ministers"
-    r"|heads|meeting|summit|board|congress|forum|parliament|leaders)\b[^.;:]{0,160},$",
+    r"|heads|meeting|summit|board|congress|forum|parliament|leaders)\b[^.;:]{0,320},$",
     re.IGNORECASE,
 )
 SPOKEN = (
@@ -108,11 +108,11 @@ DATED_LINE = re.compile(
 )
 # "The Ministers and officials of ... met in Gaborone from 8 to 10 March 2027."
 MEETING = re.compile(
-    r"^(?:we,?\s+)?(?:the\s+)?(?:[\w-]+\s+){0,4}?(?:ministers?|heads|leaders|representatives"
+    r"^(?:we,?\s+)?(?:the\s+)?(?:[\w-]+\s+){0,6}?(?:ministers?|heads|leaders|representatives"
     r"|delegates"
     r"|delegations|high-level officials|parties|regulators)\b[^.;:]{0,300}?\b"
     r"(?:met|gathered|convened|assembled|came together)\b[^.;:]{0,300}\.?$"
-    r"|^(?:on\s[^.;:]{3,50}?\s)?(?:the\s+)?(?:[\w-]+\s+){0,4}?(?:ministers|heads|leaders|parties|committee"
+    r"|^(?:on\s[^.;:]{3,50}?\s)?(?:the\s+)?(?:[\w-]+\s+){0,6}?(?:ministers|heads|leaders|parties|committee"
     r"|council)\s+held\s+(?:their|its|our)\s+(?:[\w-]+\s+){0,3}?(?:meeting|session|consultation"
     r"|conference)\b"
     r"|^(?:the\s+)?(?:[\w-]+\s+){0,6}?(?:meeting|summit|conference|round ?table|session|forum"
@@ -124,7 +124,8 @@ MEETING = re.compile(
 )
 # Who came, what was on the table, who spoke, when it ended.
 PRESENT = re.compile(
-    r"^[^.;:]{0,200}?\b(?:attended|(?:was|were)\s+(?:also\s+)?represented"
+    r"^(?:we|they|(?:the\s+)?(?:ministers|leaders|participants))\s+were\s+(?:also\s+)?joined\s+by\b"
+    r"|^[^.;:]{0,500}?\b(?:attended|(?:was|were)\s+(?:also\s+)?represented"
     r"|took part)\b(?!\s+by\s+\w+\s+that)"
     r"|^the\s+(?:purpose|objective|aim|theme)\s+of\s+the\s+(?:[\w-]+\s+)?(?:meeting|conference"
     r"|session"
@@ -158,6 +159,19 @@ ALSO_ACTS = re.compile(
     r"\b(?:agreed|decided|adopted|resolved|recogni[sz]ed?|reaffirmed|declared?|committed|endorsed"
     r"|welcomed|noted|called|discussed|invited|instructed|requested|encouraged|urged|asked|directed"
     r"|approved|tasked|accepted|established|launched|signed|proposed|shall|will not)\b",
+    re.IGNORECASE,
+)
+# "thanked Japan for its support and agreed with Korea to ...": more than thanks.
+AND_ACTS = re.compile(
+    r"\band\s+(?:also\s+|further\s+)?(?:agreed|decided|appealed|called|requested|urged|invited"
+    r"|encouraged|instructed|directed|resolved)\b",
+    re.IGNORECASE,
+)
+# "General Assembly", "Second Committee": organs named in the head of a resolution.
+ORGAN = re.compile(
+    r"^(?:the\s+)?(?:(?:[A-Z]{3,8}|first|second|third|fourth|fifth|sixth|main)\s+(?:committee|assembly"
+    r"|council)|general assembly|security council|human rights council|economic and social council"
+    r"|economic (?:and social )?commission for [\w, ]{3,50})$",
     re.IGNORECASE,
 )
 TO_TELL_THANKS = re.compile(
@@ -245,7 +259,8 @@ def is_own_remark(text: str) -> bool:
     """
     if PARTICULARS.match(text):
         return True
-    return bool(DATED_LINE.match(text) or OWN_REMARK.match(text) or TO_TELL_THANKS.match(text))
+    thanks = TO_TELL_THANKS.match(text) and not AND_ACTS.search(text)
+    return bool(DATED_LINE.match(text) or OWN_REMARK.match(text) or thanks)
 
 
 def is_body_name(text: str) -> bool:
@@ -263,7 +278,7 @@ def is_front_line(text: str) -> bool:
     Args:
         text: The line.
     """
-    if PLACE_LINE.match(text):
+    if PLACE_LINE.match(text) or ORGAN.match(text):
         return True
     match = FRONT_LINE.search(text)
     if match is None or len(text) > LONGEST_FRONT_LINE or text.rstrip().endswith(":"):

@@ -29,6 +29,7 @@ GOAL_PREFIX = re.compile(
     re.IGNORECASE,
 )
 GOAL_SUBJECT = re.compile(
+    r"^it\s+is\s+(?:(?:widely|sincerely|earnestly)\s+)?hoped\s+that\b|^(?:it\s+is\s+)?our\s+hope\b|"
     r"^(?:that\s+)?[^;:.]{3,120}?\sis\s+(?:our|the)\s+(?:common|shared|ultimate|overall|overarching)"
     r"\s+(?:aim|goal|objective|vision|target|ambition)\b|"
     r"^it is (?:our|the|a)\s+(?:\w+\s+){0,3}?(?:vision|goal|aim|objective|target|ambition"
@@ -46,6 +47,9 @@ PLAN_AIMS = re.compile(
     r"(?:(?:aims|seeks|strives|is intended|is designed|is meant|is expected)\s+(?:to|at)\b"
     r"|(?:will|shall|is to)\s+(?:(?:be\s+(?:judged|deemed|considered|counted|regarded)\s+(?:as\s+)?"
     r"(?:(?:a|to be)\s+)?success(?:ful)?|succeed|have\s+succeeded)\s+(?:if|when|where|once)\b))"
+    r"|^(?:these|those|our)\s+(?:[\w-]+\s+){0,2}?(?:undertakings|commitments|actions|measures|pledges"
+    r"|steps|initiatives|activities|targets)\s+(?:aim|seek|are\s+(?:meant|intended|designed|expected))"
+    r"\s+(?:to|at)\b"
     r"|^(?:(?:this|our)\s+(?:[\w-]+\s+){0,3}?(?:repository|platform|centre|center|network|facility"
     r"|mechanism|fund|portal)|(?:(?:the|its)\s+)?(?:full\s+|successful\s+)?implementation(?:\s+of\s[^,;.]{3,80}?)?)\s+"
     r"is\s+(?:intended|designed|meant|expected)\s+to\b",

@@ -135,6 +135,8 @@ def _opening(tokens: list[Token], words: Lexicon) -> Clause | None:
     if _is_noun_here(tokens, i) or _is_subject(tokens, i, words):
         return None
     low = tokens[i].low
+    if low == "start" and next_word(tokens, i) in ("ups", "up"):
+        return None  # "Start-ups deserve support"
     if low in ("have", "has") and lookup(tokens, i + 1, words):
         i, low = i + 1, next_word(tokens, i)  # "Have decided:"
     if is_modal(tokens, i):

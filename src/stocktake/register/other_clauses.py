@@ -13,6 +13,15 @@ import msgspec
 from stocktake.model import Actor, Force, Role
 from stocktake.register.actors import Agent, find_agent, named_body
 from stocktake.register.clause import SUBORDINATE
+from stocktake.register.duties import (
+    FORCES,
+    SET_UP,
+    STATES,
+    doers,
+    duty,
+    is_participle,
+    passive_duty,
+)
 from stocktake.register.labels import Label, Setting, recital
 from stocktake.register.lexicon import Sense
 
@@ -22,7 +31,7 @@ if TYPE_CHECKING:
     from stocktake.register.lexicon import Lexicon
     from stocktake.register.words import Token
 
-__all__ = ["done_by", "judge_other"]
+__all__ = ["judge_other"]
 
 # Things that the signatories made: what these will do is a goal.
 OWN_WORK = frozenset({
@@ -35,32 +44,11 @@ OWN_WORK = frozenset({
     "dialogue", "task", "arrangement", "mission", "pledge", "accord", "agreement", "treaty",
     "pact", "register", "observatory", "hub",
 })  # fmt: skip
-FURTHEST_BY = 8  # tokens from the participle to "by"
-BEFORE_MEANS = frozenset({"followed", "guided", "inspired", "determined", "divided"})
 NEAR_NAME = 3  # tokens before the one who acts
 LEAST_NAME = 2  # capitalised words of a body's name
 # The instrument speaks of itself.
 OWN_PLAN = frozenset({
     "plan", "declaration", "strategy", "masterplan", "statement", "roadmap", "programme", "agenda",
-})  # fmt: skip
-# "should be viewed as ...": a principle, not an act; so are "should be a priority", "be based on".
-VIEWED = frozenset({
-    "viewed", "seen", "regarded", "considered", "understood", "read", "noted", "recognized",
-    "treated", "a", "an", "the", "no", "based",
-})  # fmt: skip
-# "will be established": an act announced, not a forecast.
-SET_UP = frozenset({
-    "established", "created", "convened", "held", "organized", "reviewed", "developed",
-    "prepared", "submitted", "launched", "set", "undertaken", "conducted", "monitored",
-    "implemented", "updated", "published", "issued", "consulted", "trained", "given", "offered",
-    "provided", "connected", "shared", "opened", "installed", "introduced", "built", "carried",
-    "presented", "discussed", "invited", "appointed", "allocated", "funded", "financed", "paid",
-    "protected", "tested", "reported", "extended", "expanded", "removed", "abolished",
-    "harmonized", "adopted", "formed", "organised", "designated", "equipped", "translated",
-    "made", "taken", "put", "collected", "transmitted", "circulated", "assessed", "evaluated",
-    "measured", "verified", "audited", "drafted", "drawn", "added", "placed", "run", "named",
-    "elected", "selected", "met", "borne", "covered", "awarded", "granted", "reserved", "used",
-    "posted", "released", "sent",
 })  # fmt: skip
 # "will be needed", "will be affected": what happens, not what somebody undertakes.
 HAPPENS = frozenset({
@@ -68,7 +56,17 @@ HAPPENS = frozenset({
     "based", "left", "faced", "felt", "seen", "achieved", "judged", "excluded", "forgotten",
     "overcome", "realized", "unlocked", "gained", "defined", "concerned", "limited", "exposed",
     "involved", "wasted", "marked", "known", "closed", "deprived", "located", "changed",
-    "impacted", "confronted", "fulfilled", "accomplished", "attained", "reached", "viewed", "considered",
+    "impacted", "confronted", "fulfilled", "accomplished", "attained", "reached", "viewed",
+    "considered",
+})  # fmt: skip
+# "These messages will be transmitted to ...": a text on its way.
+HANDED_ON = frozenset({
+    "message", "messages", "statement", "report", "document", "summary", "conclusions",
+    "recommendations", "text", "communique", "outcome", "outcomes", "results", "record",
+})  # fmt: skip
+SENT = frozenset({
+    "transmitted", "submitted", "presented", "sent", "circulated", "published", "forwarded",
+    "conveyed", "posted", "issued", "distributed", "translated",
 })  # fmt: skip
 POINTING = frozenset({"this", "these", "such", "it", "they", "our", "that"})
 # "Members will help ...", "will enable ..." tell of effects.
@@ -78,29 +76,7 @@ STEPS = frozenset({
     "evaluation", "review", "report", "survey", "audit", "assessment", "study", "stocktake",
     "scorecard", "consultation", "workshop", "seminar", "inventory",
 })  # fmt: skip
-# What somebody will be or need is a forecast.
-STATES = frozenset({
-    "be", "have", "need", "become", "face", "require", "see", "depend", "remain", "enjoy", "find",
-    "lose", "suffer", "gain", "rely", "grow",
-})  # fmt: skip
-# "Small firms should find there ...": a state wished for people, and no duty of theirs.
-FOUND = frozenset({"find", "enjoy", "gain", "benefit"})
-# What only people and bodies do: "platforms should publish", whoever platforms are.
-DOERS_VERBS = frozenset({
-    "publish", "report", "submit", "adopt", "disclose", "consult", "notify", "tell", "inform",
-    "appoint", "invest", "train", "review", "refrain", "consider", "pay", "offer", "send", "open",
-    "answer", "designate", "ratify", "agree", "cooperate", "participate", "seek",
-    "contribute", "provide", "keep", "share", "remove", "take", "apply", "cut", "avoid",
-})  # fmt: skip
-NOBODY = frozenset({"nobody", "none", "everyone", "everybody", "anyone"})
-# Nouns in -er and -or that are no people.
-NO_DOERS = frozenset(
-    {"number", "power", "water", "matter", "sector", "factor", "order", "computer"}
-)
-# "The signal shall unite us" is no rule.
-UNITES = frozenset({"unite", "bring", "enable", "help", "benefit", "remain", "serve", "guide"})
 WISH = Sense(act="call", phrases=(), force=Force.SOFT)
-FORCES = {"will": Force.FIRM, "shall": Force.BINDING, "must": Force.BINDING, "should": Force.SOFT}
 
 
 def judge_other(
@@ -122,7 +98,7 @@ def judge_other(
     if own := _own_actor(clause, tokens, setting):
         return _own_body(clause, because, own)
     if clause.modal in ("should", "shall", "must"):
-        return _duty(clause, because, agent, tokens, setting, words)
+        return duty(clause, because, agent, tokens, setting, words)
     return _future(clause, because, agent, tokens, setting, words)
 
 
@@ -241,169 +217,6 @@ def _own_body(clause: Clause, because: str, actor: Actor) -> Label:
     )
 
 
-def _duty(
-    clause: Clause,
-    because: str,
-    agent: Agent | None,
-    tokens: list[Token],
-    setting: Setting,
-    words: Lexicon,
-) -> Label:
-    """Read "X should ...", "X shall be ..."."""
-    if told := _declared_that(clause, because, agent, tokens, setting):
-        return told
-    if clause.passive:
-        return _passive_duty(clause, because, tokens, setting, words)
-    actor = agent.actor if agent else _doers(clause, tokens)
-    if (
-        tokens[(clause.subject_span or (0, 0))[0]].low in NOBODY
-        and tokens[clause.first].low in STATES
-    ):
-        actor = None  # "Everyone should have the skills"
-    if actor is None and clause.modal == "shall" and not tokens[clause.first].low in UNITES:
-        return _laid_down(clause, because, setting)
-    if actor is None:
-        return recital(clause, f"{because}: a principle", "principle")
-    force = Force.SOFT if clause.modal == "should" else Force.BINDING
-    if force is Force.BINDING and clause.sense and clause.sense.force is Force.EFFORT:
-        force = Force.EFFORT
-    if (
-        tokens[clause.first].low in FOUND
-        and force is Force.SOFT
-        and actor is not Actor.ORGANISATION
-    ):
-        because = f"{because}: a state wished for"
-        return Label(role=Role.GOAL, rule="that-goal", because=because, object_at=clause.last)
-    role, frame = Role.CALL, setting.frame
-    start, end = clause.subject_span or (0, 0)
-    if any(
-        t.low in ("party", "parties", "signatories") for t in tokens[start : min(end, start + 3)]
-    ):
-        # the signatories of an agreement bind themselves
-        role = Role.COMMITMENT
-        actor = Actor.MEMBERS if tokens[start].low in ("each", "every") else Actor.SIGNATORIES
-    if clause.modal != "should" and actor is not Actor.STAKEHOLDERS:
-        role = Role.COMMITMENT  # what the members and their bodies shall do is decided here
-    if frame and frame.kind == "declare" and actor is Actor.ORGANISATION:
-        role, force = Role.COMMITMENT, frame.force or force  # "resolves that the Union should ..."
-    return Label(
-        role=role,
-        rule="duty",
-        force=force,
-        actor=actor,
-        because=because,
-        object_at=clause.last,
-    )
-
-
-def _laid_down(clause: Clause, because: str, setting: Setting) -> Label:
-    """Read "The plans shall specify targets": a rule that the signatories set."""
-    return Label(
-        role=Role.COMMITMENT,
-        rule="passive-duty",
-        force=Force.BINDING,
-        actor=setting.own,
-        because=f"{because}: laid down",
-        object_at=clause.last,
-    )
-
-
-def _declared_that(
-    clause: Clause, because: str, agent: Agent | None, tokens: list[Token], setting: Setting
-) -> Label | None:
-    """Read "that X should be ..." where nobody is named: declared a goal, resolved an act."""
-    frame = setting.frame
-    if tokens[0].low != "that" or (agent is not None and not (clause.passive and setting.declared)):
-        return None
-    if setting.declared:
-        because = f"{because}: declared, with nobody named"
-        return Label(role=Role.GOAL, rule="that-goal", because=because, object_at=clause.last)
-    if frame is None or frame.kind != "declare" or (clause.passive and clause.modal != "shall"):
-        return None
-    return Label(
-        role=Role.COMMITMENT,
-        rule="passive-duty",
-        force=frame.force,
-        actor=Actor.ORGANISATION,
-        because=f"{because}: resolved",
-        object_at=clause.last,
-    )
-
-
-def _doers(clause: Clause, tokens: list[Token]) -> Actor | None:
-    """Take an unlisted subject for people by what they are to do or by their name in -er, -or."""
-    start, end = clause.subject_span or (0, 0)
-    nouns = [t.low for t in tokens[start:end] if t.is_word]
-    if not nouns or nouns[0] in ("this", "these", "it", "such", "that"):
-        return None
-    if tokens[clause.first].low in VIEWED | STATES:
-        return None
-    doers = any(
-        n.endswith(("ers", "ors")) and n[:-1] not in NO_DOERS and len(n) > 5 for n in nouns[-3:]
-    )
-    acts = tokens[clause.first].low in DOERS_VERBS and nouns[-1].endswith("s")
-    return Actor.STAKEHOLDERS if doers or acts else None
-
-
-def _passive_duty(
-    clause: Clause, because: str, tokens: list[Token], setting: Setting, words: Lexicon
-) -> Label:
-    verb = tokens[clause.first].low
-    if tokens[(clause.subject_span or (0, 0))[0]].low in NOBODY:
-        return recital(clause, f"{because}: a principle", "principle")
-    if verb in VIEWED or not (_is_participle(verb) or verb in SET_UP):
-        return recital(clause, f"{because}: a principle", "principle")
-    if clause.modal == "should" and setting.frame and setting.frame.kind == "declare":
-        return Label(  # "resolves that baskets should be priced": by the body
-            role=Role.COMMITMENT,
-            rule="passive-duty",
-            force=setting.frame.force,
-            actor=Actor.ORGANISATION,
-            because=f"{because}: resolved",
-        )
-    if clause.modal == "should":
-        return Label(
-            role=Role.CALL,
-            rule="passive-duty",
-            force=Force.SOFT,
-            actor=done_by(tokens, clause.first + 1, words) or Actor.STAKEHOLDERS,
-            because=f"{because}: in the passive",
-        )
-    return Label(
-        role=Role.COMMITMENT,
-        rule="passive-duty",
-        force=FORCES[clause.modal or "will"],
-        actor=done_by(tokens, clause.first + 1, words) or setting.own,
-        because=because,
-    )
-
-
-def done_by(tokens: list[Token], first: int, words: Lexicon) -> Actor | None:
-    """Return who does it, in "will be studied by a group of experts".
-
-    Args:
-        tokens: The statement's tokens.
-        first: Where to look from: behind the participle.
-        words: The word lists.
-    """
-    for i in range(first, min(first + FURTHEST_BY, len(tokens) - 1)):
-        if tokens[i].low in (",", ";", "and"):
-            return None
-        if tokens[i].low == "by" and tokens[i - 1].low not in BEFORE_MEANS:
-            if any(t.low in words.speakers for t in tokens[i + 1 : i + 3]):
-                return Actor.SIGNATORIES
-            agent = find_agent(tokens, i + 1, i + 7, words=words)
-            agent = named_body(tokens, i + 1, i + 7, words, found=agent)
-            return agent.actor if agent else None
-    return None
-
-
-def _is_participle(low: str) -> bool:
-    return low.endswith(
-        ("ed", "en", "wn", "ught", "ade", "eld", "ent", "uilt", "ut", "ound", "id", "ept")
-    )
-
-
 def _future(
     clause: Clause,
     because: str,
@@ -417,8 +230,12 @@ def _future(
     lows = [t.low for t in tokens[start:end]]
     verb = tokens[clause.first].low
     pointing = bool(lows) and lows[0] in POINTING
-    if clause.modal == "will" and clause.passive and not pointing and _is_done(verb):
-        return _passive_duty(clause, because, tokens, setting, words)
+    handed_on = {*lows} & HANDED_ON and verb in SENT
+    done = _is_done(verb) and (not pointing or bool(handed_on))
+    if verb == "considered" and clause.first + 1 < len(tokens) - 1:
+        done = not pointing and tokens[clause.first + 1].low != "as"
+    if clause.modal == "will" and clause.passive and done:
+        return passive_duty(clause, because, tokens, setting, words)
     if agent and agent.actor is Actor.MEMBERS and {*lows[:3]} & {"party", "parties"}:
         signed = lows[0] not in ("each", "every") and "states" not in lows[:3]
         agent = msgspec.structs.replace(agent, actor=Actor.SIGNATORIES) if signed else agent
@@ -433,6 +250,21 @@ def _future(
             force=_future_force(clause),
             actor=agent.actor,
             because=because,
+            object_at=clause.last,
+        )
+    planned = setting.voice == "plan" and setting.frame is not None and setting.frame.kind == "act"
+    if (
+        planned
+        and agent is None
+        and clause.modal == "will"
+        and _carries_out(clause, lows, verb, words)
+    ):
+        return Label(
+            role=Role.COMMITMENT,
+            rule="others-will",
+            force=_future_force(clause),
+            actor=doers(clause, tokens) or setting.own,
+            because=f"{because}: an action of the plan",
             object_at=clause.last,
         )
     if clause.modal == "will" and not clause.passive and _announces(lows, verb, words):
@@ -455,6 +287,13 @@ def _future(
     return recital(clause, f"{because}: a forecast", "forecast")
 
 
+def _carries_out(clause: Clause, lows: list[str], verb: str, words: Lexicon) -> bool:
+    """Whether "Port offices will publish" is an action and no forecast, under "Actions"."""
+    several = bool(lows) and lows[-1].endswith("s") and lows[0] not in POINTING
+    acts = verb in words.action_verbs and verb not in STATES | EFFECTS
+    return several and acts and not clause.passive
+
+
 def _announces(lows: list[str], verb: str, words: Lexicon) -> bool:
     """Whether "A mid-term evaluation in 2027 will examine" announces a step that is planned."""
     step = lows[:1] in (["a"], ["an"]) and bool({*lows[1:5]} & STEPS)
@@ -463,7 +302,7 @@ def _announces(lows: list[str], verb: str, words: Lexicon) -> bool:
 
 def _is_done(verb: str) -> bool:
     """Whether "will be VERBED" announces an act, as nearly every participle does."""
-    return verb in SET_UP or (_is_participle(verb) and verb not in HAPPENS)
+    return verb in SET_UP or (is_participle(verb) and verb not in HAPPENS)
 
 
 def _future_force(clause: Clause) -> Force:

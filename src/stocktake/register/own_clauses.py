@@ -61,6 +61,13 @@ DATED_PAST = re.compile(
 DO_TOGETHER = frozenset(
     {"place", "share", "exchange", "support", "review", "discuss", "guide", "uphold"}
 )
+# What is supported and still to be done by somebody.
+BACKED = frozenset({
+    "plan", "plans", "proposal", "proposals", "continuation", "development",
+    "establishment", "creation", "expansion", "extension", "adoption", "completion", "launch",
+    "implementation",
+})  # fmt: skip
+OBJECT = 3  # tokens behind "support" in which one of these must stand
 NEAR_VERB = 3  # tokens from "entrust" to whom
 WEAK_PARTICIPLES = frozenset({"striving", "endeavoring", "seeking", "trying", "aiming"})
 DUTIES = ("will", "shall", "should", "must", "would")
@@ -129,7 +136,29 @@ def judge_plain(
     past = setting.voice == "plan" and DATED_PAST.search(text) and clause.form == "past"
     if sense.act == "commitment" and not (past or _is_past(clause, sense, tokens, setting)):
         return _judge_commitment(clause, sense, said, tokens, own, words=words)
-    return _no_act(clause, sense, said)
+    backed = None if setting.preamble else _backing(clause, said, tokens, words)
+    return backed or _no_act(clause, sense, said)
+
+
+def _backing(clause: Clause, said: str, tokens: list[Token], words: Lexicon) -> Label | None:
+    """Read "We support the plan of Nepal to ...", "supported the continuation of": others act."""
+    if clause.sense is None or clause.sense.act != "recital" or clause.ongoing:
+        return None
+    if not tokens[clause.last - 1].low.startswith("support") or clause.subject == "implied":
+        return None
+    object_ = tokens[clause.last : clause.last + OBJECT]
+    if not any(t.low in BACKED for t in object_):
+        return None
+    to = next((i for i, t in enumerate(tokens) if t.low == "to" and i > clause.last), 0)
+    agent = find_agent(tokens, clause.last, to, words=words) if to else None
+    return Label(
+        role=Role.CALL,
+        rule="welcome-ahead",
+        force=Force.SOFT,
+        actor=agent.actor if agent else Actor.STAKEHOLDERS,
+        because=f'"{said}": what others are to do',
+        object_at=clause.last,
+    )
 
 
 def _is_past(clause: Clause, sense: Sense, tokens: list[Token], setting: Setting) -> bool:
@@ -155,6 +184,8 @@ def judge_item(
     if label := _speaks_for_itself(clause, under, tokens, setting, words):
         return label
     weak = _is_weak(clause, tokens, words)
+    if frame.kind == "ask" and tokens[clause.first].low == "seek":
+        weak = _next_is(tokens, clause.first + 1, "to")  # "instructs the Director to seek funds"
     force = Force.EFFORT if weak and frame.force in (Force.BINDING, Force.FIRM) else frame.force
     return Label(
         role=frame.role,

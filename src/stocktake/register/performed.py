@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from stocktake.model import Actor, Force, Role
 from stocktake.register.actors import find_agent
+from stocktake.register.duties import done_by
 from stocktake.register.goal_phrases import (
     DATED_STATE,
     GOAL_PREFIX,
@@ -21,7 +22,6 @@ from stocktake.register.goal_phrases import (
     STATE_BY,
 )
 from stocktake.register.labels import Label, Setting
-from stocktake.register.other_clauses import done_by
 
 if TYPE_CHECKING:
     from stocktake.register.lexicon import Lexicon

@@ -105,19 +105,19 @@ def by_label_word(word: str, text: str, tokens: list[Token], words: Lexicon) -> 
     if not GOAL_WORDS.search(word) or any(t.low in ("we", "shall", "should") for t in tokens):
         return None
     acts = tokens[0].low == "to" or words.action_verbs.get(tokens[0].low) == "base"
-    if not acts and text.rstrip()[-1:] not in ".;" and _is_noun_title(tokens, words):
+    if not acts and text.rstrip()[-1:] not in ".;" and _is_noun_title(tokens):
         return Label(role=Role.HEADING, rule="heading", because=f'a title printed as "{word}"')
     if not acts and len(tokens) <= LONGEST_TITLE:
         return None
     return Label(role=Role.GOAL, rule="goal-phrase", because=f'printed as "{word}"')
 
 
-def _is_noun_title(tokens: list[Token], words: Lexicon) -> bool:
+def _is_noun_title(tokens: list[Token]) -> bool:
     """Whether "Investment in networks of high capacity" names a section and states nothing."""
     lows = [t.low for t in tokens]
     if len(tokens) > LONGEST_NOUNS or (len(tokens) > LONGEST_TITLE and NO_TITLE & {*lows}):
         return False
-    return not any(words.action_verbs.get(low) == "s" or low.isdigit() for low in lows[1:])
+    return not any(low.isdigit() for low in lows[1:])
 
 
 def executor_of(text: str, words: Lexicon) -> Actor | None:

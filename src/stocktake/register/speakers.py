@@ -168,7 +168,7 @@ def _at_start(tokens: list[Token], i: int, words: Lexicon) -> bool:
         return False  # "REQUEST the Commission, with the Union, to coordinate ..."
     if before[:3] in (["to", "this", "end"], ["to", "that", "end"]):
         return True
-    links = {"of", "to", "by", "for", "from", "with", "on", "that", "and"}
+    links = {"of", "to", "by", "for", "from", "with", "on", "that", "and", "before", "until"}
     return not any(w in links or w in words.action_verbs for w in before[-4:])
 
 

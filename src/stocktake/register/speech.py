@@ -115,6 +115,17 @@ ANNEX = re.compile(
     r"|(?:action|work)\s+(?:plan|programme|program))\b",
     re.IGNORECASE,
 )
+# "Decides to approve the improvement plan contained in Annex 1", where a secretariat is instructed:
+# the plan is for it to carry out.
+APPROVED_ANNEX = re.compile(
+    r"\b(?:approve|adopt|endorse)s?\s+the\s+[^.;]{3,80}?\b(?:plan|programme|program)\s+(?:contained"
+    r"|set\s+out|reproduced|given|laid\s+down)\s+in\s+(?:the\s+)?(?:annex|appendix|attachment)\b",
+    re.IGNORECASE,
+)
+INSTRUCTED = re.compile(
+    r"^(?:also\s+|further\s+)?(?:instructs|requests|directs)\s+the\s+(?:secretar|director|bureau)",
+    re.IGNORECASE,
+)
 # A text on one country: its ministries and regulator are bodies, not members of anything.
 HOME = re.compile(
     r"\b(?:the\s+Government|Ministry\s+of|our\s+(?:country|nation|citizens)|the\s+country|Parliament)\b"
@@ -187,7 +198,15 @@ def _names_owner(text: str) -> bool:
 
 def _annex_of(texts: Sequence[str]) -> int | None:
     """Return the segment at which the programme starts that a body was told to carry out."""
-    given = next((i for i, text in enumerate(texts) if GIVEN_TO.search(text)), None)
+    instructed = any(INSTRUCTED.match(text) for text in texts)
+    given = next(
+        (
+            i
+            for i, text in enumerate(texts)
+            if GIVEN_TO.search(text) or (instructed and APPROVED_ANNEX.search(text))
+        ),
+        None,
+    )
     if given is None:
         return None
     later = range(given + 1, len(texts))

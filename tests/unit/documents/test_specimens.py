@@ -32,7 +32,7 @@ LABEL_IN_TITLE = {
     "e-lldc-1.txt",
 }
 # Errors: a new act after a semicolon, a title over two lines, a run-in word ("Context."), a heading
-# glued to its list, numbers that restart.
+# glued to its list, numbers that restart, a row numbered "II", "Annex." before a title.
 CUT_OTHERWISE = {
     "a-ecosoc-1.txt",
     "a-unga-4-held.txt",
@@ -53,6 +53,8 @@ CUT_OTHERWISE = {
     "e-g20-1-held.md",
     "e-uaplan-2.txt",
     "e-wtdc-1.md",
+    "f1-casia-2019-held.txt",
+    "f2-plan-3-held.md",
 }
 REASONS = {
     **dict.fromkeys(WORD_IN_LABEL, "the writer keeps the word in the label"),
