@@ -66,7 +66,8 @@ LONGEST_HEADING = 25  # tokens
 LEAST_ACTION = 3  # tokens of an action set on a line of its own
 LEAST_PARTICIPLE = 4  # letters
 MORE_THAN_THANKS = re.compile(
-    f"{ASKS.pattern}|\\band (?:we )?(?:will|shall|invited|requested|urged|instructed)\\b",
+    f"{ASKS.pattern}|\\band (?:we )?(?:will|shall|invited|requested|urged|instructed|agreed|decided"
+    r"|appealed|called|encouraged|directed|resolved)\b",
     re.IGNORECASE,
 )
 # "Connectivity: Developing the digital infrastructure": an item of a list of sections.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from stocktake.model import Actor, Force, Role
 from stocktake.register.actors import Agent, find_agent, named_body
-from stocktake.register.clause import BEEN, MODALS
+from stocktake.register.clause import BEEN, MODALS, RELATIVE
 from stocktake.register.labels import Label, Setting
 from stocktake.register.words import tokenize
 
@@ -115,8 +115,10 @@ def by_label_word(word: str, text: str, tokens: list[Token], words: Lexicon) -> 
 def _is_noun_title(tokens: list[Token]) -> bool:
     """Whether "Investment in networks of high capacity" names a section and states nothing."""
     lows = [t.low for t in tokens]
-    if len(tokens) > LONGEST_NOUNS or (len(tokens) > LONGEST_TITLE and NO_TITLE & {*lows}):
+    if len(tokens) > LONGEST_NOUNS or (NO_TITLE - RELATIVE) & {*lows}:
         return False
+    if len(tokens) > LONGEST_TITLE and RELATIVE & {*lows}:
+        return False  # "Networks that endure" is a title all the same
     return not any(low.isdigit() for low in lows[1:])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from factories.documents import document_of
@@ -85,3 +86,52 @@ def test_a_body_behind_a_leading_phrase_acts_and_a_paragraph_may_name_an_act():
     ]
     roles = [s.role.value for s in read_statements(document_of(*lines))]
     assert roles == ["heading", "commitment", "commitment", "recital"]
+
+
+def test_items_go_on_behind_the_results_of_the_part_before():
+    parts = (
+        ("p1", "Roadmap 2031-2034", HEADING),
+        ("p2", "Association of Lighthouse Keepers of the Northern and Southern Isles", HEADING),
+        ("p3", "Objectives and actions", HEADING),
+        ("1.1", "Map all masts.", ITEM),
+        ("1.2", "Publish the fees.", ITEM),
+        ("p4", "Expected results:", SegmentKind.LEAD_IN),
+        ("a", "Fees fall by half", ITEM),
+        ("2.1", "Train forty keepers.", ITEM),
+    )
+    document = document_of(*parts)
+    led = [
+        msgspec.structs.replace(s, lead_in=5 if i > 5 else None, section=2 if i > 2 else None)
+        for i, s in enumerate(document.segments)
+    ]
+    read = read_statements(msgspec.structs.replace(document, segments=tuple(led)))
+    assert [(s.role.value, s.actor and s.actor.value) for s in read[3:]] == [
+        ("commitment", "organisation"),
+        ("commitment", "organisation"),
+        ("heading", None),
+        ("goal", None),
+        ("commitment", "organisation"),
+    ]
+
+
+def test_in_a_plan_of_its_members_what_is_done_is_done_by_them():
+    texts = (
+        "Members will pool their fees.",
+        "Members agree to share masts.",
+        "Maps will be drawn.",
+    )
+    rows = [(str(i), text, SegmentKind.PARAGRAPH) for i, text in enumerate(texts, 1)]
+    title = ("p1", "Action Plan on Masts 2031", HEADING)
+    found = read_statements(document_of(title, *rows))[1:]
+    assert [s.actor.value for s in found] == ["members", "signatories", "signatories"]
+
+
+def test_a_printed_objective_without_a_verb_is_a_title():
+    title, goal = PLAN[0], ("1", "Every atoll has two links", ITEM)
+    document = document_of(title, ("1", "Fair fees for all masts", ITEM), goal)
+    worded = [
+        msgspec.structs.replace(s, word="Objective" if i else "")
+        for i, s in enumerate(document.segments)
+    ]
+    read = read_statements(msgspec.structs.replace(document, segments=tuple(worded)))
+    assert [s.role.value for s in read[1:]] == ["heading", "goal"]
