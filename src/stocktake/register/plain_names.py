@@ -122,6 +122,11 @@ def _named(match: re.Match[str], words: Lexicon) -> Span | None:
         start += len(own[0]) + 1
         own = own[1:]
         pointed = True
+    for k in range(len(own) - 2, 0, -1):
+        if own[k] == "and" and own[k - 1] in words.references.nouns:
+            own, pointed = own[k + 1 :], True  # "the Reef Project and Smart Reef initiative"
+            start = match.end() - len(match.string[: match.end()].rpartition(" and ")[2])
+            break
     if len(own) < 2 or own[-1] in OWNERS or all(word.isupper() for word in own):
         return None
     low = own[0].lower()

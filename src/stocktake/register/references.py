@@ -435,7 +435,7 @@ def _lists(text: str, tokens: list[tuple[int, int, str]], j: int) -> bool:
 
 
 def _links_right(noun: str) -> tuple[str, ...]:
-    return ("of", "to") if noun == "Call" else ("of", "on", "for", "against")
+    return ("of", "to") if noun == "Call" else ("of", "on", "for", "against", "between")
 
 
 def _adjacent(text: str, tokens: list[tuple[int, int, str]], k: int) -> bool:
@@ -450,7 +450,7 @@ def _is_name_word(word: str) -> bool:
         return False
     return (
         word[0].isupper()
-        or bool(re.match(r"e-?[A-Z]", word))
+        or bool(re.match(r"e-?[A-Z]|[2-6]G$", word))
         or bool(re.fullmatch(r"\d{1,3}(?:st|nd|rd|th)|(?:19|20)\d\d", word))
     )
 
