@@ -107,7 +107,8 @@ def by_label_word(word: str, text: str, tokens: list[Token], words: Lexicon) -> 
     acts = tokens[0].low == "to" or words.action_verbs.get(tokens[0].low) == "base"
     if not acts and text.rstrip()[-1:] not in ".;" and _is_noun_title(tokens):
         return Label(role=Role.HEADING, rule="heading", because=f'a title printed as "{word}"')
-    if not acts and len(tokens) <= LONGEST_TITLE:
+    states = (NO_TITLE - RELATIVE) & {t.low for t in tokens}
+    if not acts and not states and len(tokens) <= LONGEST_TITLE:
         return None
     return Label(role=Role.GOAL, rule="goal-phrase", because=f'printed as "{word}"')
 
