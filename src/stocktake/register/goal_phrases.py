@@ -24,7 +24,7 @@ __all__ = [
 GOAL_PREFIX = re.compile(
     r"^(?:(?:strategic|specific|overall|general|key|expected|intended|desired|long-term)\s+)?"
     r"(?:objective|goal|target|outcome|vision|aim|output|result|mission|ambition"
-    r"|(?:success |impact )?(?:indicator|metric)|measure of success|kpi)s?"
+    r"|(?:success |impact |(?:key )?performance )?(?:indicator|metric)|measure of success|kpi)s?"
     r"(?:\s+[\w.]{1,6})?\s*[:.)\u2013\u2014-]\s*(?=\S)",
     re.IGNORECASE,
 )

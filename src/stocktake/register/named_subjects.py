@@ -31,8 +31,8 @@ DECIDED = frozenset({
 })  # fmt: skip
 # Plain present verbs that are no nouns: "Member States commit", not "member support".
 PLAIN = frozenset({"agree", "commit", "resolve", "decide", "undertake", "pledge"})
-# What several bodies or firms promise of themselves: "Operators pledge to share their towers"; words
-# are folded to the spelling with "z".
+# What several bodies or firms promise: "Operators pledge to share their towers". Words are folded
+# to the spelling with "z".
 PLEDGES = frozenset({"commit", "pledge", "undertake", "promize", "intend", "plan", "endeavor"})
 PROPOSES = frozenset({"propose", "suggest", "recommend"})
 LONGEST_DOERS = 8  # tokens of their name

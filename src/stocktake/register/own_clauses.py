@@ -55,7 +55,7 @@ END_STATE = frozenset(
 
 # A plan tells when it was adopted.
 DATED_PAST = re.compile(
-    r"\b(?:adopted|approved|endorsed)\b[^.;]{0,120}\bon \d{1,2} [A-Z][a-z]+ (?:19|20)\d\d\b"
+    r"\b(?:adopted|approved|endorsed)\b[^.;]{0,120}\b(?:on \d{1,2} [A-Z][a-z]+|in) (?:19|20)\d\d\b"
 )
 # Verbs of reporting that are acts when they open a declared item ("Share experience ...").
 DO_TOGETHER = frozenset(

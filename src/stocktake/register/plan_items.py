@@ -60,10 +60,9 @@ BEHIND = frozenset({
 LONGEST_LEAD = 4  # describing words before the noun: "Annual regional training workshops"
 LONGEST_TITLE = 5  # tokens of a title
 LONGEST_NOUNS = 12  # tokens of a title without a verb, a clause or a full stop
-# Behind these a printed objective says more than a title does.
-NO_TITLE = MODALS.keys() | BEEN | {
-    "that", "which", "who", "where", "by", "has", "have", "every", "all", "each", "no", "not",
-}  # fmt: skip
+# With these a printed objective says more than a title does; a short one may have some of them.
+FINITE = MODALS.keys() | BEEN | {"has", "have"}
+SAYS_MORE = RELATIVE | {"by", "every", "all", "each", "no", "not"}
 LONGEST_NAME = 16  # tokens of the one who is to act
 # "To" behind these is no infinitive of a duty: "access to", "in order to".
 NO_DUTY = frozenset({
@@ -107,7 +106,7 @@ def by_label_word(word: str, text: str, tokens: list[Token], words: Lexicon) -> 
     acts = tokens[0].low == "to" or words.action_verbs.get(tokens[0].low) == "base"
     if not acts and text.rstrip()[-1:] not in ".;" and _is_noun_title(tokens):
         return Label(role=Role.HEADING, rule="heading", because=f'a title printed as "{word}"')
-    states = (NO_TITLE - RELATIVE) & {t.low for t in tokens}
+    states = FINITE & {t.low for t in tokens}
     if not acts and not states and len(tokens) <= LONGEST_TITLE:
         return None
     return Label(role=Role.GOAL, rule="goal-phrase", because=f'printed as "{word}"')
@@ -116,9 +115,9 @@ def by_label_word(word: str, text: str, tokens: list[Token], words: Lexicon) -> 
 def _is_noun_title(tokens: list[Token]) -> bool:
     """Whether "Investment in networks of high capacity" names a section and states nothing."""
     lows = [t.low for t in tokens]
-    if len(tokens) > LONGEST_NOUNS or (NO_TITLE - RELATIVE) & {*lows}:
+    if len(tokens) > LONGEST_NOUNS or FINITE & {*lows}:
         return False
-    if len(tokens) > LONGEST_TITLE and RELATIVE & {*lows}:
+    if len(tokens) > LONGEST_TITLE and SAYS_MORE & {*lows}:
         return False  # "Networks that endure" is a title all the same
     return not any(low.isdigit() for low in lows[1:])
 
