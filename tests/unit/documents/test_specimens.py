@@ -32,7 +32,8 @@ LABEL_IN_TITLE = {
     "e-lldc-1.txt",
 }
 # Errors: a new act after a semicolon, a title over two lines, a run-in word ("Context."), a heading
-# glued to its list, numbers that restart, a row numbered "II", "Annex." before a title.
+# glued to its list, numbers that restart, a row numbered "II", "Annex." before a title, a title
+# "Session 1.", a capital behind a stop inside a name ("Portal.Gov").
 CUT_OTHERWISE = {
     "a-ecosoc-1.txt",
     "a-unga-4-held.txt",
@@ -55,6 +56,8 @@ CUT_OTHERWISE = {
     "e-wtdc-1.md",
     "f1-casia-2019-held.txt",
     "f2-plan-3-held.md",
+    "g1-caigf-1-held.md",
+    "g1-cplp-1-held.txt",
 }
 REASONS = {
     **dict.fromkeys(WORD_IN_LABEL, "the writer keeps the word in the label"),

@@ -24,7 +24,7 @@ from stocktake.register.tables import register_tables
 
 PARAGRAPH = SegmentKind.PARAGRAPH
 LINES = [
-    ("1", "We recall the Shore Compact of 2014.", PARAGRAPH),
+    ("1", "We recall the Shore Compact of 2014 on submarine cables.", PARAGRAPH),
     ("2", "We agree to connect every clinic by 2028.", PARAGRAPH),
     ("2", "We request the Secretariat to report by 2027.", PARAGRAPH),
     ("3", "We urge operators to share ducts with small firms.", PARAGRAPH),
