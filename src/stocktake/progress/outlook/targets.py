@@ -113,7 +113,7 @@ def _below(quantiles: Floats, bound: Floats, *, included: bool) -> Floats:
     left = np.clip(count - 1, 0, last - 1)
     at = np.arange(len(bound))
     width = quantiles[at, left + 1] - quantiles[at, left]
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):  # clipped below
         part = np.where(width > 0, (bound - quantiles[at, left]) / width, 0.0)
     between = levels[left] + np.clip(part, 0.0, 1.0) * (levels[left + 1] - levels[left])
     between = np.where(count == 0, levels[0] / 2, between)
