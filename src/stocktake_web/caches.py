@@ -1,8 +1,9 @@
 """Where counts of attempts stand, and a check that all who serve count together.
 
-Limits by address and by token hold only where every process sees the same counts. Files in the
+Limits by network address hold only where every process sees the same counts. Files in the
 data folder serve the processes of one server; several servers need the database or Redis. Nothing
-else is kept there: what is lost with a cache is a minute's counts. Lock-outs of accounts
+else is kept there: what is lost with a cache is a minute's counts. Left out: requests to the API,
+which each process counts by itself (``api.limits``). Lock-outs of accounts
 (``people.locks``) and sessions stand in the database always.
 """
 
@@ -26,7 +27,7 @@ TABLE = "stocktake_cache"
 DATABASE = "database"
 REDIS = ("redis://", "rediss://", "unix://")
 BACKENDS = "django.core.cache.backends"
-# Of one network address or token each; the oldest go. Files are counted with every write.
+# Of one network address each; the oldest go. Files are counted with every write.
 MOST_FILES, MOST_ROWS = 2_000, 10_000
 # What only the process sees that wrote it, and what only the server's own processes see.
 OF_A_PROCESS = (f"{BACKENDS}.locmem.LocMemCache", f"{BACKENDS}.dummy.DummyCache")

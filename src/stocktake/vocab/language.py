@@ -30,7 +30,6 @@ from typing import Protocol, TypeVar
 __all__ = [
     "DOMAINS",
     "ENGLISH",
-    "ISOLATE",
     "LANGUAGES",
     "MARKS",
     "NN_",
@@ -48,6 +47,7 @@ __all__ = [
     "gettext_noop",
     "heard_by",
     "is_translated",
+    "isolated",
     "listener",
     "ngettext",
     "npgettext",
@@ -142,11 +142,15 @@ class _Speech:
             return text
         if not self.isolating:
             return text.format(**values)
-        return text.format(**{name: _isolated(value) for name, value in values.items()})
+        return text.format(**{name: isolated(value) for name, value in values.items()})
 
 
-def _isolated(value: object) -> object:
-    """Return a value so that its Latin letters do not turn the words around it about."""
+def isolated(value: object) -> object:
+    """Return a value so that its Latin letters do not turn the words around it about.
+
+    Args:
+        value: A text, which is set apart where it has such letters; all else comes back as it is.
+    """
     if isinstance(value, str) and LATIN.search(value) and ISOLATE[0] not in value:
         return f"{ISOLATE[0]}{value}{ISOLATE[1]}"
     return value

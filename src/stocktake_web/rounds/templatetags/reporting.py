@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django import template
 from django.utils.translation import gettext
 
-from stocktake.vocab.language import ISOLATE
+from stocktake.vocab.language import isolated
 from stocktake_web import words
 from stocktake_web.people.models import Role
 from stocktake_web.rounds.models import MeasureStatus, MissingReason
@@ -19,17 +19,13 @@ __all__ = ["register"]
 
 register = template.Library()
 
+register.filter("apart", isolated)
+
 register.filter("economy", words.economy_words)
 register.filter("part", words.part_words)
 register.filter("state", words.state_words)
 register.filter("asks", words.question_words)
 register.filter("translated", gettext)
-
-
-@register.filter
-def apart(text: str) -> str:
-    """Return a text whose direction is its own, as within a sentence of another script."""
-    return f"{ISOLATE[0]}{text}{ISOLATE[1]}"
 
 
 @register.filter
