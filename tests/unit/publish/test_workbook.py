@@ -7,6 +7,7 @@ import io
 import zipfile
 from typing import TYPE_CHECKING
 
+import openpyxl
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -15,6 +16,7 @@ from lxml import etree
 from python_calamine import CalamineWorkbook
 
 from stocktake.publish.workbook import LONGEST_TEXT, Sheet, write_workbook
+from stocktake.publish.workbook_rows import formula_by_row
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -120,3 +122,31 @@ def test_more_than_26_columns_are_lettered(tmp_path):
 def test_a_table_without_rows_has_its_header(tmp_path):
     frame = pl.DataFrame(schema={"name": pl.String, "value": pl.Float64})
     assert read(written(tmp_path, Sheet(name="t", frame=frame)), "t") == [["name", "value"]]
+
+
+def test_formulas_shares_and_sums_read_back():
+    frame = pl.DataFrame({"n": [1, 2], "half": [0.5, 1.0], "t": ["=1+1", "b"]})
+    sheet = Sheet(
+        name="One",
+        frame=frame,
+        heads=("Number", "Half", "Text"),
+        formulas={"half": formula_by_row("A{row}/2")},
+        shares=frozenset({"half"}),
+        total=(("SUM(A2:A3)", 3), None, "All"),
+    )
+    other = Sheet(name="Two", frame=pl.DataFrame({"n": [7]}))
+    buffer = io.BytesIO()
+    write_workbook([sheet, other], buffer, title="T", created=CREATED)
+    told, values = (openpyxl.load_workbook(buffer, data_only=only) for only in (False, True))
+    assert [[cell.value for cell in row] for row in told["One"]] == [
+        ["Number", "Half", "Text"],
+        [1, "=A2/2", "=1+1"],
+        [2, "=A3/2", "b"],
+        ["=SUM(A2:A3)", None, "All"],
+    ]
+    assert told["One"]["C2"].data_type == "s"
+    assert [values["One"][place].value for place in ("B2", "B3", "A4")] == [0.5, 1, 3]
+    assert told["One"]["B2"].number_format == "0%"
+    assert told["One"]["A4"].font.bold
+    assert told["One"].dimensions == "A1:C4"
+    assert told["Two"]["A2"].value == 7

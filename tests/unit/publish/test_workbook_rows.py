@@ -16,7 +16,12 @@ from python_calamine import CalamineWorkbook
 
 from stocktake.publish import workbook_rows
 from stocktake.publish.workbook import Sheet, write_workbook
-from stocktake.publish.workbook_rows import column_letters, plain_texts, sheet_rows
+from stocktake.publish.workbook_rows import (
+    column_letters,
+    formula_by_row,
+    plain_texts,
+    sheet_rows,
+)
 
 CREATED = dt.date(2026, 11, 22)
 # What XML can hold and a spreadsheet keeps: neither controls nor codes of the form _x0041_.
@@ -55,12 +60,36 @@ def test_columns_are_lettered_as_the_library_does(place):
 )
 def test_a_cell_is_written_by_its_kind(column, cells):
     frame = plain_texts(column.alias("a").to_frame())
-    assert "".join(sheet_rows(frame, first=2, date_style=7)) == f'<row r="2">{cells}</row>'
+    styles = {"a": 7} if frame.schema["a"] == pl.Date else {}
+    assert "".join(sheet_rows(frame, first=2, styles=styles)) == f'<row r="2">{cells}</row>'
+
+
+def test_a_formula_names_its_row_and_brings_its_value():
+    frame = pl.DataFrame({"a": [1.0, None, math.nan]})
+    rows = sheet_rows(
+        frame, first=9, styles={"a": 4}, formulas={"a": formula_by_row('IF(B{row}<"b",1,{row})')}
+    )
+    root = etree.fromstring(f"<s>{''.join(rows)}</s>")
+    assert [cell.findtext("f") for cell in root.iter("c")] == [
+        f'IF(B{number}<"b",1,{number})' for number in (9, 10, 11)
+    ]
+    assert [cell.findtext("v") for cell in root.iter("c")] == ["1.0", "", ""]
+    assert [cell.get("t") for cell in root.iter("c")] == [None, "str", "str"]
+    assert {cell.get("s") for cell in root.iter("c")} == {"4"}
+
+
+def test_a_shared_formula_is_told_once_whatever_the_batches(monkeypatch):
+    monkeypatch.setattr(workbook_rows, "BATCH", 2)
+    rows = sheet_rows(pl.DataFrame({"t": "xyz", "n": [1, 2, 3]}), first=2, formulas={"n": 'A2&"<"'})
+    found = [cell.find("f") for cell in etree.fromstring(f"<s>{''.join(rows)}</s>").iter("c")][1::2]
+    assert [formula.text for formula in found] == ['A2&"<"', None, None]
+    assert [formula.get("si") for formula in found] == ["1", "1", "1"]
+    assert [formula.get("ref") for formula in found] == ["B2:B4", None, None]
 
 
 def test_rows_come_in_batches_and_are_numbered_through(monkeypatch):
     monkeypatch.setattr(workbook_rows, "BATCH", 3)
-    parts = list(sheet_rows(pl.DataFrame({"n": range(7)}), first=2, date_style=0))
+    parts = list(sheet_rows(pl.DataFrame({"n": range(7)}), first=2))
     assert len(parts) == 3
     root = etree.fromstring(f"<s>{''.join(parts)}</s>")
     assert [row.get("r") for row in root] == [str(number) for number in range(2, 9)]

@@ -10,14 +10,14 @@ Left out: how an outcome was judged (the explanations are in the tables), and ea
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from stocktake.publish.report.facts import Facts
-from stocktake.publish.report.quick_sheet import quick_sheet, write_quickly
 from stocktake.publish.words import OUTCOME_WORDS, OUTCOMES
+from stocktake.publish.workbook import Sheet, Total, write_workbook
+from stocktake.publish.workbook_rows import column_letters, formula_by_row
 from stocktake.vocab.language import _
 
 if TYPE_CHECKING:
@@ -25,22 +25,17 @@ if TYPE_CHECKING:
     from io import BytesIO
     from pathlib import Path
 
-    from xlsxwriter.worksheet import Worksheet
-
     from stocktake.model import Region
     from stocktake.publish.report.facts import TableRow
 
 __all__ = ["write_annex_workbook"]
 
-# Text is never taken for a formula or a link, as in the exports.
-OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-SHEETS = ("Results", "Counts")  # named in formulas, so the same in every language
-# How far a value is from the ends that it may not pass.
-GAP: Final = (
-    'IF(OR(D{row}="",AND(F{row}="",G{row}="")),"",'
-    'MAX(0,IF(F{row}="",0,F{row}-D{row}),IF(G{row}="",0,D{row}-G{row})))'
-)
-FIRST_COUNT = 2  # column of the first outcome on the sheet of counts
+RESULTS, COUNTS = "Results", "Counts"  # named in formulas, so the same in every language
+# How far a value is from the ends that it may not pass, in the first row of results.
+GAP: Final = 'IF(OR(D2="",AND(F2="",G2="")),"",MAX(0,IF(F2="",0,F2-D2),IF(G2="",0,D2-G2)))'
+# On the sheet of counts, of the outcomes in the columns C to H.
+SUM: Final = "SUM(C{row}:H{row})"
+GOOD: Final = 'IF(I{row}=0,"",(C{row}+D{row})/I{row})'
 
 
 def write_annex_workbook(
@@ -58,38 +53,20 @@ def write_annex_workbook(
         path: The file, replaced if it exists, or a buffer.
         facts: The same tables, where they were joined before.
     """
-    import xlsxwriter  # heavy: only a build needs it
-
     facts = facts or Facts(tables=tables, region=region)
-    target = path if hasattr(path, "write") else str(path)
-    with xlsxwriter.Workbook(target, OPTIONS) as book:
-        on = region.assessed_on
-        moment = dt.datetime(on.year, on.month, on.day, tzinfo=dt.UTC)
-        title = _("Annex to the progress report: {region}", region=region.name)
-        book.set_properties({"title": title, "created": moment})
-        formats = {
-            "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True}),
-            "share": book.add_format({"num_format": "0%"}),
-            "sum": book.add_format({"bold": True, "top": 1}),
-        }
-        kind = quick_sheet()
-        results, counts = (book.add_worksheet(name, kind) for name in SHEETS)
-        last = _write_results(results, facts, formats)
-        _write_counts(counts, facts, formats, last=last)
-
-
-def _write_results(sheet: Worksheet, facts: Facts, formats: Mapping[str, Any]) -> int:
-    """Write one row per result; return the number of the last row as formulas name it."""
-    heads = (
-        _("KPI"), _("Title"), _("Economy"), _("Latest value"), _("Year"), _("At least"),
-        _("At most"), _("Gap"), _("Outcome"), _("Chance"), _("Population"),
+    results = Sheet(
+        name=RESULTS,
+        frame=_result_rows(facts),
+        heads=(
+            _("KPI"), _("Title"), _("Economy"), _("Latest value"), _("Year"), _("At least"),
+            _("At most"), _("Gap"), _("Outcome"), _("Chance"), _("Population"),
+        ),
+        formulas={"gap": GAP},
+        shares=frozenset({"probability"}),
     )  # fmt: skip
-    _write_heads(sheet, heads, formats)
-    rows = _result_rows(facts)
-    write_quickly(
-        sheet, rows, formulas={"gap": GAP}, shares=("probability",), share=formats["share"]
-    )
-    return max(rows.height + 1, 2)
+    sheets = [results, _counts(facts, last=max(results.last, 2))]
+    title = _("Annex to the progress report: {region}", region=region.name)
+    write_workbook(sheets, path, title=title, created=region.assessed_on)
 
 
 def _result_rows(facts: Facts) -> pl.DataFrame:
@@ -122,58 +99,78 @@ def _result_rows(facts: Facts) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _write_counts(
-    sheet: Worksheet,
-    facts: Facts,
-    formats: Mapping[str, Any],
-    *,
-    last: int,
-) -> None:
+def _counts(facts: Facts, *, last: int) -> Sheet:
+    """Return the sheet of counts, whose formulas look at the results down to the row ``last``."""
+    rows = [_count_row(kpi, facts) for kpi in facts.kpis.values()]
+    kinds = {"code": pl.String, "title": pl.String, **dict.fromkeys(OUTCOMES, pl.Int64)}
+    kinds |= {"sum": pl.Int64, "good": pl.Float64, "mean": pl.Float64, "weighted": pl.Boolean}
+    frame = pl.DataFrame(rows, schema=kinds, orient="row")
+    letters = {name: column_letters(place) for place, name in enumerate(frame.columns)}
+    found = {
+        name: f"COUNTIFS(Results!$A$2:$A${last},$A2,Results!$I$2:$I${last},{letters[name]}$1)"
+        for name in OUTCOMES
+    }
+    mean = (
+        pl.when(frame["weighted"])
+        .then(_mean(last, weighted=True))
+        .otherwise(_mean(last, weighted=False))
+    )
     words = [OUTCOME_WORDS[outcome] for outcome in OUTCOMES]
-    heads = (_("KPI"), _("Title"), *words, _("Together"), _("Met or on track"), _("Group mean"))
-    _write_heads(sheet, heads, formats)
-    number = 1
-    for number, kpi in enumerate(facts.kpis.values(), start=2):
-        sheet.write_string(number - 1, 0, kpi["code"])
-        sheet.write_string(number - 1, 1, kpi["title"])
-        found = facts.counts([kpi["kpi_id"]])
-        for column, outcome in enumerate(OUTCOMES, start=FIRST_COUNT):
-            letter = chr(65 + column)
-            formula = (
-                f"=COUNTIFS(Results!$A$2:$A${last},$A{number},Results!$I$2:$I${last},{letter}$1)"
-            )
-            sheet.write_formula(number - 1, column, formula, None, found[outcome])
-        _write_sums(sheet, number, list(found.values()), formats)
-        mean = facts.group_value(kpi["kpi_id"])
-        value = "" if mean is None or mean["value"] is None else mean["value"]
-        weighted = mean is not None and mean["weighting"] == "population"
-        sheet.write_formula(number - 1, 10, _mean(number, last, weighted=weighted), None, value)
-    total = facts.counts(facts.kpis)
-    sheet.write_string(number, 1, _("All KPIs"), formats["sum"])
-    for column, outcome in enumerate(OUTCOMES, start=FIRST_COUNT):
-        letter = chr(65 + column)
-        formula = f"=SUM({letter}2:{letter}{number})" if number > 1 else "=0"
-        sheet.write_formula(number, column, formula, formats["sum"], total[outcome])
-    _write_sums(sheet, number + 1, list(total.values()), formats)
+    return Sheet(
+        name=COUNTS,
+        frame=frame.drop("weighted"),
+        heads=(_("KPI"), _("Title"), *words, _("Together"), _("Met or on track"), _("Group mean")),
+        formulas={**found, "sum": SUM.format(row=2), "good": GOOD.format(row=2), "mean": mean},
+        shares=frozenset({"good"}),
+        total=_total(facts, letters, frame.height + 1),
+    )
 
 
-def _write_sums(
-    sheet: Worksheet, number: int, counts: list[int], formats: Mapping[str, Any]
-) -> None:
-    """Write the sum of a row's counts, and the share that is met or on track."""
+def _count_row(kpi: TableRow, facts: Facts) -> tuple[object, ...]:
+    counts = list(facts.counts([kpi["kpi_id"]]).values())
+    mean = facts.group_value(kpi["kpi_id"])
+    return (
+        kpi["code"],
+        kpi["title"],
+        *counts,
+        sum(counts),
+        _good(counts),
+        None if mean is None else mean["value"],
+        mean is not None and mean["weighting"] == "population",
+    )
+
+
+def _total(facts: Facts, letters: Mapping[str, str], last: int) -> tuple[Total, ...]:
+    """Return the sums of the rows down to ``last``."""
+    counts = facts.counts(facts.kpis)
+    sums = [
+        (f"SUM({letters[name]}2:{letters[name]}{last})" if last > 1 else "0", counts[name])
+        for name in OUTCOMES
+    ]
+    found = list(counts.values())
+    return (
+        None,
+        _("All KPIs"),
+        *sums,
+        (SUM.format(row=last + 1), sum(found)),
+        (GOOD.format(row=last + 1), _good(found)),
+        None,
+    )
+
+
+def _good(counts: list[int]) -> float | None:
+    """Return the share that is met or on track."""
     total = sum(counts)
-    sheet.write_formula(number - 1, 8, f"=SUM(C{number}:H{number})", None, total)
-    share = f'=IF(I{number}=0,"",(C{number}+D{number})/I{number})'
-    good = sum(counts[:2]) / total if total else ""
-    sheet.write_formula(number - 1, 9, share, formats["share"], good)
+    return sum(counts[:2]) / total if total else None
 
 
-def _mean(number: int, last: int, *, weighted: bool) -> str:
+def _mean(last: int, *, weighted: bool) -> pl.Expr:
     """Return the formula of a group's mean over the economies with a value."""
-    own = f"(Results!$A$2:$A${last}=$A{number})"
+    own = f"(Results!$A$2:$A${last}=$A{{row}})"
     value, people = f"Results!$D$2:$D${last}", f"Results!$K$2:$K${last}"
     weight = f'{own}*({value}<>"")' + (f"*{people}" if weighted else "")
-    return f'=IFERROR(SUMPRODUCT({weight}*{value})/SUMPRODUCT({weight}*1),"")'
+    text = f'IFERROR(SUMPRODUCT({weight}*{value})/SUMPRODUCT({weight}*1),"")'
+    return formula_by_row(text)
 
 
 def _bounds(kpi: TableRow) -> tuple[float | None, float | None]:
@@ -182,11 +179,3 @@ def _bounds(kpi: TableRow) -> tuple[float | None, float | None]:
         return kpi["target_low"], kpi["target_high"]
     low = kpi["target"] if kpi["direction"] != "down" else None
     return low, kpi["target"] if kpi["direction"] != "up" else None
-
-
-def _write_heads(sheet: Worksheet, heads: tuple[str, ...], formats: Mapping[str, Any]) -> None:
-    for column, head in enumerate(heads):
-        sheet.write_string(0, column, head, formats["head"])
-    sheet.set_column(0, len(heads) - 1, 12)
-    sheet.set_column(1, 1, 48)
-    sheet.freeze_panes(1, 0)
