@@ -123,7 +123,8 @@ def write_economy_briefs(region: Region, tables: tuple[str, ...], language: str)
 
         with speaking(language):
             plain = _Plain(inputs, tables, region, language)
-            write_briefs(economy_briefs(Facts(tables=plain, region=region)), out / "briefs")
+            briefs = economy_briefs(Facts(tables=plain, region=region))
+            write_briefs(briefs, out / "briefs", pieces=inputs.pieces)
 
     return run
 
@@ -132,13 +133,18 @@ def write_exports_of(region: Region, tables: tuple[str, ...]) -> Run:
     """Write every table in every open format, and the page that lists the files."""
 
     def run(inputs: StageInputs, out: Path) -> None:
-        from stocktake.publish.exports import write_exports
+        from stocktake.publish.exports import Original, write_exports
         from stocktake.publish.site.downloads import write_download_pages
 
         (out / "exports").mkdir()
         held = {name: inputs.table(name) for name in tables}
-        originals = {name: inputs.path(f"tables/{name}.parquet") for name in tables}
-        files = write_exports(held, region, out / "exports", originals=originals)
+        names = {name: f"tables/{name}.parquet" for name in tables}
+        originals = {
+            name: Original(inputs.path(file), inputs.digest(file)) for name, file in names.items()
+        }
+        files = write_exports(
+            held, region, out / "exports", originals=originals, pieces=inputs.pieces
+        )
         write_download_pages(files, region, out / "site")
 
     return run

@@ -4,7 +4,8 @@ A stage is a pure function from declared inputs (outputs of earlier stages, and
 a fingerprint of what lies outside the build) to files. Its key is the hash of
 its code, its fingerprint and its inputs; when the last build has the same key
 and still has the files, they are linked instead of made again. A stage that is
-run again but writes the same bytes does not make later stages run.
+run again but writes the same bytes does not make later stages run; one that names what its files
+are made of makes only those anew of which that changed (``workspace.pieces``).
 """
 
 from __future__ import annotations
@@ -15,18 +16,22 @@ import json
 import shutil
 import time
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from typing import TYPE_CHECKING, Protocol
 
 import polars as pl
 
+from stocktake.publish.pieces import MakeAll
 from stocktake.vocab.language import ENGLISH
+from stocktake.workspace.pieces import KeptPieces
 from stocktake.workspace.place import link_or_copy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
+
+    from stocktake.publish.pieces import Pieces
 
 __all__ = [
     "Reporter",
@@ -44,6 +49,7 @@ __all__ = [
 
 LOCALE = "vocab/locale"
 MANIFEST = "manifest.json"
+SCRATCH = ".scratch"  # where a stage writes before its files join the build
 # Raised when the form of the manifest changes, so that no old manifest is trusted.
 MANIFEST_VERSION = 1
 # A quarter of a gigabyte: all tables but the longest of a large workspace.
@@ -154,6 +160,7 @@ class StageInputs:
         store: TableStore | None = None,
         digest: Callable[[str], str] = str,
         columns: Mapping[str, tuple[str, ...]] | None = None,
+        pieces: Pieces | None = None,
     ) -> None:
         """Know what may be read, where it is, and where tables are kept.
 
@@ -163,7 +170,9 @@ class StageInputs:
             store: Keeps tables for other stages; by default for this one only.
             digest: Returns the fingerprint of a file, by which its table is kept.
             columns: Of tables, the columns that may be read where these are not all.
+            pieces: Knows which files were made before; by default none was.
         """
+        self.pieces = pieces or MakeAll()
         self._declared = frozenset(declared)
         self._locate = locate
         self._store = TableStore() if store is None else store
@@ -175,6 +184,11 @@ class StageInputs:
         if name not in self._declared:
             raise KeyError(f"{name} is not a declared input")
         return self._locate(name)
+
+    def digest(self, name: str) -> str:
+        """Return the fingerprint of a declared input."""
+        self.path(name)
+        return self._digest(name)
 
     def table(self, name: str) -> pl.DataFrame:
         """Return a declared table."""
@@ -241,19 +255,24 @@ def run_stages(stages: list[Stage], old: Path, new: Path, reporter: Reporter) ->
         key = _key(stage, [digest_of(stage, name) for name in stage.inputs])
         outputs = _reusable(last.get(stage.name), key, old)
         reused = outputs is not None
+        keys = _pieces(last.get(stage.name))
         if outputs is None:
             reporter.started(stage.name)
+            pieces = KeptPieces(
+                new / SCRATCH, old, keys, partial(fingerprint, stage.name, *_code(stage))
+            )
             inputs = StageInputs(
                 stage.inputs,
                 locate,
                 store=store,
                 digest=result.outputs.__getitem__,
                 columns=stage.columns,
+                pieces=pieces,
             )
-            outputs = _run(stage, inputs, new)
+            outputs, keys = _run(stage, inputs, new), pieces.keys
             made.update(outputs)
         result.outputs.update(outputs)
-        record[stage.name] = {"key": key, "outputs": outputs}
+        record[stage.name] = {"key": key, "outputs": outputs, **({"pieces": keys} if keys else {})}
         (result.reused if reused else result.ran).append(stage.name)
         reporter.finished(stage.name, time.perf_counter() - started, reused=reused)
     if result.ran or record.keys() != last.keys():
@@ -316,14 +335,17 @@ def _walk(node: resources.abc.Traversable, name: str) -> Iterable[tuple[str, byt
 
 
 def _key(stage: Stage, digests: list[str]) -> str:
-    code = [code_fingerprint(part) for part in stage.code]
     inputs = [piece for pair in zip(stage.inputs, digests, strict=True) for piece in pair]
-    return fingerprint(stage.name, stage.outside, *code, "|", *inputs)
+    return fingerprint(stage.name, stage.outside, *_code(stage), "|", *inputs)
+
+
+def _code(stage: Stage) -> list[str]:
+    return [code_fingerprint(part) for part in stage.code]
 
 
 def _run(stage: Stage, inputs: StageInputs, new: Path) -> dict[str, str]:
     """Run a stage in a scratch folder, then move its files into the build."""
-    scratch = new / ".scratch"
+    scratch = new / SCRATCH
     scratch.mkdir()
     stage.run(inputs, scratch)
     outputs = {}
@@ -345,6 +367,11 @@ def _reusable(last: dict[str, object] | None, key: str, old: Path) -> dict[str, 
     if not isinstance(outputs, dict) or not all((old / name).is_file() for name in outputs):
         return None
     return outputs
+
+
+def _pieces(last: dict[str, object] | None) -> dict[str, str]:
+    found = (last or {}).get("pieces", {})
+    return found if isinstance(found, dict) else {}
 
 
 def _read_manifest(old: Path) -> dict[str, dict[str, object]]:

@@ -7,6 +7,7 @@ import pypdfium2
 import pytest
 
 from factories.tables import sample_region, sample_tables
+from stocktake.publish.pieces import MakeAll
 from stocktake.publish.report.brief_pdf import brief_name, render_briefs, write_briefs
 from stocktake.publish.report.briefs import BEHIND_ROWS, LONGEST, economy_briefs
 from stocktake.publish.report.facts import Facts
@@ -124,6 +125,25 @@ def test_an_arabic_brief_is_one_page_as_well(tmp_path):
 def test_the_same_brief_gives_the_same_bytes(briefs, rendered):
     ((_, again),) = render_briefs(briefs[:1])
     assert again == rendered[briefs[0]]
+
+
+def test_a_brief_that_says_the_same_is_not_printed_again(briefs, tmp_path):
+    class Knows(MakeAll):
+        """Has every brief but that of Fiji."""
+
+        def __init__(self):
+            self.asked = {}
+
+        def write(self, path, *made_of, make):
+            assert self.asked.setdefault(path.name, made_of) == made_of
+            if path.name.startswith("FJI"):
+                super().write(path, *made_of, make=make)
+
+    knows = Knows()
+    for folder in ("one", "two"):
+        write_briefs(briefs, tmp_path / folder, pieces=knows)
+        assert [path.name for path in (tmp_path / folder).iterdir()] == ["FJI.en.pdf"]
+    assert len(set(knows.asked.values())) == len(briefs)
 
 
 def test_no_results_make_no_briefs(tmp_path):

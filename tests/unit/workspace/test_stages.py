@@ -224,3 +224,68 @@ def test_a_stage_gets_the_columns_that_it_reads_and_runs_again_for_them_alone(ru
     assert seen[2] == [{"id": "x", "read": "2"}]
     same, _, _ = run(with_columns_of(("2", "b"), seen), third)
     assert same.ran == []
+
+
+def pieces(made, *, a="1", b="1", code="errors.py"):
+    """A stage of two files, each made of one thing; ``made`` is told which are made."""
+
+    def run(given, out):
+        for name, of in (("a", a), ("b", b)):
+
+            def make(path, text=f"{name} of {of}"):
+                made.append(path.name)
+                path.write_text(text)
+
+            given.pieces.write(out / f"{name}.txt", of, make=make)
+
+    return Stage(name="two", code=(code,), run=run, outside=f"{a} {b}")
+
+
+def test_a_stage_that_runs_again_makes_only_the_files_of_what_changed(run, tmp_path):
+    made = []
+    _, first, _ = run([pieces(made)], tmp_path / "none")
+    result, second, _ = run([pieces(made, b="2")], first)
+    assert result.ran == ["two"]
+    assert made == ["a.txt", "b.txt", "b.txt"]
+    assert (second / "a.txt").samefile(first / "a.txt")
+    assert [(second / f"{name}.txt").read_text() for name in "ab"] == ["a of 1", "b of 2"]
+    assert (first / "b.txt").read_text() == "b of 1"
+    _, third, _ = run([pieces(made, a="2", b="2")], second)
+    assert made[3:] == ["a.txt"]
+    assert (third / "b.txt").read_text() == "b of 2"
+
+
+def test_a_stage_that_was_used_again_keeps_its_pieces(run, tmp_path):
+    made = []
+    _, first, _ = run([pieces(made), stage("c", text="1")], tmp_path / "none")
+    _, second, _ = run([pieces(made), stage("c", text="2", outside="2")], first)
+    run([pieces(made, b="2"), stage("c", text="2", outside="2")], second)
+    assert made == ["a.txt", "b.txt", "b.txt"]
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        pytest.param(lambda build: (build / "a.txt").unlink(), id="file-gone"),
+        pytest.param(
+            lambda build: (build / MANIFEST).write_text(
+                (build / MANIFEST).read_text().replace('"pieces": {', '"pieces": [], "was": {')
+            ),
+            id="manifest-damaged",
+        ),
+    ],
+)
+def test_a_piece_that_is_not_there_is_made(run, tmp_path, spoil):
+    made = []
+    _, first, _ = run([pieces(made)], tmp_path / "none")
+    spoil(first)
+    _, second, _ = run([pieces(made, b="2")], first)
+    assert made[2:] == ["a.txt", "b.txt"]
+    assert (second / "a.txt").read_text() == "a of 1"
+
+
+def test_other_code_makes_every_piece_again(run, tmp_path):
+    made = []
+    _, first, _ = run([pieces(made)], tmp_path / "none")
+    run([pieces(made, code="model")], first)
+    assert made == ["a.txt", "b.txt"] * 2

@@ -9,14 +9,14 @@ from __future__ import annotations
 import hashlib
 import shutil
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stocktake.model import Noun
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["MEDIA_TYPES", "ExportFile", "file_hash", "pack_large", "written"]
+__all__ = ["MEDIA_TYPES", "ExportFile", "Original", "file_hash", "pack_large", "written"]
 
 PLAIN_BYTES = 10_000_000  # two minutes on a line of 700 kbit/s; a smaller file is ready to open
 ZIP_LEVEL = 1  # level 6 takes a tenth more away in twice the time
@@ -58,6 +58,13 @@ class ExportFile(Noun, frozen=True, kw_only=True):
     size: int
     table: str | None = None
     rows: int | None = None
+
+
+class Original(NamedTuple):
+    """A Parquet file that holds exactly a table, and its hash."""
+
+    path: Path
+    digest: str
 
 
 def written(

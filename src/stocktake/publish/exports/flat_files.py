@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from functools import partial
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -22,6 +23,8 @@ from stocktake.vocab.tables import TableSchema, table_schemas
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from stocktake.publish.pieces import Pieces
 
 __all__ = [
     "csv_name",
@@ -39,15 +42,29 @@ PARQUET_LEVEL = 3
 FORMULA = r"^'*[=+\-@\t\r]"  # what a spreadsheet takes for a formula, with apostrophes we added
 
 
-def write_csv(schema: TableSchema, frame: pl.DataFrame, out: Path) -> ExportFile:
-    """Write one table as CSV, packed where it is large."""
+def write_csv(
+    schema: TableSchema, frame: pl.DataFrame, out: Path, *, made_of: str, pieces: Pieces
+) -> ExportFile:
+    """Write one table as CSV, packed where it is large.
+
+    Args:
+        schema: The table's declaration.
+        frame: Its rows.
+        out: Folder of the exports.
+        made_of: Tells these rows from others.
+        pieces: Knows whether the file was written before.
+    """
     path = out / csv_name(schema.name, frame)
+    pieces.write(path, made_of, make=partial(_write_csv, frame))
+    return written(path, schema.about, table=schema.name, rows=frame.height)
+
+
+def _write_csv(frame: pl.DataFrame, path: Path) -> None:
     safe = _without_formulas(flat(frame))
     if path.suffix == ".gz":
         safe.write_csv(path, include_bom=True, compression="gzip", compression_level=GZIP_LEVEL)
     else:
         safe.write_csv(path, include_bom=True)
-    return written(path, schema.about, table=schema.name, rows=frame.height)
 
 
 def csv_name(table: str, frame: pl.DataFrame) -> str:

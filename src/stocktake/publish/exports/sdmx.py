@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stocktake.model import Region
+    from stocktake.publish.pieces import Pieces
 
 __all__ = ["AGENCY", "FLOW", "SDMX_TABLES", "write_sdmx"]
 
@@ -67,23 +69,69 @@ STATUSES = {"A": "Normal value", "E": "Estimated value"}
 class _Cube:
     """The observations by columns named as in SDMX, and what its codes mean."""
 
-    frame: pl.DataFrame
-    dimensions: tuple[str, ...]  # without TIME_PERIOD
+    observations: pl.DataFrame
+    units: pl.DataFrame
+    parts: dict[str, dict[str, str]]
+    columns: dict[str, str]  # names of disaggregations and the dimensions that they are
     codes: dict[str, dict[str, str]]
 
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """All dimensions but TIME_PERIOD."""
+        return ("FREQ", "INDICATOR", "REF_AREA", *self.columns.values())
 
-def write_sdmx(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) -> list[ExportFile]:
+    @cached_property
+    def frame(self) -> pl.DataFrame:
+        """The rows, by key and time; made when the first form of the data is written."""
+        observations, units = self.observations, self.units.select("indicator_id", "unit")
+        rows = observations.join(units, on="indicator_id", how="left").select(
+            pl.lit("A").alias("FREQ"),
+            _coded("indicator_id", observations).alias("INDICATOR"),
+            pl.col("economy_id").alias("REF_AREA"),
+            *(
+                pl.col("disaggregation")
+                .replace_strict(
+                    {whole: _code(part.get(name, TOTAL)) for whole, part in self.parts.items()},
+                    return_dtype=pl.String,
+                )
+                .alias(column)
+                for name, column in self.columns.items()
+            ),
+            pl.col("year").cast(pl.String).alias("TIME_PERIOD"),
+            pl.col("value").alias("OBS_VALUE"),
+            pl.col("unit").replace_strict(_spelled(units["unit"])).alias("UNIT_MEASURE"),
+            pl.when("estimate").then(pl.lit("E")).otherwise(pl.lit("A")).alias("OBS_STATUS"),
+            pl.col("source_id").replace_strict(_spelled(observations["source_id"])).alias("SOURCE"),
+        )
+        return rows.sort(*self.dimensions, "TIME_PERIOD")
+
+
+def write_sdmx(
+    tables: Mapping[str, pl.DataFrame],
+    region: Region,
+    out: Path,
+    *,
+    made_of: str,
+    pieces: Pieces,
+) -> list[ExportFile]:
     """Write the structure and both forms of the data into the folder ``sdmx`` of ``out``.
 
     Args:
         tables: ``SDMX_TABLES`` as they may be republished.
         region: Its date of assessment is the message's date.
         out: Folder of the exports.
+        made_of: Tells these observations from others.
+        pieces: Knows whether the data were written before.
     """
     folder = out / "sdmx"
     folder.mkdir(exist_ok=True)
     cube = _cube(tables)
-    rows = cube.frame.height
+    rows = cube.observations.height
+    data = made_of, cube.units.select("indicator_id", "unit").write_csv()
+    flat, nested = folder / "observations.csv.gz", folder / "observations.xml.gz"
+    pieces.write(flat, *data, make=partial(_write_csv, cube))
+    date = region.assessed_on.isoformat()
+    pieces.write(nested, *data, date, make=partial(_write_data, cube, region))
     return [
         written(
             _write_structure(cube, region, folder),
@@ -91,13 +139,13 @@ def write_sdmx(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) ->
             folder="sdmx",
         ),
         written(
-            _write_csv(cube, folder),
+            flat,
             "Every value that progress uses, as SDMX-CSV 2.0.",
             rows=rows,
             folder="sdmx",
         ),
         written(
-            _write_data(cube, region, folder),
+            nested,
             "Every value that progress uses, as structure-specific SDMX-ML 3.0.",
             rows=rows,
             folder="sdmx",
@@ -108,31 +156,10 @@ def write_sdmx(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) ->
 def _cube(tables: Mapping[str, pl.DataFrame]) -> _Cube:
     observations = tables["observations"].filter("selected")
     parts = _parts(observations["disaggregation"].unique().to_list())
-    named = sorted({name for part in parts.values() for name in part})
-    columns = {name: _unused(name) for name in named}
-    units = tables["indicators"].select("indicator_id", "unit", "unit_label")
-    frame = observations.join(units, on="indicator_id", how="left").select(
-        pl.lit("A").alias("FREQ"),
-        _coded("indicator_id", observations).alias("INDICATOR"),
-        pl.col("economy_id").alias("REF_AREA"),
-        *(
-            pl.col("disaggregation")
-            .replace_strict(
-                {whole: _code(part.get(name, TOTAL)) for whole, part in parts.items()},
-                return_dtype=pl.String,
-            )
-            .alias(column)
-            for name, column in columns.items()
-        ),
-        pl.col("year").cast(pl.String).alias("TIME_PERIOD"),
-        pl.col("value").alias("OBS_VALUE"),
-        pl.col("unit").replace_strict(_spelled(units["unit"])).alias("UNIT_MEASURE"),
-        pl.when("estimate").then(pl.lit("E")).otherwise(pl.lit("A")).alias("OBS_STATUS"),
-        pl.col("source_id").replace_strict(_spelled(observations["source_id"])).alias("SOURCE"),
+    columns = {name: _unused(name) for name in sorted({n for part in parts.values() for n in part})}
+    return _Cube(
+        observations, tables["indicators"], parts, columns, _code_lists(tables, parts, columns)
     )
-    dimensions = ("FREQ", "INDICATOR", "REF_AREA", *columns.values())
-    frame = frame.sort(*dimensions, "TIME_PERIOD")
-    return _Cube(frame, dimensions, _code_lists(tables, parts, columns))
 
 
 def _code_lists(
@@ -185,8 +212,7 @@ def _named(frame: pl.DataFrame, code: str, name: str) -> dict[str, str]:
     return {_code(key): text or key for key, text in frame.select(code, name).iter_rows()}
 
 
-def _write_csv(cube: _Cube, folder: Path) -> Path:
-    path = folder / "observations.csv.gz"
+def _write_csv(cube: _Cube, path: Path) -> None:
     lead = [
         pl.lit("dataflow").alias("STRUCTURE"),
         pl.lit(f"{AGENCY}:{FLOW}({VERSION})").alias("STRUCTURE_ID"),
@@ -196,12 +222,10 @@ def _write_csv(cube: _Cube, folder: Path) -> Path:
     cube.frame.select(*lead, *ordered).write_csv(
         path, compression="gzip", compression_level=CSV_GZIP_LEVEL
     )
-    return path
 
 
-def _write_data(cube: _Cube, region: Region, folder: Path) -> Path:
+def _write_data(cube: _Cube, region: Region, path: Path) -> None:
     """Write one ``Series`` element per key, its ``Obs`` inside, streamed as lines of text."""
-    path = folder / "observations.xml.gz"
     observation = pl.format(
         '<Obs TIME_PERIOD="{}" OBS_VALUE="{}" OBS_STATUS="{}"/>',
         "TIME_PERIOD",
@@ -231,7 +255,6 @@ def _write_data(cube: _Cube, region: Region, folder: Path) -> Path:
         compression="gzip",
         compression_level=GZIP_LEVEL,
     )
-    return path
 
 
 def _data_frame(cube: _Cube, region: Region) -> tuple[str, str]:

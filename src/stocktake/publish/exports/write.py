@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 
 from stocktake.publish.exports.catalogue_files import write_catalogue, write_data_package
 from stocktake.publish.exports.databases import write_duckdb, write_sqlite
-from stocktake.publish.exports.files import ExportFile, written
+from stocktake.publish.exports.files import ExportFile, Original, written
 from stocktake.publish.exports.flat_files import write_csv, write_dictionary, write_parquet
 from stocktake.publish.exports.json_api import API_TABLES, write_json_api
 from stocktake.publish.exports.readme import write_readme
 from stocktake.publish.exports.sdmx import SDMX_TABLES, write_sdmx
 from stocktake.publish.exports.sheets import write_tables_workbook
 from stocktake.publish.instrument_files import write_instrument_files
+from stocktake.publish.pieces import MakeAll, Pieces
 from stocktake.publish.redistribution import public_tables
 from stocktake.vocab.tables import table_schemas
 
@@ -39,7 +40,8 @@ def write_exports(
     region: Region,
     out: Path,
     *,
-    originals: Mapping[str, Path] | None = None,
+    originals: Mapping[str, Original] | None = None,
+    pieces: Pieces | None = None,
 ) -> list[ExportFile]:
     """Write all exports into the folder ``out`` and return what was written, in order.
 
@@ -50,17 +52,29 @@ def write_exports(
         out: Folder; made if it does not exist. Files of the same names are replaced.
         originals: Parquet files that hold exactly ``tables``, to be linked where nothing has to
             be taken out.
+        pieces: Knows which of the longest files were written before; it needs ``originals``.
     """
     out.mkdir(parents=True, exist_ok=True)
     public = public_tables(tables)
     frames = public.tables
     held = [schema for name, schema in table_schemas().items() if name in frames]
-    linked = {
-        name: path for name, path in (originals or {}).items() if frames.get(name) is tables[name]
-    }
-    files = [write_csv(schema, frames[schema.name], out) for schema in held]
+    known = originals or {}
+    linked = {name: one for name, one in known.items() if frames.get(name) is tables[name]}
+    kept = pieces if pieces and known else MakeAll()
+    # What is taken out of a table depends on others: with a hole, all count.
+    everything = " ".join(one.digest for one in known.values())
+    made_of = {name: linked[name].digest if name in linked else everything for name in frames}
+    files = [
+        write_csv(schema, frames[schema.name], out, made_of=made_of[schema.name], pieces=kept)
+        for schema in held
+    ]
     files += [
-        write_parquet(schema, frames[schema.name], out, original=linked.get(schema.name))
+        write_parquet(
+            schema,
+            frames[schema.name],
+            out,
+            original=linked[schema.name].path if schema.name in linked else None,
+        )
         for schema in held
     ]
     files += [
@@ -70,7 +84,7 @@ def write_exports(
         write_sqlite(held, frames, region, out),
     ]
     if frames.keys() >= SDMX_TABLES:
-        files += write_sdmx(frames, region, out)
+        files += write_sdmx(frames, region, out, made_of=made_of["observations"], pieces=kept)
     files += [
         written(path, about, folder="instruments")
         for path, about in write_instrument_files(frames, region, out / "instruments")

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from typing import TYPE_CHECKING, cast
 
 import msgspec
 
 from stocktake.publish.figures import PRINT
+from stocktake.publish.pieces import MakeAll
 from stocktake.publish.report.pdf import MISSING_GLYPH, attempts, printable_data
 from stocktake.publish.report.tree import MARKS
 
@@ -23,16 +24,32 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    import typst
+
+    from stocktake.publish.pieces import Pieces
     from stocktake.publish.report.briefs import Brief
 
 __all__ = ["brief_name", "render_briefs", "write_briefs"]
 
 
-def write_briefs(briefs: Iterable[Brief], folder: Path) -> None:
-    """Write one file per brief into ``folder``; the same briefs always give the same bytes."""
+def write_briefs(briefs: Iterable[Brief], folder: Path, *, pieces: Pieces | None = None) -> None:
+    """Write one file per brief into ``folder``; the same briefs always give the same bytes.
+
+    Args:
+        briefs: The briefs.
+        folder: Made where it does not exist.
+        pieces: Knows which briefs were printed before; by default none was.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    for brief, pdf in render_briefs(briefs):
-        (folder / brief_name(brief)).write_bytes(pdf)
+    kept, printer = pieces or MakeAll(), _Printer()
+    for brief in briefs:
+        data = _data(brief)
+        kept.write(
+            folder / brief_name(brief),
+            data,
+            brief.date.isoformat(),
+            make=partial(_write, printer, brief, data),
+        )
 
 
 def brief_name(brief: Brief) -> str:
@@ -40,25 +57,28 @@ def brief_name(brief: Brief) -> str:
     return f"{brief.economy_id}.{brief.language.partition('-')[0]}.pdf"
 
 
-def render_briefs(briefs: Iterable[Brief]) -> Iterator[tuple[Brief, bytes]]:
-    """Yield each brief with its PDF file.
+class _Printer:
+    """One compiler for all briefs, made when the first is printed."""
 
-    Raises:
-        typst.TypstError: The template is wrong; a defect of Stocktake, not of the data.
-    """
-    import typst  # heavy: only a build needs it
+    def __init__(self) -> None:
+        """Read nothing yet."""
+        self._compiler_of = cache(_compiler)
 
-    source = (resources.files("stocktake.publish.report") / "templates/brief.typ").read_bytes()
-    compiler_of = cache(lambda ignore: typst.Compiler(ignore_system_fonts=ignore))
-    for brief in briefs:
+    def pdf(self, brief: Brief, data: str) -> bytes:
+        """Return a brief as a PDF file.
+
+        Raises:
+            typst.TypstError: The template is wrong; a defect of Stocktake, not of the data.
+        """
+        import typst  # heavy: only a build needs it
+
         midnight = dt.datetime.combine(brief.date, dt.time(), tzinfo=dt.UTC)
-        inputs = {"brief": _data(brief)}
-        for ignore_system_fonts, standard in attempts(inputs["brief"]):
+        for ignore_system_fonts, standard in attempts(data):
             try:
-                pdf = compiler_of(ignore_system_fonts).compile(
-                    source,
+                pdf = self._compiler_of(ignore_system_fonts).compile(
+                    _template(),
                     format="pdf",
-                    sys_inputs=inputs,
+                    sys_inputs={"brief": data},
                     pdf_standards=standard,
                     timestamp=midnight,
                 )
@@ -66,8 +86,30 @@ def render_briefs(briefs: Iterable[Brief]) -> Iterator[tuple[Brief, bytes]]:
                 if MISSING_GLYPH not in error.message or standard is None:
                     raise
             else:
-                yield brief, cast("bytes", pdf)
-                break
+                return cast("bytes", pdf)
+        raise AssertionError("the last attempt returns or raises")  # pragma: no cover
+
+
+def render_briefs(briefs: Iterable[Brief]) -> Iterator[tuple[Brief, bytes]]:
+    """Yield each brief with its PDF file."""
+    printer = _Printer()
+    for brief in briefs:
+        yield brief, printer.pdf(brief, _data(brief))
+
+
+def _write(printer: _Printer, brief: Brief, data: str, path: Path) -> None:
+    path.write_bytes(printer.pdf(brief, data))
+
+
+def _compiler(ignore_system_fonts: bool) -> typst.Compiler:
+    import typst  # heavy: only a build needs it
+
+    return typst.Compiler(ignore_system_fonts=ignore_system_fonts)
+
+
+@cache
+def _template() -> bytes:
+    return (resources.files("stocktake.publish.report") / "templates/brief.typ").read_bytes()
 
 
 def _data(brief: Brief) -> str:

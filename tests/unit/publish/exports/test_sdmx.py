@@ -10,16 +10,18 @@ from pysdmx.io import get_datasets, read_sdmx
 
 from factories.tables import sample_region, sample_tables
 from stocktake.publish.exports.sdmx import SDMX_TABLES, write_sdmx
+from stocktake.publish.pieces import MakeAll
 from stocktake.publish.redistribution import public_tables
 from stocktake.vocab.tables import empty_table
 
+ALL = {"made_of": "", "pieces": MakeAll()}
 KEY = ["INDICATOR", "REF_AREA", "TIME_PERIOD", "SEX"]
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     out = tmp_path_factory.mktemp("sdmx")
-    write_sdmx(public_tables(sample_tables()).tables, sample_region(), out)
+    write_sdmx(public_tables(sample_tables()).tables, sample_region(), out, **ALL)
     return out / "sdmx"
 
 
@@ -68,7 +70,7 @@ def test_codes_that_sdmx_does_not_allow_are_spelled_and_named(tmp_path):
         .then(pl.lit("freq=65 & over;source=x"))
         .otherwise(pl.lit(""))
     )
-    write_sdmx(tables, sample_region(), tmp_path)
+    write_sdmx(tables, sample_region(), tmp_path, **ALL)
     message = read_sdmx(tmp_path / "sdmx/structure.xml", validate=True)
     lists = {codes.id: {code.id: code.name for code in codes} for codes in message.get_codelists()}
     assert lists["CL_FREQ_X"] == {"_T": "Total", "65___over": "65 & over"}
@@ -76,6 +78,7 @@ def test_codes_that_sdmx_does_not_allow_are_spelled_and_named(tmp_path):
 
 
 def test_without_observations_the_files_are_still_valid(tmp_path):
-    write_sdmx({name: empty_table(name) for name in SDMX_TABLES}, sample_region(), tmp_path)
+    tables = {name: empty_table(name) for name in SDMX_TABLES}
+    write_sdmx(tables, sample_region(), tmp_path, **ALL)
     assert read_sdmx(tmp_path / "sdmx/structure.xml", validate=True)
     assert text_of(tmp_path / "sdmx/observations.xml.gz").endswith("</mes:StructureSpecificData>\n")

@@ -16,8 +16,16 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from factories.tables import sample_region, sample_tables
-from stocktake.publish.exports import ExportFile, data_dictionary, flat_files, sheets, write_exports
+from stocktake.publish.exports import (
+    ExportFile,
+    Original,
+    data_dictionary,
+    flat_files,
+    sheets,
+    write_exports,
+)
 from stocktake.publish.exports import files as export_files
+from stocktake.publish.pieces import MakeAll
 from stocktake.publish.redistribution import public_tables
 from stocktake.vocab.tables import empty_table, make_table, table_schemas
 
@@ -282,8 +290,50 @@ def test_an_unchanged_table_is_linked_and_one_with_values_taken_out_is_not(tmp_p
     tables = sample_tables()
     originals = {}
     for name in ("kpis", "observations"):
-        originals[name] = tmp_path / f"{name}.parquet"
-        tables[name].write_parquet(originals[name])
+        originals[name] = Original(tmp_path / f"{name}.parquet", f"digest of {name}")
+        tables[name].write_parquet(originals[name].path)
     write_exports(tables, sample_region(), tmp_path / "out", originals=originals)
-    assert (tmp_path / "out/kpis.parquet").samefile(originals["kpis"])
-    assert not (tmp_path / "out/observations.parquet").samefile(originals["observations"])
+    assert (tmp_path / "out/kpis.parquet").samefile(originals["kpis"].path)
+    assert not (tmp_path / "out/observations.parquet").samefile(originals["observations"].path)
+
+
+class Asked(MakeAll):
+    """Remembers what each file is made of."""
+
+    def __init__(self):
+        self.made_of = {}
+
+    def write(self, path, *made_of, make):
+        self.made_of[path.name] = made_of
+        super().write(path, *made_of, make=make)
+
+
+def made_of(tables, folder, digests):
+    asked = Asked()
+    originals = {}
+    for name, frame in tables.items():
+        originals[name] = Original(folder / f"{name}.parquet", digests.get(name, name))
+        frame.write_parquet(originals[name].path)
+    region = sample_region()
+    write_exports(tables, region, folder / "out", originals=originals, pieces=asked)
+    return asked.made_of
+
+
+def test_a_file_is_made_of_its_table_and_with_values_taken_out_of_all(tmp_path):
+    tables = sample_tables()
+    first = made_of(tables, tmp_path, {})
+    again = made_of(tables, tmp_path, {"kpis": "other"})
+    changed = {name for name in first if first[name] != again[name]}
+    withheld = {f"{name}.csv" for name in ("assessments", "economies", "findings", "outlooks")}
+    assert "kpis.csv" in changed
+    assert withheld <= changed
+    assert not changed & {"instruments.csv", "statements.csv", "indicators.csv"}
+
+
+def test_data_are_made_of_their_units_as_well(tmp_path):
+    tables = sample_tables()
+    first = made_of(tables, tmp_path, {})
+    tables["indicators"] = tables["indicators"].with_columns(unit=pl.lit("number"))
+    again = made_of(tables, tmp_path, {"indicators": "other"})
+    assert first["observations.xml.gz"] != again["observations.xml.gz"]
+    assert first["observations.csv.gz"] != again["observations.csv.gz"]
