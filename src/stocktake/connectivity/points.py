@@ -19,10 +19,18 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["file_checksum", "read_amounts", "read_columns", "read_ids", "read_numbers"]
+__all__ = [
+    "file_checksum",
+    "read_amounts",
+    "read_columns",
+    "read_ids",
+    "read_marks",
+    "read_numbers",
+]
 
 # The heading is line 1.
 FIRST_LINE = 2
+MARKS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
 def read_columns(path: Path, columns: tuple[str, ...]) -> pl.DataFrame:
@@ -49,8 +57,13 @@ def read_columns(path: Path, columns: tuple[str, ...]) -> pl.DataFrame:
     return table.select(columns).with_columns(pl.all().str.strip_chars())
 
 
-def read_ids(ids: pl.Series, path: Path) -> pl.Series:
+def read_ids(ids: pl.Series, path: Path, *, of: str = "point") -> pl.Series:
     """Return the ids.
+
+    Args:
+        ids: The column.
+        path: The file, for messages.
+        of: What has the ids, for messages.
 
     Raises:
         DataError: An id is missing or occurs twice.
@@ -58,9 +71,9 @@ def read_ids(ids: pl.Series, path: Path) -> pl.Series:
     empty = (ids.is_null() | (ids == "")).fill_null(value=True)
     if empty.any():
         raise DataError(
-            "A point has no id.",
+            f"A {of} has no id.",
             where=_line(path, int(empty.to_numpy().argmax())),
-            fix="Give every point an id.",
+            fix=f"Give every {of} an id.",
         )
     doubled = ~ids.is_first_distinct()
     if doubled.any():
@@ -69,7 +82,7 @@ def read_ids(ids: pl.Series, path: Path) -> pl.Series:
         raise DataError(
             f"The id “{ids[at]}” occurs twice; first on line {first}.",
             where=_line(path, at),
-            fix="Give every point an id of its own.",
+            fix=f"Give every {of} an id of its own.",
         )
     return ids
 
@@ -85,15 +98,36 @@ def read_numbers(column: pl.Series, path: Path) -> NDArray[np.float64]:
     return np.asarray(values, dtype=np.float64)
 
 
-def read_amounts(column: pl.Series, path: Path) -> NDArray[np.float64]:
+def read_amounts(
+    column: pl.Series, path: Path, *, may_be_empty: NDArray[np.bool_] | None = None
+) -> NDArray[np.float64]:
     """Return a column of numbers of which none is below zero.
+
+    Args:
+        column: The column.
+        path: The file, for messages.
+        may_be_empty: Rows that may lack a value, which is then 0; by default none may.
 
     Raises:
         DataError: A value is missing, not a finite number, or below zero.
     """
+    if may_be_empty is not None:
+        empty = (column.is_null() | (column == "")).fill_null(value=True)
+        column = column.set(empty & pl.Series(may_be_empty), "0")
     values = read_numbers(column, path)
     _refuse(values < 0, column, path, "is below zero")
     return values
+
+
+def read_marks(column: pl.Series, path: Path) -> NDArray[np.bool_]:
+    """Return a column of true and false, yes and no, or 1 and 0.
+
+    Raises:
+        DataError: A value is missing, or none of these.
+    """
+    marks = column.str.to_lowercase().replace_strict(MARKS, default=None, return_dtype=pl.Boolean)
+    _refuse(marks.is_null().to_numpy(), column, path, "is neither true nor false")
+    return np.asarray(marks.to_numpy(), dtype=np.bool_)
 
 
 def file_checksum(path: Path) -> str:

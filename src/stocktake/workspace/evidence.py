@@ -9,19 +9,18 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from stocktake.errors import ReviewError
 from stocktake.model import Finding
 from stocktake.register.evidence import EVIDENCE_COLUMNS, Checks, Evidence, Row, check_evidence
+from stocktake.workspace.files import write_whole
 from stocktake.workspace.review import guarded
 from stocktake.workspace.steps import evidence_files_of, kept_evidence_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from stocktake.workspace.folder import Workspace
 
@@ -124,16 +123,7 @@ def write_evidence(path: Path, rows: Sequence[dict[str, str]]) -> None:
     writer.writeheader()
     for row in rows:
         writer.writerow({name: guarded(row[name]) for name in EVIDENCE_COLUMNS})
-    path.parent.mkdir(exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
-    scratch = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(buffer.getvalue())
-        scratch.chmod(0o644)  # a scratch file is private; git and colleagues read this one
-        scratch.replace(path)
-    finally:
-        scratch.unlink(missing_ok=True)
+    write_whole(path, buffer.getvalue())
 
 
 def _stored(cells: dict[str, str], evidence: Evidence) -> dict[str, str]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -12,8 +15,6 @@ from stocktake.model import Finding
 from stocktake.sources.raw import DataSource, RawObservations
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from stocktake.workspace.stages import StageInputs
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "save_raw",
     "slug",
     "text_file",
+    "write_whole",
 ]
 
 T = TypeVar("T")
@@ -50,6 +52,20 @@ def raw_files(stage: str) -> tuple[str, str]:
 def slug(name: str) -> str:
     """Return a file name that every file system takes; distinct names stay distinct."""
     return re.sub(r"[^\w.-]", lambda m: f"%{ord(m[0]):x}", name.replace(" ", "_"))
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file that people keep, whole or not at all; its folder is made."""
+    path.parent.mkdir(exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
+    scratch = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+        scratch.chmod(0o644)  # a scratch file is private; git and colleagues read this one
+        scratch.replace(path)
+    finally:
+        scratch.unlink(missing_ok=True)
 
 
 def save_noun(noun: object, path: Path) -> None:

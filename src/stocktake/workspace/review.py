@@ -10,10 +10,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import os
 import re
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from stocktake.errors import ReviewError
@@ -35,9 +32,11 @@ from stocktake.register.review_labels import (
     check_labels,
     parse_cell,
 )
+from stocktake.workspace.files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from stocktake.workspace.folder import Workspace
 
@@ -172,16 +171,7 @@ def write_reviews(path: Path, reviews: Sequence[Review]) -> None:
         cells |= {"reviewed_by": review.reviewed_by, "why": review.why}
         cells["reviewed_on"] = review.reviewed_on.isoformat()
         writer.writerow([guarded(cells[name]) for name in REVIEW_COLUMNS])
-    path.parent.mkdir(exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
-    scratch = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(buffer.getvalue())
-        scratch.chmod(0o644)  # a scratch file is private; git and colleagues read this one
-        scratch.replace(path)
-    finally:
-        scratch.unlink(missing_ok=True)
+    write_whole(path, buffer.getvalue())
 
 
 def review_of(root: Path, reading: Reading) -> InstrumentReview:

@@ -35,7 +35,7 @@ def test_read_nodes_takes_a_file_without_rows(tmp_path):
         pytest.param(
             "id,x_km,y_km,prize\n",
             "The column prize_usd is missing; there are id, x_km, y_km, prize.",
-            "",
+            ", line 1",
             id="column",
         ),
         pytest.param(
@@ -59,7 +59,10 @@ def test_read_nodes_takes_a_file_without_rows(tmp_path):
             id="mark",
         ),
         pytest.param(
-            HEAD + "a,0,0,1,no\na,1,1,1,no\n", "The id “a” occurs twice.", ", line 3", id="doubled"
+            HEAD + "a,0,0,1,no\na,1,1,1,no\n",
+            "The id “a” occurs twice; first on line 2.",
+            ", line 3",
+            id="doubled",
         ),
         pytest.param(HEAD + ",0,0,1,no\n", "A node has no id.", ", line 2", id="no-id"),
     ],
