@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
+from stocktake.publish.remembered import remembered
 from stocktake.vocab.load import indicators
 from stocktake.vocab.sources import data_sources
 
@@ -55,16 +56,20 @@ def owner_of_indicators(tables: Mapping[str, pl.DataFrame]) -> dict[str, str]:
     Args:
         tables: ``kpis``, ``data_sources`` and ``observations``.
     """
-    sources = tables["data_sources"].select("source_id", "source")
-    given = tables["observations"].select("indicator_id", "source_id").unique()
-    seen = given.join(sources, on="source_id").sort("indicator_id", "source")
-    here: dict[str, str] = {}
-    for indicator, source in seen.select("indicator_id", "source").iter_rows():
-        here.setdefault(indicator, source)
+    here = _given_here(tables["observations"], tables["data_sources"])
     return {
         key: _first_source(key) or here.get(key, "")
         for key in tables["kpis"]["indicator_id"].unique().sort()
     }
+
+
+@remembered
+def _given_here(observations: pl.DataFrame, data_sources: pl.DataFrame) -> dict[str, str]:
+    """Return for each indicator the code of the source that gave values, the first of several."""
+    given = observations.select("indicator_id", "source_id").unique()
+    seen = given.join(data_sources.select("source_id", "source"), on="source_id")
+    first = seen.group_by("indicator_id").agg(pl.col("source").min())
+    return dict(first.iter_rows())
 
 
 def gap_owners(tables: Mapping[str, pl.DataFrame]) -> list[GapOwner]:

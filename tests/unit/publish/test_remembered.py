@@ -7,7 +7,7 @@ import weakref
 
 import polars as pl
 
-from stocktake.publish.remembered import remembered
+from stocktake.publish.remembered import remembered, remembered_by
 
 
 def test_a_result_is_remembered_for_the_very_frames_it_was_made_of():
@@ -41,3 +41,34 @@ def test_nothing_is_remembered_of_a_frame_that_is_gone():
     del frame
     gc.collect()
     assert seen() is None
+
+
+def test_frames_alike_where_it_matters_bring_back_the_result_and_no_other_column_is_seen():
+    seen = []
+
+    @remembered_by(("a",), ("b",))
+    def total(first, second):
+        seen.append((first.columns, second.columns))
+        return int(first["a"].sum() + second["b"].sum())
+
+    english = pl.DataFrame({"a": [1, 2], "word": ["one", "two"]})
+    french = pl.DataFrame({"a": [1, 2], "word": ["un", "deux"]})
+    other = pl.DataFrame({"b": [10, None]})
+    assert [total(english, other), total(french, other)] == [13, 13]
+    assert seen == [(["a"], ["b"])]
+    assert total(french.with_columns(a=pl.lit(5)), other) == 20
+    assert total(french, pl.DataFrame({"b": [7]})) == 10
+
+
+def test_a_result_made_by_columns_is_forgotten_with_its_frame():
+    made = []
+
+    @remembered_by(("a",))
+    def make(frame):
+        made.append(frame.height)
+        return frame.height
+
+    assert make(pl.DataFrame({"a": [1]})) == 1
+    gc.collect()
+    assert make(pl.DataFrame({"a": [1]})) == 1
+    assert made == [1, 1]

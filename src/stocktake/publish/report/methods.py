@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stocktake.progress.methods.registry import PACE
+from stocktake.publish.remembered import remembered_by
 from stocktake.publish.report.tree import (
     Bullets,
     Cell,
@@ -24,6 +25,8 @@ from stocktake.vocab.language import NN_, NP_, _, ngettext, pgettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import polars as pl
 
     from stocktake.publish.report.facts import Facts, TableRow
     from stocktake.publish.report.tree import Block
@@ -84,23 +87,29 @@ def _compared(facts: Facts) -> tuple[Block, ...]:
     told = facts.tables.get("method_assessments")
     if told is None or told.is_empty():
         return ()
-    # What all methods say together is the same in all rows of a pair.
-    pairs = told.select("kpi_id", "economy_id", "disagree", "spread").unique()
-    differ = int(pairs["disagree"].sum())
-    opposite = int((pairs["spread"] >= OPPOSITE).sum())
+    pairs, differ, opposite = _disagreements(told)
     return (
         Heading(text=_("What other methods say")),
         Paragraph(
             text=ngettext(
                 *OTHER_METHODS,
-                pairs.height,
+                pairs,
                 methods=told["method"].n_unique() - 1,
                 part=whole(differ),
-                total=whole(pairs.height),
+                total=whole(pairs),
                 opposite=whole(opposite),
             )
         ),
     )
+
+
+@remembered_by(("kpi_id", "economy_id", "disagree", "spread"))
+def _disagreements(told: pl.DataFrame) -> tuple[int, int, int]:
+    """Return how many pairs of KPI and economy there are, differ, and differ by two steps."""
+    # What all methods say together is the same in all rows of a pair.
+    pairs = told.unique()
+    opposite = int((pairs["spread"] >= OPPOSITE).sum())
+    return pairs.height, int(pairs["disagree"].sum()), opposite
 
 
 def _unsd_2026() -> tuple[Block, ...]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 from markupsafe import escape
 
+from stocktake.publish.remembered import remembered_by
 from stocktake.publish.site.addresses import anchor, page_name
 from stocktake.publish.site.cells import (
     DASH,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from stocktake.model import Region
+    from stocktake.publish.site.counts import Counts
 
 __all__ = ["COMPARED_TABLES", "disagreement_notes", "write_compared"]
 
@@ -70,11 +72,9 @@ BOTH: Final = NN_(
 def write_compared(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) -> None:
     """Write ``methods-compared.html``."""
     methods = tables["methods"].to_dicts()
-    told = tables["method_assessments"].join(
-        tables["economies"].select("economy_id", "name"), on="economy_id"
-    )
+    told = tables["method_assessments"]
     pairs = _pairs(told)
-    differing = _patterns(told.filter("disagree"), methods)
+    differing = _patterns(_differing(told, tables["methods"]), tables["economies"], methods)
     sections = list(_sections(differing, tables["kpis"], methods))
     n_rows = differing.height
     Writer(region, out).page(
@@ -108,6 +108,7 @@ def disagreement_notes(method_assessments: pl.DataFrame) -> dict[str, str]:
     }
 
 
+@remembered_by(("kpi_id", "economy_id", "outcome", "state", "spread"))
 def _pairs(told: pl.DataFrame) -> pl.DataFrame:
     """Return for each KPI the open trends that two methods judge, that differ, by two steps.
 
@@ -154,8 +155,7 @@ def _matrix(
     methods: list[dict[str, Any]],
     pairs: pl.DataFrame,
 ) -> Iterable[str]:
-    known = told.filter(pl.col("outcome").is_not_null())
-    counts = outcome_counts(known, "kpi_id", "method")
+    counts = _counts(told)
     heads = {row["kpi_id"]: row for row in kpis.iter_rows(named=True)}
     for row in pairs.filter(pl.col("judged") > 0).iter_rows(named=True):
         kpi = heads[row["kpi_id"]]
@@ -173,14 +173,33 @@ def _head(kpi: dict[str, Any], root: str) -> str:
     return link(page, kpi["title"])
 
 
-def _patterns(differing: pl.DataFrame, methods: list[dict[str, Any]]) -> pl.DataFrame:
+@remembered_by(("kpi_id", "method", "outcome"))
+def _counts(told: pl.DataFrame) -> dict[tuple[str, str], Counts]:
+    """Return the number of results by outcome of each KPI and method."""
+    return outcome_counts(told.drop_nulls("outcome"), "kpi_id", "method")
+
+
+@remembered_by(("kpi_id", "economy_id", "spread", "disagree", "method", "outcome"), ("method",))
+def _differing(told: pl.DataFrame, methods: pl.DataFrame) -> pl.DataFrame:
+    """Return each pair on which methods disagree, with the outcome of every method."""
+    return (
+        told.filter("disagree")
+        .group_by("kpi_id", "economy_id", "spread")
+        .agg(
+            pl.col("outcome").filter(pl.col("method") == one).first().alias(one)
+            for one in methods["method"]
+        )
+    )
+
+
+def _patterns(
+    differing: pl.DataFrame, economies: pl.DataFrame, methods: list[dict[str, Any]]
+) -> pl.DataFrame:
     """Return the economies of each KPI by what the methods say, most contested first."""
     ids = [method["method"] for method in methods]
-    by_economy = differing.group_by("kpi_id", "economy_id", "name", "spread").agg(
-        pl.col("outcome").filter(pl.col("method") == one).first().alias(one) for one in ids
-    )
     return (
-        by_economy.sort(name_key())
+        differing.join(economies.select("economy_id", "name"), on="economy_id")
+        .sort(name_key())
         .group_by("kpi_id", "spread", *ids, maintain_order=True)
         .agg("economy_id", "name", n=pl.len())
         .with_columns(weight=pl.col("n").sum().over("kpi_id"))

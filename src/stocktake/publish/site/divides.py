@@ -124,7 +124,8 @@ def write_divides(tables: Mapping[str, pl.DataFrame], region: Region, out: Path)
     divides = tables["divides"].rows_by_key("indicator_id", named=True, include_key=True)
     unequal = {row["indicator_id"]: row for row in tables["inequality"].iter_rows(named=True)}
     parts = tables["inequality_parts"].rows_by_key("indicator_id", named=True)
-    distances = tables["time_distances"].rows_by_key("indicator_id", named=True)
+    shown = tables["time_distances"].filter(pl.col("indicator_id").is_in(list(divides)))
+    distances = shown.rows_by_key("indicator_id", named=True)
     names = dict(tables["groups"].select("group_id", "name").iter_rows())
     economies = dict(tables["economies"].select("economy_id", "name").iter_rows())
     listed: dict[str, list[str]] = {name: [] for name in [*map(pillar_name, pillars()), _("Other")]}
