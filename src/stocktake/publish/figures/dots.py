@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from markupsafe import escape
 
 from stocktake.model import Noun
@@ -101,10 +102,8 @@ def dot_strip(
     """Return many economies as dots stacked on one scale; for more than a dot plot can name."""
     columns = 64 if width >= 500 else 40
     plot = width - 24
-    stacks = [0] * (columns + 1)
-    for value in values:
-        stacks[round(columns * axis.at(value))] += 1
-    tallest = max(stacks, default=0)
+    stacks = _stacks(values, axis, columns)
+    tallest = max(stacks)
     radius = max(1.2, min(plot / columns / 2.2, 90 / max(1, tallest)))
     height = 2 * radius * max(1, tallest)
     top = 38.0
@@ -129,6 +128,14 @@ def dot_strip(
         title=title,
         description=_strip_words(values),
     )
+
+
+def _stacks(values: Sequence[float], axis: Axis, columns: int) -> list[int]:
+    """Return how many values lie at each of the places from 0 to ``columns`` of a scale."""
+    at = (np.array(values, dtype=float) - axis.low) / (axis.high - axis.low)
+    places = np.rint(columns * at.clip(0, 1)).astype(int)
+    stacks: list[int] = np.bincount(places, minlength=columns + 1).tolist()
+    return stacks
 
 
 def _dots_words(dots: Sequence[Dot], targets: Sequence[tuple[float, str]]) -> str:

@@ -175,17 +175,29 @@ def years_behind_rows(tables: Mapping[str, pl.DataFrame]) -> dict[str, Markup]:
         if row["indicator_id"] in used
     }
     found: dict[str, list[str]] = {}
-    told = tables["time_distances"].filter(pl.col("median_words") != "")
-    for indicator, economy, value, year, median, leader_id, leader in told.select(
-        "indicator_id", "economy_id", "value", "year", "median_words", "leader_id", "leader_words"
-    ).iter_rows():
-        if indicator not in heads:
-            continue
-        head, words = heads[indicator]
-        best = _("the leader") if economy == leader_id else escape(leader)
-        found.setdefault(economy, []).append(
-            f"<tr>{head}<td>{words(value)}<td>{year}<td>{escape(median)}<td>{best or DASH}"
-        )
+    best = _("the leader")
+    columns = (
+        "indicator_id",
+        "economy_id",
+        "value",
+        "year",
+        "median_words",
+        "leader_id",
+        "leader_words",
+    )
+    told = tables["time_distances"].filter(pl.col("median_words") != "").select(columns)
+    escaped = {
+        words: str(escape(words))
+        for name in ("median_words", "leader_words")
+        for words in told[name].unique()
+    }
+    for indicator, economy, value, year, median, leader_id, leader in told.iter_rows():
+        if indicator in heads:
+            head, words = heads[indicator]
+            behind = best if economy == leader_id else escaped[leader] or DASH
+            found.setdefault(economy, []).append(
+                f"<tr>{head}<td>{words(value)}<td>{year}<td>{escaped[median]}<td>{behind}"
+            )
     return {economy: rows(lines) for economy, lines in found.items()}
 
 

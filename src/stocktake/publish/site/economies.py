@@ -8,6 +8,7 @@ import polars as pl
 from markupsafe import escape
 
 from stocktake.publish.figures import status_strip
+from stocktake.publish.remembered import remembered_by
 from stocktake.publish.site.addresses import anchor, commitment_pages, page_name
 from stocktake.publish.site.cells import DASH, STATE_CELLS, link, name_key, ready, rows, strip_cell
 from stocktake.publish.site.counts import add_counts, outcome_counts
@@ -123,8 +124,8 @@ class _Pages:
             for row in tables["kpis"].iter_rows(named=True)
         }
         self.order = {key: place for place, key in enumerate(self.heads)}
-        self.explained = tables["assessments"].height <= TOLD_UP_TO
-        self.results = _with_places(tables).rows_by_key("economy_id")
+        self.results = _results(tables["assessments"], tables["observations"], tables["kpis"])
+        self.reasons = _reasons(tables["assessments"])
         self.sources = {
             row["source_id"]: row for row in tables["data_sources"].iter_rows(named=True)
         }
@@ -139,22 +140,20 @@ class _Pages:
         stale = 0
         found = self.results.get(economy, [])
         place = anchor(economy)
-        for kpi, state, value, year, gap, old, why, source, x, low, span in found:
+        states = dict(STATE_CELLS)
+        for kpi, state, value, year, gap, old, source, drawing in found:
             head = self.heads[kpi]
             if value is None:
                 missing.append(head.link)
                 continue
             note = used.setdefault(source, len(used) + 1)
             stale += old
-            reason = f"<small>{escape(why)}</small>" if self.explained else ""
             bodies[head.pillar].append(
                 f"<tr>{head.cells}"
                 f"<td><a href={head.page}#{place}>{head.words(value)}</a>"
                 f" <a href=#n{note}>{_letter(note)}</a>"
-                f"<td>{year}{'*' if old else ''}"
-                f"<td>{DASH if gap is None else head.words(gap)}"
-                f"<td><svg class=d><path d='M{low} 6h{span}'/><circle cx={x} cy=6 r=4 /></svg>"
-                f"<td>{STATE_CELLS[state]}{reason}"
+                f"<td>{year}<td>{DASH if gap is None else head.words(gap)}"
+                f"<td>{drawing}<td>{states[state]}{self.reasons.get((kpi, economy), '')}"
             )
         return {
             "finding": targets_sentence(counts)
@@ -199,11 +198,21 @@ class _Head:
         self.cells = f"<th scope=row>{escape(kpi['title'])}<td>{escape(aim)}{confirm}"
 
 
-def _with_places(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """Return what a row of a page is made of, in the order of the KPIs, behind its economy.
+@remembered_by(
+    (
+        "economy_id", "kpi_id", "state", "latest_value", "latest_year", "gap", "stale",
+        "latest_observation",
+    ),
+    ("observation_id", "source_id"),
+    ("kpi_id",),
+)  # fmt: skip
+def _results(
+    assessments: pl.DataFrame, observations: pl.DataFrame, kpis: pl.DataFrame
+) -> dict[str, list[tuple[Any, ...]]]:
+    """Return what a row of a page is made of in any language, by economy in the order of the KPIs.
 
-    The scale of each KPI runs from the lowest to the highest latest value; ``low_x``
-    and ``span_x`` are the middle half of the economies.
+    The scale of each KPI runs from the lowest to the highest latest value; the thick line of the
+    drawing is the middle half of the economies.
     """
     value = pl.col("latest_value")
     low, high = value.min().over("kpi_id"), value.max().over("kpi_id")
@@ -213,28 +222,33 @@ def _with_places(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
         return (2 + (number - low) * scale).round().cast(pl.Int16)
 
     first, last = (value.quantile(share).over("kpi_id") for share in (0.25, 0.75))
-    order = tables["kpis"].select("kpi_id").with_row_index("order")
+    drawing = pl.format(
+        "<svg class=d><path d='M{} 6h{}'/><circle cx={} cy=6 r=4 /></svg>",
+        place(first), place(last) - place(first), place(value),
+    )  # fmt: skip
+    year = pl.format(
+        "{}{}", "latest_year", pl.when("stale").then(pl.lit("*")).otherwise(pl.lit(""))
+    )
+    sources = observations.rename({"observation_id": "latest_observation"})
     return (
-        tables["assessments"]
-        .join(
-            tables["observations"].select(
-                pl.col("observation_id").alias("latest_observation"), "source_id"
-            ),
-            on="latest_observation",
-            how="left",
-        )
-        .join(order, on="kpi_id")
-        .with_columns(
-            place(value).alias("x"),
-            place(first).alias("low_x"),
-            (place(last) - place(first)).alias("span_x"),
-        )
+        assessments.join(sources, on="latest_observation", how="left")
+        .join(kpis.with_row_index("order"), on="kpi_id")
+        .with_columns(drawing.alias("drawing"), year.alias("year"))
         .sort("order")
         .select(
-            "economy_id", "kpi_id", "state", "latest_value", "latest_year", "gap", "stale",
-            "explanation", "source_id", "x", "low_x", "span_x",
+            "economy_id", "kpi_id", "state", "latest_value", "year", "gap", "stale", "source_id",
+            "drawing",
         )
+        .rows_by_key("economy_id")
     )  # fmt: skip
+
+
+def _reasons(assessments: pl.DataFrame) -> dict[tuple[str, str], str]:
+    """Return why each result is what it is, by KPI and economy; nothing where there are many."""
+    if assessments.height > TOLD_UP_TO:
+        return {}
+    told = assessments.select("kpi_id", "economy_id", "explanation").iter_rows()
+    return {(kpi, economy): f"<small>{escape(why)}</small>" for kpi, economy, why in told}
 
 
 def _write_index(

@@ -8,10 +8,11 @@ year comes first, whatever became of them so far.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from markupsafe import escape
 
+from stocktake.publish.remembered import remembered_by
 from stocktake.publish.site.addresses import anchor, page_name
 from stocktake.publish.site.cells import STATE_CELLS, link, ready
 from stocktake.publish.words import whole, with_unit
@@ -27,7 +28,37 @@ __all__ = ["LISTED", "FocalPoints"]
 
 # What a person takes in at once; the table below holds all.
 LISTED: Final = 6
+AHEAD: Final = frozenset({"met", "on_track"})
 MORE: Final = NN_("and {number} more below", "and {number} more below")
+
+
+class _Result(NamedTuple):
+    """A row of ``assessments``, as much as is told of it."""
+
+    kpi_id: str
+    state: str
+    outcome: str
+    latest_value: float | None
+    latest_year: int | None
+    deadline: int | None
+
+
+class _Results(NamedTuple):
+    """An economy's results: the best first, the worst first, those without data, those open."""
+
+    ahead: list[_Result]
+    behind: list[_Result]
+    nothing: list[_Result]
+    open: list[_Result]
+
+    def add(self, one: _Result) -> None:
+        """Put a result where it belongs."""
+        if one.outcome == "no_data":
+            self.nothing.append(one)
+            return
+        (self.ahead if one.outcome in AHEAD else self.behind).append(one)
+        if one.outcome != "met":
+            self.open.append(one)
 
 
 class FocalPoints:
@@ -43,55 +74,53 @@ class FocalPoints:
         self.kpis = {row["kpi_id"]: row for row in tables["kpis"].iter_rows(named=True)}
         self.labels = dict(tables["indicators"].select("indicator_id", "unit_label").iter_rows())
         self.year = year
-        columns = ("kpi_id", "economy_id", "state", "outcome", "latest_value", "latest_year")
-        self.results = (
-            tables["assessments"]
-            .sort("ratio", "kpi_id", nulls_last=True)
-            .select(*columns, "deadline")
-            .partition_by("economy_id", as_dict=True)
-        )
+        self.results = _results(tables["assessments"])
 
     def of(self, economy: str) -> list[tuple[str, list[Markup], str]]:
         """Return for each list that is not empty its heading, its entries and what is left out."""
-        found = self.results.get((economy,))
+        found = self.results.get(economy)
         if found is None:
             return []
-        told = found.to_dicts()
-        ahead = [row for row in told if row["outcome"] in {"met", "on_track"}][::-1]
-        behind = [row for row in told if row["outcome"] in {"partial", "off_track", "level_only"}]
-        nothing = [row for row in told if row["outcome"] == "no_data"]
-        due = [
-            row
-            for row in told
-            if (row["deadline"] or 0) >= self.year and row["outcome"] not in {"met", "no_data"}
-        ]
-        due.sort(key=lambda row: (row["deadline"], row["kpi_id"]))
+        due = [one for one in found.open if (one.deadline or 0) >= self.year]
         lists = (
-            (_("Ahead"), ahead, self._result),
-            (_("Behind"), behind, self._result),
-            (_("No data"), nothing, self._link),
+            (_("Ahead"), found.ahead, self._result),
+            (_("Behind"), found.behind, self._result),
+            (_("No data"), found.nothing, self._link),
             (_("Due next"), due, self._due),
         )
         return [
-            (heading, [ready(say(row)) for row in own[:LISTED]], _left(len(own) - LISTED))
+            (heading, [ready(say(one)) for one in own[:LISTED]], _left(len(own) - LISTED))
             for heading, own, say in lists
             if own
         ]
 
-    def _link(self, row: dict[str, Any]) -> str:
-        kpi = self.kpis[row["kpi_id"]]
-        page = f"../indicators/{page_name(kpi['indicator_id'])}#{anchor(row['kpi_id'])}"
+    def _link(self, one: _Result) -> str:
+        kpi = self.kpis[one.kpi_id]
+        page = f"../indicators/{page_name(kpi['indicator_id'])}#{anchor(one.kpi_id)}"
         return link(page, kpi["title"])
 
-    def _result(self, row: dict[str, Any]) -> str:
-        kpi = self.kpis[row["kpi_id"]]
-        value = with_unit(row["latest_value"], kpi["unit"], self.labels.get(kpi["indicator_id"]))
-        said = _("{value} in {year}", value=value, year=row["latest_year"])
-        return f"{self._link(row)} <small>{escape(said)}</small>"
+    def _result(self, one: _Result) -> str:
+        kpi = self.kpis[one.kpi_id]
+        value = with_unit(one.latest_value, kpi["unit"], self.labels.get(kpi["indicator_id"]))
+        said = _("{value} in {year}", value=value, year=one.latest_year)
+        return f"{self._link(one)} <small>{escape(said)}</small>"
 
-    def _due(self, row: dict[str, Any]) -> str:
-        state = f"<span class=state>{STATE_CELLS[row['state']]}</span>"
-        return f"<b>{row['deadline']}</b> {self._link(row)} <small>{state}</small>"
+    def _due(self, one: _Result) -> str:
+        state = f"<span class=state>{STATE_CELLS[one.state]}</span>"
+        return f"<b>{one.deadline}</b> {self._link(one)} <small>{state}</small>"
+
+
+@remembered_by(("economy_id", "ratio", *_Result._fields))
+def _results(assessments: pl.DataFrame) -> dict[str, _Results]:
+    """Return by economy its results in the order in which they are told in any language."""
+    found: dict[str, _Results] = {}
+    told = assessments.sort("ratio", "kpi_id", nulls_last=True)
+    for economy, *row in told.select("economy_id", *_Result._fields).iter_rows():
+        found.setdefault(economy, _Results([], [], [], [])).add(_Result(*row))
+    for own in found.values():
+        own.ahead.reverse()
+        own.open.sort(key=lambda one: (one.deadline or 0, one.kpi_id))
+    return found
 
 
 def _left(number: int) -> str:

@@ -233,9 +233,10 @@ class _Values:
             self.outcomes.setdefault(kpi, {})[economy] = outcome
         self.chances = Chances(tables)
         self.cells = dict(OUTCOME_CELLS)
+        self.names = dict(tables["economies"].select("economy_id", "name").iter_rows())
         self.links = {
             key: f"<a href=../economies/{page_name(key)}>{escape(name)}</a>"
-            for key, name in tables["economies"].select("economy_id", "name").iter_rows()
+            for key, name in self.names.items()
         }
         self.heads = {
             key: f"<tr id={anchor(key)}><th scope=row>{words}" for key, words in self.links.items()
@@ -272,7 +273,7 @@ class _Values:
         parts = self.parts.get(indicator["indicator_id"], [])
         used = {one.source for one in (*latest, *parts)}
         return {
-            "finding": _finding(indicator, members, judged),
+            "finding": self._finding(indicator, members, judged),
             "plot": wide,
             "plot_narrow": narrow,
             "plot_words": _plot_words(members, judged),
@@ -289,6 +290,30 @@ class _Values:
             "n_members": len(members),
             "chances": any(self.chances.judged(kpi["kpi_id"]) for kpi in shown),
         }
+
+    def _finding(
+        self, indicator: dict[str, Any], members: list[Value], kpis: list[dict[str, Any]]
+    ) -> str:
+        if kpis:
+            first = kpis[0]
+            # Translators: {deadline} is "by 2030" or "no date set".
+            aim = _(
+                "Target: {target} {deadline}.",
+                target=first["target_words"],
+                deadline=first["deadline_words"],
+            )
+            return sentences(aim, first["finding"])
+        if not members:
+            return _("No member has a value of this indicator yet.")
+        middle = median(one.value for one in members)
+        text = with_unit(middle, indicator["unit"], indicator["unit_label"])
+        if len(members) == 1:
+            return _(
+                "Only {economy} has a value: {value}.",
+                economy=self.names[members[0].economy],
+                value=text,
+            )
+        return ngettext(*HAVE_A_VALUE, len(members), number=whole(len(members)), value=text)
 
     def _rows(
         self, indicator: dict[str, Any], values: list[Value], kpis: list[dict[str, Any]]
@@ -354,7 +379,7 @@ class _Values:
             words = value_formatter(indicator["unit"])
             dots = [
                 Dot(
-                    name=one.name,
+                    name=self.names[one.economy],
                     value=one.value,
                     words=words(one.value),
                     outcome=outcomes.get(one.economy, ""),
@@ -378,25 +403,6 @@ def _lines(kpi: dict[str, Any]) -> list[tuple[float, str]]:
     if kpi["target_low"] is not None and kpi["target_high"] is not None:
         return [(kpi["target_low"], ""), (kpi["target_high"], name)]
     return []
-
-
-def _finding(indicator: dict[str, Any], members: list[Value], kpis: list[dict[str, Any]]) -> str:
-    if kpis:
-        first = kpis[0]
-        # Translators: {deadline} is "by 2030" or "no date set".
-        aim = _(
-            "Target: {target} {deadline}.",
-            target=first["target_words"],
-            deadline=first["deadline_words"],
-        )
-        return sentences(aim, first["finding"])
-    if not members:
-        return _("No member has a value of this indicator yet.")
-    middle = median(one.value for one in members)
-    text = with_unit(middle, indicator["unit"], indicator["unit_label"])
-    if len(members) == 1:
-        return _("Only {economy} has a value: {value}.", economy=members[0].name, value=text)
-    return ngettext(*HAVE_A_VALUE, len(members), number=whole(len(members)), value=text)
 
 
 def _plot_words(members: list[Value], kpis: list[dict[str, Any]]) -> str:

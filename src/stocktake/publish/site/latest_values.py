@@ -6,15 +6,17 @@ economies is the language's own.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import polars as pl
 
 from stocktake.publish.figures import sparkline_paths
-from stocktake.publish.remembered import remembered
+from stocktake.publish.remembered import remembered_by
 from stocktake.publish.site.cells import name_key
 
 __all__ = ["Value", "latest_values"]
+
+COLUMNS = ("indicator_id", "economy_id", "value", "year", "estimate", "source_id")
 
 
 class Value(NamedTuple):
@@ -28,7 +30,6 @@ class Value(NamedTuple):
         source: Id of its source.
         path: Drawing of its series; empty with one value, and for a part.
         part: The part of the population; empty for all of it.
-        name: Its economy's name.
         member: Whether its economy is a member of the workspace.
     """
 
@@ -39,13 +40,13 @@ class Value(NamedTuple):
     source: str
     path: str
     part: str
-    name: str
     member: bool
 
 
-def latest_values(
-    observations: pl.DataFrame, economies: pl.DataFrame
-) -> tuple[dict[str, list[Value]], dict[str, list[Value]]]:
+Values: TypeAlias = dict[str, list[Value]]  # by indicator
+
+
+def latest_values(observations: pl.DataFrame, economies: pl.DataFrame) -> tuple[Values, Values]:
     """Return by indicator the latest values of all economies, and those of parts of them.
 
     Args:
@@ -53,19 +54,25 @@ def latest_values(
         economies: Table ``economies``, by whose names in the language spoken values are sorted;
             those of parts by part first.
     """
-    named = economies.select("economy_id", "name", "member")
-    place = named.sort(name_key(), maintain_order=True).with_row_index("place")
-    latest, parts = _latest(observations)
-    told = latest.join(place, on="economy_id").sort("place", maintain_order=True)
-    of_parts = parts.join(place, on="economy_id").sort("disaggregation", "place")
-    return _by_indicator(told.drop("place")), _by_indicator(of_parts.drop("place"))
+    named = economies.select("economy_id", "name").sort(name_key(), maintain_order=True)
+    place = {economy: number for number, economy in enumerate(named["economy_id"])}
+    latest, parts = _latest(observations, economies)
+    return (
+        {key: sorted(own, key=lambda one: place[one.economy]) for key, own in latest.items()},
+        {
+            key: sorted(own, key=lambda one: (one.part, place[one.economy]))
+            for key, own in parts.items()
+        },
+    )
 
 
-@remembered
-def _latest(observations: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+@remembered_by(
+    (*COLUMNS, "disaggregation", "selected"),
+    ("economy_id", "member"),
+)
+def _latest(observations: pl.DataFrame, economies: pl.DataFrame) -> tuple[Values, Values]:
     """Return the latest value of every series with its history, and that of every part."""
-    columns = ("indicator_id", "economy_id", "value", "year", "estimate", "source_id")
-    selected = observations.filter("selected").select(*columns, "disaggregation")
+    selected = observations.filter("selected").select(*COLUMNS, "disaggregation")
     series = ["indicator_id", "economy_id"]
     total = selected.filter(pl.col("disaggregation") == "").sort(*series, "year")
     latest = total.group_by(series, maintain_order=True).last()
@@ -77,12 +84,13 @@ def _latest(observations: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         .with_columns(path=pl.lit(""))
     )
     paths = sparkline_paths(total).select(*series, "path")
-    both = (*columns, "path", "disaggregation")
-    return latest.join(paths, on=series, maintain_order="left").select(both), parts.select(both)
+    told = latest.join(paths, on=series, maintain_order="left")
+    return _by_indicator(told, economies), _by_indicator(parts, economies)
 
 
-def _by_indicator(values: pl.DataFrame) -> dict[str, list[Value]]:
-    found: dict[str, list[Value]] = {}
-    for indicator, *row in values.iter_rows():
+def _by_indicator(values: pl.DataFrame, economies: pl.DataFrame) -> Values:
+    found: Values = {}
+    known = values.select(*COLUMNS, "path", "disaggregation").join(economies, on="economy_id")
+    for indicator, *row in known.iter_rows():
         found.setdefault(indicator, []).append(Value(*row))
     return found

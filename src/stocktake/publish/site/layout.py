@@ -105,6 +105,7 @@ class Writer:
         self.region = region
         self.out = out
         self._frames: dict[tuple[str, ...], object] = {}
+        self._folders: set[Path] = set()
 
     def page(self, path: str, template: str, **context: object) -> None:
         """Write the page ``path`` from a template; the context holds what the template names."""
@@ -154,7 +155,9 @@ class Writer:
 
     def _write(self, path: str, text: str) -> None:
         target = self.out / path
-        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.parent not in self._folders:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self._folders.add(target.parent)
         target.write_bytes(text.encode("utf-8"))
 
 

@@ -94,10 +94,10 @@ def reported_values(tables: Mapping[str, pl.DataFrame]) -> dict[str, Markup]:
     """
     indicators = {row["indicator_id"]: row for row in tables["indicators"].iter_rows(named=True)}
     own = tables["data_sources"].filter(pl.col("source") == REPORTED).select("source_id", "title")
+    if own.is_empty():
+        return {}
     whole = tables["observations"].filter(pl.col("disaggregation") == "")
     given = whole.join(own, on="source_id").sort("economy_id", "indicator_id", "year")
-    if given.is_empty():
-        return {}
     open_ones = (
         whole.filter("selected")
         .join(own, on="source_id", how="anti")
