@@ -23,7 +23,7 @@ from stocktake.publish.figures.palette import SITE, Palette
 from stocktake.vocab.places import places
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -34,6 +34,7 @@ WEST_EDGE: Final = -25.0
 # Cells per tile: the empty ones are the sea that gives the grid its shape.
 CELLS_PER_TILE: Final = 1.8
 TALL: Final = 38
+TOLD: Final = 512  # titles kept: as many economies as a figure can have
 LAYOUTS: Final = 64  # grids kept: a region, its groups, and two widths of each
 
 
@@ -45,6 +46,16 @@ class Placed(Noun, frozen=True, kw_only=True):
     outcome: str
     words: str
 
+    def title(self) -> str:
+        """Return what is told about it, as the title of a part of a figure."""
+        return _title(self.words)
+
+
+# Of a page's three figures each tells the same about every economy.
+@lru_cache(maxsize=TOLD)
+def _title(words: str) -> str:
+    return f"<title>{escape(words)}</title>"
+
 
 def eastings(longitudes: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return degrees east of the edge at which maps are cut."""
@@ -54,19 +65,21 @@ def eastings(longitudes: NDArray[np.float64]) -> NDArray[np.float64]:
 def tile_places(economies: Sequence[str], columns: int) -> list[tuple[int, int]]:
     """Return column and row of each economy's tile; empty columns and rows are closed up.
 
-    Every target of a region has the same grid: it is laid out once.
+    Every target of a region has the same grid in every language, whatever order its economies
+    come in: it is laid out once.
 
     Args:
         economies: Alpha-3 codes, each once, all in ``vocab.places``.
         columns: Most columns that the grid may have.
     """
-    return list(_tile_places(tuple(economies), columns))
+    cells = _tile_places(tuple(sorted(economies)), columns)
+    return [cells[key] for key in economies]
 
 
 @lru_cache(maxsize=LAYOUTS)
-def _tile_places(economies: tuple[str, ...], columns: int) -> tuple[tuple[int, int], ...]:
+def _tile_places(economies: tuple[str, ...], columns: int) -> Mapping[str, tuple[int, int]]:
     if not economies:
-        return ()
+        return {}
     points = np.array([places()[key] for key in economies])
     n_rows = math.ceil(len(economies) * CELLS_PER_TILE / columns)
     n_rows = max(n_rows, math.ceil(len(economies) / columns))
@@ -77,7 +90,8 @@ def _tile_places(economies: tuple[str, ...], columns: int) -> tuple[tuple[int, i
     got = cells[assign(costs)].astype(int)
     left = {int(x): n for n, x in enumerate(np.unique(got[:, 0]))}
     top = {int(y): n for n, y in enumerate(np.unique(got[:, 1]))}
-    return tuple((left[int(x)], top[int(y)]) for x, y in got)
+    at = ((left[int(x)], top[int(y)]) for x, y in got)
+    return dict(zip(economies, at, strict=True))
 
 
 def _spread(values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -121,10 +135,11 @@ def tile_grid(
     )
     outcomes = [one.outcome for one in economies]
     marks = shared_marks(outcomes, palette, prefix=prefix, y=11, before=tile)
+    across = [short(1 + wide * column + half) for column in range(used)]
+    used_marks = {one: used_mark(one, prefix) for one in outcomes}
     drawn = "".join(
-        f"<g transform='translate({short(1 + wide * column + half)} {1 + TALL * row})'>"
-        f"<title>{escape(one.words)}</title>{used_mark(one.outcome, prefix)}"
-        f"<text y='30'>{escape(one.code)}</text></g>"
+        f"<g transform='translate({across[column]} {1 + TALL * row})'>"
+        f"{one.title()}{used_marks[one.outcome]}<text y='30'>{escape(one.code)}</text></g>"
         for one, (column, row) in zip(economies, cells, strict=True)
     )
     height = 2 + TALL * (1 + max((y for _, y in cells), default=0))

@@ -22,7 +22,7 @@ from stocktake.publish.figures.tiles import Placed, eastings
 from stocktake.vocab.places import places
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -48,16 +48,17 @@ class _Sheet(NamedTuple):
         top: Northernmost degree.
         scale: Pixels per degree.
         height: In pixels.
-        places: Of each economy its mark's x and y, and those of its place.
-        labels: Of each economy where its code stands; none where there is no room.
+        lines: The lines from economies to their marks, where these had to move.
+        places: Of each economy the beginning of its group, which stands where its mark does, and
+            its code where it stands; empty where there is no room for that.
     """
 
     left: float
     top: float
     scale: float
     height: int
-    places: tuple[tuple[float, float, float, float], ...]
-    labels: tuple[tuple[float, float] | None, ...]
+    lines: str
+    places: Mapping[str, tuple[str, str]]
 
 
 def world_map(
@@ -79,22 +80,21 @@ def world_map(
         palette: Colours.
         width: Width in pixels.
     """
-    sheet = _sheet(
-        tuple(one.economy_id for one in economies), tuple(one.code for one in economies), width
-    )
+    sheet = _sheet(tuple(sorted((one.economy_id, one.code) for one in economies)), width)
     left, top, scale, height = sheet.left, sheet.top, sheet.scale, sheet.height
     image = (
         f"<image href='{escape(land)}' x='{-left * scale:.1f}' y='{-(NORTH - top) * scale:.1f}' "
         f"width='{360 * scale:.1f}' height='{(NORTH - SOUTH) * scale:.1f}'/>"
     )
-    lines = "".join(_line(place) for place in sheet.places)
+    outcomes = [one.outcome for one in economies]
+    shared = shared_marks(outcomes, palette, prefix=PREFIX)
+    used_marks = {one: used_mark(one, PREFIX) for one in outcomes}
     marks = "".join(
-        _mark(one, place, label)
-        for one, place, label in zip(economies, sheet.places, sheet.labels, strict=True)
+        f"{place}{one.title()}{used_marks[one.outcome]}{label}</g>"
+        for one, (place, label) in ((one, sheet.places[one.economy_id]) for one in economies)
     )
-    shared = shared_marks((one.outcome for one in economies), palette, prefix=PREFIX)
     return figure(
-        f"{shared}{image}<path d='{lines}' stroke='{palette.quiet}' stroke-width='.7'/>"
+        f"{shared}{image}<path d='{sheet.lines}' stroke='{palette.quiet}' stroke-width='.7'/>"
         f"<g font-size='10' fill='{palette.ink}' {FONT}>{marks}</g>",
         size=(width, height),
         title=title,
@@ -103,9 +103,9 @@ def world_map(
 
 
 @lru_cache(maxsize=LAYOUTS)
-def _sheet(economy_ids: tuple[str, ...], codes: tuple[str, ...], width: int) -> _Sheet:
-    """Lay a map out; every target of a region has the same one."""
-    degrees = np.array([places()[key] for key in economy_ids])
+def _sheet(economies: tuple[tuple[str, str], ...], width: int) -> _Sheet:
+    """Lay a map of economies and their codes out; every target has the same in every language."""
+    degrees = np.array([places()[key] for key, _code in economies])
     east, north = eastings(degrees[:, 0]), degrees[:, 1]
     left, right = max(0.0, east.min() - MARGIN), min(360.0, east.max() + MARGIN)
     top = min(NORTH, north.max() + MARGIN)
@@ -114,14 +114,18 @@ def _sheet(economy_ids: tuple[str, ...], codes: tuple[str, ...], width: int) -> 
     height = round((top - bottom) * scale)
     home = np.column_stack([(east - left) * scale, (top - north) * scale])
     shown = _moved_apart(home)
-    pairs = zip(home.tolist(), shown.tolist(), strict=True)
+    at = shown.tolist()
+    labels = _labels([code for _key, code in economies], shown, (width, height))
     return _Sheet(
         left=float(left),
         top=float(top),
         scale=float(scale),
         height=height,
-        places=tuple((x, y, home_x, home_y) for (home_x, home_y), (x, y) in pairs),
-        labels=tuple(_labels(codes, shown, (width, height))),
+        lines="".join(_line(*pair) for pair in zip(home.tolist(), at, strict=True)),
+        places={
+            key: (f"<g transform='translate({short(x)} {short(y)})'>", _label(code, (x, y), corner))
+            for (key, code), (x, y), corner in zip(economies, at, labels, strict=True)
+        },
     )
 
 
@@ -177,25 +181,17 @@ def _free(
     )
 
 
-def _line(place: tuple[float, float, float, float]) -> str:
+def _line(home: Sequence[float], mark: Sequence[float]) -> str:
     """Return the line from an economy to its mark, where the mark had to move."""
-    x, y, home_x, home_y = place
+    (home_x, home_y), (x, y) = home, mark
     if (x - home_x) ** 2 + (y - home_y) ** 2 <= 9:
         return ""
     return f"M{short(home_x)} {short(home_y)}L{short(x)} {short(y)}"
 
 
-def _mark(
-    one: Placed, place: tuple[float, float, float, float], label: tuple[float, float] | None
-) -> str:
-    x, y, _home_x, _home_y = place
-    text = (
-        f"<text x='{short(label[0] - x)}' y='{short(label[1] + LINE - 2 - y)}'>"
-        f"{escape(one.code)}</text>"
-        if label
-        else ""
-    )
-    return (
-        f"<g transform='translate({short(x)} {short(y)})'>"
-        f"<title>{escape(one.words)}</title>{used_mark(one.outcome, PREFIX)}{text}</g>"
-    )
+def _label(code: str, mark: Sequence[float], corner: tuple[float, float] | None) -> str:
+    """Return the code of an economy in the group of its mark, where there is room."""
+    if corner is None:
+        return ""
+    x, y = corner[0] - mark[0], corner[1] + LINE - 2 - mark[1]
+    return f"<text x='{short(x)}' y='{short(y)}'>{escape(code)}</text>"

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from stocktake.publish.figures import status_strip
 from stocktake.publish.site.addresses import anchor, commitment_pages, page_name
 from stocktake.publish.site.cells import DASH, STATE_CELLS, link, name_key, ready, rows, strip_cell
-from stocktake.publish.site.counts import add_counts, outcome_counts
+from stocktake.publish.site.counts import add_counts, counts_of_kpis
 from stocktake.publish.site.evidence import Answers
 from stocktake.publish.site.ladders import ladder_page
 from stocktake.publish.site.layout import Writer
@@ -84,7 +84,7 @@ class Measures:
         self.labels = dict(tables["indicators"].select("indicator_id", "unit_label").iter_rows())
         self.indicators = dict(tables["indicators"].select("indicator_id", "name").iter_rows())
         self.kpis = {row["kpi_id"]: row for row in tables["kpis"].iter_rows(named=True)}
-        self.counts = outcome_counts(tables["assessments"], "kpi_id")
+        self.counts = counts_of_kpis(tables["assessments"])
         ordered = (
             tables["assessments"]
             .join(tables["economies"].select("economy_id", "name"), on="economy_id")

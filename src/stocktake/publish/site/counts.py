@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from stocktake.publish.remembered import remembered_by
 from stocktake.publish.words import OUTCOMES
 
 if TYPE_CHECKING:
@@ -15,7 +16,15 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-__all__ = ["Counts", "add_counts", "good", "instrument_kpis", "outcome_counts"]
+__all__ = [
+    "Counts",
+    "add_counts",
+    "counts_of_economies",
+    "counts_of_kpis",
+    "good",
+    "instrument_kpis",
+    "outcome_counts",
+]
 
 Counts: TypeAlias = "dict[str, int]"
 
@@ -39,6 +48,18 @@ def outcome_counts(results: pl.DataFrame, *keys: str) -> dict[Any, Counts]:
         )
         place[outcome] += number
     return counts
+
+
+@remembered_by(("kpi_id", "outcome"))
+def counts_of_kpis(assessments: pl.DataFrame) -> dict[str, Counts]:
+    """Return the number of results by outcome for every KPI."""
+    return outcome_counts(assessments, "kpi_id")
+
+
+@remembered_by(("economy_id", "outcome"))
+def counts_of_economies(assessments: pl.DataFrame) -> dict[str, Counts]:
+    """Return the number of results by outcome for every economy."""
+    return outcome_counts(assessments, "economy_id")
 
 
 def add_counts(several: Mapping[Any, Counts]) -> Counts:

@@ -21,7 +21,7 @@ from markupsafe import escape
 from stocktake.publish.figures.timeline import TimelineRow, timeline
 from stocktake.publish.site.addresses import anchor, commitment_pages, page_name
 from stocktake.publish.site.cells import link, ready, rows, strip_cell
-from stocktake.publish.site.counts import Counts, outcome_counts
+from stocktake.publish.site.counts import Counts, counts_of_kpis, outcome_counts
 from stocktake.publish.site.layout import Writer
 from stocktake.publish.words import clauses, counted, item_name, joined, outcomes_sentence
 from stocktake.vocab.language import NP_, Words, _, unmarked
@@ -80,7 +80,7 @@ def write_deadlines(tables: Mapping[str, pl.DataFrame], region: Region, out: Pat
 
 
 def _targets(tables: Mapping[str, pl.DataFrame]) -> list[dict[str, Any]]:
-    counts = outcome_counts(tables["assessments"], "kpi_id")
+    counts = counts_of_kpis(tables["assessments"])
     dated = tables["kpis"].filter(pl.col("deadline").is_not_null()).sort("deadline", "kpi_id")
     return [
         {

@@ -11,7 +11,7 @@ from stocktake.publish.figures import status_strip
 from stocktake.publish.remembered import remembered_by
 from stocktake.publish.site.addresses import anchor, commitment_pages, page_name
 from stocktake.publish.site.cells import DASH, STATE_CELLS, link, name_key, ready, rows, strip_cell
-from stocktake.publish.site.counts import add_counts, outcome_counts
+from stocktake.publish.site.counts import add_counts, counts_of_economies
 from stocktake.publish.site.divides import years_behind_rows
 from stocktake.publish.site.evidence import economy_tests
 from stocktake.publish.site.focal import FocalPoints
@@ -70,7 +70,7 @@ def write_economies(tables: Mapping[str, pl.DataFrame], region: Region, out: Pat
     """Write ``economies/index.html`` and one page per economy."""
     writer = Writer(region, out)
     economies = tables["economies"].sort(name_key())
-    counts = outcome_counts(tables["assessments"], "economy_id")
+    counts = counts_of_economies(tables["assessments"])
     groups = {
         row["group_id"]: row for row in tables["groups"].sort("group_id").iter_rows(named=True)
     }

@@ -26,7 +26,7 @@ from stocktake.publish.site.cells import (
     strip_cell,
 )
 from stocktake.publish.site.compared import disagreement_notes
-from stocktake.publish.site.counts import Counts, add_counts, outcome_counts
+from stocktake.publish.site.counts import Counts, add_counts, counts_of_kpis
 from stocktake.publish.site.home import group_order
 from stocktake.publish.site.latest_values import latest_values
 from stocktake.publish.site.layout import Writer
@@ -137,7 +137,7 @@ class _Targets:
     def __init__(self, tables: Mapping[str, pl.DataFrame], year: int) -> None:
         self.year = year
         self.kpis = tables["kpis"].rows_by_key("indicator_id", named=True, include_key=True)
-        self.counts = outcome_counts(tables["assessments"], "kpi_id")
+        self.counts = counts_of_kpis(tables["assessments"])
         self.disagreements = disagreement_notes(tables["method_assessments"])
         self.groups = {row["group_id"]: row for row in group_order(tables["groups"]).to_dicts()}
         self.names = dict(tables["groups"].select("group_id", "name").iter_rows())

@@ -14,6 +14,7 @@ from markupsafe import escape
 
 from stocktake.publish.figures.tiles import Placed, tile_grid
 from stocktake.publish.figures.world_map import world_map
+from stocktake.publish.remembered import remembered_by
 from stocktake.publish.site.addresses import anchor, page_name
 from stocktake.publish.site.cells import (
     DASH,
@@ -24,7 +25,7 @@ from stocktake.publish.site.cells import (
     rows,
     strip_cell,
 )
-from stocktake.publish.site.counts import add_counts, outcome_counts
+from stocktake.publish.site.counts import counts_of_kpis
 from stocktake.publish.site.land import LAND, has_land
 from stocktake.publish.site.languages import shared_root
 from stocktake.publish.site.layout import Writer
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stocktake.model import Region
+    from stocktake.publish.site.counts import Counts
 
 __all__ = ["MAP_TABLES", "map_page", "mapped_kpis", "write_maps"]
 
@@ -61,6 +63,7 @@ def map_page(kpi: str) -> str:
     return f"maps/{page_name(kpi)}"
 
 
+@remembered_by(("kpi_id", "outcome"))
 def mapped_kpis(assessments: pl.DataFrame) -> list[str]:
     """Return the KPIs that have a map: judged for at least two economies, most data first."""
     known = (pl.col("outcome") != "no_data").sum()
@@ -82,11 +85,11 @@ def write_maps(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) ->
         tables["indicators"].select("indicator_id", "unit_label"), on="indicator_id"
     )
     heads = {row["kpi_id"]: row for row in kpis.iter_rows(named=True)}
-    results = _results(tables).partition_by("kpi_id", as_dict=True)
-    counts = outcome_counts(tables["assessments"], "kpi_id")
+    results = _results(tables)
+    counts = counts_of_kpis(tables["assessments"])
     sources = {row["source_id"]: row for row in tables["data_sources"].iter_rows(named=True)}
     for key in keys:
-        _write_map(writer, heads[key], results[key,], sources)
+        _write_map(writer, heads[key], results[key], sources)
     writer.page(
         "maps/index.html",
         "maps.html",
@@ -105,62 +108,69 @@ def write_maps(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) ->
     )
 
 
-def _results(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+def _results(tables: Mapping[str, pl.DataFrame]) -> dict[str, list[dict[str, Any]]]:
+    """Return the results of every mapped KPI by the names of the economies."""
     named = tables["economies"].select("economy_id", "iso2", "name")
-    source = tables["observations"].select(
-        pl.col("observation_id").alias("latest_observation"), "source_id"
-    )
-    columns = ("kpi_id", "economy_id", "outcome", "latest_value", "latest_year")
-    mapped = pl.col("kpi_id").is_in(mapped_kpis(tables["assessments"]))
+    heads = pl.Series("head", [_head(*row) for row in named.iter_rows()], pl.String)
+    found = _with_sources(tables["assessments"], tables["observations"])
     return (
-        tables["assessments"]
-        .filter(mapped)
-        .select(*columns, "latest_observation")
-        .join(named, on="economy_id")
-        .join(source, on="latest_observation", how="left")
+        found.join(named.with_columns(heads), on="economy_id")
         .sort(name_key())
+        .rows_by_key("kpi_id", named=True)
     )
+
+
+@remembered_by(
+    ("kpi_id", "economy_id", "outcome", "latest_value", "latest_year", "latest_observation"),
+    ("observation_id", "source_id"),
+)
+def _with_sources(assessments: pl.DataFrame, observations: pl.DataFrame) -> pl.DataFrame:
+    """Return the results of every mapped KPI with the source of the latest value."""
+    mapped = pl.col("kpi_id").is_in(mapped_kpis(assessments))
+    sources = observations.rename({"observation_id": "latest_observation"})
+    return assessments.filter(mapped).join(sources, on="latest_observation", how="left")
 
 
 def _write_map(
     writer: Writer,
     kpi: dict[str, Any],
-    results: pl.DataFrame,
+    found: list[dict[str, Any]],
     sources: Mapping[str, dict[str, Any]],
 ) -> None:
     words = value_formatter(kpi["unit"])
-    found = results.to_dicts()
     told = [_told(row, words) for row in found]
     shown = [one for one in told if one.economy_id in places()]
-    counts = outcome_counts(results, "kpi_id").get(kpi["kpi_id"], add_counts({}))
     title = _("{target}: outcome of each economy", target=kpi["title"])
-    said = _description(results)
+    said = _description(found)
     path = map_page(kpi["kpi_id"])
     land = f"{shared_root(path, writer.region.languages)}{LAND}"
-    years = results["latest_year"].drop_nulls()
+    years = [row["latest_year"] for row in found if row["latest_year"] is not None]
+    used = {row["source_id"] for row in found} - {None}
     writer.page(
         path,
         "map.html",
         title=_("Map: {target}", target=kpi["title"]),
         section="maps",
-        finding=outcomes_sentence(counts, number_agreed=_has_number(kpi)),
+        finding=outcomes_sentence(_counts(found), number_agreed=_has_number(kpi)),
         kpi=kpi,
         page=f"indicators/{page_name(kpi['indicator_id'])}",
         here=anchor(kpi["kpi_id"]),
         aim=_aim(kpi),
         unit=kpi["unit_label"],
-        period=years_words(years.min(), years.max()),  # type: ignore[arg-type]  # whole years
-        part=years.len(),
-        total=results.height,
+        period=years_words(min(years, default=None), max(years, default=None)),
+        part=len(years),
+        total=len(found),
         map=ready(world_map(shown, land=land, title=title, description=said)) if has_land() else "",
         tiles=ready(tile_grid(shown, title=title, description=said, width=400)),
         tiles_narrow=ready(tile_grid(shown, title=title, description=said, width=288, prefix="n")),
         result_rows=rows(_row(row, words) for row in found),
-        notes=[
-            (key, anchor(key), sources[key])
-            for key in sorted(results["source_id"].drop_nulls().unique())
-        ],
+        notes=[(key, anchor(key), sources[key]) for key in sorted(used)],
     )
+
+
+def _counts(found: list[dict[str, Any]]) -> Counts:
+    outcomes = [row["outcome"] for row in found]
+    return {one: outcomes.count(one) for one in OUTCOMES}
 
 
 def _told(row: dict[str, Any], words: Any) -> Placed:  # noqa: ANN401 - a formatter of numbers
@@ -177,11 +187,11 @@ def _told(row: dict[str, Any], words: Any) -> Placed:  # noqa: ANN401 - a format
     )
 
 
-def _description(results: pl.DataFrame) -> str:
+def _description(found: list[dict[str, Any]]) -> str:
     """Return the outcomes in the fixed order, each with the economies that have it."""
     names: dict[str, list[str]] = {}
-    for outcome, name in results.select("outcome", "name").iter_rows():
-        names.setdefault(outcome, []).append(name)
+    for row in found:
+        names.setdefault(row["outcome"], []).append(row["name"])
     return clauses(
         _("{outcome}: {economies}", outcome=OUTCOME_WORDS[one], economies=listed(names[one]))
         for one in OUTCOMES
@@ -208,11 +218,14 @@ def _aim(kpi: dict[str, Any]) -> str:
     return f"{aim}{comma()}{by_year}"
 
 
+def _head(economy: str, iso2: str, name: str) -> str:
+    """Return the head of an economy's row, the same for every target."""
+    return f"<tr><th scope=row>{link(f'../economies/{page_name(economy)}', name)}<td>{escape(iso2)}"
+
+
 def _row(row: dict[str, Any], words: Any) -> str:  # noqa: ANN401 - a formatter of numbers
     value = row["latest_value"]
-    page = f"../economies/{page_name(row['economy_id'])}"
     return (
-        f"<tr><th scope=row>{link(page, row['name'])}"
-        f"<td>{escape(row['iso2'])}<td class=n>{DASH if value is None else words(value)}"
+        f"{row['head']}<td class=n>{DASH if value is None else words(value)}"
         f"<td class=n>{row['latest_year'] or DASH}<td>{OUTCOME_CELLS[row['outcome']]}"
     )
