@@ -30,33 +30,44 @@ class _Last(Generic[R]):
         """Take frames with the same values in these columns for the same, where there are any."""
         self._columns = columns
         self._frames: tuple[weakref.ref[pl.DataFrame], ...] = ()
+        self._alike: tuple[weakref.ref[pl.DataFrame], ...] = ()
         self._result: R | None = None
 
     def result_for(self, frames: tuple[pl.DataFrame, ...]) -> R | None:
         """Return the result where these very frames, or frames like them, were the last."""
         if len(frames) != len(self._frames):
             return None
-        last = [known() for known in self._frames]
-        same = all(
-            self._same(place, one, other)
-            for place, (one, other) in enumerate(zip(last, frames, strict=True))
-        )
-        return self._result if same else None
+        if _same(self._frames, frames) or _same(self._alike, frames):
+            return self._result
+        if not self._columns or not self._equal(frames):
+            return None
+        self._alike = tuple(map(weakref.ref, frames))  # they come again for the next page
+        return self._result
 
-    def _same(self, place: int, one: pl.DataFrame | None, other: pl.DataFrame) -> bool:
-        if one is other or one is None or not self._columns:
-            return one is other
-        columns = self._columns[place]
-        return one.select(columns).equals(other.select(columns))
+    def _equal(self, frames: tuple[pl.DataFrame, ...]) -> bool:
+        for known, frame, columns in zip(self._frames, frames, self._columns, strict=True):
+            last = known()
+            if last is None or not (
+                last is frame or last.select(columns).equals(frame.select(columns))
+            ):
+                return False
+        return True
 
     def keep(self, frames: tuple[pl.DataFrame, ...], result: R) -> None:
         """Keep a result until one of its frames is gone."""
         self._frames = tuple(weakref.ref(frame, self._forget) for frame in frames)
+        self._alike = ()
         self._result = result
 
     def _forget(self, gone: weakref.ref[pl.DataFrame]) -> None:
         if any(gone is known for known in self._frames):
             self._frames, self._result = (), None
+
+
+def _same(known: tuple[weakref.ref[pl.DataFrame], ...], frames: tuple[pl.DataFrame, ...]) -> bool:
+    return len(known) == len(frames) and all(
+        one() is frame for one, frame in zip(known, frames, strict=True)
+    )
 
 
 def remembered(make: Callable[..., R]) -> Callable[..., R]:

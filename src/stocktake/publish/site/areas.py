@@ -13,9 +13,10 @@ import polars as pl
 from markupsafe import escape
 
 from stocktake.publish.figures import status_strip
+from stocktake.publish.remembered import remembered_by
 from stocktake.publish.site.addresses import anchor, commitment_pages, page_name
 from stocktake.publish.site.cells import DASH, link, name_key, part_of, ready, rows, strip_cell
-from stocktake.publish.site.counts import Counts, add_counts, outcome_counts
+from stocktake.publish.site.counts import Counts, add_counts, counts_of_kpis, outcome_counts
 from stocktake.publish.site.instruments import JUDGED_WORDS
 from stocktake.publish.site.ladders import ladder_page, ladder_themes
 from stocktake.publish.site.layout import Writer
@@ -64,7 +65,7 @@ def write_areas(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) -
     commitments = with_area(tables["commitments"])
     indicators = with_area(tables["indicators"]).select("indicator_id", "area_id", "unit_label")
     kpis = tables["kpis"].join(indicators, on="indicator_id")
-    results = tables["assessments"].join(kpis.select("kpi_id", "area_id"), on="kpi_id")
+    results = _with_areas(tables["assessments"], kpis)
     by_area = outcome_counts(results, "area_id")
     found = _Found(tables, results)
     matrix = TargetMatrix(tables, found.members, root="../")
@@ -110,6 +111,12 @@ def write_areas(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) -
     )
 
 
+@remembered_by(("kpi_id", "economy_id", "outcome"), ("kpi_id", "area_id"))
+def _with_areas(assessments: pl.DataFrame, kpis: pl.DataFrame) -> pl.DataFrame:
+    """Return KPI, economy, outcome and area of every result."""
+    return assessments.join(kpis, on="kpi_id")
+
+
 def _finding(own: pl.DataFrame, kpis: pl.DataFrame, counts: Counts) -> str:
     promised = _(
         "{commitments} in {instruments}, with {targets}.",
@@ -137,7 +144,7 @@ class _Found:
         self.instruments = tables["instruments"].sort("year", "instrument_id", nulls_last=True)
         bound = tables["commitment_kpis"].join(results.select("kpi_id", "outcome"), on="kpi_id")
         self.by_commitment = outcome_counts(bound, "commitment_id")
-        self.by_kpi = outcome_counts(results, "kpi_id")
+        self.by_kpi = counts_of_kpis(results)
         self.by_economy = outcome_counts(results, "area_id", "economy_id")
         self.members = tables["economies"].filter("member").sort(name_key())
 

@@ -87,6 +87,7 @@ class Measures:
         self.counts = counts_of_kpis(tables["assessments"])
         ordered = (
             tables["assessments"]
+            .join(tables["commitment_kpis"], on="kpi_id", how="semi")
             .join(tables["economies"].select("economy_id", "name"), on="economy_id")
             .sort(name_key())
         )

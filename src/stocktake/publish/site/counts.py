@@ -20,7 +20,9 @@ __all__ = [
     "Counts",
     "add_counts",
     "counts_of_economies",
+    "counts_of_groups",
     "counts_of_kpis",
+    "counts_of_kpis_and_groups",
     "good",
     "instrument_kpis",
     "outcome_counts",
@@ -60,6 +62,21 @@ def counts_of_kpis(assessments: pl.DataFrame) -> dict[str, Counts]:
 def counts_of_economies(assessments: pl.DataFrame) -> dict[str, Counts]:
     """Return the number of results by outcome for every economy."""
     return outcome_counts(assessments, "economy_id")
+
+
+@remembered_by(("economy_id", "outcome"), ("economy_id", "group_id"))
+def counts_of_groups(assessments: pl.DataFrame, economy_groups: pl.DataFrame) -> dict[str, Counts]:
+    """Return the number of results of its economies by outcome for every group."""
+    return outcome_counts(assessments.join(economy_groups, on="economy_id"), "group_id")
+
+
+@remembered_by(("kpi_id", "economy_id", "outcome"), ("economy_id", "group_id"))
+def counts_of_kpis_and_groups(
+    assessments: pl.DataFrame, economy_groups: pl.DataFrame
+) -> dict[tuple[str, str], Counts]:
+    """Return the number of results by outcome for every KPI and group."""
+    joined = assessments.join(economy_groups, on="economy_id")
+    return outcome_counts(joined, "kpi_id", "group_id")
 
 
 def add_counts(several: Mapping[Any, Counts]) -> Counts:

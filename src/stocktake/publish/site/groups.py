@@ -14,7 +14,7 @@ from markupsafe import escape
 from stocktake.publish.figures import status_strip
 from stocktake.publish.site.addresses import anchor, page_name
 from stocktake.publish.site.cells import DASH, link, name_key, part_of, ready, rows, strip_cell
-from stocktake.publish.site.counts import Counts, add_counts, counts_of_economies, outcome_counts
+from stocktake.publish.site.counts import Counts, add_counts, counts_of_economies, counts_of_groups
 from stocktake.publish.site.home import KIND_WORDS
 from stocktake.publish.site.layout import Writer
 from stocktake.publish.words import (
@@ -58,8 +58,7 @@ def write_groups(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) 
     """Write ``groups/GROUP.html`` for every group."""
     writer = Writer(region, out)
     measures = _Measures(tables)
-    results = tables["assessments"].join(tables["economy_groups"], on="economy_id")
-    by_group = outcome_counts(results, "group_id")
+    by_group = counts_of_groups(tables["assessments"], tables["economy_groups"])
     by_economy = counts_of_economies(tables["assessments"])
     members = (
         tables["economy_groups"]

@@ -14,13 +14,14 @@ none: the grid by group on the home page, the pages of its indicators and the ta
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
 from stocktake.publish.site.addresses import anchor, page_name
 from stocktake.publish.site.cells import DASH, link, mark, ready, rows, strip_cell
-from stocktake.publish.site.counts import outcome_counts
+from stocktake.publish.site.counts import counts_of_kpis, counts_of_kpis_and_groups
 from stocktake.publish.words import OUTCOME_WORDS, OUTCOMES
 from stocktake.vocab.language import _
 from stocktake.vocab.load import pillar_of_theme, pillars
@@ -89,12 +90,17 @@ class TargetMatrix:
         self.members = members.select("economy_id", "name").rows()
         self.root = root
         self.belongs = belongs or {}
-        results = tables["assessments"].select("kpi_id", "economy_id", "outcome")
-        self.results = results
-        self.outcomes: dict[str, dict[str, str]] = {}
-        for kpi, economy, outcome in results.iter_rows():
-            self.outcomes.setdefault(kpi, {})[economy] = outcome
-        self.counts = outcome_counts(results, "kpi_id")
+        self.results = tables["assessments"]
+        self.counts = counts_of_kpis(self.results)
+
+    @cached_property
+    def outcomes(self) -> dict[str, dict[str, str]]:
+        """The outcome of each economy, by KPI."""
+        found: dict[str, dict[str, str]] = {}
+        columns = ("kpi_id", "economy_id", "outcome")
+        for kpi, economy, outcome in self.results.select(columns).iter_rows():
+            found.setdefault(kpi, {})[economy] = outcome
+        return found
 
     def size(self, area: str | None = None) -> int:
         """Return how many cells the grid by economy has, of all areas or of one."""
@@ -136,8 +142,7 @@ class TargetMatrix:
             groups: ``group_id`` and ``name`` of the groups to show, in their order.
             economy_groups: Which economy is in which group.
         """
-        joined = self.results.join(economy_groups, on="economy_id")
-        counts = outcome_counts(joined, "kpi_id", "group_id")
+        counts = counts_of_kpis_and_groups(self.results, economy_groups)
         shown = groups.select("group_id", "name").rows()
         heads = "".join(
             f"<th scope=col>{link(f'{self.root}groups/{page_name(key)}', name)}</th>"
