@@ -8,6 +8,7 @@ allows it, which saves a third of the weight of long tables.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -49,6 +50,7 @@ __all__ = [
 ]
 
 STRIP_WIDTH: Final = 60
+BARS: Final = 16_384  # strips kept for the next language: as many as a large workspace has groups
 DASH: Final = "\u2013"
 # Characters that would end a CSS string in a style attribute.
 CSS_UNSAFE: Final = dict.fromkeys(map(ord, "'\"\\<>&;\n"), " ")
@@ -123,23 +125,30 @@ def column_names(*names: str) -> Markup:
 
 def strip(counts: Counts) -> str:
     """Return counts by outcome as a small bar in the fixed order; numbers stand beside it."""
-    total = sum(counts.values())
-    if not total:
+    bars = _bars(tuple([counts[name] for name in OUTCOMES]))
+    if not bars:
         return ""
+    words = joined(_so_many((name, counts[name])) for name in OUTCOMES if counts[name])
+    return f'<svg class=q role=img aria-label="{words}">{bars}</svg>'
+
+
+@lru_cache(maxsize=BARS)
+def _bars(counts: tuple[int, ...]) -> str:
+    total = sum(counts)
     parts, x = [], 0.0
-    for number, name in enumerate(OUTCOMES):
-        if counts[name]:
-            end = x + STRIP_WIDTH * counts[name] / total
+    for number, count in enumerate(counts):
+        if count:
+            end = x + STRIP_WIDTH * count / total
             # whole pixels, but no outcome without at least one
             parts.append(f"<path class=k{number} d='M{x:.0f} 5h{max(1, round(end) - round(x))}'/>")
             x = end
-    words = joined(f"{_small(n)} {whole(counts[n])}" for n in OUTCOMES if counts[n])
-    return f'<svg class=q role=img aria-label="{words}">{"".join(parts)}</svg>'
+    return "".join(parts)
 
 
 @said_once
-def _small(outcome: str) -> str:
-    return uncapitalised(OUTCOME_WORDS[outcome])
+def _so_many(told: tuple[str, int]) -> str:
+    outcome, count = told
+    return f"{uncapitalised(OUTCOME_WORDS[outcome])} {whole(count)}"
 
 
 def strip_cell(counts: Counts | None) -> str:

@@ -57,6 +57,7 @@ from stocktake.vocab.language import (
     ngettext,
     npgettext,
     pgettext,
+    said_once,
     unmarked,
 )
 
@@ -178,6 +179,16 @@ def _first_styles() -> Markup:
     return ready(BETWEEN_RULES.sub("", COMMENTS.sub("", first)).strip())
 
 
+def _text(message: str, **values: object) -> str:
+    """Return a text of a template as ready HTML, its ``%(names)s`` filled in and escaped."""
+    return ready(_(message)) % values if values else _plain_text(message)
+
+
+@said_once
+def _plain_text(message: str) -> str:
+    return ready(_(message)) % {}
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -193,6 +204,8 @@ def _environment() -> Environment:
     environment.install_gettext_callables(  # type: ignore[attr-defined]  # of the extension
         gettext=_, ngettext=ngettext, pgettext=pgettext, npgettext=npgettext, newstyle=True
     )
+    # Those of the extension look the text up anew each time, through six calls.
+    environment.globals |= {"_": _text, "gettext": _text}
     environment.filters |= {"date": format_date, "joined": joined}
     environment.globals |= {
         "first_styles": _first_styles,
