@@ -1,72 +1,56 @@
 """Fit the weights by which themes are kept, from the labelled statements, and judge them.
 
-    STOCKTAKE_REAL_DATA=FOLDER python tools/fit_theme_model.py           # fit, judge, write
-    STOCKTAKE_REAL_DATA=FOLDER python tools/fit_theme_model.py --judge   # judge more, write nothing
+    STOCKTAKE_REAL_DATA=FOLDER python tools/fit_theme_model.py ODDS          # fit, judge, write
+    STOCKTAKE_REAL_DATA=FOLDER python tools/fit_theme_model.py ODDS --judge  # write nothing
 
 Two sets are fitted: a ridge regression over the words and their meaning (``theme_words.npz``),
-and logistic regressions over the candidates (``theme_model.json``) that take its scores as
-features. The scores of a statement used for fitting come from words fitted without its document.
-Both are judged with whole documents left out, in six groups, and only then fitted on all.
+and logistic regressions over the candidates (``theme_model.json``) that take its scores, and what
+the network of themes says, as features. The scores of a statement used for fitting come from words
+fitted without its document, and from a network taught without the group of its document: these
+are in ``ODDS``, which ``fit_theme_network.py`` writes. Both are judged with whole documents left
+out, in three groups, and only then fitted on all. The network that speaks for a statement used for
+fitting has seen the labels of the group that is judged; it moves the figures little, as the
+figures of documents that came later show (``docs/explanation/how-themes-are-found.md``).
 
-The phrase lists were widened after the missed themes of the older documents had been read, so
-that their phrases tell more there than they will in a new text. For fitting, such a document
-loses the phrases that stand in no other one. The figures that count are those of the documents
-whose names begin with ``c-``, ``d-`` or ``e-``: they keep all their phrases, of which the last were
-added by people who had seen some of their errors, so that these figures flatter by a point or two.
-
-Documents whose name begins with ``g1-`` are never used; those of other writers that were once
-held back (``-held``) are, since they have told what they could. No list was made with those of
-c, d, e, f1 and f2, whose figures are told apart. Beside the documents, short sentences written
-for the words that they teach (``theme_sentences.csv``) take part in the fit of the words; nothing
-is judged on them. What is written holds weights of features and no sentence. Needs scikit-learn,
-which Stocktake itself does not.
+Which statements teach is told in ``theme_rows.py``. No list was made with the documents that were
+once held back and those of writers i, whose figures are told apart. What is written holds weights
+of features and no sentence. Needs scikit-learn, which Stocktake itself does not.
 """
 
 from __future__ import annotations
 
-import csv
 import itertools
 import json
-import os
 import sys
-import tempfile
 from collections import Counter, defaultdict
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-import msgspec
 import numpy as np
 from scipy import sparse
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
+from theme_rows import (
+    CODES,
+    LEXICON,
+    TAUGHT,
+    UNLISTED,
+    Row,
+    Table,
+    group_documents,
+    labelled_rows,
+    report,
+    taught_rows,
+    wanted_of,
+)
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests"), str(ROOT / "tools")]
-
-from score_reading import align, labelled_documents
-
-from stocktake.documents.read import read_document
 from stocktake.register.lexicon import lexicon
-from stocktake.register.read import trace_statements
 from stocktake.register.theme_company import Company, company_of
 from stocktake.register.theme_encoder import sentence_encoder
-from stocktake.register.theme_model import ThemeModel, all_terms, features_of
+from stocktake.register.theme_model import features_of
 from stocktake.register.theme_tables import meaning_of
 from stocktake.register.theme_words import WordScores
-from stocktake.register.themes import score_hits
-from stocktake.vocab.load import themes
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-Row = dict[str, object]
-Table = np.ndarray
-LEXICON = ROOT / "src" / "stocktake" / "vocab" / "lexicon"
 OUT, OUT_WORDS = LEXICON / "theme_model.json", LEXICON / "theme_words.npz"
-SENTENCES = ROOT / "tools" / "theme_sentences.csv"
-TAUGHT = "sentences"  # the name under which they stand among the documents
-CODES = tuple(themes())
-GROUPS = 6  # of documents, left out in turn
 RIDGE = 10.0
 STRENGTH = 0.3  # inverse of the penalty
 FIRST = (0.05, 0.1, 0.15, 0.2, 0.3)
@@ -76,21 +60,9 @@ BINS = (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)  # of chances
 SMALLEST = 0.02  # weights nearer to nought are left out
 FEWEST = 2  # documents in which a word must stand
 HIGHEST = 127  # of a signed byte
-# Documents with which no list was made before the last widening, and the real ones.
-UNLISTED = ("c-", "d-", "e-", "f1-", "f2-")
-KEPT_BACK = ("g1-",)  # documents that are for the final figure only
-REAL = ("apec-telmin-2012", "apt-tokyo-2025", "itu-busan-2014", "eco-baku-2017", "apt-plan-2018")
-EMPTY = ThemeModel(
-    intercept=0.0, weights={}, leading_intercept=0.0, leading={}, first=0.0, further=0.0, fitted=""
-)
+NEWEST = ("i1-", "i2-")  # documents of the last writers
 Side = tuple[float, dict[str, float]]
 Chances = list[dict[str, tuple[float, float]]]
-
-
-def report(text: str) -> None:
-    """Tell the person at the terminal."""
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
 
 
 class Data:
@@ -105,17 +77,17 @@ class Data:
         meaning: Statements by the numbers of ``theme_tables.meaning_of``.
         likeness: Statements by statements.
         taught: Whether each is a sentence written for its words.
+        odds: What a network says of each that was taught without its group, as ``wanted``.
         unlisted: Whether each stands in a document with which few lists were made.
+        newest: Whether it stands in one of the last writers.
         unseen: Whether each stands in a document with which no list was made.
     """
 
-    def __init__(self, rows: list[Row]) -> None:
+    def __init__(self, rows: list[Row], odds: Table) -> None:
         """Make the tables."""
-        self.rows = rows
+        self.rows, self.odds = rows, odds
         self.names = np.array([str(row["document"]) for row in rows])
-        kept = [[float(c in row["gold"]) for c in CODES] for row in rows]
-        leading = [[float(c in row["gold"][:1]) for c in CODES] for row in rows]
-        self.wanted = np.hstack([kept, leading]).astype("float32")
+        self.wanted = wanted_of(rows)
         self.terms = _known_terms(rows)
         self.words = _word_table(rows, self.terms)
         encoder = sentence_encoder()
@@ -124,21 +96,21 @@ class Data:
         self.likeness = (near + self.meaning @ self.meaning.T).astype("float32")
         self.taught = self.names == TAUGHT
         self.unlisted = np.array([name.startswith(UNLISTED) for name in self.names])
-        self.unseen = self.unlisted & np.array([name.endswith("-held") for name in self.names])
+        self.newest = np.array([name.startswith(NEWEST) for name in self.names])
+        held = np.array([name.endswith("-held") for name in self.names])
+        self.unseen = self.unlisted & (held | self.newest)
 
 
 def main() -> None:
     """Fit, judge and write the weights."""
-    data = Data([*_rows(), *_sentences()])
-    documents = sorted({*data.names} - {TAUGHT})
+    data = Data([*labelled_rows(), *taught_rows()], np.load(Path(sys.argv[1])))
+    documents = {*data.names} - {TAUGHT}
     count = len(data.rows) - int(data.taught.sum())
     report(f"{count} statements of {len(documents)} documents, {data.taught.sum()} sentences")
-    # a fixed shuffle, so that documents of one style do not fall into one group
-    order = np.random.default_rng(1).permutation(len(documents))
-    group_of = {documents[k]: i % GROUPS for i, k in enumerate(order)}
-    groups = np.array([group_of.get(str(name), GROUPS) for name in data.names])
+    groups = group_documents([str(name) for name in data.names])
     chances: Chances = [{} for _ in data.rows]
-    for group in range(GROUPS):
+    left_out = sorted({*groups[~data.taught]})
+    for group in left_out:
         _tell(data, groups == group, chances)
     first, further = _thresholds(data, chances)
     told = []
@@ -146,85 +118,29 @@ def main() -> None:
         ("all", ~data.taught),
         ("unlisted", data.unlisted),
         ("unseen", data.unseen),
+        ("newest", data.newest),
     ):
         f1, primary = _rates(data, chances, asked, (first, further))
         told.append((f1, primary))
         report(f"documents left out, {what}: F1 {f1:.3f}, first theme {primary:.3f}")
     _judge_chances(data, chances, (first, further))
     if "--judge" in sys.argv:
-        _judge_apart(data, (first, further))
         return
     inside = np.ones(len(data.rows), dtype=bool)
-    said = _said(_scores(data, inside, ~inside))
+    said = _said(_scores(data, inside, ~inside), data.odds)
     weights = _fit(data, said, _company(data, said), inside & ~data.taught)
     fitted = (
         f"Ridge regression over words and their meaning ({RIDGE}), logistic regression over "
         f"candidates (inverse penalty {STRENGTH}) on {count} labelled statements of "
         f"{len(documents)} documents and {data.taught.sum()} sentences. With whole documents left "
-        f"out in {GROUPS} groups: F1 of themes {told[0][0]:.3f}, first theme {told[0][1]:.3f}; on "
-        f"the documents c, d and e, which keep all their phrases, {told[1][0]:.3f} and "
+        f"out in {len(left_out)} groups: F1 of themes {told[0][0]:.3f}, first theme "
+        f"{told[0][1]:.3f}; on the documents which keep all their phrases, {told[1][0]:.3f} and "
         f"{told[1][1]:.3f}; on those of them with which no list was made, {told[2][0]:.3f} and "
         f"{told[2][1]:.3f}."
     )
     _write(weights, (first, further), fitted)
     _write_words(data)
     report(f"{OUT.stat().st_size} and {OUT_WORDS.stat().st_size} bytes")
-
-
-def _rows() -> list[Row]:
-    """Return the statements whose label is known, the older ones without their own phrases."""
-    rows = []
-    for name, (path, gold) in labelled_documents(os.environ.get("STOCKTAKE_REAL_DATA")).items():
-        if not name.startswith(KEPT_BACK):
-            rows.extend(_labelled(name, path, gold))
-    where: dict[str, set[str]] = defaultdict(set)
-    for row in rows:
-        for hits in row["named"].hits.values():
-            for hit in hits:
-                where[hit.phrase].add(row["document"])
-    for row in rows:
-        if not row["document"].startswith(UNLISTED):
-            row["named"] = _without_own(row["named"], row["document"], where)
-        row["terms"] = all_terms(row["named"], row["role"])
-    return rows
-
-
-def _sentences() -> list[Row]:
-    """Return the sentences written for their words."""
-    with SENTENCES.open(encoding="utf-8", newline="") as stream:
-        lines = list(csv.DictReader(stream))
-    gold = [{"text": line["text"], "themes": line["themes"].split()} for line in lines]
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "sentences.txt"
-        numbered = (f"{i}. {line['text']}" for i, line in enumerate(lines, start=1))
-        path.write_text("Declaration\n\n" + "\n\n".join(numbered) + "\n", "utf-8")
-        rows = list(_labelled(TAUGHT, path, gold))
-    for row in rows:
-        row["terms"] = all_terms(row["named"], row["role"])
-    return rows
-
-
-def _labelled(name: str, path: Path, gold: list[Row]) -> Iterator[Row]:
-    read = trace_statements(read_document(path), model=EMPTY)
-    for i, j in align([str(g["text"]) for g in gold], [t.statement.text for t in read]):
-        statement, named = read[j].statement, read[j].named
-        if named is not None:
-            yield {
-                "document": name,
-                "gold": list(gold[i]["themes"]),
-                "role": statement.role.value,
-                "named": named,
-            }
-
-
-def _without_own(named: object, document: str, where: dict[str, set[str]]) -> object:
-    """Return the candidates without the phrases that stand in no other document."""
-    found = sorted((h for hits in named.hits.values() for h in hits), key=lambda h: h.order)
-    kept = [hit for hit in found if where[hit.phrase] != {document}]
-    kept = [hit._replace(order=order) for order, hit in enumerate(kept)]
-    scores, said = score_hits(kept, lexicon(), carried=named.carried, pointed=named.pointed)
-    by_code = {code: [hit for hit in kept if hit.code == code] for code in scores}
-    return msgspec.structs.replace(named, hits=by_code, scores=scores, said=said)
 
 
 def _known_terms(rows: list[Row]) -> list[str]:
@@ -274,7 +190,7 @@ def _scores(data: Data, inside: Table, asked: Table) -> Table:
 
 def _tell(data: Data, asked: Table, chances: Chances) -> None:
     """Set the chances of the statements asked, by weights fitted on all others."""
-    said = _said(_scores(data, ~asked, asked))
+    said = _said(_scores(data, ~asked, asked), data.odds)
     company = _company(data, said)
     model = _fit(data, said, company, ~asked & ~data.taught)
     for i in np.flatnonzero(asked):
@@ -284,15 +200,24 @@ def _tell(data: Data, asked: Table, chances: Chances) -> None:
         }
 
 
-def _said(scores: Table) -> list[WordScores]:
+def _said(scores: Table, odds: Table) -> list[WordScores]:
     half = len(CODES)
+    sides = [
+        table[:, part] for table in (scores, odds) for part in (slice(half), slice(half, None))
+    ]
     return [
         WordScores(
-            kept=dict(zip(CODES, map(float, row[:half]), strict=True)),
-            leading=dict(zip(CODES, map(float, row[half:]), strict=True)),
+            kept=_by_code(kept),
+            leading=_by_code(leading),
+            heard=_by_code(heard),
+            heard_leading=_by_code(heard_leading),
         )
-        for row in scores
+        for kept, leading, heard, heard_leading in zip(*sides, strict=True)
     ]
+
+
+def _by_code(numbers: Table) -> dict[str, float]:
+    return dict(zip(CODES, map(float, numbers), strict=True))
 
 
 def _company(data: Data, said: list[WordScores]) -> list[Company]:
@@ -374,18 +299,6 @@ def _judge_chances(data: Data, chances: Chances, thresholds: tuple[float, float]
             error += abs(said - right) * len(inside) / len(told)
             report(f"  chance {said:.2f}: right {right:.2f} of {len(inside)}")
     report(f"  expected calibration error {error:.3f}")
-
-
-def _judge_apart(data: Data, thresholds: tuple[float, float]) -> None:
-    """Judge on whole kinds of documents: the real ones, each writer's, with all others told."""
-    for kinds in (REAL, *((writer,) for writer in ("a-", "b-", *UNLISTED))):
-        asked = np.array([name.startswith(kinds) for name in data.names])
-        if not asked.any():
-            continue
-        chances: Chances = [{} for _ in data.rows]
-        _tell(data, asked, chances)
-        f1, primary = _rates(data, chances, asked, thresholds)
-        report(f"{kinds[0]} left out: {asked.sum()}, F1 {f1:.3f}, first theme {primary:.3f}")
 
 
 def _write(sides: tuple[Side, Side], thresholds: tuple[float, float], fitted: str) -> None:

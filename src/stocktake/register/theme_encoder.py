@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Arrays = Mapping[str, NDArray[np.generic]]
     Table = NDArray[np.float32]
 
-__all__ = ["LONGEST", "SentenceEncoder", "sentence_encoder"]
+__all__ = ["LONGEST", "SentenceEncoder", "sentence_encoder", "shares", "times"]
 
 LONGEST = 64  # words that are read; the network was taught on no longer texts
 # Of the smooth step by Hendrycks and Gimpel (2016), in its approximation by the hyperbolic tangent.
@@ -76,12 +76,8 @@ class SentenceEncoder:
         places = self._places(stems[:LONGEST])
         if min(places, default=len(self.place)) == len(self.place):
             return np.zeros(self.size, dtype="float32")
-        rows = self.rows[places]
-        hidden = _gelu(_times(_with_neighbours(rows), self.near) + self.near_base)
-        hidden = hidden + _gelu(_times(_with_neighbours(hidden), self.far) + self.far_base)
-        said = np.concatenate([rows, hidden], axis=1) @ self.telling
-        counts = np.exp(said - said.max())
-        counts /= counts.sum()
+        rows, hidden = self._read(places)
+        counts = shares(np.concatenate([rows, hidden], axis=1) @ self.telling)
         numbers: Table = self._numbers((counts @ hidden)[None], (counts @ rows)[None])[0]
         return numbers
 
@@ -94,8 +90,8 @@ class SentenceEncoder:
         places = np.array(self._places(stems), dtype=int)
         rows = self.rows[places]
         near, far = (np.split(table, 3)[1] for table in (self.near, self.far))
-        hidden = _gelu(_times(rows, near) + self.near_base)
-        hidden = hidden + _gelu(_times(hidden, far) + self.far_base)
+        hidden = _gelu(times(rows, near) + self.near_base)
+        hidden = hidden + _gelu(times(hidden, far) + self.far_base)
         known = (places < len(self.place)).astype("float32")
         each: Table = self._numbers(hidden, rows) * known[:, None]
         return each
@@ -103,9 +99,16 @@ class SentenceEncoder:
     def _places(self, stems: Sequence[str]) -> list[int]:
         return [self.place.get(stem, len(self.place)) for stem in stems]
 
+    def _read(self, places: list[int]) -> tuple[Table, Table]:
+        """Return the rows of words and their hidden numbers."""
+        rows = self.rows[places]
+        hidden = _gelu(times(_with_neighbours(rows), self.near) + self.near_base)
+        hidden = hidden + _gelu(times(_with_neighbours(hidden), self.far) + self.far_base)
+        return rows, hidden
+
     def _numbers(self, hidden: Table, rows: Table) -> Table:
         found = np.concatenate([hidden, rows @ self.direct], axis=1)
-        numbers = _times(found, self.out) + self.out_base
+        numbers = times(found, self.out) + self.out_base
         lengths = np.linalg.norm(numbers, axis=1, keepdims=True)
         scaled: Table = (numbers / np.where(lengths > 0, lengths, 1.0)).astype("float32")
         return scaled
@@ -121,16 +124,24 @@ def sentence_encoder() -> SentenceEncoder | None:
         return SentenceEncoder(dict(arrays))
 
 
+def times(rows: Table, table: Table) -> Table:
+    """Return the product of two tables, a few rows at once."""
+    parts = [rows[i : i + AT_ONCE] @ table for i in range(0, len(rows), AT_ONCE)]
+    return np.concatenate(parts)
+
+
+def shares(said: Table) -> Table:
+    """Return how much each word counts, down each column one in all."""
+    counts: Table = np.exp(said - said.max(axis=0))
+    counts /= counts.sum(axis=0)
+    return counts
+
+
 def _with_neighbours(rows: Table) -> Table:
     """Return each row between the one before and the one after it."""
     edge = np.zeros_like(rows[:1])
     before, after = np.concatenate([edge, rows[:-1]]), np.concatenate([rows[1:], edge])
     return np.concatenate([before, rows, after], axis=1)
-
-
-def _times(rows: Table, table: Table) -> Table:
-    parts = [rows[i : i + AT_ONCE] @ table for i in range(0, len(rows), AT_ONCE)]
-    return np.concatenate(parts)
 
 
 def _gelu(values: Table) -> Table:

@@ -4,9 +4,10 @@ The rules of ``themes`` find every theme that a phrase of the lists names and sc
 words of the statement (``theme_words``) propose the few themes for which they speak most. Which
 of them a careful reader would keep, and in which order, is weighed here: a logistic regression
 over what can be seen of each (score, rank, place, length of the phrase, whether it says how
-rather than what, how far the words speak for it, whether the heading above names it, what the
-statements around are about). Each weight can be read in the file ``theme_model.json``, which
-``tools/fit_theme_model.py`` writes. Without the file the rules decide alone.
+rather than what, how far the words and the network of ``theme_network`` speak for it, whether the
+heading above names it, what the statements around are about). Each weight can be read in the file
+``theme_model.json``, which ``tools/fit_theme_model.py`` writes. Without the file the rules decide
+alone.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from stocktake.model import Noun
+from stocktake.register.theme_company import chance_of
 from stocktake.register.theme_words import (
     WordScores,
     phrase_terms,
@@ -61,6 +63,8 @@ NEAR_OBJECT = 3  # tokens
 BY_WORDS, BY_WORDS_FIRST = 6, 3
 # Scale of the scores of words; the last ranks told apart, of keeping, of leading and of the lists.
 WORDS, LAST_KEPT, LAST_LEADING, LAST_NAMED = 3.0, 6, 4, 3
+# Scale of log odds of the network; the last ranks told apart, of keeping and of leading.
+ODDS, LAST_HEARD, LAST_HEARD_LEADING = 2.0, 3, 2
 BESIDE = 0.5  # value of a feature of one pair of themes, so that it is trusted less
 HEADING = 60  # tokens of a heading that are read
 AROUND = 2.0  # scale of what the statements around say
@@ -259,6 +263,7 @@ def features_of(
     ranked = sorted(named.scores, key=lambda code: (-named.scores[code], code))
     kept = said.ranked(said.kept) if said else []
     leading = said.ranked(said.leading) if said else []
+    heard = _ranks_heard(said) if said else ([], [])
     found: dict[str, dict[str, float]] = {}
     for code in dict.fromkeys([*ranked, *kept[:BY_WORDS], *leading[:BY_WORDS_FIRST]]):
         how = float(code in words.background)
@@ -276,8 +281,9 @@ def features_of(
         features.update(_of_heading(named, code, how))
         if said is not None:
             features.update(_of_words(said, code, (kept, leading), how))
+            features.update(_of_network(said, code, heard))
         if company is not None:
-            features.update({f"words {k}": AROUND * v for k, v in company[code].items()})
+            features.update({where: AROUND * told for where, told in company[code].items()})
         found[code] = features
     return found
 
@@ -347,6 +353,37 @@ def _of_words(
         f"words, first {code}": 2 * leading,
         beside: BESIDE,
     }
+
+
+def _ranks_heard(said: WordScores) -> tuple[list[str], list[str]]:
+    """Return the themes, likeliest to be kept and likeliest to lead first, by the network."""
+    return said.ranked(said.heard), said.ranked(said.heard_leading)
+
+
+def _of_network(
+    said: WordScores, code: str, ranked: tuple[list[str], list[str]]
+) -> dict[str, float]:
+    """Return what the network says of a theme, beside the other themes."""
+    if not said.heard:
+        return {}
+    (likely, leaders), kept, leading = ranked, said.heard[code], said.heard_leading[code]
+    third = chance_of(said.heard[likely[min(MOST, len(likely)) - 1]])
+    found = {
+        "network": kept / ODDS,
+        "network, first": leading / ODDS,
+        "network, chance": 2 * chance_of(kept),
+        "network, first, chance": 2 * chance_of(leading),
+        "network, behind": (kept - said.heard[likely[0]]) / ODDS,
+        "network, first, behind": (leading - said.heard_leading[leaders[0]]) / ODDS,
+        "network, over the third": 2 * (chance_of(kept) - third),
+    }
+    for where, rank, last in (
+        ("network", likely.index(code), LAST_HEARD),
+        ("network, first", leaders.index(code), LAST_HEARD_LEADING),
+    ):
+        if rank <= last:
+            found[f"{where}, rank {rank}"] = 1.0
+    return found
 
 
 def _of_heading(named: Candidates, code: str, how: float) -> dict[str, float]:

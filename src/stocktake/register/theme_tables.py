@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stocktake.register.theme_encoder import sentence_encoder
+from stocktake.register.theme_network import theme_network
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from stocktake.register.theme_encoder import SentenceEncoder
+    from stocktake.register.theme_network import ThemeNetwork
 
     Arrays = Mapping[str, NDArray[np.generic]]
 
@@ -45,10 +47,16 @@ class WordWeights:
         kept_meaning: Numbers of ``meaning_of`` by themes, as ``kept``.
         leading_meaning: As ``kept_meaning``, for the chance that it is the most central one.
         encoder: The network that gives the numbers.
+        network: The network that was taught the themes, heard beside the words.
     """
 
-    def __init__(self, arrays: Arrays, encoder: SentenceEncoder | None) -> None:
-        """Take the arrays of the file, whole numbers with their step, and the network if any."""
+    def __init__(
+        self,
+        arrays: Arrays,
+        encoder: SentenceEncoder | None,
+        network: ThemeNetwork | None = None,
+    ) -> None:
+        """Take the arrays of the file, whole numbers with their step, and the networks if any."""
         self.codes = tuple(str(code) for code in arrays["codes"])
         terms = _lines(arrays["terms"])
         self.place = {term: i for i, term in enumerate(terms)}
@@ -61,7 +69,7 @@ class WordWeights:
             arrays[name].astype("float32") * arrays["meaning_step"]
             for name in ("kept_meaning", "leading_meaning")
         )
-        self.encoder = encoder
+        self.encoder, self.network = encoder, network
 
     def score(
         self, terms: Mapping[str, float], stems: Sequence[str]
@@ -113,7 +121,7 @@ def load_weights() -> WordWeights | None:
     if not file.is_file():
         return None
     with file.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
-        return WordWeights(dict(arrays), sentence_encoder())
+        return WordWeights(dict(arrays), sentence_encoder(), theme_network())
 
 
 def meaning_of(numbers: NDArray[np.float32]) -> NDArray[np.float32]:

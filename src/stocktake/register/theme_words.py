@@ -14,6 +14,8 @@ import math
 from functools import cache
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from stocktake.model import Noun
 
 if TYPE_CHECKING:
@@ -40,10 +42,19 @@ MOST_TELLING = 3  # words that are shown for a theme that no phrase of the lists
 
 
 class WordScores(Noun, frozen=True, kw_only=True):
-    """Scores of one statement, theme to score, about nought to one."""
+    """What is said of one statement, by theme.
+
+    Attributes:
+        kept: Score of the words that the theme is kept, about nought to one.
+        leading: Score of the words that it is the most central one.
+        heard: Log odds of the network that the theme is kept; nothing where there is none.
+        heard_leading: Log odds of the network that it is the most central one.
+    """
 
     kept: dict[str, float]
     leading: dict[str, float]
+    heard: dict[str, float] = msgspec.field(default_factory=dict)
+    heard_leading: dict[str, float] = msgspec.field(default_factory=dict)
 
     def ranked(self, scores: dict[str, float]) -> list[str]:
         """Return the themes, highest of ``scores`` first."""
@@ -109,7 +120,8 @@ def score_words(
         weights: The weights of the words.
     """
     kept, leading = weights.score(terms, stems)
-    return WordScores(kept=kept, leading=leading)
+    heard, heard_leading = weights.network.score(stems) if weights.network else ({}, {})
+    return WordScores(kept=kept, leading=leading, heard=heard, heard_leading=heard_leading)
 
 
 def telling_terms(

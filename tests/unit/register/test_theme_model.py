@@ -71,6 +71,25 @@ def test_words_propose_themes_that_no_phrase_names():
     assert found["gender"]["gender under roaming"] > 0
 
 
+def test_what_the_network_says_is_weighed_beside_the_other_themes():
+    said = WordScores(
+        kept={"gender": 0.1, "roaming": 0.9},
+        leading={"gender": 0.1, "roaming": 0.5},
+        heard={"gender": 2.0, "roaming": -1.0},
+        heard_leading={"gender": -3.0, "roaming": -2.0},
+    )
+    found = features_of(named("gender"), "goal", lexicon(), said=said)
+    assert found["gender"]["network"] == 1.0
+    assert found["gender"]["network, behind"] == 0.0
+    assert found["gender"]["network, first, behind"] == -0.5
+    assert found["gender"]["network, rank 0"] == found["gender"]["network, first, rank 1"] == 1.0
+    assert found["roaming"]["network, behind"] == -1.5
+    assert found["roaming"]["network, first, rank 0"] == 1.0
+    without = msgspec.structs.replace(said, heard={}, heard_leading={})
+    only_words = features_of(named("gender"), "goal", lexicon(), said=without)
+    assert not [name for name in only_words["gender"] if name.startswith("network")]
+
+
 def test_the_heading_above_is_weighed_and_names_nothing_by_itself():
     under = named("it grows", heading=tuple(tokenize("Roaming")))
     assert under.above == {"roaming"}
