@@ -215,10 +215,18 @@ def without_marks(frame: pl.DataFrame, columns: Iterable[str]) -> pl.DataFrame:
     """Return a table without the marks of untranslated text, for what cannot show them.
 
     Args:
-        frame: The table.
+        frame: The table; it comes back itself where it has no marks.
         columns: Columns of texts, or of lists of them, that may have marks.
     """
-    return frame.with_columns(_unmarked(frame.schema[name], pl.col(name)) for name in columns)
+    marked = [name for name in columns if _has_marks(frame[name])]
+    if not marked:
+        return frame
+    return frame.with_columns(_unmarked(frame.schema[name], pl.col(name)) for name in marked)
+
+
+def _has_marks(column: pl.Series) -> bool:
+    texts = column if column.dtype == pl.String else column.explode()
+    return bool(texts.str.contains_any(list(MARKS)).any())
 
 
 def _unmarked(kind: pl.DataType, column: pl.Expr) -> pl.Expr:

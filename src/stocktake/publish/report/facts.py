@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import polars as pl
 
+from stocktake.publish.remembered import remembered_by
 from stocktake.publish.words import OUTCOMES, comma, target_words
 from stocktake.vocab.cldr import name_order
 from stocktake.vocab.language import _
@@ -270,7 +271,8 @@ class Facts:
 
     def sources_of(self, latest: set[int]) -> list[str]:
         """Return the sources of latest observations: title, release; in alphabetical order."""
-        used = {self._latest_sources[number] for number in latest & self._latest_sources.keys()}
+        known = _latest_sources(self.frame("assessments"), self.frame("observations"))
+        used = {known[number] for number in latest & known.keys()}
         return sorted(
             {
                 f"{row['title']}{comma() + row['release'] if row['release'] else ''}"
@@ -278,13 +280,6 @@ class Facts:
                 if row["source_id"] in used
             }
         )
-
-    @cached_property
-    def _latest_sources(self) -> dict[int, str]:
-        """Source of every latest observation of a result."""
-        latest = self.results.select(observation_id="latest_observation").unique()
-        known = self.frame("observations").select("observation_id", "source_id")
-        return dict(known.join(latest, on="observation_id").iter_rows())
 
     @cached_property
     def placeholders(self) -> list[TableRow]:
@@ -394,6 +389,13 @@ class Facts:
 
     def _area_of_indicator(self, indicator_id: str) -> str:
         return _area_of(self.indicators.get(indicator_id, {}).get("themes") or [])
+
+
+@remembered_by(("latest_observation",), ("observation_id", "source_id"))
+def _latest_sources(assessments: pl.DataFrame, observations: pl.DataFrame) -> dict[int, str]:
+    """Return the source of every latest observation of a result."""
+    latest = assessments.select(observation_id="latest_observation").unique()
+    return dict(observations.join(latest, on="observation_id").iter_rows())
 
 
 def _by_commitment(rows: list[TableRow]) -> dict[str, list[TableRow]]:

@@ -87,14 +87,14 @@ def _compared(facts: Facts) -> tuple[Block, ...]:
     told = facts.tables.get("method_assessments")
     if told is None or told.is_empty():
         return ()
-    pairs, differ, opposite = _disagreements(told)
+    methods, pairs, differ, opposite = _disagreements(told)
     return (
         Heading(text=_("What other methods say")),
         Paragraph(
             text=ngettext(
                 *OTHER_METHODS,
                 pairs,
-                methods=told["method"].n_unique() - 1,
+                methods=methods - 1,
                 part=whole(differ),
                 total=whole(pairs),
                 opposite=whole(opposite),
@@ -103,13 +103,13 @@ def _compared(facts: Facts) -> tuple[Block, ...]:
     )
 
 
-@remembered_by(("kpi_id", "economy_id", "disagree", "spread"))
-def _disagreements(told: pl.DataFrame) -> tuple[int, int, int]:
-    """Return how many pairs of KPI and economy there are, differ, and differ by two steps."""
+@remembered_by(("method", "kpi_id", "economy_id", "disagree", "spread"))
+def _disagreements(told: pl.DataFrame) -> tuple[int, int, int, int]:
+    """Return how many methods, and pairs of KPI and economy: all, differing, by two steps."""
     # What all methods say together is the same in all rows of a pair.
-    pairs = told.unique()
+    pairs = told.drop("method").unique()
     opposite = int((pairs["spread"] >= OPPOSITE).sum())
-    return pairs.height, int(pairs["disagree"].sum()), opposite
+    return told["method"].n_unique(), pairs.height, int(pairs["disagree"].sum()), opposite
 
 
 def _unsd_2026() -> tuple[Block, ...]:
