@@ -1,66 +1,76 @@
-"""Count how often each rule is right, write the counts, and draw how far confidence can be trusted.
+"""Fit the law of confidence, write it, and draw how far confidence can be trusted.
 
     STOCKTAKE_REAL_DATA=FOLDER python tools/fit_confidence.py
 
-Two readings of each document are counted: the first one, before any rule had been mended
-for it (``first_reading.json``), and today's. The first alone would be too hard on rules that
-have been mended since, today's alone too kind. The diagram compares the confidence that
-counts of the *other* documents give with what was right in each, for both readings.
-Documents whose name ends in ``-held`` are never counted.
+Each statement counts as it was read at first sight: by the rules as they stood before anybody had
+mended one for its document, with weights of ``role_model`` that knew nothing of its writer. Whether
+role, force and actor were all right is explained by the chance of the role, the rule, and whether
+an act names no theme. The diagram and the error come from laws fitted without the writer as well.
+Run it after ``fit_role_model.py``. Needs scikit-learn, which Stocktake itself does not.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import sys
-from collections import defaultdict
+from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests"), str(ROOT / "tools")]
 
-from score_reading import align, labelled_documents
+from fit_role_model import WRITERS, left_out, read_labelled
 
-from stocktake.documents.read import read_document
-from stocktake.model import Role
-from stocktake.register.confidence import Counts, bucket_of, confidence_of
+from stocktake.model import Noun
+from stocktake.register.confidence import Law, confidence_of, log_odds, terms_of_label
 from stocktake.register.labels import Label
-from stocktake.register.read import trace_statements
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-FIRST = ROOT / "tools" / "first_reading.json"
 OUT = ROOT / "src" / "stocktake" / "vocab" / "lexicon" / "confidence.json"
 DIAGRAM = ROOT / "docs" / "explanation" / "confidence.svg"
 # Upper ends of the bins; confidences crowd near the top.
 BINS = (0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
 SIDE, MARGIN = 360, 48  # pixels
+# Strength of a rule's own term against the fit: some ten statements of a rule move it.
+STRENGTH = 0.5
+LEAST_SEEN = 3  # statements that a rule must have read
+DECIMALS = 4
 
-Tally = dict[str, tuple[float, float]]
+
+class Reading(Noun, frozen=True, kw_only=True):
+    """A statement as it was read at first sight."""
+
+    writer: str
+    label: Label
+    themes: int
+    right: bool
 
 
 def main() -> None:
-    """Count, judge, write and draw."""
-    now = {name: _today(path, gold) for name, (path, gold) in _documents().items()}
-    first = {
-        n: {r: (a, b) for r, (a, b) in t.items()}
-        for n, t in json.loads(FIRST.read_text("utf-8")).items()
-    }
-    pairs = list(_outcomes(now, first))
-    total = _add([*now.values(), *first.values()])
-    read = sum(b for _, b in total.values())
-    error = _calibration_error(pairs)
+    """Fit, judge, write and draw."""
+    readings = [
+        Reading(writer=row.writer, label=label, themes=row.themes, right=row.is_right(label))
+        for row, label in left_out(read_labelled())
+    ]
+    pairs = []
+    for writer in WRITERS:
+        law = _fit([one for one in readings if one.writer != writer])
+        pairs += [
+            (confidence_of(one.label, themes=one.themes, fitted=law), float(one.right), 1.0)
+            for one in readings
+            if one.writer == writer
+        ]
     fitted = (
-        f"Role, force and actor all right: counted over two readings ({read:.0f} statements) of "
-        f"{len(now)} labelled documents, the first before rules were mended for the document. "
-        f"With whole documents left out the expected calibration error is {error:.3f}."
+        f"Role, force and actor all right at first sight: fitted on {len(readings)} statements of "
+        f"labelled documents. With whole writers left out the expected calibration error is "
+        f"{_calibration_error(pairs):.3f}."
     )
-    OUT.write_text(
-        json.dumps({"fitted": fitted, "buckets": total}, indent=0, sort_keys=True) + "\n", "utf-8"
-    )
+    law = _fit(readings)
+    values = {"base": law.base, "slope": law.slope, "typical": law.typical, "terms": law.terms}
+    text = json.dumps({"fitted": fitted, **values}, indent=0, sort_keys=True)
+    OUT.write_text(text + "\n", "utf-8")
     bins = _bins(pairs)
     DIAGRAM.write_text(_draw(bins), "utf-8")
     sys.stdout.write(fitted + "\n")
@@ -68,47 +78,28 @@ def main() -> None:
         sys.stdout.write(f"  said {said:.3f}  right {right:.3f}  of {count}\n")
 
 
-def _documents() -> dict[str, tuple[Path, list[dict[str, object]]]]:
-    found = labelled_documents(os.environ.get("STOCKTAKE_REAL_DATA"))
-    return {name: labels for name, labels in found.items() if not name.endswith("-held")}
-
-
-def _today(path: Path, gold: list[dict[str, object]]) -> Tally:
-    tally: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
-    traces = trace_statements(read_document(path))
-    for i, j in align([str(g["text"]) for g in gold], [t.statement.text for t in traces]):
-        trace, g = traces[j], gold[i]
-        s = trace.statement
-        right = (g["role"], g["force"], g["actor"]) == (s.role, s.force, s.actor)
-        bucket = bucket_of(trace.label, themes=len(s.themes))
-        for name in dict.fromkeys((trace.label.rule, bucket)):
-            tally[name][0] += right
-            tally[name][1] += 1
-    return {name: (a, b) for name, (a, b) in tally.items()}
-
-
-def _add(tallies: Iterable[Tally]) -> Tally:
-    total: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
-    for tally in tallies:
-        for name, (right, read) in tally.items():
-            total[name][0] += right
-            total[name][1] += read
-    return {name: (a, b) for name, (a, b) in sorted(total.items())}
-
-
-def _outcomes(
-    now: dict[str, Tally], first: dict[str, Tally]
-) -> Iterable[tuple[float, float, float]]:
-    """Yield the confidence by the other documents, the number right and the number read."""
-    for name in now:
-        others = [t for readings in (now, first) for n, t in readings.items() if n != name]
-        seen = Counts(fitted="", buckets=_add(others))
-        for reading in (now, first):
-            for rule, (right, read) in reading.get(name, {}).items():
-                if rule.endswith(", no theme"):
-                    continue
-                label = Label(role=Role.RECITAL, rule=rule, because="", force=None, actor=None)
-                yield confidence_of(label, themes=1, seen=seen), right, read
+def _fit(readings: list[Reading]) -> Law:
+    """Return the law that explains best which of some readings were right."""
+    named = [terms_of_label(one.label, themes=one.themes) for one in readings]
+    seen = Counter(name for names in named for name in names)
+    known = sorted(name for name, count in seen.items() if count >= LEAST_SEEN)
+    chances = np.array([log_odds(one.label.chance or 0.0) for one in readings])
+    columns = np.zeros((len(readings), 1 + len(known)))
+    columns[:, 0] = chances
+    for i, names in enumerate(named):
+        for name in names:
+            if name in known:
+                columns[i, 1 + known.index(name)] = 1.0
+    model = LogisticRegression(C=STRENGTH, max_iter=1_000)
+    model.fit(columns, [one.right for one in readings])
+    weights = [round(float(w), DECIMALS) for w in model.coef_[0]]
+    return Law(
+        fitted="",
+        base=round(float(model.intercept_[0]), DECIMALS),
+        slope=weights[0],
+        typical=round(float(chances.mean()), DECIMALS),
+        terms=dict(zip(known, weights[1:], strict=True)),
+    )
 
 
 def _calibration_error(pairs: list[tuple[float, float, float]]) -> float:

@@ -1,15 +1,15 @@
-"""Confidence: how likely a rule is right about role, force and actor together.
+"""Confidence: how likely role, force and actor are right together.
 
-Each rule of ``classify`` has been right so many times out of so many on labelled
-documents; ``tools/fit_confidence.py`` counts that and writes it to
-``vocab/lexicon/confidence.json``, with how it was counted. The confidence is that share,
-drawn towards the share of all rules where a rule was seen seldom. An act in which no
-theme was found is counted apart, since a misread clause often names none.
+The chance of the role (``role_model``), the rule that gave the label, and whether an act names no
+theme are weighed by a logistic law, fitted on documents as they were read at first sight, each
+with weights that knew nothing of its writer. ``tools/fit_confidence.py`` fits it and writes it to
+``vocab/lexicon/confidence.json``, with how it was judged.
 """
 
 from __future__ import annotations
 
 import json
+import math
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -19,52 +19,64 @@ from stocktake.model import Noun
 if TYPE_CHECKING:
     from stocktake.register.labels import Label
 
-__all__ = ["Counts", "bucket_of", "confidence_of", "counts"]
+__all__ = ["NO_THEME", "Law", "confidence_of", "law", "log_odds", "terms_of_label"]
 
-# The share of all rules counts like this many statements of the rule itself.
-PRIOR = 4.0
+NO_THEME = "act without a theme"
+SUREST = 0.999  # no chance is taken for more, nor for less than what is left of one
+DECIMALS = 3
 
 
-class Counts(Noun, frozen=True, kw_only=True):
-    """How often each rule was right.
+class Law(Noun, frozen=True, kw_only=True):
+    """How chance and rule give the confidence.
 
     Attributes:
-        fitted: How it was counted, in words.
-        buckets: Rule to the number of statements it read right and the number it read.
+        fitted: How it was fitted and judged, in words.
+        base: Log-odds before anything is known.
+        slope: What one of the chance's log-odds adds.
+        typical: Log-odds of the chance where none is known: the mean of all statements.
+        terms: What each rule adds, and ``NO_THEME``.
     """
 
     fitted: str
-    buckets: dict[str, tuple[float, float]]
+    base: float
+    slope: float
+    typical: float
+    terms: dict[str, float]
 
 
 @cache
-def counts() -> Counts:
-    """Return the counts that ship with the vocabulary."""
+def law() -> Law:
+    """Return the law that ships with the vocabulary."""
     file = resources.files("stocktake.vocab") / "lexicon" / "confidence.json"
-    return Counts(**json.loads(file.read_text("utf-8")))
+    return Law(**json.loads(file.read_text("utf-8")))
 
 
-def bucket_of(label: Label, *, themes: int) -> str:
-    """Return the name under which a label is counted.
+def log_odds(chance: float) -> float:
+    """Return the logarithm of the odds of a chance, held within ``SUREST``."""
+    held = min(max(chance, 1 - SUREST), SUREST)
+    return math.log(held / (1 - held))
+
+
+def terms_of_label(label: Label, *, themes: int) -> tuple[str, ...]:
+    """Return the names under which a label counts: its rule, and whether an act names no theme.
 
     Args:
         label: What was read, with the rule that read it.
         themes: Number of themes found.
     """
-    return f"{label.rule}, no theme" if label.role.is_operative and not themes else label.rule
+    return (label.rule, NO_THEME) if label.role.is_operative and not themes else (label.rule,)
 
 
-def confidence_of(label: Label, *, themes: int, seen: Counts | None = None) -> float:
+def confidence_of(label: Label, *, themes: int, fitted: Law | None = None) -> float:
     """Return the probability that role, force and actor are all right.
 
     Args:
         label: What was read, with the rule that read it.
         themes: Number of themes found.
-        seen: Counts to use in place of those that ship.
+        fitted: A law to use in place of the one that ships.
     """
-    buckets = (seen or counts()).buckets
-    share = sum(right for right, _ in buckets.values()) / sum(read for _, read in buckets.values())
-    for name in dict.fromkeys((label.rule, bucket_of(label, themes=themes))):
-        right, read = buckets.get(name, (0.0, 0.0))
-        share = (right + PRIOR * share) / (read + PRIOR)
-    return round(share, 3)
+    known = fitted or law()
+    chance = known.typical if label.chance is None else log_odds(label.chance)
+    said = known.base + known.slope * chance
+    said += sum(known.terms.get(term, 0.0) for term in terms_of_label(label, themes=themes))
+    return round(1 / (1 + math.exp(-said)), DECIMALS)

@@ -73,6 +73,7 @@ class Label(Noun, frozen=True, kw_only=True):
         object_at: Token at which the object of the main verb starts.
         frame: What the statement, as a lead-in, says about its items.
         preambular: Whether it opens like a preambular paragraph.
+        chance: Chance of the role by rule and weights together; none before they were heard.
     """
 
     role: Role
@@ -83,6 +84,7 @@ class Label(Noun, frozen=True, kw_only=True):
     object_at: int = 0
     frame: Frame | None = None
     preambular: bool = False
+    chance: float | None = None
 
 
 def recital(clause: Clause, because: str, rule: str) -> Label:

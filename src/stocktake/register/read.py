@@ -1,12 +1,14 @@
 """Read the segments of a document as statements.
 
-One pass in reading order: a lead-in is read before its items, a sentence before the
-one that follows it. Nothing outside the document is used.
+One pass of rules in reading order: a lead-in is read before its items, a sentence before the
+one that follows it. Then weights of words and places are heard beside the rules, and themes are
+weighed in each other's company. Nothing outside the document is used.
 """
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -29,6 +31,9 @@ from stocktake.register.places import (
     setting_of,
 )
 from stocktake.register.references import find_references, short_name
+from stocktake.register.role_model import second_opinion
+from stocktake.register.role_places import terms_of_lines
+from stocktake.register.role_terms import Terms, line_of
 from stocktake.register.rows import BAR, Row, read_row
 from stocktake.register.speech import Speech, speech_of
 from stocktake.register.theme_company import company_of
@@ -44,7 +49,10 @@ from stocktake.register.theme_model import (
 from stocktake.register.themes import ThemeScore, keep_strongest
 from stocktake.register.words import Token, tokenize
 
-__all__ = ["Trace", "read_statements", "trace_statements"]
+__all__ = ["Part", "Placed", "Trace", "place_statements", "read_statements", "trace_statements"]
+
+if TYPE_CHECKING:
+    from stocktake.register.role_tables import RoleTables
 
 MARKUP = re.compile(r"\*\*|__|</?(?:sup|sub|b|i|em|strong)>|^#+\s*")
 # An item that opens with an infinitive.
@@ -65,6 +73,9 @@ NUMBER = re.compile(
 # Characters of one statement that are read. No sentence of the genre is half as long; a segment
 # that is came from a damaged file, and rules that look ahead would take minutes over it.
 LONGEST = 6_000
+# Statements of which a document must have this many for their places to tell what they are; the
+# weights of roles were fitted on whole documents, and overrule no rule in a few sentences.
+FEWEST = 8
 # Words that point back to what the sentence before was about.
 BACK = re.compile(
     r"\b(?:in this (?:regard|area|field|respect)|to (?:this|that) end"
@@ -84,7 +95,7 @@ DEPARTMENT = re.compile(
 PRONOUN = re.compile(r"\b(?:it|its|them|they|their|such|these|those)\b", re.IGNORECASE)
 
 
-class _Part(Noun, frozen=True, kw_only=True):
+class Part(Noun, frozen=True, kw_only=True):
     """A segment taken apart: its words, its run-in title, its cells where it is a table row."""
 
     segment: Segment
@@ -94,14 +105,28 @@ class _Part(Noun, frozen=True, kw_only=True):
     tokens: list[Token]
     row: Row | None
 
+    @property
+    def stems(self) -> tuple[str, ...]:
+        """Folded words of all that it says, in order."""
+        return tuple(t.stem for t in (*self.title, *self.tokens) if t.is_word)
 
-class _Placed(Noun, frozen=True, kw_only=True):
-    """A segment with its label, before its themes are weighed."""
 
-    part: _Part
+class Placed(Noun, frozen=True, kw_only=True):
+    """A segment with its label, before its themes are weighed.
+
+    Attributes:
+        part: The segment taken apart.
+        label: What the rules say of it, or the weights after them.
+        setting: Where it stands.
+        heading: Words of the heading above.
+        terms: What weighs its role.
+    """
+
+    part: Part
     label: Label
     setting: Setting
     heading: tuple[Token, ...]
+    terms: Terms
 
 
 class _Known(Noun, frozen=True, kw_only=True):
@@ -126,20 +151,33 @@ def read_statements(document: Document) -> tuple[Statement, ...]:
     return tuple(trace.statement for trace in trace_statements(document))
 
 
-def trace_statements(document: Document, *, model: ThemeModel | None = None) -> list[Trace]:
+def trace_statements(
+    document: Document, *, model: ThemeModel | None = None, roles: RoleTables | None = None
+) -> list[Trace]:
     """Return each statement with what its labels were made from.
 
     Args:
         document: The document.
-        model: Weights to use in place of those that ship; for fitting and for comparisons.
+        model: Weights of themes to use in place of those that ship; for fitting and comparing.
+        roles: Weights of roles to use in place of those that ship; likewise.
+    """
+    ruled = place_statements(document)
+    placed = [_heard(one, roles, overrules=len(ruled) >= FEWEST) for one in ruled]
+    texts = [one.part.text for one in placed]
+    return _with_themes(placed, _own_titles(document, texts), model or theme_model(), lexicon())
+
+
+def place_statements(document: Document) -> list[Placed]:
+    """Return each segment with what the rules alone say of it, and the terms that weigh its role.
+
+    Args:
+        document: The document.
     """
     words = lexicon()
-    model = model or theme_model()
     texts = [_clean(document.segment_text(segment)) for segment in document.segments]
     speech = speech_of(texts)
-    own = _own_titles(document, texts)
     labels: list[Label] = []
-    placed: list[_Placed] = []
+    placed: list[Placed] = []
     before: list[Token] = []
     over_headings = False  # the lead-in stands right above a heading
     standing: Frame | None = None  # "resolves the following:" reaches over the headings below it
@@ -165,13 +203,31 @@ def trace_statements(document: Document, *, model: ThemeModel | None = None) -> 
         if label.frame and (above or _leads_all(segment, label)):
             standing, over_headings = label.frame, above
         heading = tuple(tokenize(_header_of(segment, texts)))
-        placed.append(_Placed(part=part, label=label, setting=setting, heading=heading))
+        placed.append(Placed(part=part, label=label, setting=setting, heading=heading, terms={}))
         before = part.tokens
-    return _with_themes(placed, own, model, words)
+    return _with_terms(placed, words)
+
+
+def _with_terms(placed: list[Placed], words: Lexicon) -> list[Placed]:
+    """Return all segments with what they and their places show."""
+    lines = [
+        line_of(p.segment, p.text, title=p.title, tokens=p.tokens, words=words)
+        for p in (one.part for one in placed)
+    ]
+    weighable = zip(placed, terms_of_lines(lines, words), strict=True)
+    return [msgspec.structs.replace(one, terms=terms) for one, terms in weighable]
+
+
+def _heard(one: Placed, roles: RoleTables | None, *, overrules: bool) -> Placed:
+    """Return a segment with the label that rule and weights give it together."""
+    label = second_opinion(
+        one.label, one.terms, one.part.stems, one.setting if overrules else None, tables=roles
+    )
+    return msgspec.structs.replace(one, label=label)
 
 
 def _with_themes(
-    placed: list[_Placed], own: tuple[str, ...], model: ThemeModel | None, words: Lexicon
+    placed: list[Placed], own: tuple[str, ...], model: ThemeModel | None, words: Lexicon
 ) -> list[Trace]:
     """Return all statements in full; their themes are weighed in each other's company."""
     alone = [_named(one, words, carried=None) for one in placed]
@@ -204,7 +260,7 @@ def _with_themes(
     return found
 
 
-def _going_on(setting: Setting, part: _Part, before: list[Token]) -> Setting:
+def _going_on(setting: Setting, part: Part, before: list[Token]) -> Setting:
     """Return a setting with the words of the sentence before, where there is one."""
     if setting.previous is None:
         return setting
@@ -226,7 +282,7 @@ def _acting(label: Label, row: Row | None, speech: Speech, header: str) -> Label
     return label
 
 
-def _named(one: _Placed, words: Lexicon, *, carried: str | None) -> Candidates | None:
+def _named(one: Placed, words: Lexicon, *, carried: str | None) -> Candidates | None:
     """Return the themes that a statement names; headings and furniture name none."""
     if one.label.role in (Role.HEADING, Role.OTHER):
         return None
@@ -240,7 +296,7 @@ def _named(one: _Placed, words: Lexicon, *, carried: str | None) -> Candidates |
     )
 
 
-def _take_apart(segment: Segment, text: str, header: str, words: Lexicon) -> _Part:
+def _take_apart(segment: Segment, text: str, header: str, words: Lexicon) -> Part:
     labelled = not PLACE_LABEL.match(segment.provision)
     row = read_row(text, header, words=words, labelled=labelled)
     if segment.kind is SegmentKind.HEADING:
@@ -248,7 +304,7 @@ def _take_apart(segment: Segment, text: str, header: str, words: Lexicon) -> _Pa
     action = row.action if row else text
     start = strip_title(action)
     action = action[:LONGEST]
-    return _Part(
+    return Part(
         segment=segment,
         text=text,
         said=action[start:],
@@ -275,7 +331,7 @@ def _table_frame(actor: Actor) -> Frame:
     return Frame(kind="act", words="a table of actions", force=Force.FIRM, actor=actor)
 
 
-def _stands_over(part: _Part, words: Lexicon, *, over_headings: bool) -> bool:
+def _stands_over(part: Part, words: Lexicon, *, over_headings: bool) -> bool:
     """Whether a line opens as the items of a lead-in do: "to", "that" or a plain verb."""
     segment = part.segment
     if STANDS_OVER.match(part.said):
@@ -328,7 +384,7 @@ def _clean(text: str) -> str:
 
 
 def _statement(
-    one: _Placed,
+    one: Placed,
     named: Candidates | None,
     themes: tuple[ThemeScore, ...],
     words: Lexicon,
@@ -368,7 +424,7 @@ class _Found(Noun, frozen=True, kw_only=True):
 
 
 def _find(
-    part: _Part, label: Label, words: Lexicon, scores: tuple[ThemeScore, ...], known: _Known
+    part: Part, label: Label, words: Lexicon, scores: tuple[ThemeScore, ...], known: _Known
 ) -> _Found:
     groups = find_beneficiaries([*part.title, *part.tokens], words=words)
     dated = find_deadlines(part.said, operative=label.role is not Role.RECITAL)

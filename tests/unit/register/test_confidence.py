@@ -1,48 +1,63 @@
-"""Confidence follows the counts, and says what nobody has seen with the share of all."""
+"""Confidence follows the chance of the role and the rule, and stays a probability."""
 
 from __future__ import annotations
 
+import math
+
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from stocktake.model import Actor, Force, Role
-from stocktake.register.confidence import Counts, bucket_of, confidence_of, counts
+from stocktake.register.confidence import NO_THEME, Law, confidence_of, law, terms_of_label
 from stocktake.register.labels import Label
 
-SEEN = Counts(fitted="", buckets={"sure": (96.0, 96.0), "guess": (0.0, 4.0)})
+LAW = Law(
+    fitted="", base=0.5, slope=1.0, typical=2.0, terms={"sure": 1.5, "guess": -1.0, NO_THEME: -2.0}
+)
 
 
-def label(rule, role=Role.RECITAL):
+def label(rule, role=Role.RECITAL, chance=0.5):
     act = role.is_operative
     force, actor = (Force.FIRM, Actor.SIGNATORIES) if act else (None, None)
-    return Label(role=role, rule=rule, because="", force=force, actor=actor)
+    return Label(role=role, rule=rule, because="", force=force, actor=actor, chance=chance)
 
 
 @pytest.mark.parametrize(
-    ("rule", "confidence"),
+    ("read", "themes", "log_odds"),
     [
-        pytest.param("sure", 0.998, id="often-right"),
-        pytest.param("guess", 0.48, id="seldom-seen-and-wrong"),
-        pytest.param("unseen", 0.96, id="never-seen-is-the-share-of-all"),
+        pytest.param(label("sure"), 1, 2.0, id="rule"),
+        pytest.param(label("guess"), 1, -0.5, id="rule-that-guesses"),
+        pytest.param(label("unseen"), 1, 0.5, id="rule-never-seen"),
+        pytest.param(label("unseen", chance=0.9), 1, 0.5 + math.log(9), id="likely-role"),
+        pytest.param(label("unseen", chance=None), 1, 2.5, id="nobody-weighed-it"),
+        pytest.param(label("unseen", chance=1.0), 1, 0.5 + math.log(999), id="never-quite-sure"),
+        pytest.param(label("sure", Role.CALL), 0, 0.0, id="act-without-a-theme"),
+        pytest.param(label("sure", Role.CALL), 2, 2.0, id="act-with-themes"),
+        pytest.param(label("sure"), 0, 2.0, id="recital-without-a-theme"),
     ],
 )
-def test_confidence_is_the_share_right_drawn_to_that_of_all(rule, confidence):
-    assert confidence_of(label(rule), themes=1, seen=SEEN) == confidence
+def test_confidence_adds_up_log_odds(read, themes, log_odds):
+    expected = round(1 / (1 + math.exp(-log_odds)), 3)
+    assert confidence_of(read, themes=themes, fitted=LAW) == expected
 
 
-def test_an_act_without_a_theme_is_counted_apart():
-    assert bucket_of(label("we-modal", Role.COMMITMENT), themes=0) == "we-modal, no theme"
-    assert bucket_of(label("we-modal", Role.COMMITMENT), themes=1) == "we-modal"
-    assert bucket_of(label("preamble"), themes=0) == "preamble"
+def test_an_act_without_a_theme_counts_for_that_too():
+    assert terms_of_label(label("we-modal", Role.COMMITMENT), themes=0) == ("we-modal", NO_THEME)
+    assert terms_of_label(label("we-modal", Role.COMMITMENT), themes=1) == ("we-modal",)
+    assert terms_of_label(label("preamble"), themes=0) == ("preamble",)
 
 
-@given(st.text(max_size=20), st.integers(0, 3))
-def test_confidence_is_a_probability(rule, themes):
-    assert 0 < confidence_of(label(rule, Role.CALL), themes=themes) <= 1
+@given(st.sampled_from([*law().terms, "unseen"]), st.integers(0, 3), st.floats(0, 1))
+def test_confidence_is_a_probability_and_grows_with_the_chance(rule, themes, chance):
+    read = label(rule, Role.CALL, chance)
+    surer = msgspec.structs.replace(read, chance=min(1.0, chance + 0.1))
+    found = confidence_of(read, themes=themes)
+    assert 0 < found < 1
+    assert confidence_of(surer, themes=themes) >= found
 
 
-def test_the_counts_that_ship_are_possible():
-    shipped = counts()
-    assert "documents" in shipped.fitted
-    assert all(0 <= right <= read for right, read in shipped.buckets.values())
+def test_the_law_that_ships_says_how_it_was_judged():
+    assert "calibration error" in law().fitted
+    assert law().slope > 0

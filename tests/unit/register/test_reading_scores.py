@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[3]
+# Documents that no rule was mended on: they teach the weights, and floors would flatter or scold.
+UNMENDED = ("i1-", "i2-")
 FLOORS = {
     "segmentation": 0.99,
     "role": 0.975,
@@ -45,7 +47,7 @@ def scoring():
 def reached(scoring):
     total: Counter[object] = Counter()
     for name, (path, gold) in scoring.labelled_documents(None).items():
-        if name.endswith("-held"):
+        if name.endswith("-held") or name.startswith(UNMENDED):
             continue  # kept for the final figure: a floor over them would tune the rules to them
         total += scoring.score(gold, scoring.read_rows(path))
     return dict(zip(scoring.COLUMNS, scoring.rates(total), strict=True))
