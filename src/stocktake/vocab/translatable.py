@@ -134,7 +134,6 @@ COLUMNS: Mapping[str, Mapping[str, Translate]] = {
         "score": _data("score of a method"),
         "rule": _data("rule of a method"),
     },
-    "method_assessments": {"label": _data("state of a method")},
     "outlook_chances": {"words": _said("chance")},
 }
 

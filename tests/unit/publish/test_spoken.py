@@ -85,3 +85,10 @@ def test_in_a_large_workspace_only_the_sentences_of_bound_targets_are_said_again
         assert 0 < bound.sum() < bound.len(), name
         assert (same == ~bound).all(), name
         assert large[name].filter(bound).equals(french[name].filter(bound)), name
+
+
+def test_a_table_without_marks_comes_back_itself_and_marks_are_taken_from_the_others():
+    plain = pl.DataFrame({"name": ["Haut débit", None], "caveats": [["Un"], []]})
+    assert without_marks(plain, ("name", "caveats")) is plain
+    marked = pl.DataFrame({"name": ["Débit"], "caveats": [["Un", f"{MARKS[0]}Two{MARKS[1]}"]]})
+    assert without_marks(marked, ("name", "caveats"))["caveats"].to_list() == [["Un", "Two"]]
