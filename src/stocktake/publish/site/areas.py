@@ -13,7 +13,6 @@ import polars as pl
 from markupsafe import escape
 
 from stocktake.publish.figures import status_strip
-from stocktake.publish.remembered import remembered_by
 from stocktake.publish.site.addresses import anchor, commitment_pages, page_name
 from stocktake.publish.site.cells import DASH, link, name_key, part_of, ready, rows, strip_cell
 from stocktake.publish.site.counts import Counts, add_counts, counts_of_kpis, outcome_counts
@@ -65,7 +64,8 @@ def write_areas(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) -
     commitments = with_area(tables["commitments"])
     indicators = with_area(tables["indicators"]).select("indicator_id", "area_id", "unit_label")
     kpis = tables["kpis"].join(indicators, on="indicator_id")
-    results = _with_areas(tables["assessments"], kpis)
+    outcomes = tables["assessments"].select("kpi_id", "economy_id", "outcome")
+    results = outcomes.join(kpis.select("kpi_id", "area_id"), on="kpi_id")
     by_area = outcome_counts(results, "area_id")
     found = _Found(tables, results)
     matrix = TargetMatrix(tables, found.members, root="../")
@@ -109,12 +109,6 @@ def write_areas(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) -
         ),
         area_rows=rows(listed),
     )
-
-
-@remembered_by(("kpi_id", "economy_id", "outcome"), ("kpi_id", "area_id"))
-def _with_areas(assessments: pl.DataFrame, kpis: pl.DataFrame) -> pl.DataFrame:
-    """Return KPI, economy, outcome and area of every result."""
-    return assessments.join(kpis, on="kpi_id")
 
 
 def _finding(own: pl.DataFrame, kpis: pl.DataFrame, counts: Counts) -> str:

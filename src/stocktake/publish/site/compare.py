@@ -42,17 +42,18 @@ def write_compare(tables: Mapping[str, pl.DataFrame], region: Region, out: Path)
     """Write ``compare.html`` and ``compare/ECONOMY.js`` for every economy with a result."""
     writer = Writer(region, out)
     kpis = _in_order(tables)
-    results = tables["assessments"].join(kpis.select("kpi_id", "place"), on="kpi_id")
-    members = tables["economies"].filter("member")
-    told = results.join(tables["economies"].select("economy_id", "name"), on="economy_id")
-    economies = told.select("economy_id", "name").unique().sort(name_key(), "economy_id")
+    columns = ("economy_id", "kpi_id", "latest_value", "latest_year", "state")
+    places = kpis.select("kpi_id", "place")
+    results = tables["assessments"].select(columns).join(places, on="kpi_id")
+    told = tables["economies"].join(results, on="economy_id", how="semi")
+    economies = told.select("economy_id", "name").sort(name_key(), "economy_id")
     words = {key: value_formatter(unit) for key, unit in kpis.select("kpi_id", "unit").iter_rows()}
     for key, cells in _cells(results, kpis.height, words).items():
         writer.file(
             f"compare/{anchor(key)}.js",
             f"stocktakeCompare.add({script_data(anchor(key))}, {script_data(cells)});\n",
         )
-    within = told.join(members.select("economy_id"), on="economy_id", how="semi")
+    members = tables["economies"].filter("member").select("economy_id", "name")
     writer.page(
         "compare.html",
         "compare.html",
@@ -65,7 +66,7 @@ def write_compare(tables: Mapping[str, pl.DataFrame], region: Region, out: Path)
         ),
         economies=[(anchor(key), name, page_name(key)) for key, name in economies.iter_rows()],
         most=MOST_COMPARED,
-        bodies=_bodies(kpis, within, words),
+        bodies=_bodies(kpis, results.join(members, on="economy_id"), words),
         states=[ready(cell) for cell in STATE_CELLS.values()],
     )
 

@@ -15,10 +15,10 @@ from stocktake.publish.figures import status_strip
 from stocktake.publish.site.addresses import anchor, page_name
 from stocktake.publish.site.cells import DASH, link, name_key, part_of, ready, rows, strip_cell
 from stocktake.publish.site.counts import Counts, add_counts, counts_of_economies, counts_of_groups
+from stocktake.publish.site.group_results import GroupResult, group_results
 from stocktake.publish.site.home import KIND_WORDS
 from stocktake.publish.site.layout import Writer
 from stocktake.publish.words import (
-    OUTCOMES,
     format_share,
     outcomes_sentence,
     target_words,
@@ -107,41 +107,37 @@ class _Measures:
             key: _pillar(themes[indicator])
             for key, indicator in kpis["kpi_id", "indicator_id"].iter_rows()
         }
-        self.results = (
-            tables["group_assessments"]
-            .join(kpis.select("kpi_id", "place"), on="kpi_id")
-            .sort("place")
-            .partition_by("group_id", as_dict=True)
-        )
-        self.region = dict(
-            tables["group_assessments"]
-            .join(tables["groups"].filter(pl.col("kind") == "workspace"), on="group_id", how="semi")
-            .select("kpi_id", "value")
-            .iter_rows()
-        )
+        place = dict(kpis["kpi_id", "place"].iter_rows())
+        workspace = set(tables["groups"].filter(pl.col("kind") == "workspace")["group_id"])
+        self.results: dict[str, list[GroupResult]] = {}
+        self.region: dict[str, float | None] = {}
+        for one in sorted(
+            (one for one in group_results(tables["group_assessments"]) if one.kpi in place),
+            key=lambda one: place[one.kpi],
+        ):
+            self.results.setdefault(one.group, []).append(one)
+            if one.group in workspace:
+                self.region[one.kpi] = one.value
 
     def of(self, group: str) -> list[tuple[str, Markup]]:
         """Return for each pillar its name and the rows of the group's measures."""
         bodies: dict[str, list[str]] = {
             name: [] for name in [*map(pillar_name, pillars()), _("Other")]
         }
-        found = self.results.get((group,))
-        for row in found.iter_rows(named=True) if found is not None else ():
-            bodies[self.pillars[row["kpi_id"]]].append(self._row(row))
+        for one in self.results.get(group, []):
+            bodies[self.pillars[one.kpi]].append(self._row(one))
         return [(name, rows(body)) for name, body in bodies.items() if body]
 
-    def _row(self, row: dict[str, Any]) -> str:
-        key = row["kpi_id"]
-        words = self.words[key]
-        value, whole = row["value"], self.region.get(key)
-        covered = row["population_covered"]
+    def _row(self, one: GroupResult) -> str:
+        words = self.words[one.kpi]
+        whole = self.region.get(one.kpi)
         return (
-            f"<tr>{self.heads[key]}"
-            f"<td class=n>{DASH if value is None else words(value)}"
+            f"<tr>{self.heads[one.kpi]}"
+            f"<td class=n>{DASH if one.value is None else words(one.value)}"
             f"<td class=n>{DASH if whole is None else words(whole)}"
-            f"<td class=n>{part_of(row['n_with_data'], row['n_economies'])}"
-            f"<td class=n>{DASH if covered is None else format_share(covered, 1)}"
-            f"<td>{strip_cell({name: row[f'n_{name}'] for name in OUTCOMES})}</tr>"
+            f"<td class=n>{part_of(one.with_data, one.economies)}"
+            f"<td class=n>{DASH if one.covered is None else format_share(one.covered, 1)}"
+            f"<td>{strip_cell(one.counts)}</tr>"
         )
 
 

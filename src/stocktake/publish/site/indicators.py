@@ -27,17 +27,16 @@ from stocktake.publish.site.cells import (
 )
 from stocktake.publish.site.compared import disagreement_notes
 from stocktake.publish.site.counts import Counts, add_counts, counts_of_kpis
+from stocktake.publish.site.group_results import GroupResult, group_results
 from stocktake.publish.site.home import group_order
 from stocktake.publish.site.latest_values import latest_values
 from stocktake.publish.site.layout import Writer
 from stocktake.publish.site.outlooks import Chances
 from stocktake.publish.words import (
-    OUTCOMES,
     counted,
     deadline_words,
     disaggregation_words,
     format_share,
-    format_value,
     item_name,
     outcomes_sentence,
     sentences,
@@ -139,9 +138,14 @@ class _Targets:
         self.kpis = tables["kpis"].rows_by_key("indicator_id", named=True, include_key=True)
         self.counts = counts_of_kpis(tables["assessments"])
         self.disagreements = disagreement_notes(tables["method_assessments"])
-        self.groups = {row["group_id"]: row for row in group_order(tables["groups"]).to_dicts()}
+        self.groups = {
+            key: f"<tr><th scope=row>{link(f'../groups/{page_name(key)}', name)}</th>"
+            for key, name in group_order(tables["groups"]).select("group_id", "name").iter_rows()
+        }
         self.names = dict(tables["groups"].select("group_id", "name").iter_rows())
-        self.by_group = tables["group_assessments"].rows_by_key("kpi_id", named=True)
+        self.by_group: dict[str, dict[str, GroupResult]] = {}
+        for one in group_results(tables["group_assessments"]):
+            self.by_group.setdefault(one.kpi, {})[one.group] = one
         self.units = dict(tables["indicators"].select("indicator_id", "unit").iter_rows())
         pages = commitment_pages(tables["commitments"])
         short = dict(tables["instruments"].select("instrument_id", "short_title").iter_rows())
@@ -204,20 +208,15 @@ class _Targets:
         }
 
     def _group_rows(self, kpi: dict[str, Any]) -> Iterable[str]:
-        place = {key: number for number, key in enumerate(self.groups)}
-        own = [row for row in self.by_group.get(kpi["kpi_id"], []) if row["group_id"] in place]
-        for row in sorted(own, key=lambda row: place[row["group_id"]]):
-            counts = {name: row[f"n_{name}"] for name in OUTCOMES}
-            covered = row["population_covered"]
-            name = self.groups[row["group_id"]]["name"]
-            page = f"../groups/{page_name(row['group_id'])}"
+        words = value_formatter(kpi["unit"])
+        own = self.by_group.get(kpi["kpi_id"], {})
+        for head, one in ((head, own[key]) for key, head in self.groups.items() if key in own):
             yield (
-                f"<tr><th scope=row>{link(page, name)}"
-                f"</th><td class=n>{format_value(row['value'], kpi['unit'])}"
-                f"<td class=n>{years_words(row['year_from'], row['year_to']) or DASH}"
-                f"<td class=n>{part_of(row['n_with_data'], row['n_economies'])}"
-                f"<td class=n>{DASH if covered is None else format_share(covered, 1)}"
-                f"<td>{strip_cell(counts)}</tr>"
+                f"{head}<td class=n>{DASH if one.value is None else words(one.value)}"
+                f"<td class=n>{years_words(one.year_from, one.year_to) or DASH}"
+                f"<td class=n>{part_of(one.with_data, one.economies)}"
+                f"<td class=n>{DASH if one.covered is None else format_share(one.covered, 1)}"
+                f"<td>{strip_cell(one.counts)}</tr>"
             )
 
 

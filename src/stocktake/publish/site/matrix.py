@@ -14,11 +14,11 @@ none: the grid by group on the home page, the pages of its indicators and the ta
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
+from stocktake.publish.remembered import remembered_by
 from stocktake.publish.site.addresses import anchor, page_name
 from stocktake.publish.site.cells import DASH, link, mark, ready, rows, strip_cell
 from stocktake.publish.site.counts import counts_of_kpis, counts_of_kpis_and_groups
@@ -93,15 +93,6 @@ class TargetMatrix:
         self.results = tables["assessments"]
         self.counts = counts_of_kpis(self.results)
 
-    @cached_property
-    def outcomes(self) -> dict[str, dict[str, str]]:
-        """The outcome of each economy, by KPI."""
-        found: dict[str, dict[str, str]] = {}
-        columns = ("kpi_id", "economy_id", "outcome")
-        for kpi, economy, outcome in self.results.select(columns).iter_rows():
-            found.setdefault(kpi, {})[economy] = outcome
-        return found
-
     def size(self, area: str | None = None) -> int:
         """Return how many cells the grid by economy has, of all areas or of one."""
         return len(self._kpis(area)) * len(self.members)
@@ -113,12 +104,13 @@ class TargetMatrix:
             f"{link(f'{self.root}economies/{page_name(key)}', name)}</th>"
             for key, name in self.members
         )
+        outcomes = _outcomes(self.results)
         marks = {name: f"<td>{mark(name)}<i>{OUTCOME_WORDS[name]}</i>" for name in OUTCOMES}
         not_asked = _("not a target for this economy")
         outside = f"<td class=y>{DASH}<i>{not_asked}</i>"
 
         def cells(kpi: str) -> str:
-            own = self.outcomes[kpi]
+            own = outcomes[kpi]
             counts = self.counts[kpi]
             return f"<td>{strip_cell(counts)}<td class=n>{counts['no_data']}" + "".join(
                 marks[own[key]] if key in own else outside for key, _name in self.members
@@ -189,3 +181,12 @@ class TargetMatrix:
             for one, own in found.items()
             if own
         ]
+
+
+@remembered_by(("kpi_id", "economy_id", "outcome"))
+def _outcomes(assessments: pl.DataFrame) -> dict[str, dict[str, str]]:
+    """Return the outcome of each economy, by KPI."""
+    found: dict[str, dict[str, str]] = {}
+    for kpi, economy, outcome in assessments.iter_rows():
+        found.setdefault(kpi, {})[economy] = outcome
+    return found
