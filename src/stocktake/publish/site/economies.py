@@ -126,6 +126,7 @@ class _Pages:
         self.order = {key: place for place, key in enumerate(self.heads)}
         self.results = _results(tables["assessments"], tables["observations"], tables["kpis"])
         self.reasons = _reasons(tables["assessments"])
+        self.states = dict(STATE_CELLS)
         self.sources = {
             row["source_id"]: row for row in tables["data_sources"].iter_rows(named=True)
         }
@@ -136,24 +137,23 @@ class _Pages:
             name: [] for name in [*map(pillar_name, pillars()), _("Other")]
         }
         missing: list[str] = []
-        used: dict[str, int] = {}
+        notes: dict[str, str] = {}
         stale = 0
         found = self.results.get(economy, [])
-        place = anchor(economy)
-        states = dict(STATE_CELLS)
+        place, states, reasons = anchor(economy), self.states, self.reasons
         for kpi, state, value, year, gap, old, source, drawing in found:
             head = self.heads[kpi]
             if value is None:
                 missing.append(head.link)
                 continue
-            note = used.setdefault(source, len(used) + 1)
+            if source not in notes:
+                notes[source] = _note(len(notes) + 1)
             stale += old
+            words = head.words
             bodies[head.pillar].append(
-                f"<tr>{head.cells}"
-                f"<td><a href={head.page}#{place}>{head.words(value)}</a>"
-                f" <a href=#n{note}>{_letter(note)}</a>"
-                f"<td>{year}<td>{DASH if gap is None else head.words(gap)}"
-                f"<td>{drawing}<td>{states[state]}{self.reasons.get((kpi, economy), '')}"
+                f"<tr>{head.cells}<td><a href={head.page}#{place}>{words(value)}</a>"
+                f"{notes[source]}<td>{year}<td>{DASH if gap is None else words(gap)}"
+                f"<td>{drawing}<td>{states[state]}{reasons[kpi, economy] if reasons else ''}"
             )
         return {
             "finding": targets_sentence(counts)
@@ -162,14 +162,17 @@ class _Pages:
             "strip": ready(status_strip(counts, noun="target", width=320)),
             "pillars": [(name, rows(body)) for name, body in bodies.items() if body],
             "missing": [ready(one) for one in missing],
-            "notes": [(number, anchor(key), self.sources[key]) for key, number in used.items()],
+            "notes": [
+                (number, anchor(key), self.sources[key]) for number, key in enumerate(notes, 1)
+            ],
             "stale": stale,
         }
 
 
-def _letter(number: int) -> str:
-    """Return the letter of a footnote: a raised digit after a value would read as a power."""
-    return chr(ord("a") + number - 1) if number <= 26 else f"n{number}"
+def _note(number: int) -> str:
+    """Return the link to a footnote: a letter, since a raised digit would read as a power."""
+    letter = chr(ord("a") + number - 1) if number <= 26 else f"n{number}"
+    return f" <a href=#n{number}>{letter}</a>"
 
 
 class _Head:

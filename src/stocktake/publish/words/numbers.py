@@ -70,10 +70,11 @@ def _formatter(unit: str) -> Callable[[float], str]:
     decimals = known.decimals
     # What is as large as its last digit needs no care, in loops over many values.
     least, form, point = 10.0**-decimals, f",.{decimals}f", signs().decimal
+    nothing = format_number(0.0, decimals)  # the gap to every target that is met
 
     def say(value: float) -> str:
         if value < least:
-            return format_number(value, decimals)
+            return format_number(value, decimals) if value else nothing
         text = format(value, form)
         return signed(text) if "," in text else text.replace(".", point)
 
