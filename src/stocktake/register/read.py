@@ -68,7 +68,9 @@ ASKED_OF = re.compile(
 NUMBER = re.compile(
     r"^(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,4}|[A-Z]{1,2}\d{1,2}|[a-e]\.\d(?:\.\d)?)[.)]\s+"
     r"|(?:Item|Axis|Track|Line|LINE|Programme) (?:[A-Z]|\d{1,2})[.:]\s+"
-    r"|(?!G\d|Q\d)[A-Z]{1,2}\d{1,2}\s+(?=[A-Z][a-z]))(?=\S)"
+    r"|(?!G\d|Q\d)[A-Z]{1,2}\d{1,2}\s+(?=[A-Z][a-z])"
+    r"|\d{1,2}\.\d{1,2}\s+(?=to\s)"
+    r"|[a-h]\s+(?=[A-Z][a-z]+\b))(?=\S)"
 )
 # Characters of one statement that are read. No sentence of the genre is half as long; a segment
 # that is came from a damaged file, and rules that look ahead would take minutes over it.

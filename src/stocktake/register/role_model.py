@@ -36,7 +36,8 @@ GUESSING = frozenset({
     "item-recital", "item-goal", "plain-act", "weak",
 })  # fmt: skip
 WEIGHED = "weighed"  # the rule's name where the weights have overruled one
-LIKELIER = 0.5  # chance that another role needs: it is likelier than all others together
+# Another role must be likelier than the rule's by so much, or likelier than all others together.
+TIMES, LIKELIER = 2.0, 0.5
 MOST_TELLING = 3  # words that the reasons name
 # Opening of a term, and how the reasons say where its words stand; other terms have no words.
 SHOWN = {
@@ -74,8 +75,9 @@ def second_opinion(
     alone = tables.chances(tables.scores(terms, stems), "role")
     chances = tables.together(alone, heard_names(label.rule, label.role.value))
     role = Role(max(chances, key=lambda name: (chances[name], name)))
-    unlikely = role is label.role or chances[role.value] < LIKELIER
-    if unlikely or setting is None or label.rule not in GUESSING:
+    needed = min(LIKELIER, TIMES * chances[label.role.value])
+    stands = role is label.role or chances[role.value] < needed or label.rule not in GUESSING
+    if stands or setting is None:
         return msgspec.structs.replace(label, chance=chances[label.role.value])
     force, actor = None, None
     chance = chances[role.value]

@@ -12,7 +12,7 @@ lists, punctuation, and what stands after the first words of a very long stateme
 from __future__ import annotations
 
 import math
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,7 @@ GELU_SCALE, GELU_CUBE = math.sqrt(2.0 / math.pi), 0.044715
 # Rows that are multiplied at once: for more, numpy's library starts threads, which take many
 # times longer than the little work that they share.
 AT_ONCE = 3
+REMEMBERED = 2_048  # statements: of the longest document and the one before it
 TABLES = ("near", "near_base", "far", "far_base", "telling", "direct", "out", "out_base")
 
 
@@ -61,6 +62,8 @@ class SentenceEncoder:
         self.far, self.far_base = tables["far"], tables["far_base"]
         self.telling, self.direct = tables["telling"], tables["direct"]
         self.out, self.out_base = tables["out"], tables["out_base"]
+        # a statement is asked about twice: for its role, and for its themes
+        self._remembered = lru_cache(maxsize=REMEMBERED)(self._encode)
 
     @property
     def size(self) -> int:
@@ -73,12 +76,16 @@ class SentenceEncoder:
         Args:
             stems: Its folded words in order.
         """
-        places = self._places(stems[:LONGEST])
+        return self._remembered(tuple(stems[:LONGEST]))
+
+    def _encode(self, stems: tuple[str, ...]) -> Table:
+        places = self._places(stems)
         if min(places, default=len(self.place)) == len(self.place):
             return np.zeros(self.size, dtype="float32")
         rows, hidden = self._read(places)
         counts = shares(np.concatenate([rows, hidden], axis=1) @ self.telling)
         numbers: Table = self._numbers((counts @ hidden)[None], (counts @ rows)[None])[0]
+        numbers.setflags(write=False)  # it is remembered
         return numbers
 
     def encode_each(self, stems: Sequence[str]) -> Table:
