@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     Run = Callable[[StageInputs, Path], None]
 
 __all__ = [
+    "SHOWN",
     "say_sentences",
     "spoken_file",
     "write_economy_briefs",
@@ -33,6 +34,19 @@ __all__ = [
     "write_report",
     "write_site_part",
 ]
+
+# Of a table too long to be kept whole, the columns that any page or report reads: no words.
+SHOWN: Final[Mapping[str, tuple[str, ...]]] = {
+    "method_assessments": (
+        "kpi_id",
+        "economy_id",
+        "method",
+        "state",
+        "outcome",
+        "disagree",
+        "spread",
+    )
+}
 
 
 def write_site_part(part: SitePart, region: Region, language: str) -> Run:
@@ -194,13 +208,21 @@ def _spoken(
 
     found = {}
     for name in names:
-        if language == ENGLISH.id or not said_columns(name):
+        if name in SHOWN:
+            found[name] = _narrow(inputs, name)
+        elif language == ENGLISH.id or not said_columns(name):
             found[name] = inputs.table(name)
         elif name in SENTENCES:
             found[name] = inputs.frame(spoken_file(name, language))
         else:
             found[name] = _translated(inputs, name, region, language)
     return found
+
+
+def _narrow(inputs: StageInputs, name: str) -> pl.DataFrame:
+    columns = SHOWN[name]
+    file = f"tables/{name}.parquet"
+    return inputs.changed(file, "shown", lambda table: table.select(columns), columns=columns)
 
 
 def _translated(inputs: StageInputs, name: str, region: Region, language: str) -> pl.DataFrame:

@@ -6,7 +6,9 @@ import polars as pl
 import pytest
 
 from factories.tables import sample_region, sample_tables
-from stocktake.workspace.publishing import say_sentences, spoken_file
+from stocktake.publish.spoken import said_columns
+from stocktake.vocab.tables import table_schemas
+from stocktake.workspace.publishing import SHOWN, say_sentences, spoken_file
 from stocktake.workspace.stages import StageInputs
 
 
@@ -38,3 +40,9 @@ def test_a_table_without_sentences_has_the_same_bytes_as_in_english(say):
     rows = sample_tables()["time_distances"].clear()
     english, written = say(rows)
     assert written.read_bytes() == english.read_bytes()
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_what_is_shown_of_a_long_table_has_no_words(name):
+    assert set(SHOWN[name]) <= {column.name for column in table_schemas()[name].columns}
+    assert not set(SHOWN[name]) & set(said_columns(name))
