@@ -75,8 +75,8 @@ def _measure(workspace: Workspace, scratch: Path, options: argparse.Namespace) -
     framework = read_framework(workspace.framework_file)
     stages = plan_stages(workspace, settings, framework, version("stocktake"))
     publishing = [stage for stage in stages if stage.name.startswith(PUBLISHING)]
-    _print_parts(publishing, workspace, scratch)
     region = region_of(settings, version("stocktake"))
+    _print_parts(publishing, workspace, scratch, further=region.languages[1:])
     tables = {
         path.stem: pl.read_parquet(path)
         for path in sorted((workspace.build / "tables").glob("*.parquet"))
@@ -86,14 +86,17 @@ def _measure(workspace: Workspace, scratch: Path, options: argparse.Namespace) -
     _print_naive(tables, region, scratch, number=options.naive)
 
 
-def _print_parts(stages: list[Stage], workspace: Workspace, scratch: Path) -> None:
+def _print_parts(
+    stages: list[Stage], workspace: Workspace, scratch: Path, *, further: tuple[str, ...]
+) -> None:
     cpu: defaultdict[str, float] = defaultdict(float)
     size: defaultdict[str, float] = defaultdict(float)
     files: defaultdict[str, int] = defaultdict(int)
     store = TableStore()
     for stage in stages:
         seconds, written = _run(stage, workspace, scratch / "out", store)
-        for name in (stage.name, "all"):
+        own = stage.name.rpartition(" ")[2] in further
+        for name in (stage.name, "further languages" if own else "first language", "all"):
             cpu[name] += seconds
             size[name] += sum(path.stat().st_size for path in written if path.stat().st_nlink == 1)
             files[name] += len(written)
@@ -102,6 +105,10 @@ def _print_parts(stages: list[Stage], workspace: Workspace, scratch: Path) -> No
     for name in sorted(cpu, key=lambda name: -cpu[name]):
         if cpu[name] >= 0.05 * cpu["all"] or name == "all":
             print(f"| {name} | {cpu[name]:.2f} | {size[name] / MB:.1f} | {files[name]:,} |")
+    if further:
+        each = cpu["further languages"] / len(further)
+        print(f"\nEach of {len(further)} further languages: {each:.2f} s; "
+              f"all take {cpu['all'] / cpu['first language']:.2f} times the first")  # fmt: skip
 
 
 def _run(
