@@ -93,19 +93,20 @@ def _in_order(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
 
 def _cells(
     results: pl.DataFrame, n_kpis: int, words: Mapping[str, Any]
-) -> dict[str, list[list[str] | int]]:
+) -> dict[str, list[tuple[str, ...] | int]]:
     """Return for every economy, in the order of results, the cells of its column.
 
     A cell is value, year and place of the state in ``STATE_CELLS``; 0 where there is no value.
     """
-    found: dict[str, list[list[str] | int]] = {
+    # Tuples of texts, since Python looks through lists again and again for cycles.
+    found: dict[str, list[tuple[str, ...] | int]] = {
         key: [0] * n_kpis for key in results["economy_id"].unique(maintain_order=True)
     }
     states = {state: str(number) for number, state in enumerate(STATE_CELLS)}
     columns = ("economy_id", "kpi_id", "place", "latest_value", "latest_year", "state")
     known = results.filter(pl.col("latest_value").is_not_null()).select(columns)
     for economy, kpi, place, value, year, state in known.iter_rows():
-        found[economy][place] = [words[kpi](value), str(year), states[state]]
+        found[economy][place] = (words[kpi](value), str(year), states[state])
     return found
 
 
