@@ -58,6 +58,7 @@ LEXICON = ROOT / "src" / "stocktake" / "vocab" / "lexicon"
 SENTENCES = ROOT / "tools" / "theme_sentences.csv"
 TAUGHT = "sentences"  # the name under which they stand among the documents
 CODES = tuple(themes())
+AT_ONCE = 400  # sentences that are read as one document
 GROUPS = 3  # of documents, left out in turn
 # Documents with which few lists were made, or none, and those that are for the final figure only.
 UNLISTED = ("c-", "d-", "e-", "f1-", "f2-", "g1-", "i1-", "i2-")
@@ -96,11 +97,15 @@ def taught_rows() -> list[Row]:
     with SENTENCES.open(encoding="utf-8", newline="") as stream:
         lines = list(csv.DictReader(stream))
     gold = [{"text": line["text"], "themes": line["themes"].split()} for line in lines]
+    rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "sentences.txt"
-        numbered = (f"{i}. {line['text']}" for i, line in enumerate(lines, start=1))
-        path.write_text("Declaration\n\n" + "\n\n".join(numbered) + "\n", "utf-8")
-        rows = list(_labelled(TAUGHT, path, gold))
+        # aligning takes the square of the number of sentences
+        for first in range(0, len(gold), AT_ONCE):
+            some = gold[first : first + AT_ONCE]
+            numbered = (f"{i}. {one['text']}" for i, one in enumerate(some, start=1))
+            path.write_text("Declaration\n\n" + "\n\n".join(numbered) + "\n", "utf-8")
+            rows += _labelled(TAUGHT, path, some)
     for row in rows:
         row["terms"] = all_terms(row["named"], row["role"])
     return rows
