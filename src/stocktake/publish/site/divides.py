@@ -176,21 +176,11 @@ def years_behind_rows(tables: Mapping[str, pl.DataFrame]) -> dict[str, Markup]:
     }
     found: dict[str, list[str]] = {}
     best = _("the leader")
-    columns = (
-        "indicator_id",
-        "economy_id",
-        "value",
-        "year",
-        "median_words",
-        "leader_id",
-        "leader_words",
-    )
-    told = tables["time_distances"].filter(pl.col("median_words") != "").select(columns)
-    escaped = {
-        words: str(escape(words))
-        for name in ("median_words", "leader_words")
-        for words in told[name].unique()
-    }
+    told = tables["time_distances"].filter(pl.col("median_words") != "").select(
+        "indicator_id", "economy_id", "value", "year", "median_words", "leader_id", "leader_words"
+    )  # fmt: skip
+    said = pl.concat([told["median_words"], told["leader_words"]]).unique()
+    escaped = {words: escape(words) for words in said}
     for indicator, economy, value, year, median, leader_id, leader in told.iter_rows():
         if indicator in heads:
             head, words = heads[indicator]
