@@ -30,8 +30,8 @@ class ThemeNetwork(SentenceEncoder):
 
     Attributes:
         codes: Themes, in the order of the columns.
-        asked: Weights by which a word tells how much it counts for each theme.
-        heard: What the counted words say of each theme, to be kept; then, to come first.
+        heard: Weights by which a word tells how much it counts for each theme, then what it says
+            of each theme, to be kept and to come first.
         head: What the numbers of the statement say of the same.
         head_base: What is said of the same without any word.
     """
@@ -40,9 +40,10 @@ class ThemeNetwork(SentenceEncoder):
         """Take the arrays of the file."""
         super().__init__(arrays)
         self.codes = tuple(str(code) for code in arrays["codes"])
-        self.asked, self.heard, self.head, self.head_base = (
+        asked, heard, self.head, self.head_base = (
             arrays[name].astype("float32") for name in ("asked", "heard", "head", "head_base")
         )
+        self.heard = np.concatenate([asked, heard.T], axis=1)
 
     def score(self, stems: Sequence[str]) -> tuple[dict[str, float], dict[str, float]]:
         """Return the log odds that each theme is kept, and that it is the most central one.
@@ -56,12 +57,12 @@ class ThemeNetwork(SentenceEncoder):
         telling = both @ self.telling
         counts = shares(telling)
         numbers = self._numbers((counts @ hidden)[None], (counts @ rows)[None])[0]
-        counted = shares(times(both, self.asked) + telling[:, None])
-        heard = times(counted.T, both)
-        odds = numbers @ self.head + self.head_base
-        half = len(self.codes)
-        kept = odds[:half] + (heard * self.heard[:half]).sum(axis=1)
-        leading = odds[half:] + (heard * self.heard[half:]).sum(axis=1)
+        asked, *told = np.split(times(both, self.heard), 3, axis=1)
+        counted = shares(asked + telling[:, None])
+        odds = np.split(numbers @ self.head + self.head_base, 2)
+        kept, leading = (
+            base + (counted * each).sum(axis=0) for base, each in zip(odds, told, strict=True)
+        )
         return (
             dict(zip(self.codes, map(float, kept), strict=True)),
             dict(zip(self.codes, map(float, leading), strict=True)),
