@@ -20,7 +20,7 @@ import json
 import os
 import sys
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,7 +38,7 @@ from stocktake.documents.read import read_document
 from stocktake.model import Actor, Force, Noun, Role
 from stocktake.register.labels import Label
 from stocktake.register.read import Placed, place_statements
-from stocktake.register.role_model import acting_terms, heard_names, second_opinion
+from stocktake.register.role_model import acting_terms, heard_names, second_opinion, usual_actors
 from stocktake.register.role_tables import LEAST, NUMBERS, RoleTables
 from stocktake.register.theme_encoder import sentence_encoder
 
@@ -152,6 +152,11 @@ def left_out(rows: list[Labelled]) -> list[tuple[Labelled, Label]]:
         rows: All labelled statements.
     """
     alone = _alone_left_out(rows)
+    ruled: dict[str, list[Label]] = defaultdict(list)
+    for row in rows:
+        if row.first is not None:
+            ruled[row.document].append(row.first)
+    usual = {document: usual_actors(labels) for document, labels in ruled.items()}
     found = []
     for writer in WRITERS:
         tables = RoleTables(
@@ -159,9 +164,14 @@ def left_out(rows: list[Labelled]) -> list[tuple[Labelled, Label]]:
         )
         for row in rows:
             if row.writer == writer and row.first is not None:
-                one = row.placed
+                one, acting = row.placed, usual[row.document]
                 label = second_opinion(
-                    row.first, one.terms, one.part.stems, one.setting, tables=tables
+                    row.first,
+                    one.terms,
+                    one.part.stems,
+                    one.setting,
+                    usual=acting,
+                    tables=tables,
                 )
                 found.append((row, label))
     return found

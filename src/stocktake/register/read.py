@@ -31,7 +31,7 @@ from stocktake.register.places import (
     setting_of,
 )
 from stocktake.register.references import find_references, short_name
-from stocktake.register.role_model import second_opinion
+from stocktake.register.role_model import second_opinion, usual_actors
 from stocktake.register.role_places import terms_of_lines
 from stocktake.register.role_terms import Terms, line_of
 from stocktake.register.rows import BAR, Row, read_row
@@ -164,7 +164,8 @@ def trace_statements(
         roles: Weights of roles to use in place of those that ship; likewise.
     """
     ruled = place_statements(document)
-    placed = [_heard(one, roles, overrules=len(ruled) >= FEWEST) for one in ruled]
+    usual = usual_actors(one.label for one in ruled) if len(ruled) >= FEWEST else None
+    placed = [_heard(one, roles, usual) for one in ruled]
     texts = [one.part.text for one in placed]
     return _with_themes(placed, _own_titles(document, texts), model or theme_model(), lexicon())
 
@@ -220,11 +221,10 @@ def _with_terms(placed: list[Placed], words: Lexicon) -> list[Placed]:
     return [msgspec.structs.replace(one, terms=terms) for one, terms in weighable]
 
 
-def _heard(one: Placed, roles: RoleTables | None, *, overrules: bool) -> Placed:
-    """Return a segment with the label that rule and weights give it together."""
-    label = second_opinion(
-        one.label, one.terms, one.part.stems, one.setting if overrules else None, tables=roles
-    )
+def _heard(one: Placed, roles: RoleTables | None, usual: dict[str, float] | None) -> Placed:
+    """Return a segment with the label of rule and weights together; of few, the rule's stands."""
+    setting = None if usual is None else one.setting
+    label = second_opinion(one.label, one.terms, one.part.stems, setting, usual=usual, tables=roles)
     return msgspec.structs.replace(one, label=label)
 
 

@@ -12,6 +12,7 @@ actor of a role that stands, for which rules are better.
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -21,13 +22,21 @@ import msgspec
 from stocktake.model import Actor, Force, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from stocktake.register.labels import Label, Setting
     from stocktake.register.role_tables import RoleTables
     from stocktake.register.role_terms import Terms
 
-__all__ = ["GUESSING", "WEIGHED", "acting_terms", "heard_names", "role_tables", "second_opinion"]
+__all__ = [
+    "GUESSING",
+    "WEIGHED",
+    "acting_terms",
+    "heard_names",
+    "role_tables",
+    "second_opinion",
+    "usual_actors",
+]
 
 # Rules that go by the look of a statement, or by a word that is said of facts and of duties alike.
 GUESSING = frozenset({
@@ -38,6 +47,7 @@ GUESSING = frozenset({
 WEIGHED = "weighed"  # the rule's name where the weights have overruled one
 # Another role must be likelier than the rule's by so much, or likelier than all others together.
 TIMES, LIKELIER = 2.0, 0.5
+SEEN_BEFORE = 0.25  # commitments that each actor is taken to have made before any is read
 MOST_TELLING = 3  # words that the reasons name
 # Opening of a term, and how the reasons say where its words stand; other terms have no words.
 SHOWN = {
@@ -60,6 +70,7 @@ def second_opinion(
     stems: Sequence[str],
     setting: Setting | None,
     *,
+    usual: Mapping[str, float] | None = None,
     tables: RoleTables | None = None,
 ) -> Label:
     """Return the label with the chance of its role, or the likelier role in its place.
@@ -69,6 +80,7 @@ def second_opinion(
         terms: Terms of the statement and its place.
         stems: Its folded words in order.
         setting: Where it stands; none where the role shall stand, whatever is likelier.
+        usual: Share of each actor among the commitments of the document (``usual_actors``).
         tables: Weights to use in place of those that ship; for fitting and for comparisons.
     """
     tables = tables or role_tables()
@@ -84,7 +96,10 @@ def second_opinion(
     if role.is_operative:
         scores = tables.scores({**terms, **acting_terms(role.value, setting)}, stems)
         force, sure = _likeliest(tables.chances(scores, "force"))
-        actor, certain = _likeliest(tables.chances(scores, "actor"))
+        actors = tables.chances(scores, "actor")
+        if role is Role.COMMITMENT and usual is not None:
+            actors = _both(actors, usual)
+        actor, certain = _likeliest(actors)
         chance *= sure * certain
     return msgspec.structs.replace(
         label,
@@ -96,6 +111,19 @@ def second_opinion(
         because=_because(label, terms, role, chances[role.value], tables),
         frame=None,
     )
+
+
+def usual_actors(labels: Iterable[Label]) -> dict[str, float]:
+    """Return the share of each actor among the commitments that rules found in a document.
+
+    Who promises in a document mostly promises throughout.
+
+    Args:
+        labels: What the rules say of its statements.
+    """
+    found = Counter(one.actor for one in labels if one.role is Role.COMMITMENT)
+    count = found.total() + SEEN_BEFORE * len(Actor)
+    return {actor.value: (found[actor] + SEEN_BEFORE) / count for actor in Actor}
 
 
 def heard_names(rule: str, role: str) -> tuple[str, str, str]:
@@ -116,6 +144,13 @@ def acting_terms(role: str, setting: Setting) -> Terms:
         f"own {setting.own.value}": 1.0,
         f"own {setting.own.value}, {role}": 1.0,
     }
+
+
+def _both(chances: Mapping[str, float], shares: Mapping[str, float]) -> dict[str, float]:
+    """Return the chances by two witnesses who know nothing of each other."""
+    products = {name: chance * shares[name] for name, chance in chances.items()}
+    total = sum(products.values())
+    return {name: product / total for name, product in products.items()}
 
 
 def _likeliest(chances: Mapping[str, float]) -> tuple[str, float]:

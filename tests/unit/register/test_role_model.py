@@ -23,6 +23,7 @@ from stocktake.register.role_model import (
     heard_names,
     role_tables,
     second_opinion,
+    usual_actors,
 )
 from stocktake.register.role_tables import RoleTables
 
@@ -161,3 +162,19 @@ def test_the_weights_belong_to_the_network_that_ships():
     """Weights of another network's numbers would say anything; fit_role_model.py mends that."""
     network = (resources.files("stocktake.vocab") / "lexicon" / "theme_encoder.npz").read_bytes()
     assert role_tables().network == hashlib.sha256(network).hexdigest()
+
+
+def test_who_promises_throughout_the_document_is_likelier_to_promise_again():
+    promise = Label(
+        role=Role.COMMITMENT, rule="we-modal", because="", force=Force.FIRM, actor=Actor.MEMBERS
+    )
+    shares = usual_actors([promise, promise, read("default", {}, tables(has_should=(0.0, 0.0)))])
+    assert shares == {
+        "signatories": 0.25 / 3, "members": 2.25 / 3, "organisation": 0.25 / 3,
+        "stakeholders": 0.25 / 3,
+    }  # fmt: skip
+    weights = tables(has_plan=(0.0, 0.0))
+    weights.weights[0, ROLES.index("commitment")] = 6.0
+    label = Label(role=Role.RECITAL, rule="default", because="")
+    found = second_opinion(label, {"has plan": 1.0}, (), Setting(), usual=shares, tables=weights)
+    assert (found.role, found.actor) == (Role.COMMITMENT, Actor.MEMBERS)
