@@ -15,46 +15,56 @@ __all__ = ["Deadline", "find_deadlines"]
 
 YEAR = r"(?:19|20)\d\d"
 YEARS = rf"{YEAR}(?:\s*(?:,|and|or|,\s*and)\s*(?:by\s+)?{YEAR})*"
-MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-MEET = r"(?:meeting|summit|conference|session|assembly|forum|ministerial)"
+MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+)
+SEASON = r"(?:spring|summer|autumn|winter)"
+DAY = rf"(?:\d{{1,2}}\s+)?(?:{MONTH}\s+)?"
+MEET = r"(?:meeting|summit|conference|session|assembly|forum|ministerial|week|retreat)"
 ACT = (
     r"(?:present|submit|report|convene|hold|host|organi[sz]e|launch|finali[sz]e|complete|adopt"
-    r"|table|bring|reconvene|meet|review|consider)\w*"
+    r"|table|bring|reconvene|meet|review|consider|plac(?:e|ing)|put|signature)\w*"
 )
 # A deadline says "by" or "before"; a bare year dates something, most often a cited document.
 BY = re.compile(
-    r"\b(?:by|before|until|till|up to|no later than|not later than|prior to"
+    r"\b(?:by|before|until|till|up to|through|ahead of|in advance of"
+    r"|no later than|not later than|prior to"
     r"|(?:target (?:year|date)|deadline) of|horizon(?: of)?)\s+(?:(?:the|its"
     r"|our)\s+)?"
-    r"(?:(?:end|beginning|start|close|middle|year|(?:first|second) half"
+    r"(?:(?:end|beginning|start|close|middle|year|year-end"
+    r"|(?:fiscal|financial) year|(?:first|second) half"
     r"|(?:first|second|third|fourth|last)\s+(?:quarter|semester|trimester)|Q[1-4])(?:\s+of)?"
     r"(?:\s+the\s+(?:first|second|third|fourth|last)\s+(?:quarter|half)\s+of)?"
     r"(?:\s+the\s+(?:(?:academic|school|financial|fiscal|calendar)\s+)?year)?\s+|(?:early|mid"
     r"|late|end)[\s-]*)*"
     rf"(?:(?:\d{{1,2}}\s+)?{MONTH}\s+(?:\d{{1,2}},?\s+)?)?"
-    rf"(?P<years>{YEARS})(?!(?:\s*(?:,|and))+\s*{YEAR})(?!\s*[-\u2013]\s*\d)(?!\s+(?:Agenda"
+    rf"(?:(?:the\s+)?{SEASON}\s+(?:of\s+)?)?"
+    rf"(?:FY\s?)?(?P<years>{YEARS})(?!(?:\s*(?:,|and))+\s*{YEAR})(?!\s*[-\u2013]\s*\d)(?!\s+(?:Agenda"
     rf"|Declaration|Summit|Agreement"
     rf"|reports?|norms|resolutions?)\b)",
     re.IGNORECASE,
 )
 TARGETS = re.compile(
     rf"\b(?P<years>{YEAR})\s+(?:\w+\s+)?targets?\b"
-    rf"|\b(?:targets?\s+(?:for|of)|[Tt]arget\s[^,;.]{{3,70}}?\sfor|Development\s+Goals)\s+(?P<more>{YEAR})\b",
+    rf"|\b(?:targets?\s+(?:for|of)|(?:aims|objectives|milestones)\s+for|[Tt]arget\s[^,;.]{{3,70}}?\sfor|Development\s+Goals)\s+(?P<more>{YEAR})\b",
     re.IGNORECASE,
 )
 PERIOD = re.compile(
     r"\b(?:over|during|throughout|within|in(?=\s+the\s+"
-    r"(?:(?:study|budget|planning|programming)\s+)?(?:period|cycle|bi|tri|quad)))\s+(?:the\s+)?"
+    r"(?:(?:study|budget|planning|programming)\s+)?"
+    rf"(?:period|cycle|bi|tri|quad|{YEAR}\s*[-\u2013])))\s+(?:the\s+)?"
     r"(?:(?:study |budget |planning |programming )?"
     r"(?:period|years|biennium|triennium|quadrennium|cycle)\s+(?:of\s+|from\s+)?)?"
     rf"{YEAR}\s*(?:[-\u2013\u2014/]|to|until)\s*(?P<years>{YEAR})\b"
-    rf"|\bfrom\s+{YEAR}\s+(?:to|until|through)\s+(?P<more>{YEAR})\b",
+    rf"|\bfrom\s+{YEAR}\s+(?:to|until|through)\s+(?P<more>{YEAR})\b"
+    rf"|\bbetween\s+(?:now|today|{DAY}{YEAR})\s+and\s+{DAY}(?P<between>{YEAR})\b",
     re.IGNORECASE,
 )
 # The meeting by which the act is to be done, with its year behind or before it.
 MEETING = re.compile(
     rf"\b{ACT}\b[^;.]{{0,200}}?"
-    rf"(?:\b{MEET}s?\b[^;.]{{0,80}}?\b(?:in|of|,|on|for|\w+)\s*(?P<years>{YEARS})\b"
+    rf"(?:\b{MEET}s?\b[^;.]{{0,80}}?\b(?:in|of|,|on|for|\w+)\s*(?:{MONTH}\s+)?(?P<years>{YEARS})\b"
     rf"|\b(?:at|to|for|in|of|during)\s+(?:its|the"
     rf"|our)\s+(?P<more>{YEAR})\s+(?:\w+\s+){{0,3}}?{MEET}\b)",
     re.IGNORECASE,
@@ -68,13 +78,13 @@ PLANNED = re.compile(
 IN_YEAR = re.compile(
     r"(?<!held )(?<!met )(?<!made )(?<!taken )"
     r"(?:(?<![a-z]ed )|(?<=\bbe completed )|(?<=\bbe collected ))\bin\s+"
-    r"(?:the\s+year\s+|early\s+|late\s+|mid-?|the\s+(?:first|second)\s+(?:half|quarter)\s+of\s+"
-    rf"|the\s+(?:third|fourth|last)\s+quarter\s+of\s+|{MONTH}\s+)?"
+    r"(?:the\s+years?\s+|Q[1-4]\s+|early\s+|late\s+|mid-?|the\s+(?:first|second)\s+(?:half|quarter)\s+of\s+"
+    rf"|the\s+(?:third|fourth|last)\s+quarter\s+of\s+|{MONTH}\s+|(?:the\s+)?{SEASON}\s+(?:of\s+)?)?"
     rf"(?P<years>{YEARS})(?![\d/]|\s*[-\u2013]\s*\d|\))"
     r"|\bbe\s+(?:\w+\s+)?\w+(?:ed|en|un|ld"
     r"|de)\s+(?:\w+\s+){0,3}?in\s+"
     r"(?:early\s+|late\s+|mid-?|the\s+(?:first|second)\s+(?:half|quarter)\s+of\s+)?"
-    rf"(?:{MONTH}\s+)?(?P<done>{YEARS})(?!\s*[-\u2013]\s*\d)"
+    rf"(?:{MONTH}\s+|(?:the\s+)?{SEASON}\s+(?:of\s+)?)?(?P<done>{YEARS})(?!\s*[-\u2013]\s*\d)"
     rf"|\bin the course of (?P<course>{YEAR})"
     rf"|\bduring\s+(?P<during>{YEAR})(?!\s*[-\u2013/]\s*\d)"
     rf"|\bin time for\b[^;.]{{0,80}}?\b(?P<more>{YEAR})\b",
@@ -101,7 +111,12 @@ FROM_YEAR = re.compile(
     r"|(?:(?:,|\bnorm)\s+from|\b(?:apply|start|begin|run|enter into force)\s+(?:as\s+)?(?:from|in))"
     rf"\s+(?:{MONTH}\s+)?"
     rf"(?P<start>{YEAR})(?=\s*[.,;]|$)|\bfrom\s+(?:\d{{1,2}}\s+)?{MONTH}\s+(?P<month>{YEAR})\b"
-    rf"|\bfrom\s+(?:{MONTH}\s+)?(?P<on>{YEAR})\b(?!\s*[-\u2013/]|\s+(?:to|until|through|and)\b|\s+[A-Z])",
+    rf"|\bfrom\s+(?:{MONTH}\s+)?(?P<on>{YEAR})\b"
+    r"(?!\s*[-\u2013/]|\s+(?:to|until|through|and)\b|\s+(?-i:[A-Z]))"
+    rf"|\bas\s+(?:of|from)\s+{DAY}(?P<as_of>{YEAR})\b"
+    rf"|\b(?:to|shall|will|must)\s+(?:be\s+)?(?:enter|come|take|begin|start|apply|open|launch|end"
+    rf"|close|commence|cease|switch)\w*\s+(?:\w+\s+){{0,5}}?on\s+\d{{1,2}}\s+{MONTH}\s+(?P<day>{YEAR})\b"
+    rf"|\b(?:shall|will|must|should|may)\b[^,;.:]{{3,80}}?\bafter\s+(?:the\s+end\s+of\s+)?{DAY}(?P<after>{YEAR})\b",
     re.IGNORECASE,
 )
 # "to the plenary of December 2031", "before the rainy season of 2028": an event ahead.
@@ -112,15 +127,51 @@ EVENT = re.compile(
 )
 
 
+# Words that stand around a date and name nothing else.
+WHEN_WORDS = (
+    r"(?:by|in|from|until|for|to|end|of|the|mid|early|late|once|twice|first|second|third|fourth|last"
+    r"|half|quarter|semester|edition|meeting|phase|draft|final|report|deadline|due|starting|and)"
+)
 # "(Legal Committee, 2031-2033).": by when a measure is carried out, in the brackets behind it.
 BRACKETS = re.compile(
-    rf",\s*(?:{YEAR}\s*[-\u2013]\s*)?(?P<years>{YEAR})\)[.;]?$",
+    rf",\s*(?:{YEAR}\s*[-\u2013]\s*)?(?P<years>{YEAR})\)[.;]?$"
+    rf"|\((?:[^()]*[;,:]\s*)?(?:(?:{WHEN_WORDS}|Q[1-4]|H[12]|\d{{1,2}}|{SEASON}|{MONTH})\b[\s,/-]*)*"
+    rf"(?:{YEAR}\s*[-\u2013/]\s*)?(?P<dated>{YEAR})\)[.;]?$",
+    re.IGNORECASE,
+)
+# "Deadline: December 2031", "Timeframe: 2029-2031": a label tells by when.
+LABELLED = re.compile(
+    r"\b(?:deadline|time\s?line|time\s?frame|timing|due(?:\s+date)?|target\s+(?:date|year)|completion"
+    r"(?:\s+date)?|schedule|by\s+when|implementation\s+period)\s*:\s*"
+    rf"(?:(?:{WHEN_WORDS}|Q[1-4]|H[12]|\d{{1,2}}|{SEASON}|{MONTH})\b[\s,/-]*)*"
+    rf"(?:{YEAR}\s*[-\u2013/]\s*)?(?P<years>{YEAR})\b",
+    re.IGNORECASE,
+)
+
+
+# "Resolution 5 (Anna, 2031)": the brackets of a name tell when it was adopted.
+OF_A_NAME = re.compile(
+    r"(?:\(Rev\.?[^()]*|\b(?:Resolution|Recommendation|Decision|Declaration|Convention|Agreement"
+    r"|Report|Directive|Regulation|Act|Law|Protocol)\b[^(;.]{0,40}\([^()]*)$"
+)
+# "against one in 2024", "of which there were twelve in 1990": what is compared with.
+COMPARED = re.compile(
+    r"\b(?:against|compared\s+(?:with|to)|versus|than|up\s+from|down\s+from|relative\s+to|there\s+(?:was"
+    r"|were)|(?<!be\s)(?:estimated|consumed|produced|amounted|totalled|suffered|stood|rose|fell|grew"
+    r"|doubled))\b[^,;.]{0,60}$",
+    re.IGNORECASE,
+)
+# "the decision taken by the Conference of 2031": what a meeting did, and not what it is to have.
+DONE_BY = re.compile(
+    r"(?<!\bbe )\b(?:taken|made|held|\w{3,}ed)\s+$",
+    re.IGNORECASE,
 )
 
 
 # "the Strategy for the Period until 2030": a year in the name of a plan.
 NAME_OF_PLAN = re.compile(
-    r"\b(?:[Ss]trategy|[Cc]oncept|Plan|[Pp]rogramme|Agenda|Roadmap|Framework)\b[^,;.]{0,130}"
+    r"\b(?:[Ss]trategy|[Cc]oncept|Plan|[Pp]rogramme|Agenda|Roadmap|Framework"
+    r"|[Pp]roposals|[Pp]riorities|[Dd]irections)\b[^,;.]{0,130}"
     r"(?:for\s+the\s+(?:period|years)\s+)?$",
 )
 # A conference with its year behind it is named so, unless something is to be done in time for it.
@@ -146,19 +197,13 @@ def find_deadlines(text: str, *, operative: bool) -> tuple[Deadline, ...]:
         text: The statement.
         operative: Whether somebody is to act: only then do meetings and periods set deadlines.
     """
-    patterns = (
-        (BY, TARGETS, PERIOD, MEETING, PLANNED, IN_YEAR, FROM_YEAR, EVENT, BRACKETS)
-        if operative
-        else (BY, TARGETS)
-    )
+    patterns: tuple[re.Pattern[str], ...] = (BY, TARGETS)
+    if operative:
+        patterns += (PERIOD, MEETING, PLANNED, IN_YEAR, FROM_YEAR, EVENT, BRACKETS, LABELLED)
     found: dict[int, Deadline] = {}
     for pattern in patterns:
         for match in pattern.finditer(text):
-            if pattern is MEETING and _was_done(text, match):
-                continue
-            if pattern is BY and _in_name(text, match):
-                continue
-            if pattern is IN_YEAR and PAST.search(text[: match.start()]):
+            if _tells_otherwise(pattern, text, match):
                 continue
             group = next(name for name, said in match.groupdict().items() if said)
             for year in re.finditer(YEAR, match[group]):
@@ -168,6 +213,20 @@ def find_deadlines(text: str, *, operative: bool) -> tuple[Deadline, ...]:
                 deadline = Deadline(year=int(year[0]), start=start, end=start + len(year[0]))
                 found.setdefault(deadline.year, deadline)
     return tuple(sorted(found.values(), key=lambda deadline: deadline.start))
+
+
+def _tells_otherwise(pattern: re.Pattern[str], text: str, match: re.Match[str]) -> bool:
+    """Whether the year dates what was, or stands in the name of something."""
+    before = text[: match.start()]
+    if pattern is MEETING:
+        return _was_done(text, match)
+    if pattern is BY:
+        return _in_name(text, match)
+    if pattern is IN_YEAR:
+        return bool(PAST.search(before) or COMPARED.search(before))
+    if pattern is BRACKETS:
+        return bool(OF_A_NAME.search(text[: match.start() + 1]))
+    return pattern is EVENT and bool(DONE_BY.search(before))
 
 
 def _in_name(text: str, match: re.Match[str]) -> bool:
