@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from factories.gold import FIELDS, GOLD, INSTRUMENTS, join_gold, read_gold, specimen_gold
+from factories.gold import FIELDS, GOLD, INSTRUMENTS, join_gold, opened_gold, read_gold
 from stocktake.model.statement import Actor, Force, Role
 from stocktake.vocab import load
 
@@ -44,7 +44,7 @@ FOOTNOTE_MARK = re.compile(r"\[\^\d+\]")
 
 
 def test_every_specimen_has_its_document():
-    found = list(specimen_gold())
+    found = list(opened_gold())
     assert len(found) >= 8
     for document, rows in found:
         assert document.suffix in {".txt", ".md"}

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from stocktake.model.noun import Noun
 
-__all__ = ["BULLETS", "Label", "is_next", "parse_marker", "split_label"]
+__all__ = ["BULLETS", "Label", "is_next", "parse_marker", "split_bullet", "split_label"]
 
 BULLETS = "•·●○◦▪▫■□◆◇►▶➢➤✓✔❖‣\u2043∙*\uf0b7\uf0a7\uf0d8\uf02d-\u2013—\u2212"
 # Private-use signs are what Symbol and Wingdings bullets become in text.
@@ -28,12 +28,21 @@ _ASKS = (
 )
 _DIVIDES = (
     r"(?:strategic\s+)?(?:priority(?:\s+area)?|action\s+line|pillar|article|section|chapter|part"
-    r"|principle|theme|phase|stage|programme|item|line|axis|track|milestone|component|strand|cluster"
-    r"|work ?stream"
-    r"|focus\s+area|domain|chapitre|cap[ií]tulo|art[ií]culo|pilier|pilar|раздел|глава|статья)"
+    r"|principle|theme|phase|stage|programme|item|axis|track|milestone|component|strand|cluster"
+    r"|(?:strategic\s+|policy\s+)?line|(?:policy|thematic|work(?:ing)?)\s+area|strategy|project"
+    r"|session|panel|dialogue|workshop|topic|paragraph|clause|enabler|flagship|thrust|field|direction"
+    r"|block|step|round\s?table|cross-cutting\s+(?:issue|priority)|work ?stream|work\s?package"
+    r"|focus\s+area|domain|chapitre|cap[ií]tulo|art[ií]culo|pilier|pilar|axe|eje|l[ií]nea|sesi[oó]n"
+    r"|раздел|глава|статья|пункт)"
 )
 _DOTTED = r"(?:[A-Za-z]\d{0,2}|[A-Z]{2,4}\d{1,2}|[IVX]{2,4}|\d{1,3})(?:\.\d{1,3}){1,4}"
 _CODE = r"[A-Za-z]{1,2}\d{1,3}"
+# "2.a" and "1.b.ii" under a numbered goal, "2a" in a table, "2026-3" in a plan by years.
+_LETTERED = r"\d{1,2}\.[a-z](?:\.(?:\d{1,2}|[ivx]{1,4}))?"
+_TIGHT = r"\d{1,2}[a-h]|(?:19|20)\d\d-\d{1,2}"
+_UNITS = r"(?:per|percent|(?:m|b|tr)illion|thousand|times|[GMTkK]?(?:Hz|B|bit|b)|km|MW|GW|years)\b"
+# Meetings and standards that are written as a code is: "WRC-27: the agenda".
+_NO_CODE = r"(?!(?:WRC|WTDC|WTSA|WCIT|PP|RA|COP|CPM|IMT|SDG|IPV|UN|EU|CO|G7|G20)-?\d)"
 _NUMBER = rf"({_DOTTED}|{_CODE}|\d{{1,3}}|[A-Z]|[ivx]{{1,5}})"
 _LETTER = r"[A-Za-z\u0410-Яа-яء-ي]"
 _ORDINAL = (
@@ -62,9 +71,20 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "x)",
         re.compile(rf"({_DOTTED}|{_CODE}|\d{{1,3}}|{_ROMAN}|{_LETTER})[)\uff09]\s*", re.IGNORECASE),
     ),
-    ("dotted", re.compile(rf"({_DOTTED})(?:[.):]\s+|\s*[:\u2013—-]\s+|{_GAP}|\s+(?=[A-Z(“\"«]))")),
+    (
+        "dotted",
+        re.compile(
+            rf"({_DOTTED})(?:[.):]\s+|\s*[:\u2013—-]\s+|{_GAP}"
+            rf"|\s+(?!{_UNITS})(?=[A-Z(“\"«]))"
+        ),
+    ),
     ("dotted", re.compile(r"([A-Za-z]\.\d{1,3}\.\d{1,3})\s+")),
+    ("dotted", re.compile(rf"({_LETTERED})(?:[.):]\s*(?=\D)|{_GAP}|\s+(?=[A-Z(“\"«]))")),
+    # "1.1 to build"; "1.5 per cent" does not count on.
+    ("bare dotted", re.compile(rf"({_DOTTED}|{_LETTERED})\s+(?!{_UNITS})(?=[^\W\d_])")),
     ("code", re.compile(rf"([A-Z]{{1,4}}-\d{{1,3}}){_GAP}")),
+    ("bare code", re.compile(rf"{_NO_CODE}([A-Z]{{1,4}}-\d{{1,3}})[.):]?\s+(?=[A-Z])")),
+    ("code", re.compile(rf"({_TIGHT})(?:[.):]\s+|{_GAP})")),
     ("code", re.compile(rf"({_CODE})(?:[.):]\s*(?=\D)|\s*[\u2013—-]\s+|{_GAP})")),
     ("x°", re.compile(r"(\d{1,3})\.?[º°][.)]?\s+")),
     ("x.", re.compile(r"(\d{1,3})[.\uff0e](?:\s+|(?=[^\W\d_]|[(“\"«*]))")),
@@ -73,7 +93,9 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("x、", re.compile(rf"({_CHINESE}|\d{{1,3}})、\s*")),
     ("第x条", re.compile(rf"第({_CHINESE}|\d{{1,3}})[条條章节]\s*")),
     ("x-", re.compile(r"(\d{1,3}|[\u0660-٩]{1,3})\s*[-\u2013]\s+")),
-    ("gap", re.compile(rf"(\d{{1,3}}|{_ROMAN}|{_LETTER}){_GAP}")),
+    ("gap", re.compile(rf"(\d{{1,3}}|{_ROMAN}|{_ROMAN.upper()}|{_LETTER}){_GAP}")),
+    # "Article 5 Exchange of traffic", "Theme A One network": a title without a stop before it.
+    ("bare divides", re.compile(rf"(?i:{_DIVIDES})\s+(\d{{1,2}}|[A-Z]|[IVX]{{2,5}})\s+(?=[A-Z])")),
     ("bare", re.compile(r"(\d{1,2})\s+(?=[^\W\d_])")),
     ("bare code", re.compile(r"((?!G7|G20)[A-Z]{1,4}\d{1,2})[.):]?\s+(?=[A-Z])")),
 )
@@ -85,8 +107,9 @@ _POSSIBLE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_MARKER = 30
-_WORDED = frozenset({"asks", "divides"})
-_NUMBERED_CODE = r"[A-Za-z]{1,4}\d{1,3}"
+_WORDED = ("asks", "divides")
+_SETTLED = ("bare dotted", "bare divides")  # once they count on they are like those with a stop
+_NUMBERED_CODE = r"(?:[A-Za-z]{1,4}-?|(?:19|20)\d\d-)\d{1,3}"
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _CHINESE_DIGITS = "一二三四五六七八九"
 
@@ -127,19 +150,25 @@ def split_label(text: str) -> Label | None:
     start = bullet.end() if bullet else 0
     for form, pattern in _FORMS:
         found = pattern.match(text, start)
-        if found and not (bullet and form.startswith("bare")):
+        if found and not (bullet and form.startswith("bare") and form != "bare dotted"):
             return Label(
                 text=found[1],
-                form=form,
+                form=form if form not in _SETTLED else form.removeprefix("bare "),
                 kind=_kind(found[1]),
                 end=found.end(),
                 # "\u0433." is also short for a town and a year.
                 doubtful=form.startswith("bare") or (form == "x." and found[1] == "\u0433"),
-                word=text[start : found.start(1)].strip() if form in _WORDED else "",
+                word=text[start : found.start(1)].strip() if form.endswith(_WORDED) else "",
             )
-    if bullet:
-        return Label(text="", form=f"bullet{bullet[1]}", kind="bullet", end=start)
-    return None
+    return split_bullet(text)
+
+
+def split_bullet(text: str) -> Label | None:
+    """Return the bullet that a paragraph starts with, if any, whatever follows it."""
+    bullet = _BULLET.match(text)
+    if bullet is None:
+        return None
+    return Label(text="", form=f"bullet{bullet[1]}", kind="bullet", end=bullet.end())
 
 
 def parse_marker(marker: str, *, any_form: bool = False) -> Label | None:
@@ -190,7 +219,9 @@ def _values(text: str) -> set[int]:
     if re.fullmatch(r".*\.\d+", text):
         return {int(text.rsplit(".", 1)[1])}
     if re.fullmatch(_NUMBERED_CODE, text):
-        return {int(re.sub(r"\D", "", text))}
+        return {int(re.split(r"\D", text)[-1])}
+    # "2.b" and "2b" count by their letter.
+    text = re.sub(r"^\d{1,2}\.?(?=[a-z]$)", "", text)
     found = {ord(text.lower())} if len(text) == 1 else set()
     if re.fullmatch(_ROMAN, text, re.IGNORECASE):
         found.add(_roman(text.lower()))

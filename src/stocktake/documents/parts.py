@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from stocktake.documents.blocks import CELL_SEPARATOR, Block, Style, fold
-from stocktake.documents.labels import Label, is_next, parse_marker, split_label
+from stocktake.documents.labels import Label, is_next, parse_marker, split_bullet, split_label
 
 __all__ = ["Part", "build_parts", "is_finished", "opens_clause"]
 
@@ -68,6 +68,8 @@ class Part:
         return f"{self.label.family} {self.level}" if self.label else None
 
 
+# Where the next item may stand in the line of one.
+_GLUED = re.compile(r";\s+(?:and\s+|or\s+)?(?=\()")
 # A line that ends with one of these goes on, whatever the next line begins with.
 _DANGLING = re.compile(
     r"\s(?:of|the|and|or|to|for|by|with|from|its|their|our|an|between|including|those|such|which)$"
@@ -78,7 +80,8 @@ def build_parts(blocks: tuple[Block, ...]) -> list[Part]:
     """Return the parts of a document: labels split off, doubtful ones settled, breaks healed."""
     pairs = [(block, _split_block(block)) for block in blocks]
     parts = _settle_doubtful([pair for pair in pairs if pair[1].text or pair[1].label])
-    return _settle_letters(_heal_breaks(_attach_lone_labels(_mend_numbers(parts))))
+    parts = _part_glued(_attach_lone_labels(_mend_numbers(parts)))
+    return _settle_letters(_heal_breaks(parts))
 
 
 def is_finished(text: str) -> bool:
@@ -100,7 +103,7 @@ def _split_block(block: Block) -> Part:
     if (label is None or not label.text) and block.style is not Style.NOTE:
         # A bulleted line can print its own number as well.
         own = _lone_label(raw) or split_label(raw)
-        if own is not None and (label is None or not own.doubtful):
+        if own is not None and (label is None or not own.doubtful or own.form == "dotted"):
             label, start = own, own.end
     elif label is not None:
         # Some pages number their lists twice: once by mark-up, once in the text.
@@ -154,15 +157,30 @@ def _folded_offset(raw: str, offset: int) -> int:
 def _settle_doubtful(pairs: list[tuple[Block, Part]]) -> list[Part]:
     """Keep a bare number as a label only where a neighbour counts on from it."""
     parts = [part for _, part in pairs]
+    # Headings lie far apart: their neighbours are the headings before and after. "AFR1: A single
+    # market" is a title with its code, and so such headings are printed.
+    titles = [part for part in parts if part.style is Style.HEADING]
     settled = []
+    seen = 0
     for i, (block, part) in enumerate(pairs):
+        seen += part.style is Style.HEADING
         if part.label is None or not part.label.doubtful:
             settled.append(part)
             continue
-        near = parts[max(0, i - _NEIGHBOURS) : i + _NEIGHBOURS + 1]
+        apart = part.style is Style.HEADING and ":" not in block.text[: part.label.end]
+        among, at = (titles, seen - 1) if apart else (parts, i)
+        near = among[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS + 1]
         others = [other.label for other in near if other.label]
-        settled.append(part if _counts_on(part.label, others) else _part(block, None, 0))
+        settled.append(part if _counts_on(part.label, others) else _without_number(block))
     return settled
+
+
+def _without_number(block: Block) -> Part:
+    """Return a block whose first number is a word of its sentence: "- 1.5 points were agreed"."""
+    if block.marker is not None:
+        return _part(block, parse_marker(block.marker, any_form=True), 0)
+    bullet = split_bullet(block.text.strip())
+    return _part(block, bullet, bullet.end if bullet else 0)
 
 
 def _counts_on(label: Label, others: list[Label]) -> bool:
@@ -219,6 +237,42 @@ def _attach_lone_labels(parts: list[Part]) -> list[Part]:
     return found + _as_text(lone)
 
 
+def _part_glued(parts: list[Part]) -> list[Part]:
+    """Part an item from the next that stands in its line: "(b) ...; and (c) report"."""
+    found: list[Part] = []
+    waiting = list(reversed(parts))
+    while waiting:
+        part = waiting.pop()
+        cut = _next_item(part)
+        if cut is None:
+            found.append(part)
+            continue
+        at, label = cut
+        found.append(replace(part, text=part.text[:at].rstrip(), breaks=_before(part, at)))
+        start = at + label.end
+        breaks = tuple((offset - start, page) for offset, page in part.breaks if offset > start)
+        rest = replace(part, text=part.text[start:], label=label, breaks=breaks, title_end=0)
+        waiting.append(
+            replace(rest, page=found[-1].breaks[-1][1] if found[-1].breaks else part.page)
+        )
+    return found
+
+
+def _next_item(part: Part) -> tuple[int, Label] | None:
+    """Return where the next item begins inside the text of one, with its label."""
+    if part.label is None or part.label.form != "(x)" or part.style is Style.ROW:
+        return None
+    for mark in _GLUED.finditer(part.text):
+        label = split_label(part.text[mark.end() :])
+        if label is not None and label.form == "(x)" and is_next(part.label, label):
+            return mark.end(), label
+    return None
+
+
+def _before(part: Part, at: int) -> tuple[tuple[int, int], ...]:
+    return tuple(entry for entry in part.breaks if entry[0] < at)
+
+
 def _as_text(lone: Part | None) -> list[Part]:
     """Return a label without words as a text of its own; a bullet without words is nothing."""
     if lone is None or lone.label is None or not lone.label.text:
@@ -253,6 +307,8 @@ def _continues(first: Part, second: Part) -> bool:
         return False
     if is_finished(first.text) or len(first.text) < _SHORT:
         return False
+    if first.text.isupper() and not second.text.isupper():
+        return False  # "MEMORANDUM OF UNDERSTANDING" over "between the Ministries": a title
     # "the generous offer of the" over "Government of Tunisia"
     return bool(_DANGLING.search(first.text)) or _goes_on(first, second)
 

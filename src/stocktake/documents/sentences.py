@@ -4,8 +4,9 @@ A sentence ends at a stop, question or exclamation mark (with its closing
 quotes and brackets) where a new one can begin: a capital letter, an opening
 quote or bracket, a number, or a letter of a script without capitals. A stop
 after an abbreviation, an initial or inside brackets ends nothing. A sentence
-glued to the one before ("region.Together") is split; a list of clauses with
-semicolons stays one statement. Left out: splitting inside long quotations.
+glued to the one before ("region.Together") is split, and so are clauses of a
+resolution whose verb has a capital; another list of clauses with semicolons
+stays one statement. Left out: splitting inside long quotations.
 """
 
 from __future__ import annotations
@@ -173,10 +174,18 @@ _OPENERS = frozenset(
 # "We say no. The": words, or a year ("2030 \u0433. Мы"), that do end a sentence before an opener.
 _ALSO_WORDS = frozenset(["no", "st", "p", "ch", "res", "cap", "mm", "\u0433"])
 _CLOSERS = "\"'”\u2019»)]】」』"
+# "Urges Governments to ...; Notes the advances": clauses of a resolution that were run together.
+_CLAUSE = re.compile(
+    r"(?<=;)(?=\s+(?:(?:Also|Further)\s+)?(?:Acknowledges|Affirms|Calls|Commends|Decides|Emphasi[sz]es"
+    r"|Encourages|Endorses|Expresses|Highlights|Instructs|Invites|Notes|Reaffirms|Recalls|Recogni[sz]es"
+    r"|Recommends|Reiterates|Requests|Resolves|Stresses|Takes note|Underlines|Urges|Welcomes)\s)"
+)
 _END = re.compile(rf"(?:[.!?…]+|[。\uff01\uff1f؟]+)[{re.escape(_CLOSERS)}]*(?=\s|[^\W\d_]|[“「]|$)")
 # "l'art." and "d\u2019art." are art. with an article before it.
 _LAST_WORD = re.compile(r"[^\s(\[“\"«'\u2019]*$")
 _NEXT = re.compile(r"\s*([“\"«'\u2018(\[【「¿¡]*)\s?(\S{0,60})")
+# "Portal.Gov and": a name that ends as an address does.
+_ADDRESS_ENDS = frozenset(["gov", "gob", "gouv", "go", "com", "org", "net", "edu", "mil", "info"])
 # A closed bracket of up to 600 characters: longer ones are a missing bracket somewhere.
 _BRACKET = re.compile(r"\([^()]{0,600}\)|\[[^\[\]]{0,600}\]|\uff08[^\uff08\uff09]{0,600}\uff09")
 
@@ -190,18 +199,25 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     has_brackets = "(" in text or "[" in text or "\uff08" in text
     brackets = [(m.start(), m.end()) for m in _BRACKET.finditer(text)] if has_brackets else []
     start, bracket = 0, 0
-    for end in _END.finditer(text):
+    for end in _ends(text):
         while bracket < len(brackets) and brackets[bracket][1] <= end.start():
             bracket += 1
         inside = bracket < len(brackets) and brackets[bracket][0] < end.start()
         closes = inside and end.end() >= brackets[bracket][1]
         if inside and not (closes and brackets[bracket][0] == _first(text, start)):
             continue
-        if _ends_here(text, start, end):
+        if not end[0] or _ends_here(text, start, end):
             _add(found, text, start, end.end())
             start = end.end()
     _add(found, text, start, len(text))
     return found
+
+
+def _ends(text: str) -> list[re.Match[str]]:
+    """Return what may end a sentence, in order; a clause that was run on ends with no sign."""
+    ends = list(_END.finditer(text))
+    clauses = list(_CLAUSE.finditer(text)) if "; " in text else []
+    return sorted([*ends, *clauses], key=re.Match.end) if clauses else ends
 
 
 def _ends_here(text: str, start: int, end: re.Match[str]) -> bool:
@@ -224,6 +240,8 @@ def _is_glued_sentence(text: str, end: re.Match[str], word: str) -> bool:
     """Return whether the stop ends a word of the language and a capitalised word follows."""
     before = text[max(0, end.start() - 3) : end.start()]
     plain = before.isalpha() and before[1:].islower() and len(before) == 3
+    if word.rstrip(".,;:)").lower() in _ADDRESS_ENDS:
+        return False
     capital = len(word) > 1 and word[0].isupper() and (word[1].islower() or word[1] in " ,")
     # "example.Org/x" and "www." are addresses; a sentence goes on with more words.
     return plain and end[0][0] in ".!?" and capital and "/" not in word and "." not in word[:-1]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from stocktake.documents.labels import split_label
+from stocktake.documents.labels import is_next, split_label
 
 __all__ = ["is_wrapped", "join_lines"]
 
@@ -39,7 +39,7 @@ def join_lines(lines: list[str]) -> list[str]:
         if not line.strip():
             fresh = True
             continue
-        if fresh or _starts_paragraph(line, found[-1][-1], width):
+        if fresh or _starts_paragraph(line, found[-1], width):
             found.append([line.strip()])
         else:
             found[-1].append(line.strip())
@@ -47,15 +47,29 @@ def join_lines(lines: list[str]) -> list[str]:
     return [_dehyphenated(paragraph) for paragraph in found]
 
 
-def _starts_paragraph(line: str, before: str, width: int) -> bool:
+def _starts_paragraph(line: str, paragraph: list[str], width: int) -> bool:
+    before = paragraph[-1]
     label = split_label(line.strip())
+    if _is_under_capitals(line, paragraph):
+        return True
     ended = before.rstrip()[-1:] in {".", ";", ":", "!", "?"}
     if label is not None and not label.doubtful:
         # A dash, a star or a number can come to stand at the start of a line by chance.
         drawn = label.kind == "bullet" and label.form[-1] not in "-\u2013\u2014*"
         if ended or drawn or len(before) < 0.5 * width:
             return True
+        above = split_label(paragraph[0])
+        if above is not None and before.endswith(",") and is_next(above, label):
+            return True  # "2. Aware" under "1. We, the Ministers,"
     return ended and len(before) < 0.7 * width
+
+
+def _is_under_capitals(line: str, paragraph: list[str]) -> bool:
+    """Return whether a line follows a title in capitals: "DIGITAL 2032" over "A strategy for"."""
+    title = paragraph[0]
+    if len(paragraph) > 1 or not title.isupper() or len(title.split()) < 2:
+        return False
+    return line.strip()[:1].isupper() and not line.isupper()
 
 
 def _dehyphenated(lines: list[str]) -> str:

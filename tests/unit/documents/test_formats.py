@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from factories.gold import specimen_gold
+from factories.gold import opened_gold
 from factories.printing import print_docx, print_html, print_pdf
 from stocktake.documents.blocks import CELL_SEPARATOR
 from stocktake.documents.docx import read_docx
@@ -41,7 +41,7 @@ OTHERWISE_PRINTED = {
 FEW_OF = {"c-", "d-", "e-", "f1", "f2", "g1"}
 SPECIMENS = [
     (path, labels)
-    for path, labels in specimen_gold()
+    for path, labels in opened_gold()
     if path.name[:2] not in FEW_OF
     or path.stem.endswith(("-2", "-2-held"))
     or any(name == path.name for name, _ in OTHERWISE_PRINTED)

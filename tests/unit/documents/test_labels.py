@@ -27,6 +27,13 @@ from stocktake.documents.labels import is_next, parse_marker, split_label
         pytest.param("Phase 2: Building", "2", "Building", id="phase"),
         pytest.param("II.1 Reviews of rules", "II.1", "Reviews of rules", id="roman-and-number"),
         pytest.param("EA-1\tJoin the switches", "EA-1", "Join the switches", id="code-with-dash"),
+        pytest.param("2026-3. Build masts", "2026-3", "Build masts", id="year-and-number"),
+        pytest.param("2.b The Bureau helps", "2.b", "The Bureau helps", id="number-and-letter"),
+        pytest.param("Session 4. On trust", "4", "On trust", id="session"),
+        pytest.param("Paragraph 2. Purpose", "2", "Purpose", id="paragraph"),
+        pytest.param("Strategic line 3. Skills", "3", "Skills", id="strategic-line"),
+        pytest.param("IV\tSkills", "IV", "Skills", id="roman-gap"),
+        pytest.param("2a\tWaive the tax", "2a", "Waive the tax", id="number-and-letter-gap"),
         pytest.param("Pillar 2 \u2013 Trust", "2", "Trust", id="pillar"),
         pytest.param("· a1\t-\tMore cables", "a1", "More cables", id="bullet-and-code"),
         pytest.param("• share masts", "", "share masts", id="bullet"),
@@ -51,8 +58,21 @@ def test_a_label_keeps_the_word_before_its_number(text, word):
     assert split_label(text).word == word
 
 
-def test_a_code_before_a_capital_may_be_a_word():
-    assert split_label("SO1 Regulators pool their staff").doubtful
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("SO1 Regulators pool their staff", id="code"),
+        pytest.param("R-1. Regulators pool their staff", id="code-with-dash"),
+        pytest.param("1.2 to pool the staff", id="levels-before-small-letters"),
+        pytest.param("- 1.2 to pool the staff", id="levels-behind-a-dash"),
+        pytest.param("Article 5 Exchange of traffic", id="article-without-a-stop"),
+    ],
+)
+def test_a_label_that_may_be_words_is_doubtful(text):
+    assert split_label(text).doubtful
+
+
+def test_the_group_of_twenty_is_no_label():
     assert split_label("G20 Ministers met") is None
 
 
@@ -61,6 +81,9 @@ def test_a_code_before_a_capital_may_be_a_word():
     [
         pytest.param("2014 Halcyon Meeting", id="year"),
         pytest.param("58.1 per cent of homes", id="decimal"),
+        pytest.param("1.5 GHz is theirs", id="unit"),
+        pytest.param("WRC-27: the agenda", id="conference"),
+        pytest.param("Article 5 of the treaty", id="article-cited"),
         pytest.param("G20 leaders met", id="group-of-states"),
         pytest.param("A new era begins", id="article"),
         pytest.param("(Draft) Plan", id="word-in-brackets"),

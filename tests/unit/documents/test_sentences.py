@@ -25,6 +25,7 @@ from stocktake.documents.sentences import split_sentences
         pytest.param(["We hope ... for more.", "We act…", "Now."], id="ellipses"),
         pytest.param(["We aim high.", "To connect all, we will:"], id="lead-in"),
         pytest.param(["The plan (see p. 4. It is long.) is good."], id="brackets"),
+        pytest.param(["Urges all to share;", "Notes the gap;"], id="run-on-clauses"),
         pytest.param(["Work closely in this regard..", "Next."], id="two-stops"),
         pytest.param(["Is it so?", "Yes!", "Good."], id="question"),
         pytest.param(["We met in the U.S. capital."], id="initials"),
@@ -41,9 +42,10 @@ def test_split_sentences(sentences):
     [
         ("We serve the region.Together we act.", ["We serve the region.", "Together we act."]),
         ("See www.Example.org now.", ["See www.Example.org now."]),
+        ("Use Portal.Gov and gov.isle.", ["Use Portal.Gov and gov.isle."]),
         ("加强合作。促进发展。", ["加强合作。", "促进发展。"]),
     ],
-    ids=["glued", "address", "chinese"],
+    ids=["glued", "address", "name-like-an-address", "chinese"],
 )
 def test_split_sentences_without_spaces(text, sentences):
     assert [text[a:b] for a, b in split_sentences(text)] == sentences

@@ -66,6 +66,24 @@ to act.""",
         "1. We will act.\n\n2. We thank the Government of Halcyon.\n\n3. We will meet again.",
         "1 paragraph, 2 paragraph, 3 paragraph",
     ),
+    "next-item-in-the-line": (
+        "1. We will:\n\n(a) plan; and (b) act; (c) report.\n\n2. We met.",
+        "1 lead-in, a item, b item, c item, 2 paragraph",
+    ),
+    "levels-in-small-letters": (
+        "1. We will:\n\n1.1 plan the nets;\n\n1.2 act.",
+        "1 lead-in, 1.1 item, 1.2 item",
+    ),
+    "a-quantity-first": (
+        "We report:\n\n- 1.5 points more;\n\n- less.",
+        "p1 lead-in, p2 item, p3 item",
+    ),
+    "title-over-small-letters": (
+        """MEMORANDUM OF UNDERSTANDING ON COOPERATION IN ALL DIGITAL MATTERS OF THE ISLES
+
+between the Ministries responsible for the masts, cables and radios of the isles, 2029""",
+        "p1 heading, p2 paragraph",
+    ),
     "glued": ("We serve the region.Together we act.", "p1 paragraph, p1 paragraph"),
     "wrapped-hyphens": (
         """We will build nets for all the islands, with the infra-

@@ -72,6 +72,19 @@ def test_titles_of_a_plain_list_show_by_their_like():
     ]
 
 
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("Context. The isles lack masts.", ["Context. The isles lack masts."]),
+        ("Annex A. The masts are listed.", ["Annex A. The masts are listed."]),
+        ("Context matters. The isles lack masts.", ["Context matters.", "The isles lack masts."]),
+    ],
+    ids=["context", "annex", "sentence"],
+)
+def test_the_name_of_a_part_stays_with_its_sentence(source, found):
+    assert statements(Reading(blocks=(Block(text=source),))) == found
+
+
 def test_one_line_of_a_list_without_a_title_means_that_the_others_have_none():
     lines = ["1. Build it. Then we share the masts with all.", "2. Ask.", "3. Test it. Then stop."]
     found = statements(Reading(blocks=tuple(Block(text=line) for line in lines)))

@@ -35,8 +35,10 @@ def test_is_wrapped(lines, wrapped):
         ([WIDE, "\u2022 masts"], [WIDE, "\u2022 masts"]),
         ([WIDE, "", "sea"], [WIDE, "sea"]),
         (["net-", "works", "e-", "Waste"], ["networks e- Waste"]),
+        ([f"1. {WIDE},", "2. Aware"], [f"1. {WIDE},", "2. Aware"]),
+        (["ISLES 2032", f"The {WIDE}"], ["ISLES 2032", f"The {WIDE}"]),
     ],
-    ids=["label", "date", "dash", "bullet", "empty-line", "hyphens"],
+    ids=["label", "date", "dash", "bullet", "empty-line", "hyphens", "count-on", "capitals"],
 )
 def test_join_lines(lines, paragraphs):
     assert join_lines(lines) == paragraphs

@@ -13,12 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from factories.gold import HELD
 from stocktake.documents.read import SUFFIXES, read_document
 from stocktake.model.statement import Actor, Force, Role
 from stocktake.vocab import load
 
 FOLDER = Path(__file__).parents[2] / "fixtures" / "gold" / "specimens"
-GOLD = sorted(FOLDER.glob("*.jsonl"))
+GOLD = sorted(path for path in FOLDER.glob("*.jsonl") if not path.name.startswith(HELD))
 KEYS = [
     "provision",
     "statement",
@@ -60,7 +61,7 @@ def words(gold) -> str:
 def test_there_are_specimens_and_every_document_has_its_labels():
     documents = {p.stem for p in FOLDER.iterdir() if p.suffix in SUFFIXES}
     assert len(GOLD) >= 8
-    assert documents == {path.stem for path in GOLD}
+    assert documents == {path.stem for path in FOLDER.glob("*.jsonl")}
 
 
 def test_the_document_can_be_read(gold):
