@@ -28,6 +28,7 @@ __all__ = [
     "asks_to",
     "content_at",
     "encourages_a_thing",
+    "is_verb",
     "judge_call",
     "judge_invitation",
     "object_end",
@@ -225,7 +226,7 @@ def asks_people(clause: Clause, tokens: list[Token], words: Lexicon) -> bool:
         token = tokens[i]
         if not token.is_word or token.low in ("of", "in", "on", "and", "use", "access"):
             return False
-        if tokens[i + 1].low == "to" and _may_be_verb(tokens[i + 2], words):
+        if tokens[i + 1].low == "to" and is_verb(tokens[i + 2], words):
             return token.low.endswith(("ers", "ors", "ies", "ists", "ants"))
     return False
 
@@ -234,7 +235,7 @@ def asks_to(tokens: list[Token], clause: Clause, agent: Agent, words: Lexicon) -
     """Whether an item asks a named agent to do something ("Encourage members to improve ...")."""
     near = agent.first - clause.last <= 5
     asked = any(
-        tokens[i].low == "to" and _may_be_verb(tokens[i + 1], words)
+        tokens[i].low == "to" and is_verb(tokens[i + 1], words)
         for i in range(agent.last, min(agent.last + 8, len(tokens) - 1))
     )
     between = [t.low for t in tokens[clause.last : agent.first]]
@@ -244,8 +245,13 @@ def asks_to(tokens: list[Token], clause: Clause, agent: Agent, words: Lexicon) -
     return near and asked and "by" not in between
 
 
-def _may_be_verb(token: Token, words: Lexicon) -> bool:
-    """Whether a word behind "to" is a verb: a listed one, or lower case and no determiner."""
+def is_verb(token: Token, words: Lexicon) -> bool:
+    """Return whether a word behind "to" is a verb: a listed one, or lower case, no determiner.
+
+    Args:
+        token: The word.
+        words: The word lists.
+    """
     if token.low in words.action_verbs or token.low in words.verbs:
         return True
     return token.text.isalpha() and token.text.islower() and token.low not in NO_VERB

@@ -17,6 +17,8 @@ import msgspec
 
 from stocktake.model import Actor, Force, Role, SegmentKind
 from stocktake.register.actors import find_agent, named_body
+from stocktake.register.calls import is_verb
+from stocktake.register.duties import done_by
 from stocktake.register.formulas import (
     ENACTING,
     GATHERED,
@@ -101,7 +103,7 @@ def classify(text: str, tokens: list[Token], setting: Setting, *, words: Lexicon
     if label := _by_form(text, tokens, setting, words):
         return label
     if setting.frame is not None and setting.frame.kind == "state":
-        setting = msgspec.structs.replace(setting, frame=None, declared=True)
+        setting = _under_declared(tokens, setting, words)
     clauses = main_clauses(tokens, words)
     if label := _before_its_verbs(text, tokens, clauses, setting, words):
         return label
@@ -114,10 +116,21 @@ def classify(text: str, tokens: list[Token], setting: Setting, *, words: Lexicon
         best = _bare_duty(best, tokens, setting, words) or best
     best = best or _without_clause(text, tokens, setting, words)
     best = _asked_in_item(best, tokens, setting, words)
+    best = _carried_out(best, text, setting, words)
     preambular = best.role is Role.RECITAL and (setting.preamble or starts_like_preamble(tokens))
     if open_ended:
         return lending(best, text)
     return msgspec.structs.replace(best, preambular=preambular)
+
+
+def _under_declared(tokens: list[Token], setting: Setting, words: Lexicon) -> Setting:
+    """Return the setting of what stands under "declare as follows": "To establish" is resolved."""
+    frame = setting.frame
+    infinitive = len(tokens) > 1 and tokens[0].low == "to" and is_verb(tokens[1], words)
+    if frame is not None and infinitive:
+        resolved = Frame(kind="declare", words=frame.words, force=Force.BINDING, actor=setting.own)
+        return msgspec.structs.replace(setting, frame=resolved)
+    return msgspec.structs.replace(setting, frame=None, declared=True)
 
 
 def _before_its_verbs(
@@ -243,6 +256,20 @@ def _bare_duty(
     return somebody_to_act(tokens, setting, words)
 
 
+def _carried_out(label: Label, text: str, setting: Setting, words: Lexicon) -> Label:
+    """Return the label of a measure behind which its executor stands: "; executor: the Board"."""
+    if setting.kind in (SegmentKind.HEADING, SegmentKind.LEAD_IN) or label.role is Role.CALL:
+        return label
+    actor = executor_of(text, words, named=True)
+    if actor is None:
+        return label
+    because = f"{label.because}; its executor is named"
+    force = label.force or Force.FIRM
+    return msgspec.structs.replace(
+        label, role=Role.COMMITMENT, force=force, actor=actor, rule="plan-item", because=because
+    )
+
+
 def _asked_in_item(label: Label, tokens: list[Token], setting: Setting, words: Lexicon) -> Label:
     """Read "the Commission to speed up ..." under "We call upon" as asked of the Commission."""
     frame = setting.frame
@@ -250,7 +277,7 @@ def _asked_in_item(label: Label, tokens: list[Token], setting: Setting, words: L
         frame is None
         or frame.kind != "ask"
         or label.role is not Role.CALL
-        or label.rule == "call-verb"
+        or label.rule.startswith("call-")
     ):
         return label
     low = tokens[0].low
@@ -381,14 +408,14 @@ def _noun_under(frame: Frame) -> Label:
 def _line_of_plan(text: str, tokens: list[Token], setting: Setting, words: Lexicon) -> Label | None:
     """Read an item under no lead-in: a name and an act, an act by a noun, or a state."""
     if setting.kind is not SegmentKind.ITEM:
-        return _named_act(tokens, setting) if _names_an_act(tokens, setting) else None
+        return _named_act(tokens, setting, words) if _names_an_act(tokens, setting) else None
     if label := name_in_list(tokens, setting, words):
         return label
     if setting.voice != "plan":
         return None
     noun_only = setting.among_acts and not text.rstrip().endswith(":") and not _finite(tokens)
     if acts_by_noun(tokens) or noun_only:
-        return _named_act(tokens, setting)
+        return _named_act(tokens, setting, words)
     if setting.numbered and _finite(tokens):
         because = "a numbered line of a plan that tells of a state"
         return Label(role=Role.GOAL, rule="goal-phrase", because=because)
@@ -406,12 +433,12 @@ def _finite(tokens: list[Token]) -> bool:
     return any(t.low in PRESENT_VERBS for t in tokens[1:])
 
 
-def _named_act(tokens: list[Token], setting: Setting) -> Label:
+def _named_act(tokens: list[Token], setting: Setting, words: Lexicon) -> Label:
     return Label(
         role=Role.COMMITMENT,
         rule="plan-noun",
         force=Force.FIRM,
-        actor=setting.own,
+        actor=done_by(tokens, 1, words) or setting.own,
         because=f'"{tokens[0].text} ...": an action named by a noun',
     )
 

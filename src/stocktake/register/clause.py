@@ -43,7 +43,17 @@ ASKED = dict.fromkeys(
     ("encouraged", "invited", "urged", "advised", "recommended", "called", "welcome", "expected"),
     Force.SOFT,
 ) | dict.fromkeys(
-    ("asked", "requested", "required", "instructed", "mandated", "tasked", "directed"),
+    (
+        "asked",
+        "requested",
+        "required",
+        "instructed",
+        "mandated",
+        "tasked",
+        "directed",
+        "charged",
+        "entrusted",
+    ),
     Force.BINDING,
 )
 BE = frozenset({"is", "are", "be"})
@@ -68,7 +78,8 @@ NOUN_TOO = frozenset({
 })  # fmt: skip
 DETERMINERS = frozenset({
     "the", "our", "all", "its", "these", "their", "member", "members", "each", "this",
-    "relevant", "on", "upon", "for", "to", "it", "them", "that",
+    "relevant", "officials", "experts", "regulators", "operators", "governments", "on", "upon",
+    "for", "to", "it", "them", "that",
 })  # fmt: skip
 
 

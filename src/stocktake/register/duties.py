@@ -25,9 +25,17 @@ __all__ = [
     "done_by",
     "duty",
     "is_participle",
+    "party_of",
     "passive_duty",
 ]
 
+# Those who sign an agreement, by the names that it gives them.
+PARTIES = frozenset({
+    "party", "parties", "participant", "participants", "signatories", "signatory", "side", "sides",
+})  # fmt: skip
+SINGLE = frozenset({"each", "every", "no", "any", "either", "neither", "one"})
+ALL_OF_THEM = frozenset({"", "the", "both", "all", "two", "three", "four", "contracting", "these"})
+FURTHEST_PARTY = 5  # tokens
 FURTHEST_BY = 8  # tokens from the participle to "by"
 BEFORE_MEANS = frozenset({"followed", "guided", "inspired", "determined", "divided"})
 # "should be viewed as ...": a principle, not an act; so are "should be a priority", "be based on".
@@ -115,12 +123,9 @@ def duty(
         return Label(role=Role.GOAL, rule="that-goal", because=because, object_at=clause.last)
     role, frame = Role.CALL, setting.frame
     start, end = clause.subject_span or (0, 0)
-    if any(
-        t.low in ("party", "parties", "signatories") for t in tokens[start : min(end, start + 3)]
-    ):
-        # the signatories of an agreement bind themselves
-        role = Role.COMMITMENT
-        actor = Actor.MEMBERS if tokens[start].low in ("each", "every") else Actor.SIGNATORIES
+    of_states = [t.low for t in tokens[start : start + 2]] == ["states", "parties"]
+    if party := party_of(tokens, start, end) or (Actor.SIGNATORIES if of_states else None):
+        role, actor = Role.COMMITMENT, party  # the signatories of an agreement bind themselves
     if clause.modal != "should" and actor is not Actor.STAKEHOLDERS:
         role = Role.COMMITMENT  # what the members and their bodies shall do is decided here
     if frame and frame.kind == "declare" and actor is Actor.ORGANISATION:
@@ -233,6 +238,30 @@ def passive_duty(
         actor=done_by(tokens, clause.first + 1, words) or setting.own,
         because=because,
     )
+
+
+def party_of(tokens: list[Token], first: int, last: int) -> Actor | None:
+    """Return whether all parties or single ones are the subject, or none where none is.
+
+    "The Parties", "Both Participants" are all; "Each Party", "The Swedish Participant", "Parties
+    which have no team" are single ones.
+
+    Args:
+        tokens: The statement's tokens.
+        first: Where the subject starts.
+        last: Where it ends.
+    """
+    for i in range(first, min(last, first + FURTHEST_PARTY)):
+        if tokens[i].low not in PARTIES or (i > first and tokens[i].text[0].islower()):
+            continue
+        before = tokens[i - 1].low if i > first else ""
+        behind = tokens[i + 1].low if i + 1 < last else ""
+        if before in ("state", "states") or behind in ("states", "to"):
+            return None
+        single = tokens[first].low in SINGLE or behind in ("concerned", "that", "which", "who")
+        named = before not in ALL_OF_THEM
+        return Actor.MEMBERS if single or named else Actor.SIGNATORIES
+    return None
 
 
 def done_by(tokens: list[Token], first: int, words: Lexicon) -> Actor | None:

@@ -134,6 +134,8 @@ def _opening(tokens: list[Token], words: Lexicon) -> Clause | None:
         return None
     if _is_noun_here(tokens, i) or _is_subject(tokens, i, words):
         return None
+    if any(found.last - i > 1 for found in words.actors.at(tokens, i)):
+        return None  # "Finance ministers are requested"
     low = tokens[i].low
     if low == "start" and next_word(tokens, i) in ("ups", "up"):
         return None  # "Start-ups deserve support"
@@ -315,6 +317,8 @@ def _asked(tokens: list[Token], i: int) -> bool:
         j += 1
     if j < len(tokens) and tokens[j].low in ("welcome", "expected"):
         return next_word(tokens, j) == "to"
+    if j < len(tokens) and tokens[j].low in ("charged", "entrusted"):
+        return next_word(tokens, j) in ("with", "to")  # unlike "is charged at cost"
     return j < len(tokens) and tokens[j].low in ASKED
 
 

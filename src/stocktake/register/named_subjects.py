@@ -82,6 +82,8 @@ def _acting(tokens: list[Token], i: int, words: Lexicon) -> Clause | None:
     agent = find_agent(tokens, 0, i, words=words)
     members = agent is not None and agent.actor is Actor.MEMBERS
     if form == "base":
+        # "Teams set up, equipped and trained": participles
+        members = members and not (last < len(tokens) and tokens[last].low == ",")
         speaks = members and (tokens[i].low in PLAIN or last - i > 1)
     else:
         whole = members and agent is not None and agent.last == i and form == "past"

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from stocktake.model import Actor, Force, Role
 from stocktake.register.actors import Agent, find_agent, named_body
 from stocktake.register.clause import SUBORDINATE
@@ -20,6 +18,7 @@ from stocktake.register.duties import (
     doers,
     duty,
     is_participle,
+    party_of,
     passive_duty,
 )
 from stocktake.register.labels import Label, Setting, recital
@@ -76,6 +75,7 @@ STEPS = frozenset({
     "evaluation", "review", "report", "survey", "audit", "assessment", "study", "stocktake",
     "scorecard", "consultation", "workshop", "seminar", "inventory",
 })  # fmt: skip
+GOES_ON = frozenset({"continue", "proceed", "begin", "start", "commence", "resume", "go"})
 WISH = Sense(act="call", phrases=(), force=Force.SOFT)
 
 
@@ -236,9 +236,8 @@ def _future(
         done = not pointing and tokens[clause.first + 1].low != "as"
     if clause.modal == "will" and clause.passive and done:
         return passive_duty(clause, because, tokens, setting, words)
-    if agent and agent.actor is Actor.MEMBERS and {*lows[:3]} & {"party", "parties"}:
-        signed = lows[0] not in ("each", "every") and "states" not in lows[:3]
-        agent = msgspec.structs.replace(agent, actor=Actor.SIGNATORIES) if signed else agent
+    if (party := party_of(tokens, start, end)) and tokens[start:end]:
+        agent = Agent(actor=party, words=lows[-1], first=start, last=end)
     own_work = not clause.passive and pointing and _is_own_work(lows, setting)
     told = agent is not None and bool({*lows[: agent.first - start]} & SUBORDINATE)
     if agent and not (own_work or told) and _acts(clause, verb, agent, setting, words):
@@ -296,6 +295,8 @@ def _carries_out(clause: Clause, lows: list[str], verb: str, words: Lexicon) -> 
 
 def _announces(lows: list[str], verb: str, words: Lexicon) -> bool:
     """Whether "A mid-term evaluation in 2027 will examine" announces a step that is planned."""
+    if lows[-1:] == ["work"] or lows[:1] == ["work"]:
+        return verb in GOES_ON  # "Work will continue on"
     step = lows[:1] in (["a"], ["an"]) and bool({*lows[1:5]} & STEPS)
     return step and verb not in EFFECTS | STATES and (verb in words.action_verbs or verb == "go")
 

@@ -90,6 +90,7 @@ def judge_modal(clause: Clause, said: str, setting: Setting) -> Label:
     if weaker:
         force = Force.EFFORT
     actor = Actor.SIGNATORIES if clause.subject == "we" else meant_by_pronoun(setting)
+    actor = clause.actor or actor
     before = setting.previous
     asked = setting.pronoun and before is not None and before.role is Role.CALL
     if asked and before is not None:

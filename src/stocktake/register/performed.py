@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stocktake.model import Actor, Force, Role
-from stocktake.register.actors import find_agent
+from stocktake.register.actors import find_agent, named_body
 from stocktake.register.duties import done_by
 from stocktake.register.goal_phrases import (
     DATED_STATE,
@@ -54,7 +54,8 @@ TOLD_BACK = re.compile(
 )
 # "Every effort will be made to": an effort of the signatories.
 EFFORTS = re.compile(
-    r"^(?:every|all|further|continued|special|possible|necessary|\s)*efforts?\s+(?:will|shall)\s+be\s+made\b",
+    r"^(?:every|all|further|continued|special|possible|necessary|\s)*efforts?\s+(?:will|shall)\s+be\s+made\b"
+    r"|^it (?:is|was) (?:also |further |hereby )?(?:proposed|intended|planned) to [a-z]",
     re.IGNORECASE,
 )
 # "Let centres be established": asked of whoever can.
@@ -72,6 +73,13 @@ NEED = re.compile(
     r" for\s+(?P<whom>[^;,]{2,80}?)\s+to\s+[a-z]",
     re.IGNORECASE,
 )
+# "It is essential that regulators publish prices": they are to; "that prices be published" is
+# nobody's.
+ESSENTIAL = re.compile(
+    r"\bit\s+(?:is\s+|was\s+|also\s+|therefore\s+|\w+ly\s+)*(?:essential|vital|important|imperative"
+    r"|crucial|necessary|critical|indispensable|advisable|urgent|incumbent)\s+that\b",
+    re.IGNORECASE,
+)
 # A sentence that also asks outright is read by that verb.
 ASKS = re.compile(
     r"\b(?:we|and|therefore)\s+(?:therefore\s+|also\s+)?"
@@ -84,6 +92,9 @@ DECLARED = re.compile(
     r"|intention|readiness|willingness)\s+to\s+[a-z]",
     re.IGNORECASE,
 )
+SUBJECT = 5  # tokens behind "that" in which somebody must be named
+# Behind a name these only tell of it.
+STATED = frozenset({"be", "is", "are", "was", "were", "has", "had", "can", "may"})
 DUTIES = frozenset({"will", "shall", "should", "must", "would"})
 PREAMBLE = frozenset({
     "mindful", "aware", "conscious", "cognizant", "convinced", "concerned", "guided", "alarmed",
@@ -117,7 +128,7 @@ def by_phrase(text: str, tokens: list[Token], setting: Setting, words: Lexicon) 
         )
     if setting.preamble or _recited(setting) or starts_like_preamble(tokens):
         return None
-    return _needed(text, tokens, words)
+    return _needed(text, tokens, words) or _essential(text, tokens, words)
 
 
 def _wanted(text: str, tokens: list[Token], setting: Setting, words: Lexicon) -> Label | None:
@@ -164,6 +175,29 @@ def _needed(text: str, tokens: list[Token], words: Lexicon) -> Label | None:
                 object_at=at + 1,
                 because=f'"need for {match[group]} to": {agent.words} to act',
             )
+    return None
+
+
+def _essential(text: str, tokens: list[Token], words: Lexicon) -> Label | None:
+    """Read "it is vital that the university offer degrees": the first one named is to act."""
+    match = ESSENTIAL.search(text)
+    if match is None or ASKS.search(text):
+        return None
+    for i, token in enumerate(tokens):
+        if token.low != "that" or token.end < match.end():
+            continue
+        agent = find_agent(tokens, i + 1, i + 1 + SUBJECT, words=words)
+        agent = named_body(tokens, i + 1, i + 1 + SUBJECT, words, found=agent)
+        if agent is None or agent.last >= len(tokens) or tokens[agent.last].low in STATED:
+            continue
+        return Label(
+            role=Role.CALL,
+            rule="need-for",
+            force=Force.SOFT,
+            actor=agent.actor,
+            object_at=agent.last,
+            because=f'"{match[0]} {agent.words}": is to act',
+        )
     return None
 
 

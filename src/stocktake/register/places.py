@@ -62,7 +62,7 @@ def over_headings_of(segments: Sequence[Segment], position: int, label: Label) -
         label: Its label.
     """
     after = segments[position + 1] if position + 1 < len(segments) else None
-    acts = label.frame is not None and label.frame.kind in ("act", "declare", "ask")
+    acts = label.frame is not None and label.frame.kind in ("act", "declare", "ask", "state")
     heads = after is not None and after.kind is SegmentKind.HEADING
     return acts and heads and label.rule == "bare-lead-in"
 

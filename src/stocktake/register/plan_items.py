@@ -78,10 +78,21 @@ NO_NAME = MODALS.keys() | BEEN | {
 }  # fmt: skip
 # "(RCC Commission on Spectrum, 2031-2033).": who carries out a measure, and by when.
 EXECUTOR = re.compile(
-    r"\((?P<who>[^()]{3,120}),\s*(?:(?:by|until|from|in|the|end of|early|late|Q[1-4]|\d{1,2}"
+    r"\((?P<who>[^()]{3,120})[,;]\s*(?:(?:by|until|from|in|the|of|and|to|end|early|late"
+    r"|Q[1-4]|\d{1,2}"
+    r"|first|second|third|fourth|last|half|quarter|twice|once|annually|yearly|each year"
+    r"|not later than"
     r"|January|February|March|April|May|June|July|August|September|October|November|December)\s+)*"
     r"(?:(?:19|20)\d\d(?:\s*[-\u2013]\s*(?:19|20)\d\d)?|annually|permanently|yearly|quarterly|ongoing"
-    r"|continuously|once a year|on a regular basis)[^()]{0,20}\)[.;]?$",
+    r"|continuously|once a year|on a regular basis|throughout the period|throughout)"
+    r"[^()]{0,20}\)[.;]?$",
+    re.IGNORECASE,
+)
+# "...; executors: the Commission, ministries of transport.": the same, named as such.
+EXECUTORS = re.compile(
+    r"(?:[;.(\u2013\u2014-]|,)\s*(?:responsible(?:\s+\w+){0,2}|executors?|executing\s+\w+|performers?"
+    r"|implement(?:ers?|ing\s+\w+)|in charge|lead(?:\s+(?:body|agency|entity|institution))?"
+    r"|carried out by|led by|coordinators?)\s*:\s*(?P<who>[^;.()]{3,160})",
     re.IGNORECASE,
 )
 GOAL_WORDS = re.compile(
@@ -122,14 +133,15 @@ def _is_noun_title(tokens: list[Token]) -> bool:
     return not any(low.isdigit() for low in lows[1:])
 
 
-def executor_of(text: str, words: Lexicon) -> Actor | None:
+def executor_of(text: str, words: Lexicon, *, named: bool = False) -> Actor | None:
     """Return who carries out a measure by the brackets behind it, or none without such brackets.
 
     Args:
         text: The statement, such as "To draft a law (Legal Committee, 2031)."
         words: The word lists.
+        named: Whether only those count who are called executors, not brackets alone.
     """
-    match = EXECUTOR.search(text)
+    match = EXECUTORS.search(text) or (None if named else EXECUTOR.search(text))
     if match is None:
         return None
     tokens = tokenize(match["who"])

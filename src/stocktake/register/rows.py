@@ -206,8 +206,10 @@ def _leader(cell: str, words: Lexicon) -> Actor | None:
         return None
     if any(token.low in ("ministers", "leaders", "signatories") for token in tokens):
         return Actor.SIGNATORIES
-    if any(token.low.startswith("ministries") or token.low == "ministry" for token in tokens):
-        return Actor.ORGANISATION  # "Ministry of Finance", "Ministries of health"
+    several = any(token.low == "ministries" for token in tokens)
+    if several or any(token.low == "ministry" for token in tokens):
+        # "Ministries of health" are each State's, "Ministry of Finance" stands in a country's plan
+        return Actor.MEMBERS if several else Actor.ORGANISATION
     agent = find_agent(tokens, 0, len(tokens), words=words)
     whole = agent is not None and agent.last - agent.first == len(tokens)  # an economy's name
     economy = whole and agent is not None and agent.actor is Actor.MEMBERS

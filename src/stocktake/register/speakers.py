@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from stocktake.model import Actor, Force
+from stocktake.register.actors import find_agent
 from stocktake.register.clause import LEADING, OPERATIVE, SUBORDINATE, Clause
 from stocktake.register.verb_groups import is_modal, lookup, next_word, verb_group
 
@@ -17,6 +21,10 @@ if TYPE_CHECKING:
 
 __all__ = ["spoken_clauses"]
 
+LONGEST_EACH = 10  # tokens of "Every international organization represented here"
+WHO = frozenset({"who", "which", "that"})
+LEAST_RELATIVE, LONGEST_RELATIVE = 2, 22  # tokens from "which" to the main verb
+LEAST_PROMISE = 2  # tokens of "aim to", "undertake to"
 LONGEST_LEAD = 6  # tokens before "they": "In remote and mountainous settlements they will"
 
 
@@ -38,6 +46,8 @@ def spoken_clauses(tokens: list[Token], words: Lexicon) -> list[Clause]:
             return [_let_us(tokens, words)]
         elif not found and _may_speak(tokens, i, words):
             found.extend(_told_by(tokens, i, words))
+        elif found and _takes_up(tokens, i, found) and _may_speak(tokens, i, words):
+            found.extend(c for c in _told_by(tokens, i, words) if _goes_on(c))
     return found
 
 
@@ -98,12 +108,47 @@ def _tells(clause: Clause) -> bool:
 def _each(tokens: list[Token], words: Lexicon) -> Clause | None:
     """Read "Each of us undertakes to ...", "Every member commits to ..."."""
     if not tokens or tokens[0].low not in ("each", "every"):
-        return None
-    for i in range(2, min(6, len(tokens))):
+        return _some_of_them(tokens, words)
+    for i in range(2, min(LONGEST_EACH, len(tokens))):
         entry = lookup(tokens, i, words)
         if entry and entry[1] == "s" and entry[2].act in (*OPERATIVE, "aim"):
-            return Clause(subject="speaker", first=i, last=entry[0], form="s", sense=entry[2])
+            agent = find_agent(tokens, 1, i, words=words)
+            body = Actor.ORGANISATION if agent and agent.actor is Actor.ORGANISATION else None
+            return Clause(
+                subject="speaker", first=i, last=entry[0], form="s", sense=entry[2], actor=body
+            )
     return None
+
+
+def _some_of_them(tokens: list[Token], words: Lexicon) -> Clause | None:
+    """Read "Those of us who have no code will ...", "Countries which lack one undertook to ..."."""
+    who = next((i for i, t in enumerate(tokens[:LONGEST_LEAD]) if t.low in WHO), None)
+    if who is None or (tokens[0].low != "those" and not _is_member(tokens, who, words)):
+        return None
+    for i in range(who + LEAST_RELATIVE, min(who + LONGEST_RELATIVE, len(tokens) - 1)):
+        if tokens[i].low in (",", ";", "and", "we"):
+            return None
+        if is_modal(tokens, i):
+            clause = verb_group(tokens, i, words, "speaker")
+            promised = clause is not None and clause.modal in ("will", "shall")
+            return replace(clause, actor=Actor.MEMBERS) if clause and promised else None
+        entry = lookup(tokens, i, words)
+        if entry is None or entry[0] - i < LEAST_PROMISE or entry[1] not in ("base", "past"):
+            continue
+        last, form, sense = entry
+        if sense.act == "aim" or (sense.act == "commitment" and sense.force is not Force.FIRM):
+            return Clause(
+                subject="speaker", first=i, last=last, form=form, sense=sense, actor=Actor.MEMBERS
+            )
+    return None
+
+
+def _is_member(tokens: list[Token], who: int, words: Lexicon) -> bool:
+    """Whether "Member States" and nothing else stands before "which"."""
+    agent = find_agent(tokens, 0, who, words=words)
+    return (
+        agent is not None and agent.actor is Actor.MEMBERS and (agent.first, agent.last) == (0, who)
+    )
 
 
 def _may_speak(tokens: list[Token], i: int, words: Lexicon) -> bool:
@@ -111,6 +156,20 @@ def _may_speak(tokens: list[Token], i: int, words: Lexicon) -> bool:
     if tokens[i].low in ("they", "it"):
         return i == 0 or tokens[i - 1].low in (",", "and", ";") or _led_to(tokens, i)
     return tokens[i].low in words.speakers and (i < 12 or _after_comma(tokens, i))
+
+
+def _takes_up(tokens: list[Token], i: int, found: list[Clause]) -> bool:
+    """Whether ", and they", "; the Ministers" goes on where nothing was asked or promised yet."""
+    if any(c.modal or (c.sense and c.sense.act in OPERATIVE) for c in found):
+        return False
+    return _behind_link(tokens, i)
+
+
+def _behind_link(tokens: list[Token], i: int) -> bool:
+    """Whether a semicolon, or "and" behind a comma, stands before ("the") token ``i``."""
+    j = i - 1 if i and tokens[i - 1].low == "the" else i
+    before = [t.low for t in tokens[max(0, j - 2) : j]]
+    return before[-1:] == [";"] or before in ([",", "and"], [";", "and"], [",", "but"])
 
 
 def _led_to(tokens: list[Token], i: int) -> bool:
@@ -123,7 +182,7 @@ def _led_to(tokens: list[Token], i: int) -> bool:
 def _after_comma(tokens: list[Token], i: int) -> bool:
     """Whether ", the Ministers" or ", Ministers" stands at token ``i``."""
     j = i - 1 if i and tokens[i - 1].low == "the" else i
-    return j > 0 and tokens[j - 1].low == ","
+    return j > 0 and (tokens[j - 1].low == "," or _behind_link(tokens, i))
 
 
 def _let_us(tokens: list[Token], words: Lexicon) -> Clause:
