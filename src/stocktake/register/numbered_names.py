@@ -28,7 +28,8 @@ NUMBERED_NAMES = re.compile(
     r"\bRecommendations?\s+(?:ITU-[TRD]\s+)?[A-Z]{1,3}\.\d+(?:\.\d+)?"
     r"|\b(?:SDGs?|MDGs?|Sustainable Development Goals?)\s+\d{1,2}(?:\.[\da-z])?\b"
     r"|\b[Tt]argets?\s+\d{1,2}\.[\da-z]\b(?:\s+of\s+the\s+(?:SDGs|Sustainable Development Goals"
-    r"|2030 Agenda))?|\bMandate\s+\d{2,4}\b|\bi2010\b"
+    r"|2030 Agenda))?|\bMandate\s+\d{2,4}\b|\bQuestions?\s+\d+(?:-\d+)?/\d+\b|\bi2010\b"
+    r"|(?<=\bthe )sustainable development goals|(?<=\bforthcoming )sustainable development goals"
     r"|\bGeneral (?:Comment|Recommendation)s?\s+(?:No\.?\s*)?\d+"
     r"|\bAction Lines?\s+C\d+(?:(?:,|\s+and)\s+C\d+)*"
     r"|\b(?:[A-Z]{2,6}|e[A-Z]{2,4})20[0-5]\d\b|\bTELMIN\d{1,2}\b"
@@ -67,7 +68,8 @@ CODE_NUMBER = re.compile(
 # "the “One Million Coders” project": a name in quotation marks.
 QUOTED_BEHIND = re.compile(
     r"\b(?:Strategy|Plan|Programme|Initiative|Agenda|Concept|Project|contest"
-    r"|competition|initiative|project|programme|campaign|strategy|movement)\s+"
+    r"|competition|initiative|project|programme|campaign|strategy|movement|communication|guide"
+    r"|manual|publication|white paper|green paper)\s+"
     r"[\u201c\"](?P<name>[A-Z][^\u201c\u201d\"]{3,90})[\u201d\"]"
 )
 QUOTED = re.compile(

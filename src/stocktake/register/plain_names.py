@@ -29,7 +29,7 @@ WORDS_AND_NOUN = re.compile(
 )
 # "the i2010 strategy", "the NetNation programme": one word that is no plain word.
 WORD_AND_NOUN = re.compile(
-    r"(?<![\w-])(?P<name>(?:i\d{4}|[A-Z][a-z]+-?\d[\w-]*|[A-Z]+\d+[A-Z]\w*|[A-Z][a-z]+(?:[A-Z0-9]\w*)+|e[A-Z]\w+|#\w+"
+    r"(?<![\w-])(?P<name>(?:i\d{4}|[A-Z][a-z]+-?\d[\w-]*|[A-Z]+\d+[A-Z]\w*|[A-Z][a-z]+(?:[A-Z0-9]\w*)+|e-?[A-Z]\w+|[A-Z][a-z]+\+|#\w+"
     r"|@\w+))\s+" + PLAIN
 )
 # Capitalised words before "initiative" that name its owner and not the initiative.
@@ -70,7 +70,8 @@ OWNER = (
 OWNED = re.compile(
     rf"\b(?P<name>{OWNER}\s+(?:"
     r"(?:(?!to\b|and\b|in\b|of\b|for\b|on\b|with\b|by\b)[a-z0-9][\w-]*\s+(?:MHz\s+)?){0,3}?"
-    r"(?:model laws?|directives?|band plan|plan|agreement|toolbox|code of (?:practice|conduct)"
+    r"(?:model laws?|directives?|band plan|plan|agreement|commitment|toolbox"
+    r"|code of (?:practice|conduct)"
     r"|model clauses|convention|charter|regulations)"
     r"|(?:(?!to\b|and\b|in\b|of\b|for\b|on\b|with\b|by\b)[a-z][\w-]*\s+){1,3}"
     r"(?:standards|guidelines|principles|recommendations|indicators))"
@@ -98,6 +99,14 @@ COMMUNICATION = re.compile(
 )
 
 
+# "the Isle Economic Agenda: Towards a Wired Isle": a title that goes on behind a colon.
+TOWARDS = re.compile(
+    r"\b(?P<name>(?:[A-Z][\w-]+\s+){1,5}(?:Agenda|Strategy|Declaration|Vision|Plan|Roadmap|Framework"
+    r"|Programme):\s+Towards?\s+(?:an?\s+|the\s+)?(?:[A-Z][\w-]+(?:,?\s+(?:(?:and|of|in|for)\s+)?"
+    r"(?=[A-Z]))?)+)"
+)
+
+
 def plain_names(text: str, words: Lexicon) -> list[Span]:
     """Return the places of names with a plain noun or none, in no order.
 
@@ -108,7 +117,7 @@ def plain_names(text: str, words: Lexicon) -> list[Span]:
     spans = [span for m in WORDS_AND_NOUN.finditer(text) if (span := _named(m, words))]
     spans += [m.span() for m in WORD_AND_NOUN.finditer(text)]
     spans += [span for m in SUCH_AS.finditer(text) for span in _list(text, m.end())]
-    for pattern in (FOR_YEARS, OWNED, OF_OWNER, ENDORSED, COMMUNICATION):
+    for pattern in (TOWARDS, FOR_YEARS, OWNED, OF_OWNER, ENDORSED, COMMUNICATION):
         spans += [m.span("name") for m in pattern.finditer(text)]
     return spans
 

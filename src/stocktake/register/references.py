@@ -48,18 +48,34 @@ HOST = re.compile(
 )
 # A listed name in front of these is part of the name of a body.
 BODY_BEHIND = re.compile(
-    r"\s+(?:(?:Steering|Working|Advisory|Technical|Standing|Expert|Trust|Focal|Regional|National"
-    r"|Coordination|Enforcement)\s+)?"
+    r"\s+(?:[A-Z][\w-]+\s+(?:and\s+)?){0,4}"
     r"(?:Committee|Group|Secretariat|Council|Board|Commission|Fund|Points?|Cent(?:re|er)|Officers?|Portal"
-    r"|Cooperation|Authority|Agency|Institute|Forum|Team|Unit|Office|Task Force)\b"
+    r"|Cooperation|Authority|Agency|Institute|Forum|Team|Unit|Office|Task Force|Partners)\b"
 )
 # "The RCC Commission on Regulation of ...": a body whose name holds a noun of instruments.
 BODY_FIRST = re.compile(
     r"^(?:[A-Z][\w-]*\s){0,4}(?:Commission|Committee|Group) on\b"
+    r"|^(?:[A-Z][\w-]*\s){0,4}(?:Facility|Fund|Bank|Centre|Center|Institute|Agency|Office) for\b"
     r"|^(?:Secretariat|Bureau|President|Executive Secretary|Parties) (?:of|to|for)\b"
 )
+# "the secretariat of the global Isle Forum": the body and not the meeting.
+OF_SECRETARIAT = re.compile(r"\b[Ss]ecretariat of the (?:\w+ )?$")
+# "General Assembly resolution 64/186 on building ... through the Isle Highway": its own title.
+IN_TITLE = re.compile(
+    r"\bresolutions?\s+\d+/\d+\s+(?:of\s+\d{1,2}\s+\w+\s+\d{4}\s+)?on\s+"
+    r"(?!(?:the\s+)?(?:\w+[\s-]+){0,4}?(?:review|follow|implementation|outcomes?)\b)[^,;.:]*$",
+    re.IGNORECASE,
+)
+# "Adoption of the Isle Manual": an act in a noun at the head of the line, and no part of the name.
+ACTS = re.compile(
+    r"(?:Adoption|Approval|Preparation|Development|Implementation|Endorsement|Launch|Review"
+    r"|Ratification|Publication|Establishment|Revision|Completion|Submission|Execution|Application"
+    r"|Examination|Evaluation|Finalization|Finalisation|Elaboration|Drafting|Renewal|Extension"
+    r"|Promotion|Expression|Update|Updating|Continuation|Presentation|Signature|Alignment"
+    r"|Harmonization|Harmonisation|Monitoring|Operationalization|Operationalisation|Expansion)"
+)
 # "Latin America and the Caribbean": these belong to the name before "and the".
-REGIONS = frozenset({"Caribbean", "Pacific", "Gulf", "Mediterranean"})
+REGIONS = frozenset({"Caribbean", "Pacific", "Gulf", "Mediterranean", "Rule"})
 # "in" leads out of a name, save before these: "Infrastructure Development in Africa".
 BEHIND_IN = frozenset({
     "Africa", "Asia", "Europe", "Latin", "Central", "Southeast", "Eurasia", "Services", "Goods",
@@ -105,32 +121,18 @@ NUMBERED = frozenset({
 })  # fmt: skip
 
 NEW = re.compile(
-    r"\b(?:(?:launch|establish|create|inaugurate|found|set up|enact)\w*\s+(?:the|a|an|our)"
-    r"|(?:develop|prepar|draft|sign|conclud|negotiat|elaborat|formulat|design|adopt|publish|issu|enact)\w*\s+(?:a|an|our))"
+    r"\b(?:(?:establish|create|inaugurate|found|set up|enact)\w*\s+(?:the|a|an|our)"
+    r"|(?<=\s)launch(?:es|ing)?\s+the"
+    r"|(?:launch|develop|prepar|draft|sign|conclud|negotiat|elaborat|formulat|design|adopt|publish|issu|enact)\w*\s+(?:a|an|our))"
     r"(?:\s+(?:new|joint|common|regional|national|comprehensive))?\s+$",
     re.IGNORECASE,
 )
 # "Our Strategic Plan": the document's own, when nothing but these words name it.
 OWN = frozenset({"this", "our", "its", "these", "their", "such", "future", "present", "said"})
-GENERIC = frozenset(
-    {
-        "Master",
-        "Strategic",
-        "Action",
-        "Work",
-        "Joint",
-        "Ministerial",
-        "Plan",
-        "Programme",
-        "Implementation",
-        "Measures",
-        "Annual",
-        "Progress",
-        "Interim",
-        "Final",
-        "Report",
-    }
-)
+GENERIC = frozenset({
+    "Master", "Strategic", "Action", "Work", "Joint", "Ministerial", "Plan", "Programme",
+    "Implementation", "Measures", "Annual", "Progress", "Interim", "Final", "Report",
+})  # fmt: skip
 
 
 def short_name(reference: str) -> str | None:
@@ -164,7 +166,11 @@ def find_references(
             if span:
                 spans.append(span)
     spans += [m.span() for name in short for m in re.finditer(rf"\b{re.escape(name)}\b", text)]
-    spans = [(s, e) for s, e in spans if not (BODY_BEHIND.match(text, e) or _adopts(text, s, e))]
+    spans = [
+        (s, e)
+        for s, e in spans
+        if not (BODY_BEHIND.match(text, e) or _adopts(text, s, e) or _titles(text, s, e))
+    ]
     spans = _apart(text, spans)
     kept: list[tuple[int, int]] = []
     for start, end in sorted(spans, key=lambda s: (s[0] - s[1], s[0])):
@@ -186,9 +192,16 @@ def _adopts(text: str, start: int, end: int) -> bool:
     """Whether a name is only the conference that adopted what is cited, or a body's."""
     if HOST.fullmatch(text, start, end) and ADOPTED_AT.search(text[:start]):
         return True
-    if text[max(0, start - 19) : start].endswith("Secretariat of the "):
+    secretariat = OF_SECRETARIAT.search(text[:start])
+    if secretariat and (secretariat[0][0] == "S" or text[:end].endswith("Forum")):
         return True
     return "Conference" in text[start:end] and bool(OF_RESOLUTION.search(text[:start]))
+
+
+def _titles(text: str, start: int, end: int) -> bool:
+    """Whether a name stands in the title of a resolution; an agenda or its goals are cited too."""
+    goals = text[start:end].startswith("Sustainable") or "Agenda" in text[start:end]
+    return not goals and bool(IN_TITLE.search(text[:start]))
 
 
 def _with_acronym(text: str, span: tuple[int, int]) -> tuple[int, int]:
@@ -258,7 +271,10 @@ def _around(
     if not own and not (numbered and (noun.lower() in NUMBERED or end > tokens[i][1] + 6)):
         return None
     # "the relevant ITU-T Recommendations"
-    generic = noun in GENERIC_PLURALS and all(w.replace("-", "").isupper() for w in own)
+    titled = noun == "Standards" and text[tokens[i][1] :].startswith(" for ")
+    generic = (
+        noun in GENERIC_PLURALS and not titled and all(w.replace("-", "").isupper() for w in own)
+    )
     before = tokens[first - 1][2].lower() if first > 0 else ""
     if generic or _own_or_body(text, (start, end), before, own, words):
         return None
@@ -328,6 +344,8 @@ def _leftmost(text: str, tokens: list[tuple[int, int, str]], i: int, words: Lexi
             break
         if _is_name_word(word) and not _shouts(word, noun=tokens[i][2], words=words):
             if (k == 0 and _opens(word, words)) or ROMAN.fullmatch(word):
+                break
+            if k == 0 and tokens[1][2] == "of" and ACTS.fullmatch(word):
                 break
             first = k
         elif word not in LINKS or k == 0 or not _is_name_word(tokens[k - 1][2]):
@@ -426,7 +444,8 @@ def _lists(text: str, tokens: list[tuple[int, int, str]], j: int) -> bool:
         word = tokens[k][2]
         if word == "and":
             following = tokens[k + 1][2]
-            return following[0].isupper() and following not in _nouns()
+            region = following == "the" and tokens[min(k + 2, len(tokens) - 1)][2] in REGIONS
+            return region or (following[0].isupper() and following not in _nouns())
         if not word[0].isupper() or word in _nouns():
             return False
         if text[tokens[k][1] : tokens[k + 1][0]] not in (" ", ", "):

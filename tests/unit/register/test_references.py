@@ -58,6 +58,42 @@ from stocktake.register.references import find_references
         ),
         pytest.param("the Isle Commission on Regulation of Masts", [], id="body-with-a-noun"),
         pytest.param("the Basel Convention Regional Centre", [], id="centre-of-a-convention"),
+        pytest.param("from the Isle Project Development Fund", [], id="fund-of-projects"),
+        pytest.param("the Lagoon Dialogue Partners", [], id="partners-of-a-dialogue"),
+        pytest.param("the secretariat of the global Internet Governance Forum", [], id="bureau"),
+        pytest.param("the Facility for Isle Investment and Partnership", [], id="facility"),
+        pytest.param(
+            "Adoption of the Isle Manual on Tides", ["Isle Manual on Tides"], id="act-in-a-noun"
+        ),
+        pytest.param(
+            "resolution 64/186 on links through the Trans-Eurasian Information Super Highway",
+            ["resolution 64/186"],
+            id="title-of-a-resolution",
+        ),
+        pytest.param(
+            "resolution 70/1 on the 2030 Agenda",
+            ["resolution 70/1", "2030 Agenda"],
+            id="agenda-too",
+        ),
+        pytest.param(
+            "the Isle Agenda: Towards a Wired Isle",
+            ["Isle Agenda: Towards a Wired Isle"],
+            id="behind-a-colon",
+        ),
+        pytest.param(
+            "launched the Isle Skills Programme", ["Isle Skills Programme"], id="launched"
+        ),
+        pytest.param("launch a Lagoon Programme", [], id="launch-a-new-one"),
+        pytest.param("study Question 10-1/2", ["Question 10-1/2"], id="study-question"),
+        pytest.param("the e-Isle programme", ["e-Isle programme"], id="hyphen"),
+        pytest.param(
+            "the CARICOM roaming commitment", ["CARICOM roaming commitment"], id="commitment-of"
+        ),
+        pytest.param(
+            "the Convention on Machines, Rights and the Rule of Law",
+            ["Convention on Machines, Rights and the Rule of Law"],
+            id="rule-of-law",
+        ),
         pytest.param(
             "Decision Assembly/AU/Dec.175(X)",
             ["Decision Assembly/AU/Dec.175(X)"],
