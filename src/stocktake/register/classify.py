@@ -41,6 +41,7 @@ from stocktake.register.own_clauses import judge_item, judge_modal, judge_plain,
 from stocktake.register.performed import ASKS, PREAMBLE, by_phrase, starts_like_preamble
 from stocktake.register.plan_items import (
     acts_by_noun,
+    asked_by_noun,
     by_label_word,
     executor_of,
     name_in_list,
@@ -104,6 +105,8 @@ def classify(text: str, tokens: list[Token], setting: Setting, *, words: Lexicon
         return label
     if setting.frame is not None and setting.frame.kind == "state":
         setting = _under_declared(tokens, setting, words)
+    if not setting.preamble and (label := asked_by_noun(tokens, words)):
+        return label
     clauses = main_clauses(tokens, words)
     if label := _before_its_verbs(text, tokens, clauses, setting, words):
         return label

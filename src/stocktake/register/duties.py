@@ -36,6 +36,10 @@ PARTIES = frozenset({
 SINGLE = frozenset({"each", "every", "no", "any", "either", "neither", "one"})
 ALL_OF_THEM = frozenset({"", "the", "both", "all", "two", "three", "four", "contracting", "these"})
 FURTHEST_PARTY = 5  # tokens
+# "shall be subject to the same rules": a rule, though no participle.
+SUBJECT_TO = frozenset({
+    "subject", "entitled", "liable", "free", "open", "exempt", "bound", "eligible",
+})  # fmt: skip
 FURTHEST_BY = 8  # tokens from the participle to "by"
 BEFORE_MEANS = frozenset({"followed", "guided", "inspired", "determined", "divided"})
 # "should be viewed as ...": a principle, not an act; so are "should be a priority", "be based on".
@@ -213,6 +217,8 @@ def passive_duty(
     verb = tokens[clause.first].low
     if tokens[(clause.subject_span or (0, 0))[0]].low in NOBODY:
         return recital(clause, f"{because}: a principle", "principle")
+    if clause.modal == "shall" and verb in SUBJECT_TO:
+        return _laid_down(clause, because, tokens, setting)
     if verb in VIEWED or not (is_participle(verb) or verb in SET_UP):
         return recital(clause, f"{because}: a principle", "principle")
     if clause.modal == "should" and setting.frame and setting.frame.kind == "declare":

@@ -46,6 +46,7 @@ __all__ = ["NOUNISH", "Clause", "main_clauses", "strip_title"]
 # Describing words that are verbs as well.
 ADJECTIVES = frozenset({"open", "free", "secure", "clean", "complete", "separate", "lower", "live"})
 LEAST_VERB = 3  # letters of a verb with -s
+BE_OR_BEGIN = frozenset({"be", "begin", "start", "commence", "proceed", "resume"})
 NEAR_MODAL = 4  # tokens
 NO_SUBJECT = RELATIVE | {"the", "a", "an", "our", "its", "to", "and", "how", "they", "we", "it"}
 # Nouns first, verbs where something follows that only a verb takes: "Model how ...", "Work with".
@@ -132,9 +133,8 @@ def _opening(tokens: list[Token], words: Lexicon) -> Clause | None:
     i = _first_verb(tokens, words)
     if i >= len(tokens) or (tokens[i].low in ADJECTIVES and _describes(tokens, i)):
         return None
-    if _is_noun_here(tokens, i) or _is_subject(tokens, i, words):
-        return None
-    if any(found.last - i > 1 for found in words.actors.at(tokens, i)):
+    named = any(found.last - i > 1 for found in words.actors.at(tokens, i))
+    if named or _is_noun_here(tokens, i) or _is_subject(tokens, i, words):
         return None  # "Finance ministers are requested"
     low = tokens[i].low
     if low == "start" and next_word(tokens, i) in ("ups", "up"):
@@ -260,7 +260,7 @@ def _is_to(tokens: list[Token], i: int, words: Lexicon) -> bool:
     if low.startswith("need") and not (low == "needs" or (i and tokens[i - 1].low.endswith("s"))):
         return False  # "the need to" is a noun
     verb = next_word(tokens, i + 1)
-    return verb == "be" or words.action_verbs.get(verb) == "base" or verb in words.verbs
+    return verb in BE_OR_BEGIN or words.action_verbs.get(verb) == "base" or verb in words.verbs
 
 
 def _in_relative(tokens: list[Token], start: int, i: int, words: Lexicon) -> bool:

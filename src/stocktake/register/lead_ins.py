@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from stocktake.model import Actor, Force, Role, SegmentKind
 from stocktake.register.actors import find_agent
@@ -42,6 +43,12 @@ DECLARES = re.compile(
     r"^(?:[\w ,-]{0,40}\b)?(?:declares?|proclaims?)(?:\s+(?:that|the following|as follows))?\s*:?$",
     re.IGNORECASE,
 )
+# "took the following decisions:": each of these is an act, whatever was reviewed before.
+DECIDED = re.compile(
+    r"\b(?:took|takes?|taken|reached|issued|adopts?|adopted|made)\s+the\s+following\s+"
+    r"(?:decisions|resolutions|(?:decisions|resolutions|conclusions) and \w+)\s*:$",
+    re.IGNORECASE,
+)
 WE_WHO = re.compile(
     r"^(?:accordingly, |therefore, )?we,? the [^.;:]{3,200}:$"
     r"|^(?:accordingly|therefore), we,? the [^.;:]{3,200},$",
@@ -70,15 +77,27 @@ def as_lead_in(
     if DECLARES.match(text):
         frame = Frame(kind="state", words=text)
     frame = frame or _frame_of_work(text, tokens, setting, words)
+    frame = frame or (None if clauses else _ends_in_act(tokens, setting, words))
     if frame is None and ((ends_open and LISTS_GOALS.search(text)) or _names_goals(text, tokens)):
         frame = Frame(kind="goal", words=text[-60:])
     if frame is None:
-        return _without_frame(text, tokens, clauses, setting)
+        return _without_frame(text, tokens, clauses, setting, words)
     if frame.actor is Actor.SIGNATORIES and frame.kind == "act" and not _we(tokens):
         frame = Frame(kind="act", words=frame.words, force=frame.force, actor=setting.own)
     return Label(
         role=Role.HEADING, rule="bare-lead-in", because=f'bare lead-in "{frame.words}"', frame=frame
     )
+
+
+def _ends_in_act(tokens: list[Token], setting: Setting, words: Lexicon) -> Frame | None:
+    """Return the frame of "And for our part undertake:", whose last word is a verb of promising."""
+    last = next((t.low for t in reversed(tokens) if t.is_word), "")
+    for rest, form, sense in words.verbs.get(last, ()):
+        if not rest and form == "base" and sense.force is Force.BINDING:
+            if sense.act != "commitment":
+                return None
+            return Frame(kind="declare", words=last, force=sense.force, actor=setting.own)
+    return None
 
 
 def _frame_of_work(
@@ -99,14 +118,22 @@ def _names_goals(text: str, tokens: list[Token]) -> bool:
     return bool(GOAL_SUBJECT.match(text)) and len(tokens) <= SHORT
 
 
+def _asked_of(frame: Frame | None, tokens: list[Token], words: Lexicon) -> Frame | None:
+    """Return the frame of "Appeal:" for what stands under "To the Governments:"."""
+    if frame is None or frame.kind != "ask" or tokens[0].low not in ("to", "for", "on", "by"):
+        return frame
+    agent = find_agent(tokens, 1, len(tokens), words=words)
+    return replace(frame, actor=agent.actor) if agent else frame
+
+
 def _without_frame(
-    text: str, tokens: list[Token], clauses: list[Clause], setting: Setting
+    text: str, tokens: list[Token], clauses: list[Clause], setting: Setting, words: Lexicon
 ) -> Label | None:
     open_ended = text.rstrip().endswith((":", ","))
     if open_ended and WE_WHO.match(text) and not any(c.sense for c in clauses):
         return Label(role=Role.HEADING, rule="bare-lead-in", because="names who speaks")
     if not clauses and len(tokens) <= SHORT:
-        frame = setting.frame
+        frame = _asked_of(setting.frame, tokens, words)
         return Label(role=Role.HEADING, rule="heading", because="names what follows", frame=frame)
     return None
 
@@ -129,6 +156,14 @@ def lending(best: Label, text: str) -> Label:
     if kind is None or not text.rstrip().endswith((":", ",", "-", "\u2013", "—")):
         return best
     said = text.strip()[:60]
+    if DECIDED.search(text):
+        frame = Frame(
+            kind="declare",
+            words=text.strip()[-40:],
+            force=Force.BINDING,
+            actor=best.actor or Actor.SIGNATORIES,
+        )
+        return msgspec.structs.replace(best, frame=frame)
     if GOALS_FOLLOW.search(text):
         kind = "goal"
     return msgspec.structs.replace(

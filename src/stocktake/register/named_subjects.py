@@ -7,6 +7,7 @@ the statement; a duty ("shall", "should") is left to ``grammar``.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stocktake.model import Actor, Force
@@ -33,9 +34,12 @@ DECIDED = frozenset({
 PLAIN = frozenset({"agree", "commit", "resolve", "decide", "undertake", "pledge"})
 # What several bodies or firms promise: "Operators pledge to share their towers". Words are folded
 # to the spelling with "z".
-PLEDGES = frozenset({"commit", "pledge", "undertake", "promize", "intend", "plan", "endeavor"})
+PLEDGES = frozenset({
+    "commit", "pledge", "undertake", "promize", "intend", "plan", "endeavor", "agree", "stand",
+    "resolve", "offer",
+})  # fmt: skip
 PROPOSES = frozenset({"propose", "suggest", "recommend"})
-LONGEST_DOERS = 8  # tokens of their name
+LONGEST_DOERS = 12  # tokens of their name
 FEW = 4  # describing words before it
 # What members do by saying so together, unlike "commit", which each may do.
 JOINTLY = frozenset({"agree", "resolve", "decide", "undertake"})
@@ -56,7 +60,8 @@ def named_subject(tokens: list[Token], words: Lexicon) -> Clause | None:
     i, passed = 1, 0
     while i < len(tokens) and passed < LONGEST_SUBJECT:
         low = tokens[i].low
-        if low in MODALS or low in BEEN or low in RELATIVE or low in (";", ":", "we"):
+        relative = low in RELATIVE and tokens[i].text != "WHO"
+        if low in MODALS or low in BEEN or relative or low in (";", ":", "we"):
             return None
         if low in ("need", "needs") and i + 1 < len(tokens) and tokens[i + 1].low == "to":
             return None
@@ -98,7 +103,14 @@ def _acting(tokens: list[Token], i: int, words: Lexicon) -> Clause | None:
         return None
     jointly = tokens[i].low in JOINTLY and _are_the_members(tokens[:i])
     own = Actor.MEMBERS if members and not jointly else Actor.SIGNATORIES if members else None
+    own = Actor.ORGANISATION if _for_its_part(tokens[:i]) else own
     return Clause(subject="speaker", first=i, last=last, form=form, sense=sense, actor=own)
+
+
+def _for_its_part(subject: list[Token]) -> bool:
+    """Whether "The Broadband Commission, for its part, pledges" sets a body apart from the rest."""
+    lows = " ".join(t.low for t in subject)
+    return "for its part" in lows or "for its own part" in lows
 
 
 def _subject(tokens: list[Token], i: int, words: Lexicon) -> list[Token]:
@@ -125,9 +137,14 @@ def _proposes(tokens: list[Token], last: int) -> bool:
 
 def _are_some(subject: list[Token], agent: Agent | None) -> bool:
     """Whether "Operators", "The universal service funds" are the whole subject, and several."""
-    if agent is None or any(not t.is_word for t in subject) or len(subject) > LONGEST_DOERS:
+    if agent is None or len(subject) > LONGEST_DOERS:
         return False
-    return agent.first <= FEW and any(t.low.endswith("s") for t in subject[agent.first :])
+    pairs = pairwise(subject)
+    listed = any(a.low == "and" and b.text[0].isupper() for a, b in pairs)
+    if any(not t.is_word and not (listed and t.low == ",") for t in subject):
+        return False
+    several = listed or any(t.low.endswith("s") for t in subject[agent.first :])
+    return agent.first <= FEW and several
 
 
 def _are_the_members(subject: list[Token]) -> bool:

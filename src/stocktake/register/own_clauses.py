@@ -26,6 +26,7 @@ from stocktake.register.calls import (
     judge_invitation,
     object_end,
 )
+from stocktake.register.duties import done_by
 from stocktake.register.labels import Label, Setting, recital
 from stocktake.register.named_subjects import DECIDED
 
@@ -178,6 +179,10 @@ def judge_item(
     if frame is None:
         raise ValueError("an item is read with the frame that its lead-in sets")
     under = f'"{said}" under "{frame.words}"'
+    acts = clause.sense is not None and clause.sense.act in ("commitment", "call")
+    if frame.kind == "recital" and acts and clause.form in ("past", "s"):
+        text = " ".join(token.text for token in tokens)  # "The Council, having met: (a) directed"
+        return judge_plain(clause, under, text, tokens, setting, words)
     if frame.kind == "recital":
         return recital(clause, under, "item-recital")
     if frame.kind == "goal":
@@ -216,7 +221,9 @@ def _speaks_for_itself(
             return judge_call(clause, sense, under, tokens, setting, words=words)
     if frame.kind != "declare" or tokens[clause.first].low in DO_TOGETHER:
         return None
-    decided = sense.act == "goal" and tokens[0].low == "to"  # "resolves to set as its goals"
+    decided = (
+        sense.act in ("goal", "meet") and tokens[0].low == "to"
+    )  # "resolves to set as its goals"
     if sense.act in ("recital", "welcome", "meet", "goal") and not decided:
         if later := _and_to_act(clause, under, tokens, setting, words):
             return later
@@ -314,11 +321,12 @@ def judge_plan_item(
         if named and not joint and asks_to(tokens, clause, named, words):
             return judge_call(clause, sense, said, tokens, setting, words=words)
     force = Force.EFFORT if _is_weak(clause, tokens, words) else Force.FIRM
+    by = _next_is(tokens, clause.last, "by")  # "Pilot by Nepal of cell broadcast"
     return Label(
         role=Role.COMMITMENT,
         rule="plan-item",
         force=force,
-        actor=setting.own,
+        actor=(done_by(tokens, clause.last, words) if by else None) or setting.own,
         because=f'"{said}": an action of the plan',
         object_at=clause.last,
     )

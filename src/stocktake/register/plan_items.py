@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from stocktake.model import Actor, Force, Role
 from stocktake.register.actors import Agent, find_agent, named_body
-from stocktake.register.clause import BEEN, MODALS, RELATIVE
+from stocktake.register.clause import BEEN, MODALS, OPERATIVE, RELATIVE
 from stocktake.register.labels import Label, Setting
 from stocktake.register.words import tokenize
 
@@ -20,7 +20,15 @@ if TYPE_CHECKING:
     from stocktake.register.lexicon import Lexicon
     from stocktake.register.words import Token
 
-__all__ = ["acts_by_noun", "by_label_word", "executor_of", "name_in_list", "somebody_to_act"]
+__all__ = [
+    "acts_by_noun",
+    "asked_by_noun",
+    "by_label_word",
+    "executor_of",
+    "is_decision",
+    "name_in_list",
+    "somebody_to_act",
+]
 
 # Nouns that name an act where they open an item and a preposition or the thing done follows.
 ACT_NOUNS = frozenset({
@@ -28,6 +36,7 @@ ACT_NOUNS = frozenset({
     "exercises", "fellowships", "handbook", "mission", "missions", "mentoring", "internships",
     "database",
     "hackathon", "hackathons", "outreach", "peer", "twinning", "visits", "reform", "rehearsal",
+    "agreement", "activation", "formation", "launching", "authorization", "designation",
     "acquisition", "adaptation", "adoption", "advocacy", "allocation", "amendment", "analysis",
     "appointment", "approval", "assessment", "assistance", "award", "benchmarking", "campaign",
     "campaigns", "capacity", "collaboration", "collection", "compilation", "conclusion",
@@ -58,6 +67,11 @@ BEHIND = frozenset({
     "campaign", "campaigns", "courses", "course", "workshops", "workshop", "into", "up", "up-to",
 })  # fmt: skip
 LONGEST_LEAD = 4  # describing words before the noun: "Annual regional training workshops"
+LEAST_LEAD = 2  # words up to the noun of "Further invitation to"
+# Nouns of asking, and how strongly.
+CALLS = dict.fromkeys(
+    ("invitation", "recommendation", "appeal", "call", "encouragement", "advice"), Force.SOFT
+) | dict.fromkeys(("request", "instruction", "mandate", "directive"), Force.BINDING)
 LONGEST_TITLE = 5  # tokens of a title
 LONGEST_NOUNS = 12  # tokens of a title without a verb, a clause or a full stop
 # With these a printed objective says more than a title does; a short one may have some of them.
@@ -147,6 +161,48 @@ def executor_of(text: str, words: Lexicon, *, named: bool = False) -> Actor | No
     tokens = tokenize(match["who"])
     agent = find_agent(tokens, 0, len(tokens), words=words, anywhere=True)
     return agent.actor if agent else Actor.ORGANISATION
+
+
+def asked_by_noun(tokens: list[Token], words: Lexicon) -> Label | None:
+    """Read "Invitation to banks to ...", "Recommendation that the members ...", or none.
+
+    Args:
+        tokens: The statement's tokens.
+        words: The word lists.
+    """
+    at = next((i for i, t in enumerate(tokens[:LEAST_LEAD]) if t.low.rstrip("s") in CALLS), None)
+    if tokens[0].low in ("we", "to", "they") or tokens[-1].low == ":":
+        return None
+    if at is None or at + 1 >= len(tokens) or tokens[at + 1].low not in ("to", "that"):
+        return None
+    agent = find_agent(tokens, at + 2, at + 2 + LONGEST_NAME, words=words)
+    agent = named_body(tokens, at + 2, at + 2 + LONGEST_NAME, words, found=agent)
+    if agent is None or agent.first > at + LONGEST_LEAD:
+        return None
+    asked = tokens[at + 1].low == "that" or any(t.low == "to" for t in tokens[agent.last :])
+    if not asked:
+        return None
+    said = " ".join(t.text for t in tokens[: at + 2])
+    return Label(
+        role=Role.CALL,
+        rule="call-verb",
+        force=CALLS[tokens[at].low.rstrip("s")],
+        actor=agent.actor,
+        because=f'"{said} {agent.words}": asked by a noun',
+        object_at=agent.last,
+    )
+
+
+def is_decision(tokens: list[Token], words: Lexicon) -> bool:
+    """Return whether a line is a decision by its form: "Approval of ...", "Urging members to".
+
+    Args:
+        tokens: The statement's tokens.
+        words: The word lists.
+    """
+    senses = words.verbs.get(tokens[0].low, ())
+    acting = any(form == "ing" and sense.act in OPERATIVE for _, form, sense in senses)
+    return acting or acts_by_noun(tokens) or asked_by_noun(tokens, words) is not None
 
 
 def acts_by_noun(tokens: list[Token]) -> bool:

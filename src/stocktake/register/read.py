@@ -30,6 +30,7 @@ from stocktake.register.places import (
     over_headings_of,
     setting_of,
 )
+from stocktake.register.plan_items import is_decision
 from stocktake.register.references import find_references, short_name
 from stocktake.register.role_model import second_opinion, usual_actors
 from stocktake.register.role_places import terms_of_lines
@@ -195,6 +196,9 @@ def place_statements(document: Document) -> list[Placed]:
             frame = _frame_of_row(part.row, setting.frame, speech.own)
             setting = msgspec.structs.replace(setting, frame=frame)
         over_this = standing and _stands_over(part, words, over_headings=over_headings)
+        decided = standing is not None and "the following" in standing.words
+        if decided and part.tokens and is_decision(part.tokens, words):
+            over_this = True
         if setting.frame is None and standing and over_this:
             over = _addressed(standing, _header_of(segment, texts), words)
             setting = msgspec.structs.replace(setting, frame=over)
