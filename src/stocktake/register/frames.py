@@ -32,18 +32,21 @@ SUFFIX = (
     r"(?:\s*\(?\d{4}(?:\s*[-\u2013]\s*\d{4})?\)?)?\s*:?$"
 )
 GOAL_HEADING = re.compile(
-    r"^(?:(?:expected|intended|key|strategic|overall|specific|general|desired|our|main|the"
-    r"|quantitative"
-    r"|long-term|performance|measurable|overarching)\s+)*"
+    r"^(?:(?:expected|intended|anticipated|key|strategic|overall|specific|general|desired|our|main"
+    r"|the|quantitative|quantified|headline|common|shared|target|outcome|output|results?|success"
+    r"|impact|long-term|medium-term|performance|measurable|overarching)\s+)*"
     r"(?:outcomes?|results?|outputs?|objectives?|goals?|targets?|vision|aims?|impacts?|indicators"
-    r"|milestones|ambitions?|measures of success|mission|success)\b" + SUFFIX,
+    r"|milestones|ambitions?|aspirations|benchmarks|kpis|target values|criteria of success"
+    r"|measures of success|mission|success|indicators of (?:success|progress|achievement|results)"
+    r"|what success (?:looks like|means)|where we (?:want|wish) to be)\b" + SUFFIX,
     re.IGNORECASE,
 )
 ACT_HEADING = re.compile(
     r"^(?:(?:key|priority|proposed|planned|main|strategic|recommended|specific|joint|concrete"
     r"|agreed"
-    r"|immediate|follow-up|enabling|flagship|supporting)\s+)*"
+    r"|immediate|follow-up|enabling|flagship|supporting|implementing|implementation)\s+)*"
     r"(?:actions?|activities|measures|commitments?|action (?:plan|items|lines|points)|work ?plan"
+    r"|(?:lines|courses) of action|undertakings|pledges|what we (?:will|shall) do"
     r"|initiatives|deliverables|tasks|(?:plan|programme|program) of (?:action|measures|work"
     r"|activities)"
     r"|implementation plan|next steps|way forward|interventions|projects)\b" + SUFFIX,
@@ -180,7 +183,9 @@ def duty_frame(text: str, tokens: list[Token], words: Lexicon) -> Frame | None:
         force = ASKED.get(asked.split()[0].lower(), Force.SOFT)
     else:
         force = FORCE_OF_MODAL[match["duty"].lower()]
-    acts = not asked and force is not Force.SOFT and actor is not Actor.STAKEHOLDERS
+    # What others "will" do they have taken on; what they "shall" do is laid on them.
+    others = actor is Actor.STAKEHOLDERS and force is not Force.FIRM
+    acts = not asked and force is not Force.SOFT and not others
     said = text.strip(" :")[:60]
     return Frame(kind="act" if acts else "ask", words=said, force=force, actor=actor)
 
