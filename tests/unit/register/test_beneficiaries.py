@@ -79,6 +79,14 @@ def test_the_words_that_name_a_group_are_kept():
         pytest.param("users who do not see or hear", {"persons-with-disabilities"}, id="unseeing"),
         pytest.param("small hoteliers and craftswomen", {"msme", "women-girls"}, id="craftswomen"),
         pytest.param("a code of age-appropriate design", {"children-youth"}, id="age"),
+        pytest.param("we are not blind to the risk", set(), id="not-blind"),
+        pytest.param("turn a deaf ear", set(), id="deaf-ear"),
+        pytest.param("minor amendments", set(), id="minor-amendments"),
+        pytest.param("the poor state of cables", set(), id="poor-state"),
+        pytest.param("remote access to systems", set(), id="remote-access"),
+        pytest.param("isolated incidents", set(), id="isolated-incidents"),
+        pytest.param("indigenous 5G equipment", set(), id="home-made"),
+        pytest.param("homes in mountainous districts", {"rural-remote"}, id="mountainous"),
     ],
 )
 def test_groups_told_otherwise(text, codes):
