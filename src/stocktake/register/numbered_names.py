@@ -31,7 +31,7 @@ NUMBERED_NAMES = re.compile(
     r"|2030 Agenda))?|\bMandate\s+\d{2,4}\b|\bQuestions?\s+\d+(?:-\d+)?/\d+\b|\bi2010\b"
     r"|(?<=\bthe )sustainable development goals|(?<=\bforthcoming )sustainable development goals"
     r"|\bGeneral (?:Comment|Recommendation)s?\s+(?:No\.?\s*)?\d+"
-    r"|\bAction Lines?\s+C\d+(?:(?:,|\s+and)\s+C\d+)*"
+    r"|\b(?:WSIS\s+)?[Aa]ction [Ll]ines?\s+C\d+(?:(?:,|\s+and)\s+C\d+)*"
     r"|\b(?:[A-Z]{2,6}|e[A-Z]{2,4})20[0-5]\d\b|\bTELMIN\d{1,2}\b"
     r"|\bGoals?\s+\d{1,2}\s+of\s+the\s+(?:Sustainable Development Goals|SDGs|2030 Agenda)\b"
     r"|\bWCAG\s+\d(?:\.\d)?|\bISO(?:/IEC)?\s+\d{3,5}|(?<=\bnext )(?:WTDC|WTSA|WRC)\b"
@@ -76,6 +76,12 @@ QUOTED = re.compile(
     r"[\u201c\"](?P<name>[A-Z][^\u201c\u201d\"]{2,60})[\u201d\"]\s+"
     r"(?:project|programme|program|initiative|campaign|strategy|plan|declaration)\b"
 )
+# "the State Programme “Wired Isle”", "the Law “On Communications”": kind and title are one name.
+KIND_AND_TITLE = re.compile(
+    r"(?:^|(?<=\bthe )|(?<=\bThe )|(?<=\band )|(?<=\ba )|(?<=\bof ))(?:(?:State|Federal|National|Government|Target|Presidential|Comprehensive|Sectoral"
+    r"|Regional|Republican)\s+){0,3}(?:Programme|Program|Law|Strategy|Concept|Project|Plan|Initiative"
+    r"|Decree|Act)\s+[\u201c\"\u00ab][A-Z][^\u201c\u201d\"\u00ab\u00bb]{3,90}[\u201d\"\u00bb]"
+)
 # "the report entitled 'Our Common Agenda'".
 ENTITLED = re.compile(
     r"(?<!item )\bentitled\s+[\u201c\"](?P<name>[A-Z][^\u201c\u201d\"]{2,90})[\u201d\"]"
@@ -109,7 +115,15 @@ def numbered_names(text: str) -> list[Span]:
     for match in RESOLUTION.finditer(text):
         spans.append(match.span())
         spans += _more_numbers(text, match.end())
-    for pattern in (SMALL_TITLE, CODE_NUMBER, NUMBERED_NAMES, OUTCOME, EUROPEAN_ACT, NUMBERED_LAW):
+    for pattern in (
+        KIND_AND_TITLE,
+        SMALL_TITLE,
+        CODE_NUMBER,
+        NUMBERED_NAMES,
+        OUTCOME,
+        EUROPEAN_ACT,
+        NUMBERED_LAW,
+    ):
         spans += [m.span() for m in pattern.finditer(text)]
     for pattern in (QUOTED, QUOTED_BEHIND, REPORT, ENTITLED):
         spans += [m.span("name") for m in pattern.finditer(text)]

@@ -25,7 +25,8 @@ PLAIN = (
 # "the One Network Area initiative", "the Home and Away Roaming project": a name and a plain noun.
 WORDS_AND_NOUN = re.compile(
     r"(?<![.;:\u201c\"(] )(?P<name>(?:(?:[A-Z]|\d+(?:st|nd|rd|th)\b)[\w\u2019'-]*\s+"
-    r"(?:(?:and|of|for)\s+)?){1,5}[A-Z][\w-]+\s+)" + PLAIN
+    r"(?:(?:and|of|for)\s+)?){1,5}[A-Z][\w-]+\s+)"
+    r"(?:(?:19|20)\d\d(?:[-\u2013](?:(?:19|20)\d\d|\d\d))?\s+|\([A-Z][\w-]+\)\s+)?" + PLAIN
 )
 # "the i2010 strategy", "the NetNation programme": one word that is no plain word.
 WORD_AND_NOUN = re.compile(
@@ -136,7 +137,11 @@ def _named(match: re.Match[str], words: Lexicon) -> Span | None:
             own, pointed = own[k + 1 :], True  # "the Reef Project and Smart Reef initiative"
             start = match.end() - len(match.string[: match.end()].rpartition(" and ")[2])
             break
-    if len(own) < 2 or own[-1] in OWNERS or all(word.isupper() for word in own):
+    if (
+        len(own) < 2
+        or (own[-1] in OWNERS and own[-2] != "for")
+        or all(word.isupper() for word in own)
+    ):
         return None
     low = own[0].lower()
     opens = low in words.verbs or low in words.action_verbs or low in words.references.self_words

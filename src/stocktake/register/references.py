@@ -184,8 +184,15 @@ def find_references(
             and not ADOPTS.search(text[:start])
         ):
             continue
-        found.setdefault(" ".join(text[start:end].split()).strip(" ,.“”\"'"), None)
+        found.setdefault(_printed(text[start:end]), None)
     return tuple(found)
+
+
+def _printed(name: str) -> str:
+    """Return a name in one line, without marks around it; a title in it keeps its own."""
+    bare = " ".join(name.split()).strip(" ,.“”\"'")
+    titled = "“" in bare or '"' in bare
+    return bare + name[-1] if titled and name[-1] in '”"' else bare
 
 
 def _adopts(text: str, start: int, end: int) -> bool:

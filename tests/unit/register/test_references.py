@@ -84,6 +84,18 @@ from stocktake.register.references import find_references
             "launched the Isle Skills Programme", ["Isle Skills Programme"], id="launched"
         ),
         pytest.param("launch a Lagoon Programme", [], id="launch-a-new-one"),
+        pytest.param(
+            "the State Programme “Wired Isle”",
+            ["State Programme “Wired Isle”"],
+            id="kind-and-title",
+        ),
+        pytest.param(
+            "the Wired Isle 2031-2033 programme", ["Wired Isle 2031-2033 programme"], id="years"
+        ),
+        pytest.param(
+            "the Wired Isle (WI) initiative", ["Wired Isle (WI) initiative"], id="acronym"
+        ),
+        pytest.param("WSIS Action Line C2", ["WSIS Action Line C2"], id="action-line"),
         pytest.param("study Question 10-1/2", ["Question 10-1/2"], id="study-question"),
         pytest.param("the e-Isle programme", ["e-Isle programme"], id="hyphen"),
         pytest.param(
