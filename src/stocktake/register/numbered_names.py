@@ -78,7 +78,8 @@ QUOTED = re.compile(
 )
 # "the State Programme “Wired Isle”", "the Law “On Communications”": kind and title are one name.
 KIND_AND_TITLE = re.compile(
-    r"(?:^|(?<=\bthe )|(?<=\bThe )|(?<=\band )|(?<=\ba )|(?<=\bof ))(?:(?:State|Federal|National|Government|Target|Presidential|Comprehensive|Sectoral"
+    r"(?:^|(?<=\bthe )|(?<=\bThe )|(?<=\band )|(?<=\ba )|(?<=\bof ))"
+    r"(?:(?:State|Federal|National|Government|Target|Presidential|Comprehensive|Sectoral"
     r"|Regional|Republican)\s+){0,3}(?:Programme|Program|Law|Strategy|Concept|Project|Plan|Initiative"
     r"|Decree|Act)\s+[\u201c\"\u00ab][A-Z][^\u201c\u201d\"\u00ab\u00bb]{3,90}[\u201d\"\u00bb]"
 )
