@@ -374,7 +374,9 @@ def _without_clause(text: str, tokens: list[Token], setting: Setting, words: Lex
         because = f'opens with a quantity ("{tokens[0].text}") and has no verb'
         return Label(role=Role.GOAL, rule="goal-phrase", because=because)
     if frame and setting.kind is not SegmentKind.HEADING:
-        return _noun_under(frame)
+        label = _noun_under(frame)
+        weak = label.role.is_operative and first in ("efforts", "effort")
+        return msgspec.structs.replace(label, force=Force.EFFORT) if weak else label
     return _by_look(text, tokens, setting, words)
 
 

@@ -170,7 +170,9 @@ def _is_noun_here(tokens: list[Token], i: int) -> bool:
     finite = following in ("is", "are", "was", "were", "has", "have", "had")
     if finite or (is_modal(tokens, i + 1) if i + 1 < len(tokens) else False):
         return not low.endswith("ed")  # "Support was expressed", "Steps shall be taken"
-    return low in ("direct", "peer", "machine", "end", "face", "point") and following == "to"
+    return (
+        low in ("access", "direct", "peer", "machine", "end", "face", "point") and following == "to"
+    )
 
 
 def _is_subject(tokens: list[Token], i: int, words: Lexicon) -> bool:

@@ -49,11 +49,18 @@ DECIDED = re.compile(
     r"(?:decisions|resolutions|(?:decisions|resolutions|conclusions) and \w+)\s*:$",
     re.IGNORECASE,
 )
+# "The Parties shall be guided by:": principles follow.
+GUIDED = re.compile(
+    r"\b(?:(?:shall|will|should) be|is|are) (?:guided by|based (?:up)?on|governed by|founded on)"
+    r"(?:\s+the following)?(?:\s+\w+)?\s*:$",
+    re.IGNORECASE,
+)
 WE_WHO = re.compile(
     r"^(?:accordingly, |therefore, )?we,? the [^.;:]{3,200}:$"
     r"|^(?:accordingly|therefore), we,? the [^.;:]{3,200},$",
     re.IGNORECASE,
 )
+LONGEST_DECIDED = 16  # tokens of one that says nothing else
 SHORT = 8  # tokens of a lead-in that only names what follows
 
 
@@ -74,6 +81,10 @@ def as_lead_in(
         return None
     frame = frame_of_heading(text, actor=setting.own, words=words)
     frame = frame or bare_frame(tokens, clauses, words) or duty_frame(text, tokens, words)
+    if DECIDED.search(text) and len(tokens) <= LONGEST_DECIDED:
+        frame = _decided(text, setting.own)
+    if GUIDED.search(text):
+        frame = Frame(kind="recital", words=text)
     if DECLARES.match(text):
         frame = Frame(kind="state", words=text)
     frame = frame or _frame_of_work(text, tokens, setting, words)
@@ -118,6 +129,11 @@ def _names_goals(text: str, tokens: list[Token]) -> bool:
     return bool(GOAL_SUBJECT.match(text)) and len(tokens) <= SHORT
 
 
+def _decided(text: str, actor: Actor) -> Frame:
+    """Return the frame of "took the following decisions:"."""
+    return Frame(kind="declare", words=text.strip()[-40:], force=Force.BINDING, actor=actor)
+
+
 def _asked_of(frame: Frame | None, tokens: list[Token], words: Lexicon) -> Frame | None:
     """Return the frame of "Appeal:" for what stands under "To the Governments:"."""
     if frame is None or frame.kind != "ask" or tokens[0].low not in ("to", "for", "on", "by"):
@@ -157,13 +173,7 @@ def lending(best: Label, text: str) -> Label:
         return best
     said = text.strip()[:60]
     if DECIDED.search(text):
-        frame = Frame(
-            kind="declare",
-            words=text.strip()[-40:],
-            force=Force.BINDING,
-            actor=best.actor or Actor.SIGNATORIES,
-        )
-        return msgspec.structs.replace(best, frame=frame)
+        return replace(best, frame=_decided(text, best.actor or Actor.SIGNATORIES))
     if GOALS_FOLLOW.search(text):
         kind = "goal"
     return msgspec.structs.replace(

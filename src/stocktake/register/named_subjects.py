@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from stocktake.model import Actor, Force
 from stocktake.register.actors import Agent, find_agent
 from stocktake.register.clause import BEEN, MODALS, OPERATIVE, RELATIVE, Clause
-from stocktake.register.verb_groups import lookup, past_aside
+from stocktake.register.verb_groups import lookup, past_aside, stands_apart
 
 if TYPE_CHECKING:
     from stocktake.register.lexicon import Lexicon
@@ -42,7 +42,9 @@ PROPOSES = frozenset({"propose", "suggest", "recommend"})
 LONGEST_DOERS = 12  # tokens of their name
 FEW = 4  # describing words before it
 # What members do by saying so together, unlike "commit", which each may do.
-JOINTLY = frozenset({"agree", "resolve", "decide", "undertake"})
+JOINTLY = frozenset({
+    "agree", "resolve", "decide", "undertake", "agreed", "resolved", "decided", "undertook",
+})  # fmt: skip
 TEXTS = frozenset(
     {"framework", "plan", "strategy", "programme", "act", "law", "agreement", "roadmap"}
 )
@@ -103,14 +105,8 @@ def _acting(tokens: list[Token], i: int, words: Lexicon) -> Clause | None:
         return None
     jointly = tokens[i].low in JOINTLY and _are_the_members(tokens[:i])
     own = Actor.MEMBERS if members and not jointly else Actor.SIGNATORIES if members else None
-    own = Actor.ORGANISATION if _for_its_part(tokens[:i]) else own
+    own = Actor.ORGANISATION if stands_apart(tokens[:i]) else own
     return Clause(subject="speaker", first=i, last=last, form=form, sense=sense, actor=own)
-
-
-def _for_its_part(subject: list[Token]) -> bool:
-    """Whether "The Broadband Commission, for its part, pledges" sets a body apart from the rest."""
-    lows = " ".join(t.low for t in subject)
-    return "for its part" in lows or "for its own part" in lows
 
 
 def _subject(tokens: list[Token], i: int, words: Lexicon) -> list[Token]:

@@ -240,7 +240,9 @@ def _future(
         agent = Agent(actor=party, words=lows[-1], first=start, last=end)
     own_work = not clause.passive and pointing and _is_own_work(lows, setting)
     told = agent is not None and bool({*lows[: agent.first - start]} & SUBORDINATE)
-    if agent and not (own_work or told) and _acts(clause, verb, agent, setting, words):
+    acts = bool(party) and clause.modal == "will" and not clause.passive
+    acts = acts or (agent is not None and _acts(clause, verb, agent, setting, words))
+    if agent and acts and not (own_work or told):
         # members undertake; so does the body whose plan it is
         own = agent.actor is not Actor.STAKEHOLDERS or setting.voice == "plan"
         return Label(

@@ -288,7 +288,7 @@ def _tells_to_act(clause: Clause, sense: Sense, tokens: list[Token]) -> bool:
 def _unlisted(clause: Clause, said: str, own: Actor) -> Label:
     """Read a verb of no list: in the plain present it is taken for an act, with little trust."""
     acts = clause.form == "base" or (clause.form == "s" and clause.subject == "speaker")
-    if not acts or clause.ongoing:
+    if not acts or clause.ongoing or said.startswith("not "):
         return recital(clause, f'"{said}": no listed verb', "weak")
     return Label(
         role=Role.COMMITMENT,

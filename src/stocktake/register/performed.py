@@ -98,7 +98,8 @@ STATED = frozenset({"be", "is", "are", "was", "were", "has", "had", "can", "may"
 DUTIES = frozenset({"will", "shall", "should", "must", "would"})
 PREAMBLE = frozenset({
     "mindful", "aware", "conscious", "cognizant", "convinced", "concerned", "guided", "alarmed",
-    "determined", "encouraged", "inspired", "pursuant", "resolved", "dedicated",
+    "determined", "encouraged", "inspired", "pursuant", "resolved", "dedicated", "persuaded",
+    "satisfied", "heartened", "disturbed", "troubled", "gratified", "anxious", "desirous",
 })  # fmt: skip
 
 

@@ -13,7 +13,13 @@ from msgspec.structs import replace
 from stocktake.model import Actor, Force
 from stocktake.register.actors import find_agent
 from stocktake.register.clause import LEADING, OPERATIVE, SUBORDINATE, Clause
-from stocktake.register.verb_groups import is_modal, lookup, next_word, verb_group
+from stocktake.register.verb_groups import (
+    is_modal,
+    lookup,
+    next_word,
+    stands_apart,
+    verb_group,
+)
 
 if TYPE_CHECKING:
     from stocktake.register.lexicon import Lexicon
@@ -22,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["spoken_clauses"]
 
 LONGEST_EACH = 10  # tokens of "Every international organization represented here"
+PRESENT = (["all", "those", "present"], ["all", "of", "us"])
 WHO = frozenset({"who", "which", "that"})
 LEAST_RELATIVE, LONGEST_RELATIVE = 2, 22  # tokens from "which" to the main verb
 LEAST_PROMISE = 2  # tokens of "aim to", "undertake to"
@@ -75,7 +82,8 @@ def _told_by(tokens: list[Token], i: int, words: Lexicon) -> list[Clause]:
         return _later_act(tokens, clause, words) if low.endswith("s") else []
     if clause.modal and (words.actors.at(tokens, i) or _officials(tokens, i)):
         return []  # "The Commission shall ..." is asked of the Commission
-    return [clause]
+    apart = stands_apart(tokens[i : clause.first])
+    return [replace(clause, actor=Actor.ORGANISATION) if apart else clause]
 
 
 def _officials(tokens: list[Token], i: int) -> bool:
@@ -122,6 +130,8 @@ def _each(tokens: list[Token], words: Lexicon) -> Clause | None:
 
 def _some_of_them(tokens: list[Token], words: Lexicon) -> Clause | None:
     """Read "Those of us who have no code will ...", "Countries which lack one undertook to ..."."""
+    if [t.low for t in tokens[: len(PRESENT[0])]] in PRESENT:
+        return verb_group(tokens, len(PRESENT[0]), words, "speaker")
     who = next((i for i, t in enumerate(tokens[:LONGEST_LEAD]) if t.low in WHO), None)
     if who is None or (tokens[0].low != "those" and not _is_member(tokens, who, words)):
         return None
@@ -133,7 +143,8 @@ def _some_of_them(tokens: list[Token], words: Lexicon) -> Clause | None:
             promised = clause is not None and clause.modal in ("will", "shall")
             return replace(clause, actor=Actor.MEMBERS) if clause and promised else None
         entry = lookup(tokens, i, words)
-        if entry is None or entry[0] - i < LEAST_PROMISE or entry[1] not in ("base", "past"):
+        forms = ("s",) if tokens[0].low in ("a", "an", "any") else ("base", "past")
+        if entry is None or entry[0] - i < LEAST_PROMISE or entry[1] not in forms:
             continue
         last, form, sense = entry
         if sense.act == "aim" or (sense.act == "commitment" and sense.force is not Force.FIRM):
@@ -145,9 +156,12 @@ def _some_of_them(tokens: list[Token], words: Lexicon) -> Clause | None:
 
 def _is_member(tokens: list[Token], who: int, words: Lexicon) -> bool:
     """Whether "Member States" and nothing else stands before "which"."""
+    first = 1 if tokens[0].low in ("a", "an", "any", "the") else 0
     agent = find_agent(tokens, 0, who, words=words)
     return (
-        agent is not None and agent.actor is Actor.MEMBERS and (agent.first, agent.last) == (0, who)
+        agent is not None
+        and agent.actor is Actor.MEMBERS
+        and (agent.first, agent.last) == (first, who)
     )
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from stocktake.register.lexicon import Lexicon, Sense
     from stocktake.register.words import Token
 
-__all__ = ["is_modal", "lookup", "next_word", "past_aside", "verb_group"]
+__all__ = ["is_modal", "lookup", "next_word", "past_aside", "stands_apart", "verb_group"]
 
 # Tokens between the commas of an aside behind a subject ("The Council, having reviewed ..., ").
 LONGEST_SET_OFF = 30
@@ -61,6 +61,16 @@ def past_aside(tokens: list[Token], i: int) -> int:
         if tokens[j].low == ",":
             return j + 1
     return i + 1
+
+
+def stands_apart(subject: list[Token]) -> bool:
+    """Return whether "The Commission, for its part," sets a body apart from those who speak.
+
+    Args:
+        subject: The tokens before the verb.
+    """
+    said = " ".join(token.low for token in subject)
+    return "for its part" in said or "for its own part" in said
 
 
 def next_word(tokens: list[Token], i: int) -> str:
