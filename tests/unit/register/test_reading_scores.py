@@ -24,9 +24,9 @@ FLOORS = {
     "actor": 0.96,
     "themes": 0.83,
     "first theme": 0.81,
-    "beneficiaries": 0.955,
-    "deadlines": 0.98,
-    "references": 0.945,
+    "beneficiaries": 0.965,
+    "deadlines": 0.985,
+    "references": 0.96,
 }
 
 
