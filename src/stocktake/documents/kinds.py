@@ -4,9 +4,10 @@ A heading is short, starts with a capital and does not end as a sentence does.
 Where the format marks headings, that decides. In plain text a labelled line is
 a heading only where it differs from its like: a numbered title among numbered
 sentences, or a label with paragraphs under it; a single bullet between two
-paragraphs is one as well. Furniture is what surrounds the text: notes, lines
-with only a place and date, document symbols. Left out: headings that are whole
-sentences and that only their type size shows in a format without styles.
+paragraphs is one as well, and so is a row of a table that has one cell. Furniture
+is what surrounds the text: notes, lines with only a place and date, document
+symbols. Left out: headings that are whole sentences and that only their type size
+shows in a format without styles.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import re
 from collections import Counter
 from enum import Enum
 
-from stocktake.documents.blocks import Style
+from stocktake.documents.blocks import CELL_SEPARATOR, Style
 from stocktake.documents.parts import Part, is_finished
 
 __all__ = ["BodyKind", "find_kinds"]
@@ -23,6 +24,7 @@ __all__ = ["BodyKind", "find_kinds"]
 # The longest heading seen in plans and resolutions has some 180 characters.
 _LONGEST_HEADING = 220
 _LONGEST_LEAD_IN = 160
+_LONGEST_SECTION = 120  # of a table: one line of a page
 _MONTHS = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
     r"|janvier|f[eé]vrier|mars|avril|mai|juin|juillet|ao[uû]t|septembre|octobre|novembre"
@@ -119,7 +121,11 @@ def find_kinds(parts: list[Part]) -> list[BodyKind]:
     for i, part in enumerate(parts):
         if part.style is Style.NOTE or _is_furniture(part):
             kinds.append(BodyKind.FURNITURE)
-        elif part.style is Style.HEADER_ROW or _is_heading(parts, i, titled):
+        elif (
+            part.style is Style.HEADER_ROW
+            or _is_section_row(parts, i)
+            or _is_heading(parts, i, titled)
+        ):
             kinds.append(BodyKind.HEADING)
         else:
             kinds.append(BodyKind.BODY)
@@ -188,6 +194,21 @@ def _is_place_word(word: str) -> bool:
     if word.lower() in named | {"conference", "session", "we", "strategy", "agenda", "summit"}:
         return False
     return word[0].isupper() or word.lower() in _DATE_WORDS
+
+
+def _is_section_row(parts: list[Part], i: int) -> bool:
+    """A row with one short cell over rows with several names a part of the table."""
+    part = parts[i]
+    if part.style is not Style.ROW or CELL_SEPARATOR in part.text or i + 1 == len(parts):
+        return False
+    below = parts[i + 1]
+    return (
+        below.style is Style.ROW
+        and below.text.count(CELL_SEPARATOR) + (below.label is not None) > 1
+        and len(part.text) <= _LONGEST_SECTION
+        and part.text[:1].isupper()
+        and not is_finished(part.text)
+    )
 
 
 def _is_heading(parts: list[Part], i: int, titled: set[str]) -> bool:

@@ -38,12 +38,13 @@ _DIVIDES = (
 _DOTTED = r"(?:[A-Za-z]\d{0,2}|[A-Z]{2,4}\d{1,2}|[IVX]{2,4}|\d{1,3})(?:\.\d{1,3}){1,4}"
 _CODE = r"[A-Za-z]{1,2}\d{1,3}"
 # "2.a" and "1.b.ii" under a numbered goal, "2a" in a table, "2026-3" in a plan by years.
-_LETTERED = r"\d{1,2}\.[a-z](?:\.(?:\d{1,2}|[ivx]{1,4}))?"
+_LETTERED = r"\d{1,2}\.(?:[a-z](?:\.(?:\d{1,2}|[ivx]{1,4}))?|[A-Z](?:\.\d{1,2}){1,2})"
 _TIGHT = r"\d{1,2}[a-h]|(?:19|20)\d\d-\d{1,2}"
 _UNITS = r"(?:per|percent|(?:m|b|tr)illion|thousand|times|[GMTkK]?(?:Hz|B|bit|b)|km|MW|GW|years)\b"
 # Meetings and standards that are written as a code is: "WRC-27: the agenda".
 _NO_CODE = r"(?!(?:WRC|WTDC|WTSA|WCIT|PP|RA|COP|CPM|IMT|SDG|IPV|UN|EU|CO|G7|G20)-?\d)"
 _NUMBER = rf"({_DOTTED}|{_CODE}|\d{{1,3}}|[A-Z]|[ivx]{{1,5}})"
+_NO = r"(?:(?:no\.?|nr\.?|n[.º°]|number|#)\s*)?"
 _LETTER = r"[A-Za-z\u0410-Яа-яء-ي]"
 _ORDINAL = (
     r"(?:(?:twenty[- ]|thirty[- ])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)"
@@ -56,8 +57,11 @@ _GAP = r"(?:\t|[ \u00a0\u2003\u3000]{2,})\s*"
 
 _BULLET = re.compile(rf"\s*([{re.escape(BULLETS)}]|o(?=\t|\s{{2}}))\s+", re.UNICODE)
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("asks", re.compile(rf"{_ASKS}\s+{_NUMBER}\s*[:.)\u2013—-]\s+(?=\S)", re.IGNORECASE)),
-    ("divides", re.compile(rf"{_DIVIDES}\s+{_NUMBER}\s*[:.)\u2013—-]\s+(?=\S)", re.IGNORECASE)),
+    ("asks", re.compile(rf"{_ASKS}\s+{_NO}{_NUMBER}\s*[:.)\u2013—-]\s+(?=\S)", re.IGNORECASE)),
+    (
+        "divides",
+        re.compile(rf"{_DIVIDES}\s+{_NO}{_NUMBER}\s*[:.)\u2013—-]\s+(?=\S)", re.IGNORECASE),
+    ),
     ("ordinal", re.compile(rf"({_ORDINAL})\s*(?::|\.|\)|\s[\u2013—-])\s+(?=[A-Z])", re.IGNORECASE)),
     ("section", re.compile(r"§\s*(\d{1,3}[a-z]?)[.):]?\s+")),
     (
@@ -86,6 +90,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("bare code", re.compile(rf"{_NO_CODE}([A-Z]{{1,4}}-\d{{1,3}})[.):]?\s+(?=[A-Z])")),
     ("code", re.compile(rf"({_TIGHT})(?:[.):]\s+|{_GAP})")),
     ("code", re.compile(rf"({_CODE})(?:[.):]\s*(?=\D)|\s*[\u2013—-]\s+|{_GAP})")),
+    ("x bis", re.compile(r"(\d{1,3}\s?(?:bis|ter|quater))[.):]?\s+")),
     ("x°", re.compile(r"(\d{1,3})\.?[º°][.)]?\s+")),
     ("x.", re.compile(r"(\d{1,3})[.\uff0e](?:\s+|(?=[^\W\d_]|[(“\"«*]))")),
     ("x.", re.compile(rf"({_ROMAN})\.\s+(?:[\u2013—-]\s+)?", re.IGNORECASE)),
@@ -198,7 +203,7 @@ def is_next(previous: Label, label: Label) -> bool:
 
 
 def _kind(text: str) -> str:
-    if text.isdigit():
+    if text.isdigit() or text.endswith(("bis", "ter", "quater")):
         return "number"
     if "." in text:
         return f"dotted{text.count('.')}"

@@ -94,8 +94,8 @@ def _write_text(writer: _Writer, part: Part) -> int:
 
 
 def _write_heading(writer: _Writer, part: Part, start: int) -> None:
-    if part.style is Style.HEADER_ROW:
-        # The head of a table names its columns; the section goes on.
+    if part.style in {Style.HEADER_ROW, Style.ROW}:
+        # The head of a table names its columns, and a row its parts; the section goes on.
         _write(writer, part, (start, SegmentKind.HEADING), None)
         return
     writer.open.clear()

@@ -187,8 +187,10 @@ def place_statements(document: Document) -> list[Placed]:
     standing: Frame | None = None  # "resolves the following:" reaches over the headings below it
     columns = ""  # the header of the table in which the segment stands
     for position, segment in enumerate(document.segments):
-        if segment.kind is SegmentKind.HEADING or BAR not in texts[position]:
-            columns = texts[position] if BAR in texts[position] else ""
+        if BAR in texts[position]:
+            columns = texts[position] if segment.kind is SegmentKind.HEADING else columns
+        elif segment.kind is not SegmentKind.HEADING:  # the parts of a table share its columns
+            columns = ""
         part = _take_apart(segment, texts[position], columns, words)
         masthead = is_masthead(document.segments, texts, position, labels)
         setting = setting_of(document.segments, position, labels, speech, masthead=masthead)

@@ -10,6 +10,7 @@ from docx.oxml.ns import nsdecls
 from factories.files import make_pdf, saved_docx, with_part
 from stocktake.documents.docx import read_docx
 from stocktake.documents.html import read_html
+from stocktake.documents.markdown import read_markdown
 from stocktake.documents.pdf import read_pdf
 from stocktake.documents.segment import segment_reading
 from stocktake.documents.text import read_text
@@ -93,6 +94,23 @@ live there, and report on it.
         "p1 paragraph",
     ),
 }
+
+
+PARTED = """\
+| No. | Action | Lead |
+|---|---|---|
+| 1 | **Masts** | |
+| 1.1 | Build masts | Ministries |
+| **Trust** | | |
+| 2.1 | Write laws | Ministries |
+"""
+
+
+def test_a_row_with_one_cell_is_a_heading_in_its_table():
+    found = segments(read_markdown(PARTED.encode(), "a.md"))
+    kinds = [(label, kind) for label, kind, _ in found]
+    heads = [("p1", "heading"), ("1", "heading"), ("1.1", "item")]
+    assert kinds == [*heads, ("p2", "heading"), ("2.1", "item")]
 
 
 @pytest.mark.parametrize(("source", "structure"), CASES.values(), ids=CASES)
