@@ -36,7 +36,7 @@ SUBORDINATE = frozenset({
 # Words that open a relative or subordinate clause in front of a modal.
 RELATIVE = frozenset({
     "which", "that", "who", "where", "when", "if", "as", "whom", "whose", "what", "while",
-    "although",
+    "although", "how", "whether",
 })  # fmt: skip
 # Passives of asking: "operators are invited to ..."
 ASKED = dict.fromkeys(

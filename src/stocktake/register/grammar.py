@@ -290,6 +290,17 @@ def _in_relative(tokens: list[Token], start: int, i: int, words: Lexicon) -> boo
         "wish",
         "lack",
         "face",
+        "benefit",
+        "own",
+        "hold",
+        "receive",
+        "operate",
+        "carry",
+        "serve",
+        "sell",
+        "apply",
+        "use",
+        "remain",
     )
     known = known or (verb.endswith("s") and len(verb) > LEAST_VERB)
     finite = known or words.action_verbs.get(verb) in ("s", "past", "base")
@@ -321,6 +332,8 @@ def _asked(tokens: list[Token], i: int) -> bool:
         return next_word(tokens, j) == "to"
     if j < len(tokens) and tokens[j].low in ("charged", "entrusted"):
         return next_word(tokens, j) in ("with", "to")  # unlike "is charged at cost"
+    if j < len(tokens) and tokens[j].low == "invited" and next_word(tokens, j) == "to":
+        return next_word(tokens, j + 1) not in ("the", "a", "an", "this")  # "to the meeting"
     return j < len(tokens) and tokens[j].low in ASKED
 
 

@@ -86,6 +86,15 @@ def judge_modal(clause: Clause, said: str, setting: Setting) -> Label:
         "should": Force.SOFT,
     }
     force = forces.get(clause.modal or "")
+    if clause.modal == "would" and clause.sense is not None and clause.sense.act == "welcome":
+        return Label(  # "We would welcome an estimate of the cost"
+            role=Role.CALL,
+            rule="welcome-ahead",
+            force=Force.SOFT,
+            actor=Actor.STAKEHOLDERS,
+            object_at=clause.last,
+            because=f'"would {said}": asks for what is still to come',
+        )
     if force is None:
         return recital(clause, f'"{said}": what can or may be done', "modal-recital")
     if weaker:
