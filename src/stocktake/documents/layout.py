@@ -361,7 +361,8 @@ def _join(before: Line, line: Line, measures: _Measures) -> str | None:
     """Return what goes between two lines; none where the hyphen at the end goes out as well."""
     written = before.text.endswith("-") and before.text[-2:-1].isalpha()
     if not before.hyphen and not (written and line.text[:1].islower()):
-        glued = before.text.endswith(("-", "/")) and not before.text.endswith((" -", " /"))
+        # "2024\u2013" over "2029" as well: a span of years.
+        glued = bool(re.search(r"\S[-/]$|\d\u2013$", before.text))
         return "" if glued and not line.text[:1].isspace() else " "
     first = re.search(r"[^\W\d_]+-?$", before.text)
     second = re.match(r"[^\W\d_]+", line.text)

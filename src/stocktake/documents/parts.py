@@ -69,7 +69,7 @@ class Part:
 
 
 # Where the next item may stand in the line of one.
-_GLUED = re.compile(r";\s+(?:and\s+|or\s+)?(?=\()")
+_GLUED = re.compile(r";\s+(?:and\s+|or\s+)?(?=\(|\w{1,5}\)\s)")
 # A line that ends with one of these goes on, whatever the next line begins with.
 _DANGLING = re.compile(
     r"\s(?:of|the|and|or|to|for|by|with|from|its|their|our|an|between|including|those|such|which)$"
@@ -260,11 +260,12 @@ def _part_glued(parts: list[Part]) -> list[Part]:
 
 def _next_item(part: Part) -> tuple[int, Label] | None:
     """Return where the next item begins inside the text of one, with its label."""
-    if part.label is None or part.label.form != "(x)" or part.style is Style.ROW:
+    form = part.label.form if part.label else ""
+    if part.label is None or form not in {"(x)", "x)"} or part.style is Style.ROW:
         return None
     for mark in _GLUED.finditer(part.text):
         label = split_label(part.text[mark.end() :])
-        if label is not None and label.form == "(x)" and is_next(part.label, label):
+        if label is not None and label.form == form and is_next(part.label, label):
             return mark.end(), label
     return None
 

@@ -71,6 +71,10 @@ to act.""",
         "1. We will:\n\n(a) plan; and (b) act; (c) report.\n\n2. We met.",
         "1 lead-in, a item, b item, c item, 2 paragraph",
     ),
+    "next-item-behind-half-a-bracket": (
+        "1. We will:\n\na) plan; and b) act.",
+        "1 lead-in, a item, b item",
+    ),
     "levels-in-small-letters": (
         "1. We will:\n\n1.1 plan the nets;\n\n1.2 act.",
         "1 lead-in, 1.1 item, 1.2 item",
