@@ -20,7 +20,8 @@ __all__ = ["find_references", "short_name"]
 WORD = re.compile(r"[^\W_][\w&+./\u2019'-]*[\w\u2019']|[^\W_]")
 ACRONYM = re.compile(
     r"\s?\((?:the\s+)?(?P<name>[A-Z][\w+-]{1,12}|e[A-Z][\w+-]{1,12}"
-    r"|[A-Z]{2,6} (?:19|20)\d\d|e?[A-Z]{2,6}\s(?:19|20)\d\d"
+    r"|e?[A-Z]{2,6}\s(?:19|20)\d\d|(?:19|20)\d\d[-\u2013](?:19|20)?\d\d"
+    r"|[A-Z][a-z]+(?: [A-Z][a-z]+)?, (?:19|20)\d\d"
     r"|(?:[A-Z][\w\u2019-]+\s){1,3}(?:Convention|Declaration|Agreement|Protocol|Pathway|Treaty|Charter))\)"
 )
 # "the Programme of Action contained in Annex A": the text's own annex.
@@ -389,7 +390,7 @@ def _rightmost(text: str, tokens: list[tuple[int, int, str]], i: int) -> tuple[i
         if tokens[j][2] in ("the", "a", "an") and j + 1 < len(tokens):
             j += 1
         if YEARS.fullmatch(tokens[j][2]):
-            return tokens[j][1], True
+            return _with_acronym(text, (0, tokens[j][1]))[1], True
         last = _last_word(text, tokens, j)
         if last is not None:
             end, numbered = tokens[last][1], True
