@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "SENTENCES",
+    "SHOWN",
     "TOLD_UP_TO",
     "Sentences",
     "said",
@@ -41,6 +42,18 @@ __all__ = [
 # stays in the exports, so that the site remains small enough for a thin link.
 TOLD_UP_TO: Final = 20_000
 ANY_MARK = f"[{''.join(MARKS)}]"
+# Of a table too long to be kept whole, the columns that any page or report reads: no words.
+SHOWN: Final[Mapping[str, tuple[str, ...]]] = {
+    "method_assessments": (
+        "kpi_id",
+        "economy_id",
+        "method",
+        "state",
+        "outcome",
+        "disagree",
+        "spread",
+    )
+}
 # What every judgement of a KPI is made from.
 CASES = ("kpis", "observations", "economies", "economy_groups")
 KEYS = ["kpi_id", "economy_id"]

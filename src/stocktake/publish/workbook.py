@@ -205,9 +205,8 @@ def _fill(
 
 
 def _rows(sheet: Sheet, formats: Mapping[str, int]) -> Iterator[str]:
-    styles = {
-        name: formats[_style(sheet, name)] for name in sheet.frame.columns if _style(sheet, name)
-    }
+    named = {name: _style(sheet, name) for name in sheet.frame.columns}
+    styles = {name: formats[style] for name, style in named.items() if style}
     return sheet_rows(plain_texts(sheet.frame), first=2, styles=styles, formulas=sheet.formulas)
 
 

@@ -8,12 +8,12 @@ that nobody had mended a rule on. ``tools/fit_role_model.py`` writes them to ``r
 
 from __future__ import annotations
 
-from importlib import resources
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from stocktake.errors import VocabularyError
+from stocktake.register.fitted_tables import fitted_tables
 from stocktake.register.theme_encoder import sentence_encoder
 
 if TYPE_CHECKING:
@@ -124,15 +124,14 @@ def load_tables() -> RoleTables:
     Raises:
         VocabularyError: The file is missing.
     """
-    file = resources.files("stocktake.vocab") / "lexicon" / "role_model.npz"
-    if not file.is_file():
+    arrays = fitted_tables("role_model.npz")
+    if arrays is None:
         raise VocabularyError(
             "The vocabulary has no file role_model.npz.",
-            where=str(file),
+            where="stocktake/vocab/lexicon",
             fix="Install Stocktake anew, or write it with tools/fit_role_model.py.",
         )
-    with file.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
-        return RoleTables(dict(arrays), sentence_encoder())
+    return RoleTables(arrays, sentence_encoder())
 
 
 def _shares(names: Sequence[str], scores: Numbers) -> dict[str, float]:

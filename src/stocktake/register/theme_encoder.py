@@ -13,10 +13,11 @@ from __future__ import annotations
 
 import math
 from functools import cache, lru_cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from stocktake.register.fitted_tables import fitted_tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -124,11 +125,8 @@ class SentenceEncoder:
 @cache
 def sentence_encoder() -> SentenceEncoder | None:
     """Return the network that ships with the vocabulary, or none where there is none."""
-    file = resources.files("stocktake.vocab") / "lexicon" / "theme_encoder.npz"
-    if not file.is_file():
-        return None
-    with file.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
-        return SentenceEncoder(dict(arrays))
+    arrays = fitted_tables("theme_encoder.npz")
+    return None if arrays is None else SentenceEncoder(arrays)
 
 
 def times(rows: Table, table: Table) -> Table:

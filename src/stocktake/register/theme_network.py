@@ -10,11 +10,11 @@ the words. Left out: what ``theme_encoder`` leaves out, and everything outside t
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from stocktake.register.fitted_tables import fitted_tables
 from stocktake.register.theme_encoder import LONGEST, SentenceEncoder, shares, times
 
 if TYPE_CHECKING:
@@ -72,8 +72,5 @@ class ThemeNetwork(SentenceEncoder):
 @cache
 def theme_network() -> ThemeNetwork | None:
     """Return the network that ships with the vocabulary, or none where there is none."""
-    file = resources.files("stocktake.vocab") / "lexicon" / "theme_network.npz"
-    if not file.is_file():
-        return None
-    with file.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
-        return ThemeNetwork(dict(arrays))
+    arrays = fitted_tables("theme_network.npz")
+    return None if arrays is None else ThemeNetwork(arrays)

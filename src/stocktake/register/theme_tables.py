@@ -9,11 +9,11 @@ terms beside the words. ``tools/fit_theme_model.py`` writes the weights.
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from stocktake.register.fitted_tables import fitted_tables
 from stocktake.register.theme_encoder import sentence_encoder
 from stocktake.register.theme_network import theme_network
 
@@ -117,11 +117,8 @@ class WordWeights:
 
 def load_weights() -> WordWeights | None:
     """Return the weights that ship with the vocabulary, or none where there are none."""
-    file = resources.files("stocktake.vocab") / "lexicon" / "theme_words.npz"
-    if not file.is_file():
-        return None
-    with file.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
-        return WordWeights(dict(arrays), sentence_encoder(), theme_network())
+    arrays = fitted_tables("theme_words.npz")
+    return None if arrays is None else WordWeights(arrays, sentence_encoder(), theme_network())
 
 
 def meaning_of(numbers: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -23,7 +23,6 @@ class KeptPieces:
 
     Attributes:
         keys: By file, relative to the build, the hash of what it is made of.
-        taken: Of these, the files of the last build.
     """
 
     def __init__(
@@ -39,7 +38,6 @@ class KeptPieces:
         """
         self._out, self._old, self._last, self._hash_of = out, old, last, hash_of
         self.keys: dict[str, str] = {}
-        self.taken: set[str] = set()
 
     def write(self, path: Path, *made_of: str, make: Callable[[Path], object]) -> None:
         """Link the file of the last build, or make it; see ``publish.pieces``."""
@@ -48,6 +46,5 @@ class KeptPieces:
         before = self._old / name
         if self._last.get(name) == self.keys[name] and before.is_file():
             link_or_copy(before, path)
-            self.taken.add(name)
         else:
             make(path)

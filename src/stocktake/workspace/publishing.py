@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     Run = Callable[[StageInputs, Path], None]
 
 __all__ = [
-    "SHOWN",
     "say_sentences",
     "spoken_file",
     "write_economy_briefs",
@@ -34,19 +33,6 @@ __all__ = [
     "write_report",
     "write_site_part",
 ]
-
-# Of a table too long to be kept whole, the columns that any page or report reads: no words.
-SHOWN: Final[Mapping[str, tuple[str, ...]]] = {
-    "method_assessments": (
-        "kpi_id",
-        "economy_id",
-        "method",
-        "state",
-        "outcome",
-        "disagree",
-        "spread",
-    )
-}
 
 
 def write_site_part(part: SitePart, region: Region, language: str) -> Run:
@@ -204,12 +190,12 @@ def _spoken(
     inputs: StageInputs, names: tuple[str, ...], region: Region, language: str
 ) -> dict[str, pl.DataFrame]:
     """Return tables in a language; those with sentences were made by a stage of their own."""
-    from stocktake.publish.spoken import SENTENCES, said_columns
+    from stocktake.publish.spoken import SENTENCES, SHOWN, said_columns
 
     found = {}
     for name in names:
         if name in SHOWN:
-            found[name] = _narrow(inputs, name)
+            found[name] = _narrow(inputs, name, SHOWN[name])
         elif language == ENGLISH.id or not said_columns(name):
             found[name] = inputs.table(name)
         elif name in SENTENCES:
@@ -219,8 +205,7 @@ def _spoken(
     return found
 
 
-def _narrow(inputs: StageInputs, name: str) -> pl.DataFrame:
-    columns = SHOWN[name]
+def _narrow(inputs: StageInputs, name: str, columns: tuple[str, ...]) -> pl.DataFrame:
     file = f"tables/{name}.parquet"
     return inputs.changed(file, "shown", lambda table: table.select(columns), columns=columns)
 

@@ -6,9 +6,9 @@ import polars as pl
 import pytest
 
 from factories.tables import sample_region, sample_tables
-from stocktake.publish.spoken import said_columns
+from stocktake.publish.spoken import SHOWN, said_columns
 from stocktake.vocab.tables import table_schemas
-from stocktake.workspace.publishing import SHOWN, say_sentences, spoken_file
+from stocktake.workspace.publishing import say_sentences, spoken_file
 from stocktake.workspace.stages import StageInputs
 
 

@@ -52,7 +52,7 @@ def write_exports(
         out: Folder; made if it does not exist. Files of the same names are replaced.
         originals: Parquet files that hold exactly ``tables``, to be linked where nothing has to
             be taken out.
-        pieces: Knows which of the longest files were written before; it needs ``originals``.
+        pieces: Knows which CSV files and SDMX data were written before; it needs ``originals``.
     """
     out.mkdir(parents=True, exist_ok=True)
     public = public_tables(tables)

@@ -37,6 +37,7 @@ APART: Final = 13.0  # pixels between the middles of two marks
 STEPS: Final = 60
 LAYOUTS: Final = 64  # maps kept: a region and its groups
 LETTER, LINE = 6.4, 10.0  # width of a letter and height of a line at 10 pixels
+BETWEEN: Final = 3.0  # pixels between two codes, which would else read as one word
 PREFIX: Final = "w"  # of the ids inside a map
 
 
@@ -161,7 +162,8 @@ def _labels(
         ]
         free = next((one for one in choices if _free(one, wide, boxes, size)), None)
         if free is not None:
-            boxes.append((free[0], free[1], free[0] + wide, free[1] + LINE))
+            left, right = free[0] - BETWEEN, free[0] + wide + BETWEEN
+            boxes.append((left, free[1], right, free[1] + LINE))
         found.append(free)
     return found
 
