@@ -107,7 +107,7 @@ class FocalPoints:
 
     def _due(self, one: _Result) -> str:
         state = f"<span class=state>{STATE_CELLS[one.state]}</span>"
-        return f"<b>{one.deadline}</b> {self._link(one)} <small>{state}</small>"
+        return f"{self._link(one)} <small><b>{one.deadline}</b> {state}</small>"
 
 
 @remembered_by(("economy_id", "ratio", *_Result._fields))

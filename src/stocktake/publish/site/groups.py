@@ -62,7 +62,7 @@ def write_groups(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) 
     by_economy = counts_of_economies(tables["assessments"])
     members = (
         tables["economy_groups"]
-        .join(tables["economies"], on="economy_id")
+        .join(tables["economies"].filter("member"), on="economy_id")
         .sort(name_key())
         .partition_by("group_id", as_dict=True)
     )
