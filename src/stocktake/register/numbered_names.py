@@ -26,16 +26,23 @@ RESOLUTION = re.compile(
 # "Recommendation ITU-T L.1023", "SDG 9.c", "WRC-27", "COP30": named by a number.
 NUMBERED_NAMES = re.compile(
     r"\bRecommendations?\s+(?:ITU-[TRD]\s+)?[A-Z]{1,3}\.\d+(?:\.\d+)?"
+    r"|\bQuestions?\s+ITU-[TRD]\s+\d+(?:-\d+)?(?:/\d+)?"
+    r"|\bOpinions?\s+(?:ITU-[TRD]\s+)?\d+(?:-\d+)?\b"
+    r"(?:\s+\((?:Rev\. )?[A-Z][\w .-]+, (?:19|20)\d\d\))?"
+    r"|\bTEL\s?\d{1,2}\b|\bUNCTAD\s[XVI]+\b|\bMC\d{1,2}\b"
+    r"|(?<!nvites the )(?<!equests the )\b[Hh]igh-level [Pp]olitical [Ff]orum"
+    r"(?:\s+on\s+[Ss]ustainable\s+[Dd]evelopment)?"
+    r"|\b[A-Z][A-Z/]{1,11}[ /]RES\.\s?\d+(?:\s\([IVXLC]+[\w/-]*\))?"
     r"|\b(?:SDGs?|MDGs?|Sustainable Development Goals?)\s+\d{1,2}(?:\.[\da-z])?\b"
     r"|\b[Tt]argets?\s+\d{1,2}\.[\da-z]\b(?:\s+of\s+the\s+(?:SDGs|Sustainable Development Goals"
     r"|2030 Agenda))?|\bMandate\s+\d{2,4}\b|\bQuestions?\s+\d+(?:-\d+)?/\d+\b|\bi2010\b"
     r"|(?<=\bthe )sustainable development goals|(?<=\bforthcoming )sustainable development goals"
-    r"|\bGeneral (?:Comment|Recommendation)s?\s+(?:No\.?\s*)?\d+"
+    r"|\b[Gg]eneral (?:[Cc]omment|[Rr]ecommendation)s?\s+(?:[Nn]o\.?\s*)?\d+"
     r"|\b(?:WSIS\s+)?[Aa]ction [Ll]ines?\s+C\d+(?:(?:,|\s+and)\s+C\d+)*"
     r"|\b(?:[A-Z]{2,6}|e[A-Z]{2,4})20[0-5]\d\b|\bTELMIN\d{1,2}\b"
     r"|\bGoals?\s+\d{1,2}\s+of\s+the\s+(?:Sustainable Development Goals|SDGs|2030 Agenda)\b"
     r"|\bWCAG\s+\d(?:\.\d)?|\bISO(?:/IEC)?\s+\d{3,5}|(?<=\bnext )(?:WTDC|WTSA|WRC)\b"
-    r"|\b(?:WRC|WTSA|WTDC|PP|WCIT|GSR|WTPF|COP|SIDS|LDC|MC|WSIS|RCC|UNCTAD"
+    r"|\b(?:WRC|WTSA|WTDC|PP|RA|CPM|WCIT|GSR|WTPF|COP|SIDS|LDC|MC|WSIS|RCC|UNCTAD"
     r"|UNGIS)-?\d{1,4}\b(?![-/%])"
 )
 # "Rio+20 outcome document", "the WSIS+10 outcome document".
@@ -47,6 +54,12 @@ REPORT = re.compile(
     r"\s+on\s+(?:the\s+)?[a-z][^,;.]{3,160}"
     r"|[Rr]eports? of the (?:Task Force|Panel|Working Group|Group of Governmental Experts"
     r"|Open-ended Working Group) on (?:(?:of|on|for|and|in|the|[A-Z][\w-]*)\s+)*[A-Z][\w-]*)"
+)
+# "the conclusions of the European Council of 1-2 October 2020", "the Council conclusions on ...".
+CONCLUSIONS = re.compile(
+    r"\b(?P<name>(?:(?:European\s+)?Council\s+[Cc]onclusions|[Cc]onclusions\s+of\s+the\s+(?:European\s+)?"
+    r"Council)\s+(?:of\s+(?:\d{1,2}(?:(?:\s?[-\u2013]\s?|\s+and\s+)\d{1,2})?\s+)?[A-Z][a-z]+\s+(?:19|20)\d\d"
+    r"|on\s+[^,;.:]{4,90}?(?=[,;.:]|$|\s+(?:and|remain|which|that|adopted|as|call|invite)\b)))"
 )
 # "resolutions 73/6, 75/7 and 78/1": the further numbers of a list.
 MORE_NUMBERS = re.compile(
@@ -68,7 +81,7 @@ CODE_NUMBER = re.compile(
 # "the “One Million Coders” project": a name in quotation marks.
 QUOTED_BEHIND = re.compile(
     r"\b(?:Strategy|Plan|Programme|Initiative|Agenda|Concept|Project|contest"
-    r"|competition|initiative|project|programme|campaign|strategy|movement|communication|guide"
+    r"|competition|initiative|project|programme|campaign|strategy|movement|[Cc]ommunication|guide"
     r"|manual|publication|white paper|green paper)\s+"
     r"[\u201c\"](?P<name>[A-Z][^\u201c\u201d\"]{3,90})[\u201d\"]"
 )
@@ -126,7 +139,7 @@ def numbered_names(text: str) -> list[Span]:
         NUMBERED_LAW,
     ):
         spans += [m.span() for m in pattern.finditer(text)]
-    for pattern in (QUOTED, QUOTED_BEHIND, REPORT, ENTITLED):
+    for pattern in (QUOTED, QUOTED_BEHIND, REPORT, ENTITLED, CONCLUSIONS):
         spans += [m.span("name") for m in pattern.finditer(text)]
     return spans + [m.span() for m in CODED.finditer(text)]
 

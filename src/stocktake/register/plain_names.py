@@ -139,7 +139,8 @@ def _named(match: re.Match[str], words: Lexicon) -> Span | None:
             break
     if (
         len(own) < 2
-        or (own[-1] in OWNERS and own[-2] != "for")
+        # "the 21st Century Government programme" names no owner
+        or (own[-1] in OWNERS and own[-2] != "for" and not own[0][0].isdigit())
         or all(word.isupper() for word in own)
     ):
         return None

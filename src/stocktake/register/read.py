@@ -88,7 +88,7 @@ BACK = re.compile(
 )
 GENERIC_TITLE = frozenset({
     "master", "strategic", "action", "work", "plan", "programme", "strategy", "framework", "of",
-    "measures", "roadmap", "agenda", "national", "regional", "medium-term", "draft",
+    "measures", "roadmap", "agenda", "national", "regional", "medium-term", "draft", "for",
 })  # fmt: skip
 ARTICLE = re.compile(r"^(?:(?:draft|the|a|annex|final)\W+)+")
 # What belongs to a government, in a text on one country.
@@ -468,10 +468,18 @@ def _own_titles(document: Document, texts: list[str]) -> tuple[str, ...]:
 
 def _is_own(name: str, titles: tuple[str, ...]) -> bool:
     """Whether a reference names the document itself: its title opens with that name."""
-    name = re.sub(r"\s*\([^()]*\)$", "", name.casefold())
-    if set(name.split()) <= GENERIC_TITLE:
-        return any(name in title for title in titles)
-    return any(t.startswith(name) and not t[len(name) :].lstrip().startswith(":") for t in titles)
+    bare = ARTICLE.sub("", re.sub(r"\s*\([^()]*\)$", "", name.casefold()))
+    version = re.search(r"\([^()]*\d{4}\)$", name.casefold())
+    said = set(bare.split())
+    if {word for word in said if not word[:1].isdigit()} <= GENERIC_TITLE:
+        return any(bare in title or said <= set(title.split()) for title in titles)
+    return any(
+        t.startswith(bare)
+        and not t[len(bare) :].lstrip().startswith(":")
+        # a resolution of 2014 cites the same number in its version of 2010
+        and not (version and "(" in t and version[0].strip("()") not in t)
+        for t in titles
+    )
 
 
 def _theme_reason(score: ThemeScore) -> str:

@@ -227,3 +227,76 @@ def test_names_with_a_plain_noun(text, names):
 )
 def test_names_by_codes_and_meetings(text, names):
     assert find_references(text, words=lexicon()) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        pytest.param(
+            "before the Ninth Ministerial Conference",
+            ["Ninth Ministerial Conference"],
+            id="ordinal",
+        ),
+        pytest.param(
+            "at the third Isle Digital Conference",
+            ["Isle Digital Conference"],
+            id="small-ordinal",
+        ),
+        pytest.param(
+            "present them to the Isle Regulatory Forum in 2031",
+            ["Isle Regulatory Forum"],
+            id="year-behind",
+        ),
+        pytest.param("we will host an Isle Regulatory Forum in 2031", [], id="one-of-a-kind"),
+        pytest.param(
+            "We adopted the Isle Declaration at the 4th Isle Ministers\u2019 Meeting",
+            ["Isle Declaration"],
+            id="adopted-there",
+        ),
+        pytest.param(
+            "welcomes the conclusions of the European Council of 1-2 October 2020",
+            ["conclusions of the European Council of 1-2 October 2020"],
+            id="conclusions",
+        ),
+        pytest.param("report before TEL 45", ["TEL 45"], id="working-group-by-number"),
+        pytest.param("Opinion 4 (Geneva, 2013)", ["Opinion 4 (Geneva, 2013)"], id="opinion"),
+        pytest.param("under Question ITU-R 77", ["Question ITU-R 77"], id="question"),
+        pytest.param(
+            "resolution AG/RES. 2966 (LI-O/21)", ["AG/RES. 2966 (LI-O/21)"], id="american-code"
+        ),
+        pytest.param(
+            "the Isle Agenda: A Renewed Declaration for Isles, adopted in May",
+            ["Isle Agenda: A Renewed Declaration for Isles"],
+            id="second-title",
+        ),
+        pytest.param(
+            "Directive (EU) 2018/1972 (European Electronic Communications Code)",
+            ["Directive (EU) 2018/1972 (European Electronic Communications Code)"],
+            id="short-name-in-brackets",
+        ),
+        pytest.param(
+            "the second Isle Action Plan of the Programme for Reef Roads",
+            ["Isle Action Plan", "Programme for Reef Roads"],
+            id="plan-of-a-programme",
+        ),
+        pytest.param(
+            "the resolutions of the Arab Economic, Development and Isle Summit",
+            ["Arab Economic, Development and Isle Summit"],
+            id="list-before-the-noun",
+        ),
+        pytest.param(
+            "the Isle Strategy and Implementation Plan 2031",
+            ["Isle Strategy and Implementation Plan 2031"],
+            id="strategy-and-its-plan",
+        ),
+        pytest.param("countries of the Eastern Partnership", [], id="circle-of-countries"),
+        pytest.param("fibre along the Middle Corridor", [], id="road"),
+        pytest.param(
+            "called for a comprehensive digital transformation strategy for Africa",
+            [],
+            id="any-strategy",
+        ),
+    ],
+)
+def test_meetings_by_order_and_names_in_two_parts(text, names):
+    assert list(find_references(text, words=lexicon())) == names
