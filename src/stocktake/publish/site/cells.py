@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 
 from stocktake.progress.methods.registry import states
 from stocktake.publish.figures import mark_id
+from stocktake.publish.site.addresses import page_name
 from stocktake.publish.site.counts import good
 from stocktake.publish.words import OUTCOME_WORDS, OUTCOMES, STATE_WORDS, joined, whole
 from stocktake.vocab.cldr import name_order
@@ -39,6 +40,7 @@ __all__ = [
     "OUTCOME_CELLS",
     "STATE_CELLS",
     "column_names",
+    "economy_links",
     "link",
     "mark",
     "name_key",
@@ -97,6 +99,19 @@ STATE_CELLS: Final = _Cells(
 def link(href: str, words: str) -> str:
     """Return a link; both parts are escaped."""
     return f'<a href="{escape(href)}">{escape(words)}</a>'
+
+
+def economy_links(economies: pl.DataFrame, folder: str) -> dict[str, str]:
+    """Return the name of every economy, as a link where it is a member: only members have a page.
+
+    Args:
+        economies: The table ``economies``.
+        folder: How the page reaches the folder ``economies``, with a slash at the end.
+    """
+    return {
+        key: link(f"{folder}{page_name(key)}", name) if member else str(escape(name))
+        for key, name, member in economies.select("economy_id", "name", "member").iter_rows()
+    }
 
 
 def ready(text: str) -> Markup:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from markupsafe import escape
 
 from stocktake.publish.site.addresses import anchor, commitment_pages, page_name
-from stocktake.publish.site.cells import OUTCOME_CELLS, link, ready, rows
+from stocktake.publish.site.cells import OUTCOME_CELLS, economy_links, link, ready, rows
 from stocktake.publish.site.languages import folder_of
 from stocktake.publish.site.layout import Writer
 from stocktake.publish.words import (
@@ -102,6 +102,7 @@ class _Changes:
         self.kpis = {row["kpi_id"]: row for row in tables["kpis"].iter_rows(named=True)}
         self.labels = dict(tables["indicators"].select("indicator_id", "unit_label").iter_rows())
         self.names = dict(tables["economies"].select("economy_id", "name").iter_rows())
+        self.links = economy_links(tables["economies"], "economies/")
         self.pages = commitment_pages(tables["commitments"])
         self.tests = {
             (key, number): test
@@ -173,9 +174,7 @@ class _Changes:
         return f" id={anchor(row['economy_id'])}"
 
     def _economy(self, row: Row) -> str:
-        if row["economy_id"] not in self.names:
-            return str(escape(row["economy_id"]))
-        return link(f"economies/{page_name(row['economy_id'])}", self.name(row))
+        return self.links.get(row["economy_id"]) or str(escape(row["economy_id"]))
 
     def _target(self, row: Row) -> str:
         kpi = self.kpis[row["kpi_id"]]

@@ -1,4 +1,4 @@
-"""One page per economy: its measures by pillar, and what no open statistic says about it."""
+"""One page per member: its measures by pillar, and what no open statistic says about it."""
 
 from __future__ import annotations
 
@@ -67,9 +67,9 @@ RANGE_WIDTH: Final = 92
 
 
 def write_economies(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) -> None:
-    """Write ``economies/index.html`` and one page per economy."""
+    """Write ``economies/index.html`` and one page per economy that is a member."""
     writer = Writer(region, out)
-    economies = tables["economies"].sort(name_key())
+    economies = tables["economies"].filter("member").sort(name_key())
     counts = counts_of_economies(tables["assessments"])
     groups = {
         row["group_id"]: row for row in tables["groups"].sort("group_id").iter_rows(named=True)
@@ -158,7 +158,7 @@ class _Pages:
         return {
             "finding": targets_sentence(counts)
             if sum(counts.values())
-            else _("No target is judged for this economy; it is not a member of the region."),
+            else _("No target is judged for this economy."),
             "strip": ready(status_strip(counts, noun="target", width=320)),
             "pillars": [(name, rows(body)) for name, body in bodies.items() if body],
             "missing": [ready(one) for one in missing],
@@ -264,7 +264,6 @@ def _write_index(
 ) -> None:
     names = dict(economies.select("economy_id", "name").iter_rows())
     short = {key: row["name"] for key, row in groups.items() if row["kind"] == "development"}
-    members = economies.filter("member")
     special = {
         economy: listed(key.upper() for key in own if key in short)
         for economy, own in belongs.items()
@@ -274,7 +273,7 @@ def _write_index(
         f"<td>{special.get(row['economy_id'], '')}"
         f"<td class=n>{_people(row['population'])}<td class=n>{row['population_year'] or DASH}"
         f"<td>{strip_cell(counts.get(row['economy_id']))}</tr>"
-        for row in members.iter_rows(named=True)
+        for row in economies.iter_rows(named=True)
     ]
     told = [
         {
@@ -298,7 +297,7 @@ def _write_index(
         section="economies",
         finding=_(
             "{economies}: the {members}.",
-            economies=counted(members.height, "economy"),
+            economies=counted(economies.height, "economy"),
             members=data_text("group", region.members_name),
         ),
         economy_rows=rows(found),

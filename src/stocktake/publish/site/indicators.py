@@ -19,6 +19,7 @@ from stocktake.publish.site.cells import (
     DASH,
     OUTCOME_CELLS,
     column_names,
+    economy_links,
     link,
     part_of,
     ready,
@@ -233,10 +234,7 @@ class _Values:
         self.chances = Chances(tables)
         self.cells = dict(OUTCOME_CELLS)
         self.names = dict(tables["economies"].select("economy_id", "name").iter_rows())
-        self.links = {
-            key: f"<a href=../economies/{page_name(key)}>{escape(name)}</a>"
-            for key, name in self.names.items()
-        }
+        self.links = economy_links(tables["economies"], "../economies/")
         self.heads = {
             key: f"<tr id={anchor(key)}><th scope=row>{words}" for key, words in self.links.items()
         }
@@ -287,6 +285,8 @@ class _Values:
                 (f"n{self.numbers[key]}", anchor(key), self.sources[key]) for key in sorted(used)
             ],
             "n_members": len(members),
+            "n_others": len(others),
+            "n_parts": len(parts),
             "chances": any(self.chances.judged(kpi["kpi_id"]) for kpi in shown),
         }
 

@@ -127,7 +127,7 @@ class _Told:
     def __init__(self, tables: Mapping[str, pl.DataFrame]) -> None:
         self.pages = commitment_pages(tables["commitments"])
         self.ladders = set(ladder_themes(tables["commitments"]))
-        self.economies = set(tables["economies"]["economy_id"])
+        self.economies = set(tables["economies"].filter("member")["economy_id"])
         short = dict(tables["instruments"].select("instrument_id", "short_title").iter_rows())
         columns = ("commitment_id", "instrument_id", "label")
         self.names = {

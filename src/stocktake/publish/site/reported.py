@@ -13,7 +13,7 @@ import polars as pl
 from markupsafe import escape
 
 from stocktake.publish.site.addresses import anchor, page_name
-from stocktake.publish.site.cells import DASH, link, rows
+from stocktake.publish.site.cells import DASH, economy_links, link, rows
 from stocktake.publish.words import format_date, item_name, with_unit
 from stocktake.publish.words.labels import REPORTED_STATUS_WORDS
 from stocktake.vocab.cldr import name_order
@@ -39,15 +39,16 @@ def reported_rows(tables: Mapping[str, pl.DataFrame]) -> dict[str, Markup]:
         tables: ``REPORTED_TABLES``.
     """
     names = dict(tables["economies"].select("economy_id", "name").iter_rows())
+    links = economy_links(tables["economies"], "../../economies/")
     keys = ["commitment_id", "economy_id", "round"]
     found: dict[str, list[tuple[str, str]]] = {}
     for key, part in tables["reports"].group_by(keys, maintain_order=True):
         commitment, economy, _round = (str(piece) for piece in key)
         said = dict(part.select("kind", "text").iter_rows())
         name = names.get(economy, economy)
-        found.setdefault(commitment, []).append(
-            (name_order(name), _row(name, economy, said, part.row(0, named=True)))
-        )
+        head = links.get(economy) or str(escape(name))
+        row = _row(head, said, part.row(0, named=True))
+        found.setdefault(commitment, []).append((name_order(name), row))
     return {
         commitment: rows(row for _order, row in sorted(listed))
         for commitment, listed in found.items()
@@ -135,8 +136,7 @@ def _value_row(
     )
 
 
-def _row(name: str, economy: str, said: Mapping[str, str], about: Mapping[str, Any]) -> str:
-    head = link(f"../../economies/{page_name(economy)}", name)
+def _row(head: str, said: Mapping[str, str], about: Mapping[str, Any]) -> str:
     return f"<tr><th scope=row>{head}{_cells(said, about)}</tr>"
 
 

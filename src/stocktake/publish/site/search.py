@@ -210,7 +210,8 @@ def _entries(tables: Mapping[str, pl.DataFrame]) -> Sequence[tuple[str, str, str
     ):
         short[key] = name
         found.append(("instrument", name, f"instruments/{page_name(key)}", title))
-    for key, name in tables["economies"].sort(name_key()).select("economy_id", "name").iter_rows():
+    members = tables["economies"].filter("member").sort(name_key())
+    for key, name in members.select("economy_id", "name").iter_rows():
         found.append(("economy", name, f"economies/{page_name(key)}", key))
     for key, name, definition in (
         tables["indicators"]

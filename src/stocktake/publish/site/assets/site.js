@@ -40,6 +40,17 @@
   };
   const empty = (value) => ["", "\u2013"].includes(value) || Number.isNaN(value);
 
+  // A link to a row of a closed part opens it; not every browser does.
+  const reveal = () => {
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const closed = target && target.closest("details:not([open])");
+    if (!closed) return;
+    closed.open = true;
+    target.scrollIntoView();
+  };
+  window.addEventListener("hashchange", reveal);
+  reveal();
+
   document.querySelectorAll("table.sort").forEach((table) => {
     const heads = [...table.tHead.rows[0].cells];
     heads.forEach((head, column) => {
