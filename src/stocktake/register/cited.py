@@ -134,33 +134,37 @@ def is_meeting(
 ) -> bool:
     """Whether a name is that of one meeting, and not only where a document was adopted."""
     start, end = span
-    plural = noun.endswith(("s", "s\u2019"))
-    if (
-        plural
-        or ADOPTED_AT.search(text[:start])
-        or ADOPTED_THERE.search(text[:start])
-        or EVERY_YEAR.match(text, end)
-    ):
+    adopted = ADOPTED_AT.search(text[:start]) or ADOPTED_THERE.search(text[:start])
+    if noun.endswith(("s", "s\u2019")) or adopted or EVERY_YEAR.match(text, end):
         return False
-    if noun == "Summit" and numbered and "Leaders" not in text[start:end]:
-        return True  # "the Summit of the Future"
-    if noun in ("Summit", "Retreat") and len(own) == 1 and ("-" in own[0] or own[0] in LEADERS):
-        return True  # "the Leaders\u2019 Summit"
-    if noun == "Meeting" and (
-        OF_HEADS.search(text[start:end])
-        or (numbered and len(own) == 1 and ORDINAL.fullmatch(own[0]))
-    ):
-        return True  # "the Fifth Meeting of Ministers of ..."
-    counted = bool(own) and (
-        bool(ORDINAL.fullmatch(own[0])) or bool(ORDINAL_BEFORE.search(text[:start]))
-    )
-    if counted and len(own) == 1 and own[0] == "Ministerial":
+    if _is_gathering(text, span, noun, own, numbered=numbered):
         return True
+    if noun == "Summit" and len(own) == 1:
+        return own[0] not in ("The", "Digital", "Ministerial")  # "the Riyadh Summit"
+    counted = bool(own) and bool(ORDINAL.fullmatch(own[0]) or ORDINAL_BEFORE.search(text[:start]))
+    if own == ["Ministerial"]:
+        # "the second Ministerial Conference", "the Ministerial Conference on Isles"
+        return counted or (numbered and noun == "Conference")
     dated = numbered or counted or any(word[0].isdigit() for word in own)
     dated = dated or (
         noun != "Assembly" and not ONE.search(text[:start]) and bool(YEAR_BEHIND.match(text, end))
     )
     return len(own) >= 2 and (dated or noun not in lexicon().references.bodies)
+
+
+def _is_gathering(
+    text: str, span: tuple[int, int], noun: str, own: list[str], *, numbered: bool
+) -> bool:
+    """Whether a summit, retreat or meeting is named by its subject, its heads or its number."""
+    name = text[slice(*span)]
+    if noun == "Summit":
+        return numbered and "Leaders" not in name  # "the Summit of the Future"
+    if noun == "Retreat":
+        return len(own) == 1 and ("-" in own[0] or own[0] in LEADERS)  # "the Leaders\u2019 Retreat"
+    if noun != "Meeting":
+        return False
+    counted = numbered and len(own) == 1 and ORDINAL.fullmatch(own[0])
+    return bool(OF_HEADS.search(name) or counted)  # "the Fifth Meeting of Ministers of ..."
 
 
 def own_or_body(

@@ -49,11 +49,14 @@ MONTHS = frozenset({
     "January", "February", "March", "April", "June", "July", "August", "September", "October",
     "November", "December",
 })  # fmt: skip
+CODE = re.compile(r"[A-Z]{1,3}\.\d[\d.]*")  # "Report M.2370"
 LINKED = 4  # tokens of "of the Programme for"
 LONGEST_LIST = 8  # tokens to the "and" of a list inside a name
 ROMAN = re.compile(r"[IVX]+")
 YEARS = re.compile(r"(?:19|20)\d\d(?:[-\u2013](?:19|20)?\d\d)?")
 TRAILING = re.compile(r" (?:19|20)\d\d(?:[-\u2013](?:19|20)?\d\d)?\b")
+# "Isle Convention No. 190"
+NUMBER_BEHIND = re.compile(r" (?:No\.?|n[\u00ba\u00b0])\s?\d[\w/-]*(?:-[A-Z]+)?")
 REST_OF_YEARS = re.compile(r"(?<=\d{4})[-\u2013](?:19|20)?\d\d\b")
 
 
@@ -88,7 +91,9 @@ def leftmost(text: str, tokens: list[tuple[int, int, str]], i: int, words: Lexic
         elif word not in LINKS or k == 0 or not _is_name_word(tokens[k - 1][2]):
             if not (word == "the" and k > 0 and tokens[k - 1][2] in ("of", "on", "for")):
                 break
-        elif word in ("and", "to", "in", "from") and tokens[k - 1][2] in name_ends():
+        elif word in ("and", "to", "in", "from") and (
+            tokens[k - 1][2] in name_ends() or CODE.fullmatch(tokens[k - 1][2])
+        ):
             break
         k -= 1
     return _listed(text, tokens, first, i)
@@ -122,32 +127,32 @@ def rightmost(text: str, tokens: list[tuple[int, int, str]], i: int) -> tuple[in
     numbered = False
     if _of_another(tokens, k):
         return end, False
-    if k < len(tokens) and adjacent(text, tokens, i) and tokens[k][2][0].isdigit():
-        rest = REST_OF_YEARS.match(text, tokens[k][1])
-        return with_acronym(text, (0, rest.end() if rest else tokens[k][1]))[1], True
-    if (
-        k + 1 < len(tokens)
-        and (
-            tokens[k][2] in _links_right(tokens[i][2])
-            or (tokens[k][2] == "to" and tokens[k + 1][2][0].isupper())
-        )
-        and adjacent(text, tokens, i)
-    ):
-        j = k + 1
-        if tokens[j][2] in ("the", "a", "an") and j + 1 < len(tokens):
-            j += 1
-        if YEARS.fullmatch(tokens[j][2]):
-            return with_acronym(text, (0, tokens[j][1]))[1], True
-        last = _last_word(text, tokens, j)
-        if last is not None:
-            end, numbered = tokens[last][1], True
-    if years := TRAILING.match(text, end):
+    if k < len(tokens) and adjacent(text, tokens, i):
+        if tokens[k][2][0].isdigit() or CODE.fullmatch(tokens[k][2]):
+            rest = REST_OF_YEARS.match(text, tokens[k][1])
+            return with_acronym(text, (0, rest.end() if rest else tokens[k][1]))[1], True
+        if _goes_on(tokens, i):
+            j = k + (2 if tokens[k][2] == "relating" and k + LINKED <= len(tokens) else 1)
+            if tokens[j][2] in ("the", "a", "an") and j + 1 < len(tokens):
+                j += 1
+            if YEARS.fullmatch(tokens[j][2]):
+                return with_acronym(text, (0, tokens[j][1]))[1], True
+            last = _last_word(text, tokens, j)
+            if last is not None:
+                end, numbered = tokens[last][1], True
+    if number := NUMBER_BEHIND.match(text, end):
+        return number.end(), True
+    if years := TRAILING.match(text, end) or REST_OF_YEARS.match(text, end):
         end = years.end()
-    elif rest := REST_OF_YEARS.match(text, end):
-        end = rest.end()
-    if acronym := ACRONYM.match(text, end):
-        end = acronym.end()
-    return end, numbered
+    return with_acronym(text, (0, end))[1], numbered
+
+
+def _goes_on(tokens: list[tuple[int, int, str]], i: int) -> bool:
+    """Whether a link behind token ``i`` leads on in the name."""
+    if i + 2 >= len(tokens):
+        return False
+    link, following = tokens[i + 1][2], tokens[i + 2][2]
+    return link in _links_right(tokens[i][2]) or (link == "to" and following[0].isupper())
 
 
 def _of_another(tokens: list[tuple[int, int, str]], k: int) -> bool:
@@ -188,6 +193,8 @@ def _ends_name(tokens: list[tuple[int, int, str]], j: int) -> bool:
             # "the Isle Treaty and Directive 2002/21/EC"
             or (following in nouns() and behind[:1].isdigit())
             or following == "Action"
+            # "the Isle Treaty and ILO Convention No. 190"
+            or (following.isupper() and behind in nouns())
         )
     ):
         return True
@@ -221,7 +228,9 @@ def _lists(text: str, tokens: list[tuple[int, int, str]], j: int) -> bool:
 
 
 def _links_right(noun: str) -> tuple[str, ...]:
-    return ("of", "to") if noun == "Call" else ("of", "on", "for", "against", "between")
+    if noun == "Call":
+        return ("of", "to")
+    return ("of", "on", "for", "against", "between", "concerning", "relating")
 
 
 def adjacent(text: str, tokens: list[tuple[int, int, str]], k: int) -> bool:

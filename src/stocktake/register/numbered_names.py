@@ -26,24 +26,29 @@ RESOLUTION = re.compile(
 # "Recommendation ITU-T L.1023", "SDG 9.c", "WRC-27", "COP30": named by a number.
 NUMBERED_NAMES = re.compile(
     r"\bRecommendations?\s+(?:ITU-[TRD]\s+)?[A-Z]{1,3}\.\d+(?:\.\d+)?"
+    r"|(?<=[,d] )ITU-[TRD]\s+[A-Z]{1,2}\.\d+(?:\.\d+)?"
     r"|\bQuestions?\s+ITU-[TRD]\s+\d+(?:-\d+)?(?:/\d+)?"
     r"|\bOpinions?\s+(?:ITU-[TRD]\s+)?\d+(?:-\d+)?\b"
     r"(?:\s+\((?:Rev\. )?[A-Z][\w .-]+, (?:19|20)\d\d\))?"
-    r"|\bTEL\s?\d{1,2}\b|\bUNCTAD\s[XVI]+\b|\bMC\d{1,2}\b"
-    r"|(?<!nvites the )(?<!equests the )\b[Hh]igh-level [Pp]olitical [Ff]orum"
-    r"(?:\s+on\s+[Ss]ustainable\s+[Dd]evelopment)?"
+    r"|\bTEL\s?\d{1,2}\b|\bMC\d{1,2}\b"
     r"|\b[A-Z][A-Z/]{1,11}[ /]RES\.\s?\d+(?:\s\([IVXLC]+[\w/-]*\))?"
     r"|\b(?:SDGs?|MDGs?|Sustainable Development Goals?)\s+\d{1,2}(?:\.[\da-z])?\b"
     r"|\b[Tt]argets?\s+\d{1,2}\.[\da-z]\b(?:\s+of\s+the\s+(?:SDGs|Sustainable Development Goals"
     r"|2030 Agenda))?|\bMandate\s+\d{2,4}\b|\bQuestions?\s+\d+(?:-\d+)?/\d+\b|\bi2010\b"
-    r"|(?<=\bthe )sustainable development goals|(?<=\bforthcoming )sustainable development goals"
     r"|\b[Gg]eneral (?:[Cc]omment|[Rr]ecommendation)s?\s+(?:[Nn]o\.?\s*)?\d+"
     r"|\b(?:WSIS\s+)?[Aa]ction [Ll]ines?\s+C\d+(?:(?:,|\s+and)\s+C\d+)*"
     r"|\b(?:[A-Z]{2,6}|e[A-Z]{2,4})20[0-5]\d\b|\bTELMIN\d{1,2}\b"
     r"|\bGoals?\s+\d{1,2}\s+of\s+the\s+(?:Sustainable Development Goals|SDGs|2030 Agenda)\b"
-    r"|\bWCAG\s+\d(?:\.\d)?|\bISO(?:/IEC)?\s+\d{3,5}|(?<=\bnext )(?:WTDC|WTSA|WRC)\b"
+    r"|\bWCAG\s+\d(?:\.\d)?|\bISO(?:/IEC)?\s+\d{3,5}"
     r"|\b(?:WRC|WTSA|WTDC|PP|RA|CPM|WCIT|GSR|WTPF|COP|SIDS|LDC|MC|WSIS|RCC|UNCTAD"
     r"|UNGIS)-?\d{1,4}\b(?![-/%])"
+)
+# Names without a figure: "the high-level political forum", "the next WTDC", "UNCTAD XVI".
+PLAIN_NAMES = re.compile(
+    r"(?<!nvites the )(?<!equests the )\b[Hh]igh-level [Pp]olitical [Ff]orum"
+    r"(?:\s+on\s+[Ss]ustainable\s+[Dd]evelopment)?"
+    r"|(?<=\bthe )sustainable development goals|(?<=\bforthcoming )sustainable development goals"
+    r"|(?<=\bnext )(?:WTDC|WTSA|WRC)\b|\bUNCTAD\s[XVI]+\b"
 )
 # "Rio+20 outcome document", "the WSIS+10 outcome document".
 OUTCOME = re.compile(
@@ -55,10 +60,16 @@ REPORT = re.compile(
     r"|[Rr]eports? of the (?:Task Force|Panel|Working Group|Group of Governmental Experts"
     r"|Open-ended Working Group) on (?:(?:of|on|for|and|in|the|[A-Z][\w-]*)\s+)*[A-Z][\w-]*)"
 )
+# "Resolutions 101, 102 and 133 (Rev. Isle City, 2022)": the further numbers of a list of the ITU.
+PLAIN_NUMBERS = re.compile(
+    r"(?:,\s+|,?\s+and\s+)(?P<number>\d{1,4}(?:\s*\(Rev\.[^()]*\))?)"
+    r"(?=[,;.]|\s+(?:and|of|on|to|by|deal|call)\b|$)"
+)
 # "the conclusions of the European Council of 1-2 October 2020", "the Council conclusions on ...".
 CONCLUSIONS = re.compile(
-    r"\b(?P<name>(?:(?:European\s+)?Council\s+[Cc]onclusions|[Cc]onclusions\s+of\s+the\s+(?:European\s+)?"
-    r"Council)\s+(?:of\s+(?:\d{1,2}(?:(?:\s?[-\u2013]\s?|\s+and\s+)\d{1,2})?\s+)?[A-Z][a-z]+\s+(?:19|20)\d\d"
+    r"\b(?P<name>(?:(?:European\s+)?Council\s+[Cc]onclusions"
+    r"|[Cc]onclusions\s+of\s+the\s+(?:European\s+)?Council)\s+"
+    r"(?:of\s+(?:\d{1,2}(?:(?:\s?[-\u2013]\s?|\s+and\s+)\d{1,2})?\s+)?[A-Z][a-z]+\s+(?:19|20)\d\d"
     r"|on\s+[^,;.:]{4,90}?(?=[,;.:]|$|\s+(?:and|remain|which|that|adopted|as|call|invite)\b)))"
 )
 # "resolutions 73/6, 75/7 and 78/1": the further numbers of a list.
@@ -80,7 +91,7 @@ CODE_NUMBER = re.compile(
 )
 # "the “One Million Coders” project": a name in quotation marks.
 QUOTED_BEHIND = re.compile(
-    r"\b(?:Strategy|Plan|Programme|Initiative|Agenda|Concept|Project|contest"
+    r"\b(?:Strategy|Plan|Programme|Initiative|Agenda|Concept|Project|Declaration|Manifesto|contest"
     r"|competition|initiative|project|programme|campaign|strategy|movement|[Cc]ommunication|guide"
     r"|manual|publication|white paper|green paper)\s+"
     r"[\u201c\"](?P<name>[A-Z][^\u201c\u201d\"]{3,90})[\u201d\"]"
@@ -118,6 +129,9 @@ CODED = re.compile(
     r"|\b[Rr]esolutions?\s+\d{2,4}\s\([A-Z-]{1,8}\)"
 )
 
+FIGURE = re.compile(r"\d")
+MARK = re.compile(r"[\u201c\"\u00ab]")
+
 
 def numbered_names(text: str) -> list[Span]:
     """Return the places of names by number, code or title, in no order.
@@ -126,28 +140,43 @@ def numbered_names(text: str) -> list[Span]:
         text: The statement.
     """
     spans: list[Span] = []
+    for pattern in (SMALL_TITLE, PLAIN_NAMES, OUTCOME):
+        spans += [m.span() for m in pattern.finditer(text)]
+    for pattern in (REPORT, CONCLUSIONS):
+        spans += [m.span("name") for m in pattern.finditer(text)]
+    if MARK.search(text):  # the patterns below cost time and need a quotation mark
+        spans += [m.span() for m in KIND_AND_TITLE.finditer(text)]
+        for pattern in (QUOTED, QUOTED_BEHIND, ENTITLED):
+            spans += [m.span("name") for m in pattern.finditer(text)]
+    return spans + _by_figures(text) if FIGURE.search(text) else spans
+
+
+def _by_figures(text: str) -> list[Span]:
+    """Return the places of names that hold a figure."""
+    spans: list[Span] = []
     for match in RESOLUTION.finditer(text):
         spans.append(match.span())
         spans += _more_numbers(text, match.end())
-    for pattern in (
-        KIND_AND_TITLE,
-        SMALL_TITLE,
-        CODE_NUMBER,
-        NUMBERED_NAMES,
-        OUTCOME,
-        EUROPEAN_ACT,
-        NUMBERED_LAW,
-    ):
+        if match[0].startswith(("Resolutions ", "Decisions ")) and "/" not in match[0]:
+            spans += _plain_numbers(text, match.end())
+    for pattern in (CODE_NUMBER, NUMBERED_NAMES, EUROPEAN_ACT, NUMBERED_LAW, CODED):
         spans += [m.span() for m in pattern.finditer(text)]
-    for pattern in (QUOTED, QUOTED_BEHIND, REPORT, ENTITLED, CONCLUSIONS):
-        spans += [m.span("name") for m in pattern.finditer(text)]
-    return spans + [m.span() for m in CODED.finditer(text)]
+    return spans
 
 
 def _more_numbers(text: str, end: int) -> list[tuple[int, int]]:
     """Return the places of the further numbers of "resolutions 73/6, 75/7 and 78/1"."""
     found = []
     while more := MORE_NUMBERS.match(text, end):
+        found.append(more.span("number"))
+        end = more.end()
+    return found
+
+
+def _plain_numbers(text: str, end: int) -> list[tuple[int, int]]:
+    """Return the places of the further numbers of "Resolutions 101, 102 and 133"."""
+    found = []
+    while more := PLAIN_NUMBERS.match(text, end):
         found.append(more.span("number"))
         end = more.end()
     return found

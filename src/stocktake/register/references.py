@@ -37,7 +37,7 @@ __all__ = ["find_references", "short_name"]
 Span = tuple[int, int]
 
 WORD = re.compile(r"[^\W_][\w&+./\u2019'-]*[\w\u2019']|[^\W_]")
-BETWEEN = re.compile(r"(?:: | \()\Z")
+BETWEEN = re.compile(r"(?:: | \(| [\u201c\"])\Z")
 SHORT = re.compile(r"\((?P<name>[A-Z]{2,}[A-Za-z]*-?(?:19|20)?\d{0,2})\)$")
 GENERIC_PLURALS = frozenset({"Recommendations", "Standards", "Resolutions", "Plans", "Laws"})
 # "X Strategy and Action Plan" is one name, "X Declaration and Plan of Action" two.
@@ -126,7 +126,7 @@ def _titled(text: str, spans: list[Span]) -> list[Span]:
         first = ends.get(between.start()) if between else None
         if first is not None and between is not None and between[0] == ": ":
             joined.append((first, end))
-        elif first is not None and text[end : end + 1] == ")":
+        elif first is not None and text[end : end + 1] in (")", "\u201d", '"'):
             joined.append((first, end + 1))
         else:
             joined.append((start, end))
@@ -137,10 +137,17 @@ def _apart(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Cut a name that runs on into a listed one: "the Charter of X and Agenda 2063"."""
     apart: list[tuple[int, int]] = []
     spans = _joined_plans(text, spans)
-    for start, end in spans:
+    for first, end in spans:
+        start = first
+        for s, e in spans:
+            # "the Isle Treaty on Trade and ILO Convention No. 190"
+            if s < first < e < end and text.startswith(" and ", e):
+                start = e + len(" and ")
         inner = max((s for s, e in spans if _same_end(text, (s, e), end)), default=start)
         if start < inner and text[start:inner].endswith(" and "):
-            apart.append((start, inner - len(" and ")))
+            before = (start, inner - len(" and "))
+            if before in spans or not name_ends().isdisjoint(text[slice(*before)].split()):
+                apart.append(before)  # not "Ministry" of "the Ministry and Act No. 12"
         else:
             apart.append((start, end))
     return apart

@@ -289,6 +289,30 @@ def test_names_by_codes_and_meetings(text, names):
             ["Isle Strategy and Implementation Plan 2031"],
             id="strategy-and-its-plan",
         ),
+        pytest.param(
+            "Resolutions 101, 102 and 133 (Rev. Anna, 2022) deal with names",
+            ["Resolutions 101", "102", "133 (Rev. Anna, 2022)"],
+            id="list-of-numbers",
+        ),
+        pytest.param(
+            "Recommendations ITU-T Y.3172 and ITU-T Y.3173",
+            ["Recommendations ITU-T Y.3172", "ITU-T Y.3173"],
+            id="list-of-codes",
+        ),
+        pytest.param(
+            "the Isle Convention against Waste and ILO Convention No. 190",
+            ["Isle Convention against Waste", "ILO Convention No. 190"],
+            id="two-conventions",
+        ),
+        pytest.param(
+            "the Agreement relating to the Isle Satellite Organization",
+            ["Agreement relating to the Isle Satellite Organization"],
+            id="relating-to",
+        ),
+        pytest.param(
+            "the Ministry and Act No. 12 of 2019", ["Act No. 12 of 2019"], id="ministry-and-act"
+        ),
+        pytest.param("in Geneva before the Anna Summit", ["Anna Summit"], id="summit-of-a-place"),
         pytest.param("countries of the Eastern Partnership", [], id="circle-of-countries"),
         pytest.param("fibre along the Middle Corridor", [], id="road"),
         pytest.param(
