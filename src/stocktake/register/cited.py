@@ -77,6 +77,7 @@ ORDINAL_BEFORE = re.compile(
 YEAR_BEHIND = re.compile(
     r"\s+(?:in|of)\s+(?:[A-Z][\w-]+(?:\s[A-Z][\w-]+)?,?\s+in\s+)?(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\b"
 )
+FORUM_ON = re.compile(r"Forum on\b")
 ONE = re.compile(r"\b[Aa]n?\s+$")
 LEADERS = frozenset({"Leaders\u2019", "Leaders'", "Presidents\u2019", "Arab", "World"})
 # "the Isle Meeting will be held every two years": a body that meets, not one meeting.
@@ -145,6 +146,13 @@ def is_meeting(
     if own == ["Ministerial"]:
         # "the second Ministerial Conference", "the Ministerial Conference on Isles"
         return counted or (numbered and noun == "Conference")
+    if (
+        noun == "Forum"
+        and numbered
+        and len(own) == 1
+        and FORUM_ON.match(text, text.find(noun, start))
+    ):
+        return True  # "the Asia-Pacific Forum on Isles"
     dated = numbered or counted or any(word[0].isdigit() for word in own)
     dated = dated or (
         noun != "Assembly" and not ONE.search(text[:start]) and bool(YEAR_BEHIND.match(text, end))

@@ -89,7 +89,11 @@ def leftmost(text: str, tokens: list[tuple[int, int, str]], i: int, words: Lexic
                 break
             first = k
         elif word not in LINKS or k == 0 or not _is_name_word(tokens[k - 1][2]):
-            if not (word == "the" and k > 0 and tokens[k - 1][2] in ("of", "on", "for")):
+            # "proposals of the Isles for the Isle Conference"
+            inside = (
+                ("of",) if tokens[i][2] in lexicon().references.meetings else ("of", "on", "for")
+            )
+            if not (word == "the" and k > 0 and tokens[k - 1][2] in inside):
                 break
         elif word in ("and", "to", "in", "from") and (
             tokens[k - 1][2] in name_ends() or CODE.fullmatch(tokens[k - 1][2])
@@ -245,7 +249,7 @@ def _is_name_word(word: str) -> bool:
         return False
     return (
         word[0].isupper()
-        or bool(re.match(r"e-?[A-Z]|[2-6]G$", word))
+        or bool(re.match(r"e[A-Z]|[a-z]-[A-Z]|[2-6]G$", word))
         or bool(re.fullmatch(r"\d{1,3}(?:st|nd|rd|th)|(?:19|20)\d\d", word))
     )
 

@@ -18,7 +18,7 @@ RESOLUTION = re.compile(
     r"|Economic and Social Council"
     r"|Human Rights Council|Council|ECOSOC|WTDC|WTSA|WHA)|Commission|Assembly)\s+)?"
     r"\b(?:resolutions?|decisions?)\s+"
-    r"(?:[A-Z]{0,4}/?\d+/\d+|[A-Z]+/RES/[\d/]+|\d+(?=\s*\((?:Rev\.|19|20|[A-Z]))"
+    r"(?:[A-Z]{0,4}/?\d+/\d+|[A-Z]+/RES/[\d/]+|WHA\d+\.\d+|\d+(?=\s*\((?:Rev\.|19|20|[A-Z]))"
     r"|(?:no\.?\s*)?\d{2,5}|[LXVI]+/\d+)"
     r"(?:\s*\((?:Rev\.[^()]*|(?:19|20)\d\d|[A-Z][\w .-]+, (?:19|20)\d\d)\))?",
     re.IGNORECASE,
@@ -30,7 +30,7 @@ NUMBERED_NAMES = re.compile(
     r"|\bQuestions?\s+ITU-[TRD]\s+\d+(?:-\d+)?(?:/\d+)?"
     r"|\bOpinions?\s+(?:ITU-[TRD]\s+)?\d+(?:-\d+)?\b"
     r"(?:\s+\((?:Rev\. )?[A-Z][\w .-]+, (?:19|20)\d\d\))?"
-    r"|\bTEL\s?\d{1,2}\b|\bMC\d{1,2}\b"
+    r"|\b(?:TEL\s?|MC|SOM)\d{1,2}\b"
     r"|\b[A-Z][A-Z/]{1,11}[ /]RES\.\s?\d+(?:\s\([IVXLC]+[\w/-]*\))?"
     r"|\b(?:SDGs?|MDGs?|Sustainable Development Goals?)\s+\d{1,2}(?:\.[\da-z])?\b"
     r"|\b[Tt]argets?\s+\d{1,2}\.[\da-z]\b(?:\s+of\s+the\s+(?:SDGs|Sustainable Development Goals"

@@ -19,7 +19,7 @@ Span = tuple[int, int]
 
 PLAIN = (
     r"(?:initiative|project|campaign|toolkit|pledge|programme|program|scheme|strategy"
-    r"|action plan)\b"
+    r"|action plan|framework|series)\b"
     r"(?! of (?:work|action|measures))"
 )
 # "the One Network Area initiative", "the Home and Away Roaming project": a name and a plain noun.
