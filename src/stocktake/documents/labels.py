@@ -100,9 +100,12 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("x-", re.compile(r"(\d{1,3}|[\u0660-٩]{1,3})\s*[-\u2013]\s+")),
     ("gap", re.compile(rf"(\d{{1,3}}|{_ROMAN}|{_ROMAN.upper()}|{_LETTER}){_GAP}")),
     # "Article 5 Exchange of traffic", "Theme A One network": a title without a stop before it.
-    ("bare divides", re.compile(rf"(?i:{_DIVIDES})\s+(\d{{1,2}}|[A-Z]|[IVX]{{2,5}})\s+(?=[A-Z])")),
+    (
+        "bare divides",
+        re.compile(rf"(?i:{_DIVIDES}|{_ASKS})\s+(\d{{1,2}}|[A-Z]|[IVX]{{2,5}})\s+(?=[A-Z])"),
+    ),
     ("bare", re.compile(r"(\d{1,2})\s+(?=[^\W\d_])")),
-    ("bare code", re.compile(r"((?!G7|G20)[A-Z]{1,4}\d{1,2})[.):]?\s+(?=[A-Z])")),
+    ("bare code", re.compile(r"((?!G7|G20)[A-Z]{1,4}\d{1,2})[.):]?\s+(?=\(?[A-Z])")),
 )
 # What a label can begin with. Most lines begin with a word that cannot be one, and a page has
 # fifty lines: this one question saves them the seventeen above.

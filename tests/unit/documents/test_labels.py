@@ -99,9 +99,18 @@ def test_split_label_leaves_words_alone(text):
     assert split_label(text) is None
 
 
-def test_a_bare_number_is_doubtful():
-    found = split_label("1 to report on progress")
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        pytest.param("1 to report on progress", "1", id="number"),
+        pytest.param("Goal 1 Connectivity", "1", id="word-and-number"),
+        pytest.param("A1 (Last mile) Support community networks", "A1", id="code-before-a-title"),
+    ],
+)
+def test_a_label_without_a_stop_is_doubtful(text, label):
+    found = split_label(text)
     assert found is not None
+    assert found.text == label
     assert found.doubtful
 
 
