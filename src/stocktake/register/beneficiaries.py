@@ -23,7 +23,7 @@ AGED_THINGS = frozenset({
     "system", "systems", "technology", "technologies", "network", "networks", "equipment",
     "devices", "handsets", "phones", "models", "standards", "versions", "generations",
     "generation", "buildings", "cables", "cable", "vehicles", "instruments", "laws", "agreements",
-    "computers", "radios",
+    "computers", "radios", "divide", "divides", "gap", "gaps",
 })  # fmt: skip
 # Words that fold to one that names a group, and name none.
 NO_GROUPS = frozenset(

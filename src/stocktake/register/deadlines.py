@@ -23,15 +23,15 @@ SEASON = r"(?:spring|summer|autumn|winter)"
 DAY = rf"(?:\d{{1,2}}\s+)?(?:{MONTH}\s+)?"
 MEET = r"(?:meeting|summit|conference|session|assembly|forum|ministerial|week|retreat)"
 ACT = (
-    r"(?:present|submit|report|convene|hold|host|organi[sz]e|launch|finali[sz]e|complete|adopt"
+    r"(?:present|submit|report|convene|hold|host|organi[sz]e|launch|finali[sz]e|complete|adopt(?!ion)"
     r"|table|bring|reconvene|meet|review|consider|plac(?:e|ing)|put|signature)\w*"
 )
 # A deadline says "by" or "before"; a bare year dates something, most often a cited document.
 BY = re.compile(
-    r"\b(?:by|before|until|till|up to|through|ahead of|in advance of"
+    r"\b(?:by|before|until|till|up to|towards|through|ahead of|in advance of"
     r"|no later than|not later than|prior to"
     r"|(?:target (?:year|date)|deadline) of|horizon(?: of)?)\s+(?:(?:the|its"
-    r"|our)\s+)?"
+    r"|our)\s+)?(?:target\s+(?:year|date)\s+(?:of\s+)?)?"
     r"(?:(?:end|beginning|start|close|middle|year|year-end"
     r"|(?:fiscal|financial) year|(?:first|second) half"
     r"|(?:first|second|third|fourth|last)\s+(?:quarter|semester|trimester)|Q[1-4])(?:\s+of)?"
@@ -47,6 +47,7 @@ BY = re.compile(
 )
 TARGETS = re.compile(
     rf"\b(?P<years>{YEAR})\s+(?:\w+\s+)?targets?\b"
+    rf"|\bby\s+the\s+time\s+of\b[^;.]{{0,60}}?\bin\s+(?P<time>{YEAR})\b"
     rf"|\b(?:targets?\s+(?:for|of)|(?:aims|objectives|milestones)\s+for|[Tt]arget\s[^,;.]{{3,70}}?\sfor|Development\s+Goals)\s+(?P<more>{YEAR})\b",
     re.IGNORECASE,
 )
@@ -92,7 +93,9 @@ IN_YEAR = re.compile(
 )
 # "which struck Fiji in 2016", "held in Geneva in 2019": what was, told inside an act.
 PAST = re.compile(
-    r"\b(?:which|that|who)\s+(?:\w+ed|struck|took|began|met|held|was|were)\b[^,;]*$"
+    r"\b(?<!be )entered\s+into\s+force\b[^,;]*$"
+    r"|\bwhen\s+(?:they|it|we|he|she)\s+\w+ed\b[^,;]*$"
+    r"|\b(?:which|that|who)\s+(?:\w+ed|struck|took|began|met|held|was|were)\b[^,;]*$"
     r"|\b(?:which|whom)\s+(?:the\s+)?(?:\w+\s+){1,3}?\w+ed\b[^,;]*$"
     r"|,\s+(?:endorsed|adopted|signed|approved|agreed|launched|concluded|issued)\b[^,;]*$"
     r"|\badoption\s+(?:by|of)\b[^,;.]{0,100}$"
@@ -115,14 +118,19 @@ FROM_YEAR = re.compile(
     r"(?!\s*[-\u2013/]|\s+(?:to|until|through|and)\b|\s+(?-i:[A-Z]))"
     rf"|\bas\s+(?:of|from)\s+{DAY}(?P<as_of>{YEAR})\b"
     rf"|\b(?:to|shall|will|must)\s+(?:be\s+)?(?:enter|come|take|begin|start|apply|open|launch|end"
-    rf"|close|commence|cease|switch)\w*\s+(?:\w+\s+){{0,5}}?on\s+\d{{1,2}}\s+{MONTH}\s+(?P<day>{YEAR})\b"
+    rf"|close|commence|cease|switch)\w*\s+(?:\w+\s+){{0,8}}?on\s+\d{{1,2}}\s+{MONTH}\s+(?P<day>{YEAR})\b"
+    rf"|\bbefore\s+(?:it|they)\s+[^,;.]{{3,40}}?\s+(?:on|in)\s+{DAY}(?P<closes>{YEAR})\b"
+    rf"|\b(?:extend|prolong|renew)\w*\b[^,;.]{{0,80}}?\s+to\s+{DAY}(?P<extended>{YEAR})\b"
+    rf"|\bending\s+(?:on|in)\s+{DAY}(?P<ending>{YEAR})\b"
+    rf"|\b(?:signed|concluded|issued|built|licensed|granted|sold|imported)\s+after\s+{DAY}(?P<signed>{YEAR})\b"
     rf"|\b(?:shall|will|must|should|may)\b[^,;.:]{{3,80}}?\bafter\s+(?:the\s+end\s+of\s+)?{DAY}(?P<after>{YEAR})\b",
     re.IGNORECASE,
 )
 # "to the plenary of December 2031", "before the rainy season of 2028": an event ahead.
 EVENT = re.compile(
     rf"\b(?:to|for|before|until|at|by)\s+the\s+(?:[\w-]+\s+){{0,4}}?(?:plenary|session|meeting|season"
-    rf"|monsoon|rains|harvest|elections?|census|games|anniversary|launch|conference|summit|assembly|budget)\s+(?:(?:of|in)\s+)?(?:{MONTH}\s+)?(?P<years>{YEAR})\b",
+    rf"|monsoon|rains|harvest|elections?|census|games|anniversary|launch|conference|summit|assembly|budget)\s+(?:(?:of|in)\s+)?(?:{MONTH}\s+)?(?P<years>{YEAR})\b"
+    rf"|\b(?:shall|will|must|should),\s+at\s+(?:its|their|our|the)\s+(?P<own>{YEAR})\s+(?:\w+\s+)?{MEET}\b",
     re.IGNORECASE,
 )
 
@@ -148,17 +156,26 @@ LABELLED = re.compile(
     re.IGNORECASE,
 )
 
+# "Milestones: rules adopted (2031); two cables in service (2033).": a year behind each.
+STEPS = re.compile(
+    r"(?:milestones?|steps|stages|phases|targets?|time\s?line|time\s?table)\s*:", re.IGNORECASE
+)
+STEP = re.compile(rf"\((?:by\s+)?{DAY}(?P<years>{YEAR})\)(?=[;,.]|$)", re.IGNORECASE)
 
 # "Resolution 5 (Anna, 2031)": the brackets of a name tell when it was adopted.
 OF_A_NAME = re.compile(
     r"(?:\(Rev\.?[^()]*|\b(?:Resolution|Recommendation|Decision|Declaration|Convention|Agreement"
-    r"|Report|Directive|Regulation|Act|Law|Protocol)\b[^(;.]{0,40}\([^()]*)$"
+    r"|Report|Directive|Regulation|Act|Law|Protocol)\b[^(;.]{0,40}\([^();]*)$"
 )
 # "against one in 2024", "of which there were twelve in 1990": what is compared with.
 COMPARED = re.compile(
     r"\b(?:against|compared\s+(?:with|to)|versus|than|up\s+from|down\s+from|relative\s+to|there\s+(?:was"
     r"|were)|(?<!be\s)(?:estimated|consumed|produced|amounted|totalled|suffered|stood|rose|fell|grew"
-    r"|doubled))\b[^,;.]{0,60}$",
+    r"|doubled))\b(?:[^,;.]|(?<=\d)[,.](?=\d)){0,60}$"
+    # "from 68 per cent in 2019", "the experience of the Isles in 2019"
+    r"|\bfrom\s+(?:\w+\s+)?\d[\d.,]*\b[^,;.]{0,40}$|\bexperiences?\s+of\b[^,;.]{0,40}$"
+    r"|\b(?:expires?|lapses?|falls?\s+due)\b[^,;.]{0,20}$"
+    r"|\b(?:costs?|spending|expenditure)\s+of\b[^,;.]{0,40}$",
     re.IGNORECASE,
 )
 # "the decision taken by the Conference of 2031": what a meeting did, and not what it is to have.
@@ -200,6 +217,8 @@ def find_deadlines(text: str, *, operative: bool) -> tuple[Deadline, ...]:
     patterns: tuple[re.Pattern[str], ...] = (BY, TARGETS)
     if operative:
         patterns += (PERIOD, MEETING, PLANNED, IN_YEAR, FROM_YEAR, EVENT, BRACKETS, LABELLED)
+    if STEPS.match(text):
+        patterns += (STEP,)
     found: dict[int, Deadline] = {}
     for pattern in patterns:
         for match in pattern.finditer(text):

@@ -12,6 +12,10 @@ from stocktake.register.words import tokenize
 @pytest.mark.parametrize(
     ("text", "codes"),
     [
+        pytest.param("countries in special need", [], id="countries-in-need"),
+        pytest.param("as the older divide in telephony closes", [], id="older-divide"),
+        pytest.param("solar power for remote stations", [], id="remote-station"),
+        pytest.param("fibre to atoll settlements", ["rural-remote"], id="atolls"),
         pytest.param("in LDCs, LLDCs and SIDS", ["ldc", "lldc", "sids"], id="short-names"),
         pytest.param("least developed countries", ["ldc"], id="not-developing"),
         pytest.param("landlocked developing countries", ["lldc"], id="only-landlocked"),

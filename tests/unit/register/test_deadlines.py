@@ -90,3 +90,31 @@ def test_a_deadline_is_found_at_its_place(before, year, operative):
 )
 def test_seasons_starts_and_what_was(text, years):
     assert [d.year for d in find_deadlines(text, operative=True)] == years
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        pytest.param(
+            "Milestones: rules adopted (2031); two cables in service (May 2033).",
+            [2031, 2033],
+            id="milestones",
+        ),
+        pytest.param("caps fall in three stages ending on 1 April 2031", [2031], id="ending"),
+        pytest.param("ducts in all contracts signed after 1 May 2031", [2031], id="signed-after"),
+        pytest.param(
+            "be halved by the time of the next conference, in 2031", [2031], id="by-the-time-of"
+        ),
+        pytest.param("extend the mandate of the group to 31 March 2031", [2031], id="extended"),
+        pytest.param("sign before it closes on 30 June 2031", [2031], id="before-it-closes"),
+        pytest.param("shall, at its 2031 session, decide on fees", [2031], id="own-session"),
+        pytest.param("strive for full coverage towards 2035", [2035], id="towards"),
+        pytest.param("a rate of 90 per cent, from 68 per cent in 2019", [], id="starting-from"),
+        pytest.param("learn from the experience of the Isles in 2019", [], id="experience"),
+        pytest.param("the region produced 490,000 tonnes in 2018", [], id="thousands"),
+        pytest.param("the treaty entered into force in February 2021, urge all", [], id="in-force"),
+        pytest.param("act when licences lapse in 2031", [], id="lapse"),
+    ],
+)
+def test_steps_ends_and_starting_points(text, years):
+    assert [d.year for d in find_deadlines(text, operative=True)] == years
