@@ -78,6 +78,7 @@ KINDS = (
     Kind("changes", ("changes.html",)),
     Kind("plans", ("plans/index.html",)),
     Kind("plan", ("plans/*.html",)),
+    Kind("library", ("library.html",)),
     Kind("methods", ("methods.html",)),
     Kind("methods-compared", ("methods-compared.html",)),
     Kind("sources", ("sources.html",)),
