@@ -84,6 +84,15 @@ _DATE_WORDS = frozenset(
         "adoptada",
         "faite",
         "and",
+        "person",
+        "online",
+        "hybrid",
+        "virtual",
+        "virtually",
+        "format",
+        "via",
+        "videoconference",
+        "mode",
     ]
 )
 _SYMBOL = re.compile(
@@ -95,6 +104,7 @@ _FRONT = re.compile(
     r"|agenda\s+items?\s+\d[^:]{0,40}"
     r"|\[[^\]]{0,20}on\s+the\s+report\s+of\b.{0,90}\]"
     r"|resolution\s+adopted\s+by\s+.{0,60}\bon\s+\d{1,2}\s+\w+\s+\d{4}"
+    r"|\d{3,6}/\d{2,4}(?:\s+(?:REV|ADD|COR)\s?\d{0,2})?(?:\s+[A-Z]{2,12}\s+\d{1,4})*"
     r"|original:\s+\w+|(?:page|стр\.)\s+\d{1,4}(?:\s+(?:of|из)\s+\d{1,4})?)$",
     re.IGNORECASE,
 )

@@ -68,6 +68,12 @@ class Part:
         return f"{self.label.family} {self.level}" if self.label else None
 
 
+# "Joint Statement on a Partnership" over "issued by the Ministers of the two countries".
+_TITLE_ENDS = re.compile(
+    r"(?:as\s+)?(?:issued|adopted|agreed|signed|presented|submitted|prepared|approved|delivered"
+    r"|concluded|endorsed)\s+(?:jointly\s+)?(?:by|at|between|in|on)\b[^.;:]*$"
+)
+_LONGEST_TITLE = 25  # words
 # Where the next item may stand in the line of one.
 _GLUED = re.compile(r";\s+(?:and\s+|or\s+)?(?=\(|\w{1,5}\)\s)")
 # A line that ends with one of these goes on, whatever the next line begins with.
@@ -310,6 +316,8 @@ def _continues(first: Part, second: Part) -> bool:
         return False
     if first.text.isupper() and not second.text.isupper():
         return False  # "MEMORANDUM OF UNDERSTANDING" over "between the Ministries": a title
+    if _TITLE_ENDS.match(second.text) and len(first.text.split()) <= _LONGEST_TITLE:
+        return False
     # "the generous offer of the" over "Government of Tunisia"
     return bool(_DANGLING.search(first.text)) or _goes_on(first, second)
 

@@ -7,11 +7,24 @@ are joined up to an empty line, a label, or the end of a short line.
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from stocktake.documents.labels import is_next, split_label
 
 __all__ = ["is_wrapped", "join_lines"]
+
+# A line of its own with places and a date, and one that cannot end before it.
+_DATED = re.compile(
+    r"(?:[A-Z][\w.'\u2019-]*(?:,| and| of| de)?\s+)*"
+    r"\d{1,2}(?:\s*(?:[-\u2013]|to|and)\s*\d{1,2})?\s+[A-Z][a-z]+,?\s+(?:19|20)\d\d$"
+)
+_FORMULA = re.compile(
+    r"(?:as\s+)?(?:adopted|approved|done|signed|held|issued|agreed)\s", re.IGNORECASE
+)
+_GOES_ON = re.compile(
+    r"\s(?:of|the|and|or|to|for|by|with|from|in|at|on|its|their|held|adopted|done|between)$"
+)
 
 
 def is_wrapped(lines: list[str]) -> bool:
@@ -35,11 +48,12 @@ def join_lines(lines: list[str]) -> list[str]:
     found: list[list[str]] = []
     fresh = True
     width = max((len(line.rstrip()) for line in lines), default=0)
-    for line in lines:
+    for i, line in enumerate(lines):
         if not line.strip():
             fresh = True
             continue
-        if fresh or _starts_paragraph(line, found[-1], width):
+        last = i + 1 == len(lines) or not lines[i + 1].strip()
+        if fresh or _starts_paragraph(line, found[-1], width) or (last and _dates(line, found[-1])):
             found.append([line.strip()])
         else:
             found[-1].append(line.strip())
@@ -53,6 +67,10 @@ def _starts_paragraph(line: str, paragraph: list[str], width: int) -> bool:
     if _is_under_capitals(line, paragraph):
         return True
     ended = before.rstrip()[-1:] in {".", ";", ":", "!", "?"}
+    if label is not None and label.doubtful and ended:
+        above = split_label(paragraph[0])
+        if above is not None and is_next(above, label):
+            return True  # "6.2 invite" under "6.1 update"
     if label is not None and not label.doubtful:
         # A dash, a star or a number can come to stand at the start of a line by chance.
         drawn = label.kind == "bullet" and label.form[-1] not in "-\u2013\u2014*"
@@ -62,6 +80,14 @@ def _starts_paragraph(line: str, paragraph: list[str], width: int) -> bool:
         if above is not None and before.endswith(",") and is_next(above, label):
             return True  # "2. Aware" under "1. We, the Ministers,"
     return ended and len(before) < 0.7 * width
+
+
+def _dates(line: str, paragraph: list[str]) -> bool:
+    """Return whether a line gives a place and a date under a title: "Lima, 1-3 June 2005"."""
+    open_ended = len(paragraph) == 1 and paragraph[0].rstrip()[-1].isalpha()
+    if not open_ended or _GOES_ON.search(paragraph[0]) or _FORMULA.match(paragraph[0]):
+        return False
+    return bool(_DATED.match(line.strip()))
 
 
 def _is_under_capitals(line: str, paragraph: list[str]) -> bool:

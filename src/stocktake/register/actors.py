@@ -55,10 +55,25 @@ TEXTS = NOT_AFTER | {
     "toolkit", "convention", "agreement", "protocol", "compendium", "guide", "index", "arrangement",
     "arrangements", "programme", "program", "pathfinder", "recommendation", "recommendations",
 }  # fmt: skip
+# One capitalised noun that names the text itself or another.
+OWN_TEXTS = frozenset({
+    "arrangement", "agreement", "plan", "strategy", "programme", "program", "roadmap", "framework",
+    "declaration", "agenda", "convention", "protocol", "charter", "resolution", "statement",
+    "memorandum", "decision", "action", "vision", "recommendation",
+})  # fmt: skip
 # Nouns of the stakeholders' list that, capitalised in a longer name, name one body.
 OF_A_NAME = frozenset({
     "bank", "association", "university", "foundation", "society", "institute", "school", "network",
     "union", "chamber", "partnership", "sector", "media", "platform", "fund", "coalition",
+    "observatory", "federation", "alliance", "league", "incubator",
+})  # fmt: skip
+
+
+# First nouns of names such as "Network of Data Protection Authorities": one body, whoever is in it.
+HEADS = frozenset({
+    "network", "association", "academy", "alliance", "federation", "league", "platform",
+    "coalition", "partnership", "foundation", "society", "chamber", "observatory", "assembly",
+    "forum", "group", "board", "panel", "center", "institute", "union",
 })  # fmt: skip
 
 
@@ -117,12 +132,16 @@ def named_body(
     end = start
     while end < min(last, len(tokens)) and tokens[end].text[0].isupper():
         end += 1
+    if end - start == 1 and token.low in OWN_TEXTS and found is None:
+        return None  # "The Arrangement is expected to"
     if found is not None and found.first > end:
         return found if end - start < 2 else _agent(Actor.ORGANISATION, tokens, start, end)
     return _agent(Actor.ORGANISATION, tokens, start, end)
 
 
 def _at(tokens: list[Token], i: int, last: int, words: Lexicon) -> Agent | None:
+    if (end := _named_of(tokens, i, last)) > i:
+        return _agent(Actor.ORGANISATION, tokens, i, end)
     found = words.actors.at(tokens, i)
     if not found:
         return _acronym_at(tokens, i, last, words)
@@ -132,6 +151,20 @@ def _at(tokens: list[Token], i: int, last: int, words: Lexicon) -> Agent | None:
         return owned
     last_of_name = _later_in_name(tokens, found[0], last, words)
     return _agent(_kind(tokens, last_of_name), tokens, i, last_of_name.last)
+
+
+def _named_of(tokens: list[Token], i: int, last: int) -> int:
+    """Return where "Network of African Data Protection Authorities" ends, or ``i``."""
+    if tokens[i].low not in HEADS or not tokens[i].text[0].isupper() or tokens[i].text.isupper():
+        return i
+    j = i + 1
+    if j >= min(last, len(tokens)) or tokens[j].low not in ("of", "for"):
+        return i
+    j += 2 if j + 1 < len(tokens) and tokens[j + 1].low == "the" else 1
+    end = i
+    while j < min(last, len(tokens)) and tokens[j].text[0].isupper():
+        end = j = j + 1
+    return end
 
 
 def _acronym_at(tokens: list[Token], i: int, last: int, words: Lexicon) -> Agent | None:

@@ -37,8 +37,9 @@ __all__ = [
 # What is welcomed lies ahead: then it is an invitation, not praise.
 AHEAD = re.compile(
     r"\bwelcome[sd]?\s+(?:(?:the|all|any|further|new|more|continued|active|voluntary|increased"
-    r"|greater|additional)\s+)*(?:contributions?|participation|engagement|involvement|inputs?"
+    r"|greater|additional)\s+)*(?:contributions?(?!\s+(?:of|made)\b)|participation|engagement|involvement|inputs?"
     r"|proposals?|suggestions|support from|partnerships? with|upcoming|forthcoming|future|next)\b"
+    r"|\bwelcome[sd]?\s+offers?\s+of\s+(?:[\w-]+\s+){0,4}(?:assistance|support|help|cooperation|funding)\b"
     r"|\bwelcome[sd]?\s+(?:further|additional|new|more|any)\s"
     r"|\bwelcome[sd]?\s+(?:[\w\u2019'-]+\s+){0,4}?(?:offer|invitation|intention|readiness|willingness"
     r"|plans?)\b"
@@ -53,7 +54,7 @@ NO_VERB = frozenset({
     "the", "a", "an", "all", "our", "its", "their", "his", "her", "these", "those", "this",
     "that", "each", "every", "any", "some", "such", "other", "which", "whom", "rural", "remote",
     "digital", "affordable", "high", "broadband", "internet", "information", "data", "new",
-    "women", "people", "schools", "services", "it", "them", "us", "and", "or", "both", "no",
+    "woman", "people", "schools", "services", "it", "them", "us", "and", "or", "both", "no",
 })  # fmt: skip
 # Verbs that only ask; "encourage" and "require" may be acts of one's own.
 ASKING = frozenset({"urge", "invite", "ask", "request", "call"})
@@ -63,6 +64,7 @@ MOST_WORDS = 4  # words of a plain name of people: "small local film producers"
 OF_STATES = frozenset({
     "accession", "ratification", "enactment", "transposition", "accede", "ratify", "membership",
 })  # fmt: skip
+NEAR_TO, FAR = 8, 20  # tokens from whom it asks to "to"
 NEAR = 5  # tokens behind the verb of asking
 PREPOSITIONS = ("on", "upon", "for", "to", "that")
 JOINT_ACTS = frozenset({"cooperation", "collaboration", "coordination", "efforts", "dialogue"})
@@ -124,10 +126,12 @@ def _only_mentioned(tokens: list[Token], clause: Clause, agent: Agent) -> bool:
     wished = tokens[clause.last - 1].low == "for" or tokens[clause.first].low.startswith("encourag")
     if not wished or agent.actor is not Actor.ORGANISATION or agent.first - clause.last < NEAR:
         return False
-    if tokens[agent.first].text[:1].isupper() or tokens[agent.last - 1].text[:1].isupper():
-        return False
     behind = {t.low for t in tokens[clause.last : agent.first]}
     asked = any(t.low == "to" for t in tokens[agent.last : agent.last + NEAR])
+    listed = tokens[agent.first - 1].low == "," and "of" in behind  # "the use of space data, GMES"
+    capital = tokens[agent.first].text[:1].isupper() or tokens[agent.last - 1].text[:1].isupper()
+    if capital and not listed:
+        return False
     return not asked and not behind & {"by", "among", "amongst", "between"}
 
 
@@ -234,9 +238,12 @@ def asks_people(clause: Clause, tokens: list[Token], words: Lexicon) -> bool:
 def asks_to(tokens: list[Token], clause: Clause, agent: Agent, words: Lexicon) -> bool:
     """Whether an item asks a named agent to do something ("Encourage members to improve ...")."""
     near = agent.first - clause.last <= 5
+    behind = tokens[agent.last].low if agent.last < len(tokens) else ""
+    longer = agent.first - clause.last <= 1 and behind in ("of", "and", ",", "in", "for")
+    reach = FAR if longer else NEAR_TO  # "Encourage the owners of the exchange points in ... to"
     asked = any(
         tokens[i].low == "to" and is_verb(tokens[i + 1], words)
-        for i in range(agent.last, min(agent.last + 8, len(tokens) - 1))
+        for i in range(agent.last, min(agent.last + reach, len(tokens) - 1))
     )
     between = [t.low for t in tokens[clause.last : agent.first]]
     if any(w in ("of", "between", "among", "amongst") for w in between):

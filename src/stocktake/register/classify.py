@@ -11,6 +11,7 @@ Left out: irony, quotation and negation ("we do not agree"), which the genre lac
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -24,6 +25,7 @@ from stocktake.register.formulas import (
     GATHERED,
     MET,
     SPEAKING_BODY,
+    SPEAKS_ON,
     THANKED,
     THANKED_FOR_WORK,
     THANKS,
@@ -76,7 +78,7 @@ MORE_THAN_THANKS = re.compile(
 # "Connectivity: Developing the digital infrastructure": an item of a list of sections.
 NAMED_PART = re.compile(r"^[A-Z][\w ]{2,40}:\s+\w+ing\b[^.;]{0,90}[.;]?$")
 # "This includes ...": goes on with the act before it.
-GOES_ON = frozenset({"includes", "include", "covers", "involves", "comprises"})
+GOES_ON = frozenset({"includes", "include", "covers", "involves", "comprizes"})
 PRESENT_VERBS = frozenset({
     "is", "are", "has", "have", "costs", "cost", "exceeds", "falls", "rises", "reaches", "uses",
     "use", "doubles", "takes", "enjoy", "enjoys", "can", "remains", "stands", "holds", "carries",
@@ -145,6 +147,7 @@ def _before_its_verbs(
     told = setting.frame is not None or tokens[0].low == "that"
     met = GATHERED.match(text) or WE_ALONE.match(text)
     more = any((c.sense and c.sense.act != "meet") or c.modal for c in clauses)
+    more = more or bool(SPEAKS_ON.search(text))
     if not told and met and not more:
         return Label(role=Role.OTHER, rule="meeting", because="the meeting sentence")
     return as_lead_in(text, tokens, clauses, setting, words)
@@ -175,7 +178,8 @@ def _by_form(text: str, tokens: list[Token], setting: Setting, words: Lexicon) -
         frame = frame_of_heading(text, actor=actor, words=words)
         frame = frame or _resolution_heading(text, tokens, words)
         return Label(role=Role.HEADING, rule="heading", because="set as a heading", frame=frame)
-    if SPEAKING_BODY.match(text) and not main_clauses(tokens, words):
+    speaks = SPEAKING_BODY.match(text) and text[:1].isupper()  # "the Agreement, which ...," is none
+    if speaks and not main_clauses(tokens, words):
         return Label(role=Role.OTHER, rule="formula", because="names the body that speaks")
     if _only_thanks(text):
         return Label(role=Role.OTHER, rule="thanks", because="thanks to the hosts")
@@ -430,7 +434,8 @@ def _line_of_plan(text: str, tokens: list[Token], setting: Setting, words: Lexic
 def _names_an_act(tokens: list[Token], setting: Setting) -> bool:
     """Whether a paragraph of a plan is an action named by a noun, and no sentence."""
     plain = setting.kind is SegmentKind.PARAGRAPH and setting.voice == "plan"
-    return plain and acts_by_noun(tokens) and not {t.low for t in tokens} & TELLING
+    found = any(a.low.endswith("ed") and b.low == "that" for a, b in pairwise(tokens))
+    return plain and acts_by_noun(tokens) and not found and not {t.low for t in tokens} & TELLING
 
 
 def _finite(tokens: list[Token]) -> bool:

@@ -38,9 +38,19 @@ RELATIVE = frozenset({
     "which", "that", "who", "where", "when", "if", "as", "whom", "whose", "what", "while",
     "although", "how", "whether",
 })  # fmt: skip
-# Passives of asking: "operators are invited to ..."
+# Passives of asking: "operators are invited to ...". Words are folded: "advized" is "advised".
 ASKED = dict.fromkeys(
-    ("encouraged", "invited", "urged", "advised", "recommended", "called", "welcome", "expected"),
+    (
+        "encouraged",
+        "invited",
+        "urged",
+        "advized",
+        "recommended",
+        "called",
+        "welcome",
+        "expected",
+        "reminded",
+    ),
     Force.SOFT,
 ) | dict.fromkeys(
     (
@@ -65,8 +75,13 @@ LEADING = frozenset({
     "through", "taking", "recognizing", "noting", "considering", "accordingly", "furthermore",
     "further", "moreover", "therefore", "however", "also", "finally", "when", "if", "under",
     "upon", "recalling", "acknowledging", "additionally", "building", "following", "based",
-    "mindful", "bearing", "where", "after", "before", "pursuant", "thus", "hence", "responding",
-    "elaborated", "since",
+    "bearing", "where", "after", "before", "pursuant", "thus", "hence", "responding",
+    "elaborated", "since", "concerning", "regarding", "pending", "notwithstanding", "despite",
+    "besides", "alongside", "beyond", "during", "until", "throughout", "over", "owing", "once",
+    "unless", "because", "lastly", "first", "second", "third", "fourth", "next", "meanwhile",
+    "likewize", "similarly", "conversely", "nevertheless", "nonetheless", "consequently",
+    "towards", "toward", "across", "among", "between", "against", "from", "without", "thereafter",
+    "firstly", "secondly", "thirdly", "subject", "mindful", "conscious", "aware", "convinced",
 })  # fmt: skip
 # A second comma closes ", on behalf of our peoples," only this near to the subject.
 LONGEST_ASIDE = 12

@@ -55,7 +55,7 @@ SET_UP = frozenset({
     "provided", "connected", "shared", "opened", "installed", "introduced", "built", "carried",
     "presented", "discussed", "invited", "appointed", "allocated", "funded", "financed", "paid",
     "protected", "tested", "reported", "extended", "expanded", "removed", "abolished",
-    "harmonized", "adopted", "formed", "organised", "designated", "equipped", "translated",
+    "harmonized", "adopted", "formed", "designated", "equipped", "translated",
     "made", "taken", "put", "collected", "transmitted", "circulated", "assessed", "evaluated",
     "measured", "verified", "audited", "drafted", "drawn", "added", "placed", "run", "named",
     "elected", "selected", "met", "borne", "covered", "awarded", "granted", "reserved", "used",
@@ -258,9 +258,12 @@ def party_of(tokens: list[Token], first: int, last: int) -> Actor | None:
         last: Where it ends.
     """
     for i in range(first, min(last, first + FURTHEST_PARTY)):
-        if tokens[i].low not in PARTIES or (i > first and tokens[i].text[0].islower()):
-            continue
         before = tokens[i - 1].low if i > first else ""
+        sides = tokens[i].low in ("side", "sides") and i > first
+        sides = sides and (tokens[i - 1].text[0].isupper() or before in ("both", "two"))
+        small = i > first and tokens[i].text[0].islower()
+        if tokens[i].low not in PARTIES or (small and not sides):
+            continue
         behind = tokens[i + 1].low if i + 1 < last else ""
         if before in ("state", "states") or behind in ("states", "to"):
             return None

@@ -13,6 +13,7 @@ __all__ = [
     "GATHERED",
     "MET",
     "SPEAKING_BODY",
+    "SPEAKS_ON",
     "THANKED",
     "THANKED_FOR_WORK",
     "THANKS",
@@ -113,10 +114,10 @@ MEETING = re.compile(
     r"|delegations|high-level officials|parties|regulators)\b[^.;:]{0,300}?\b"
     r"(?:met|gathered|convened|assembled|came together)\b[^.;:]{0,300}\.?$"
     r"|^(?:on\s[^.;:]{3,50}?\s)?(?:the\s+)?(?:[\w-]+\s+){0,6}?(?:ministers|heads|leaders|parties|committee"
-    r"|council)(?:\s+of\s[^.;:,]{2,60}?)?\s+held\s+(?:their|its|our)\s+(?:[\w-]+\s+){0,3}?(?:meeting"
+    r"|council|delegations|representatives)\b(?:[^.;:,]{2,200}?)?\s+held\s+(?:their|its|our)\s+(?:[\w-]+\s+){0,3}?(?:meeting"
     r"|session|consultation|conference|retreat|summit|dialogue|round ?table|forum)\b"
     r"|^(?:the\s+)?(?:[\w-]+\s+){0,6}?(?:meeting|summit|conference|round ?table|session|forum"
-    r"|ministerial|gathering|dialogue|workshop)\b[^.;:]{0,200}?\b"
+    r"|ministerial|gathering|dialogue|workshop|ceremony)\b[^.;:]{0,200}?\b"
     r"(?:(?:was|were)\s+(?:\w+ly\s+)?(?:opened|held|convened|chaired|attended|inaugurated|hosted"
     r"|presided|preceded)"
     r"|took place)\b",
@@ -161,6 +162,16 @@ ALSO_ACTS = re.compile(
     r"|approved|tasked|accepted|established|launched|signed|proposed|shall|will not)\b",
     re.IGNORECASE,
 )
+# "having met in Bridgetown, reaffirm that": the verb that goes on behind the meeting.
+SPEAKS_ON = re.compile(
+    r",\s+(?:and\s+)?(?:we\s+)?(?:hereby\s+|solemnly\s+|jointly\s+|unanimously\s+|do\s+|also\s+)*"
+    r"(?:reaffirm|affirm|recognize|recognise|acknowledge|declare|commit|pledge|resolve|undertake|recall"
+    r"|reiterate|express(?!\s+(?:(?:our|its|their|sincere|deep|warm)\s+)*(?:thanks|gratitude|appreciation))"
+    r"|stress|emphasi[sz]e|underline|underscore|agree|decide|adopt|endorse|welcome|proclaim|believe"
+    r"|call\s+(?:for|on|upon)|urge|invite|encourage|request|note\s+(?:with|that|the)|commend|confirm"
+    r"|renew|share|set\s+out|are\s+(?:determined|convinced|committed|resolved))\b",
+    re.IGNORECASE,
+)
 # "thanked Japan for its support and agreed with Korea to ...": more than thanks.
 AND_ACTS = re.compile(
     r"\band\s+(?:also\s+|further\s+)?(?:agreed|decided|appealed|called|requested|urged|invited"
@@ -180,6 +191,8 @@ TO_TELL_THANKS = re.compile(
     r"(?:thanked|(?:expressed|conveyed|extended|offered)\s+"
     r"(?:(?:its|their|the|sincere|deep|warm|profound|great|heartfelt)\s+)*"
     r"(?:thanks|gratitude|condolences|sympathy|congratulations)"
+    r"|(?:paid|pay)\s+tribute\s+to\s[^.;]{2,120}?\s+for\s+(?:the|its|their|his|her)\s+(?:[\w-]+\s+){0,3}"
+    r"(?:welcome|hospitality|arrangements|organi[sz]ation)"
     r"|expressed\s+(?:(?:its|their|sincere|deep|warm)\s+)*appreciation\s+to\s[^.;]{2,80}?\s+for\s+"
     r"(?:the|its|their|his|her)\s+(?:[\w-]+\s+){0,3}"
     r"(?:facilit|hospitality|arrangements|organi[sz]ation|welcome))",
@@ -224,11 +237,25 @@ OWN_REMARK = re.compile(
     r"|^(?:this|the|these)\s+(?:[\w-]+\s+)?(?:summary|messages?|statement|document|text)\s+"
     r"(?:(?:was|were|is|has been)\s+(?:prepared|drafted|compiled|issued)"
     r"|(?:do|does)\s+not\s+(?:represent|reflect|bind|constitute|prejudge))\b"
+    r"|.{0,400}\bhereinafter\s+(?:(?:jointly|together|collectively|individually)\s+)*(?:(?:referred"
+    r"\s+to|called|known|designated)\s+)?(?:(?:jointly|together|collectively|individually|as|the)\s+)*"
+    r"[\"'\u201c\u2018(]*(?:the\s+)?[\"'\u201c\u2018]*(?:parties|sides|participants|signatories|partners)"
+    r"\b[^.;:]{0,20}$"
+    r"|^for\s+(?:and\s+on\s+behalf\s+of\s+)?the\s+[A-Z][^:]{2,90}:\s*(?:(?:the\s+)?(?:secretary|minister"
+    r"|director|president|chair|executive|deputy|vice|head|ambassador|h\.?\s?e\b|mr\b|mrs\b|ms\b|dr\b"
+    r"|prof)[^.;:]{0,80}|[_.\s]*|\(?signed\)?.{0,60})$"
     r"|^here(?:in)?after,?\s+(?:to be\s+)?(?:referred|known|called)\b"
     r"|.{0,160}\b(?:does|do|did)\s+not\s+(?:prejudge|associate\s+(?:itself|themselves))\b"
-    r"|^(?:this|the present)\s+(?:[\w-]+\s+)?(?:decision|agreement|resolution|declaration"
-    r"|statement)\s+"
-    r"(?:shall\s+)?(?:enters?|comes?|takes?)\s+(?:into\s+)?(?:force|effect)\b"
+    r"|^(?:this|the present|the)\s+(?:[\w-]+\s+)?(?:decision|agreement|resolution|declaration"
+    r"|statement|memorandum(?:\s+of\s+understanding)?|understanding|arrangement|protocol|convention|charter"
+    r"|treaty|accord|pact|compact|mou)\s+(?:(?:shall|will)\s+)?(?:(?:enters?|comes?|takes?)\s+(?:into\s+)?"
+    r"(?:force|effect|operation)|(?:be|remains?|continues?)\s+(?:in\s+)?(?:force|effect|valid|effective)"
+    r"|(?:terminates?|expires?|lapses?|is\s+(?:drawn\s+up|done|open\s+for\s+signature)))\b"
+    r"|^(?:it|(?:this|the|the present)\s+(?:[\w-]+\s+)?(?:memorandum(?:\s+of\s+understanding)?"
+    r"|agreement|arrangement|protocol|convention|charter|mou))\s+(?:may|can)\s+(?:\w+\s+)?be\s+(?:amended|modified"
+    r"|terminated|extended|renewed|denounced|revised|supplemented)\b"
+    r"|^(?:any|all|the)\s+(?:differences?|disputes?|disagreements?|controvers(?:y|ies))\b[^.;:]{0,120}?"
+    r"\b(?:shall|will)\s+be\s+(?:\w+ly\s+)?(?:settled|resolved)\b"
     r"|^(?:mr\.?|madam|mister|excellenc|ladies|distinguished|your\s+excellenc|honou?rable)"
     r"[^.;:]{0,80},$"
     r"|^in (?:witness|faith) where?of\b|^i (?:issue|thank|am grateful)\b"
@@ -296,6 +323,6 @@ def is_meeting(text: str) -> bool:
         return True
     if HOUSEKEEPING.match(text):
         return True
-    if ALSO_ACTS.search(IN_PASSING.sub("", text)):
+    if ALSO_ACTS.search(IN_PASSING.sub("", text)) or SPEAKS_ON.search(text):
         return False
     return bool(PRESENT.search(text) or MEETING.match(text))

@@ -23,7 +23,7 @@ __all__ = [
 
 GOAL_PREFIX = re.compile(
     r"^(?:(?:strategic|specific|overall|general|key|expected|intended|desired|long-term)\s+)?"
-    r"(?:objective|goal|target|outcome|vision|aim|output|result|mission|ambition"
+    r"(?:objective|goal|target|outcome|vision|aim|output|result|mission|ambition|milestone|benchmark"
     r"|(?:success |impact |(?:key )?performance )?(?:indicator|metric)|measure of success|kpi)s?"
     r"(?:\s+[\w.]{1,6})?\s*[:.)\u2013\u2014-]\s*(?=\S)",
     re.IGNORECASE,
@@ -33,7 +33,7 @@ GOAL_SUBJECT = re.compile(
     r"^(?:that\s+)?[^;:.]{3,120}?\sis\s+(?:our|the)\s+(?:common|shared|ultimate|overall|overarching)"
     r"\s+(?:aim|goal|objective|vision|target|ambition)\b|"
     r"^it is (?:our|the|a)\s+(?:\w+\s+){0,3}?(?:vision|goal|aim|objective|target|ambition"
-    r"|aspiration)\s+"
+    r"|aspiration)\s+(?:of\s[^,;:]{3,60}?\s)?"
     r"(?:that|to)\b|"
     r"^(?:that\s+)?(?:it is\s+)?(?:our|the|its|a)\s+(?:[\w\u2019'-]+\s+){0,3}?"
     r"(?:vision|goal|aim|objective|target|ambition|aspiration|purpose|mission|expected outcome)s?\b"
@@ -47,6 +47,13 @@ PLAN_AIMS = re.compile(
     r"(?:(?:aims|seeks|strives|is intended|is designed|is meant|is expected)\s+(?:to|at)\b"
     r"|(?:will|shall|is to)\s+(?:(?:be\s+(?:judged|deemed|considered|counted|regarded)\s+(?:as\s+)?"
     r"(?:(?:a|to be)\s+)?success(?:ful)?|succeed|have\s+succeeded)\s+(?:if|when|where|once)\b))"
+    r"|^(?:this|the|our)\s+(?:[\w-]+\s+){0,4}?(?:strategy|plan|programme|program|roadmap|agenda|framework"
+    r"|initiative|masterplan|partnership|project|compact|policy)\s+(?:has|have|pursues|sets\s+(?:itself|out"
+    r"|for\s+itself))\s+(?:an?|one|the|three|two|four|five|as\s+its)\s+(?:[\w-]+\s+){0,2}?(?:aims?|goals?"
+    r"|objectives?|visions?|purposes?|ambitions?|targets?)\b"
+    r"|^(?:this|the)\s+(?:[\w-]+\s+){0,3}?(?:arrangement|agreement|protocol|facility|network|system"
+    r"|mechanism|fund|centre|center|portal|scheme|platform)\s+(?:is|are)\s+(?:intended|designed|meant"
+    r"|expected)\s+to\b"
     r"|^(?:these|those|our)\s+(?:[\w-]+\s+){0,2}?(?:undertakings|commitments|actions|measures|pledges"
     r"|steps|initiatives|activities|targets)\s+(?:aim|seek|are\s+(?:meant|intended|designed|expected))"
     r"\s+(?:to|at)\b"
@@ -95,6 +102,9 @@ LISTS_GOALS = re.compile(
     r"|\b(?:will|shall|should|is to|would)\s+(?:permit|enable|allow|make it possible|help|lead"
     r"|result"
     r"|contribute)\b[^:]{0,80}:$"
+    r"|\b(?:attain|achieve|reach|realize|realise|bring\s+about|accomplish|arrive\s+at)\s+(?:the\s+"
+    r"following|(?:\w+\s+){0,3}(?:goals|targets|objectives|aims|results|outcomes))"
+    r"(?:,?\s+(?:by|before|until)\s+(?:the\s+)?(?:end\s+of\s+|year\s+)?(?:19|20)\d\d)?\s*:$"
     r"|\b(?:sets?|pursues?|has|have|adopts?|are|is)\s+(?:out\s+)?(?:the\s+)?following\s+"
     r"(?:\w+\s+){0,2}(?:goals|targets|objectives|ambitions|aims|milestones|results"
     r"|outcomes)\b[^:]{0,60}:$",
@@ -105,6 +115,11 @@ GOALS_FOLLOW = re.compile(
     r"\b(?:following|these|three|four|five|two)\s+(?:\w+\s+){0,2}(?:goals|targets|objectives"
     r"|ambitions"
     r"|aims|outcomes|milestones|results)\b[^:]{0,140}:$"
+    r"|\b(?:goals|targets|objectives|aims|results|outcomes|milestones|ambitions)\s+(?:include|comprise|are)"
+    r"(?:\s+(?:as\s+follows|the\s+following))?\s*:$"
+    r"|,\s+(?:which|that)\s+(?:\w+\s+)?(?:aims?|seeks?|is\s+(?:designed|intended|meant|expected))\s+"
+    r"(?:at|to|for|to\s+\w+)\s*:$|\bwhose\s+(?:\w+\s+){0,2}(?:goals|targets|objectives|aims|results)\s+are"
+    r"\s*:$|\bwith\s+(?:the\s+)?(?:\w+\s+){0,2}(?:goals|targets|objectives|aims)(?:\s+of)?\s*:$"
     r"|\bset\s+(?:as\s+)?(?:\w+\s+){0,2}(?:goals|targets|objectives|ambitions|aims)\b[^:]{0,140}:$",
     re.IGNORECASE,
 )

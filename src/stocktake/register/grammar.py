@@ -33,7 +33,8 @@ from stocktake.register.clause import (
     Clause,
 )
 from stocktake.register.lexicon import Sense
-from stocktake.register.named_subjects import named_subject
+from stocktake.register.named_subjects import asked_later, named_subject
+from stocktake.register.relative_clauses import in_relative
 from stocktake.register.speakers import spoken_clauses
 from stocktake.register.verb_groups import is_modal, lookup, next_word, past_aside, verb_group
 
@@ -45,16 +46,23 @@ __all__ = ["NOUNISH", "Clause", "main_clauses", "strip_title"]
 
 # Describing words that are verbs as well.
 ADJECTIVES = frozenset({"open", "free", "secure", "clean", "complete", "separate", "lower", "live"})
-LEAST_VERB = 3  # letters of a verb with -s
 BE_OR_BEGIN = frozenset({"be", "begin", "start", "commence", "proceed", "resume"})
 NEAR_MODAL = 4  # tokens
 NO_SUBJECT = RELATIVE | {"the", "a", "an", "our", "its", "to", "and", "how", "they", "we", "it"}
+# "Phase one", "Target 9": a noun with its number, and no verb.
+NUMBERED = frozenset({
+    "phase", "stage", "step", "target", "track", "block", "line", "group", "section", "item",
+    "process", "model", "cluster", "measure", "question",
+})  # fmt: skip
+NUMBERS = frozenset({
+    "one", "two", "three", "four", "five", "six", "i", "ii", "iii", "iv", "v",
+})  # fmt: skip
 # Nouns first, verbs where something follows that only a verb takes: "Model how ...", "Work with".
 NOUNISH = frozenset({
     "model", "network", "work", "trial", "project", "plan", "place", "stock", "store", "range",
     "research", "trade", "process", "index", "service", "program", "source", "table", "market",
     "order", "demand", "supply", "land", "site", "brief", "structure", "frame", "record",
-    "display", "exercise", "exhibit", "balance", "feature", "schedule", "shelter", "route",
+    "display", "exercize", "exhibit", "balance", "feature", "schedule", "shelter", "route",
     "screen", "exchange", "lead", "second", "address", "control", "contract", "base", "bundle",
     "cluster", "face", "power", "partner", "state",
 })  # fmt: skip
@@ -63,7 +71,7 @@ BEHIND_A_VERB = frozenset({
     "four", "five", "how", "whether", "with", "on", "towards", "toward", "to", "together",
     "jointly", "closely", "out", "in", "through", "for", "up", "at", "and", ", ", "new",
     "national", "local", "regional", "not", "common", "joint", "public", "teachers", "officials",
-    "staff", "these", "this", "such", "more", "young", "women", "girls", "further", "annual",
+    "staff", "these", "this", "such", "more", "young", "woman", "girls", "further", "annual",
     "regular", "additional", "long", "short", "free", "least", "police", "small", "judges",
     "farmers", "village", "community", "civil", "projects", "trainers", "specialists",
     "engineers", "workers", "pilot", "rural", "mobile", "digital", "ten", "half", "any",
@@ -103,10 +111,14 @@ def main_clauses(tokens: list[Token], words: Lexicon) -> list[Clause]:
             found.append(later)
     if not found and (named := named_subject(tokens, words) or _behind_lead(tokens, words)):
         found = [named]
+    if not found and (later := asked_later(tokens, words)):
+        found = [later]
     third = _of_others(tokens, words)
     if third and third.passive and third.sense and found and third.first < found[0].first:
         found = [third, *found]  # "The Group is invited to ..., and we endorse ..."
     led = bool(tokens) and tokens[0].low == "to"
+    if third and found and third.passive and third.sense and _recites_that(tokens, found[0]):
+        third = None  # "Recognizing that the Union is charged with ..."
     if third and (not found or _only_participle(found) or (led and _follows_comma(tokens, third))):
         found = [*found, third]
     if found and not any(
@@ -119,7 +131,7 @@ def main_clauses(tokens: list[Token], words: Lexicon) -> list[Clause]:
 def _behind_lead(tokens: list[Token], words: Lexicon) -> Clause | None:
     """Find the named subject behind a phrase that leads in ("While ..., Members intend to ...")."""
     comma = next((i for i, t in enumerate(tokens) if t.low == ","), None)
-    if comma is None or comma < 2 or comma + 3 > len(tokens) or not _leads(tokens, 0):
+    if comma is None or comma + 3 > len(tokens) or not (comma and _leads(tokens, 0)):
         return None
     named = named_subject(tokens[comma + 1 :], words)
     if named is None:
@@ -131,10 +143,12 @@ def _behind_lead(tokens: list[Token], words: Lexicon) -> Clause | None:
 def _opening(tokens: list[Token], words: Lexicon) -> Clause | None:
     """Read a statement that opens with its verb: "Requests ...", "To promote ..."."""
     i = _first_verb(tokens, words)
-    if i >= len(tokens) or (tokens[i].low in ADJECTIVES and _describes(tokens, i)):
+    if i >= len(tokens) or (
+        tokens[i].low in ADJECTIVES and (next_word(tokens, i) == "," or _describes(tokens, i))
+    ):
         return None
     named = any(found.last - i > 1 for found in words.actors.at(tokens, i))
-    if named or _is_noun_here(tokens, i) or _is_subject(tokens, i, words):
+    if named or _is_noun_here(tokens, i, words) or _is_subject(tokens, i, words):
         return None  # "Finance ministers are requested"
     low = tokens[i].low
     if low == "start" and next_word(tokens, i) in ("ups", "up"):
@@ -160,12 +174,17 @@ def _opening_verb(tokens: list[Token], i: int, words: Lexicon) -> Clause | None:
     return Clause(subject="implied", first=i, last=i + 1, form=verb)
 
 
-def _is_noun_here(tokens: list[Token], i: int) -> bool:
+def _is_noun_here(tokens: list[Token], i: int, words: Lexicon) -> bool:
     """Whether a verb's form is a noun: "Share of women", "Financing is", "Direct-to-home"."""
     low, following = tokens[i].low, next_word(tokens, i)
-    if following == "of":
-        return not low.endswith(("s", "ed", "ing")) or low in ("progress", "access")
+    if following == "of":  # "Institutes of oceanography are invited"
+        return not low.endswith(("ed", "ing")) and low not in ("approves", "disposes", "approve")
+    if following == "and" and low.endswith("s") and i + 2 < len(tokens):  # "Calls and messages"
+        later = any(is_modal(tokens, k) for k in range(i + 3, min(i + 12, len(tokens))))
+        return later and lookup(tokens, i + 2, words) is None
     if low in ("annex", "schedule", "table") and (len(following) == 1 or following.isdigit()):
+        return True
+    if low in NUMBERED and (following in NUMBERS or following.isdigit()):
         return True
     finite = following in ("is", "are", "was", "were", "has", "have", "had")
     if finite or (is_modal(tokens, i + 1) if i + 1 < len(tokens) else False):
@@ -229,6 +248,13 @@ def _only_participle(found: list[Clause]) -> bool:
     return all(c.subject == "implied" and c.form == "ing" for c in found)
 
 
+def _recites_that(tokens: list[Token], opening: Clause) -> bool:
+    """Whether "Recognizing that ...;" tells a fact to its end."""
+    that = opening.last < len(tokens) and tokens[opening.last].low == "that"
+    told = opening.form == "ing" and opening.sense is not None and opening.sense.act == "recital"
+    return told and that and tokens[-1].low in (",", ";")
+
+
 def _follows_comma(tokens: list[Token], clause: Clause) -> bool:
     """Whether the clause's subject stands behind a comma ("To remain ..., APT will ...")."""
     start = clause.subject_span[0] if clause.subject_span else 0
@@ -248,7 +274,7 @@ def _of_others(tokens: list[Token], words: Lexicon) -> Clause | None:
             continue
         asked = token.low in BEEN and _asked(tokens, i)
         duty = is_modal(tokens, i) or _is_to(tokens, i, words)
-        if (not asked and not duty) or _in_relative(tokens, start, i, words):
+        if (not asked and not duty) or in_relative(tokens, start, i, words):
             continue
         return _third(tokens, i, start, words)
     return None
@@ -263,48 +289,6 @@ def _is_to(tokens: list[Token], i: int, words: Lexicon) -> bool:
         return False  # "the need to" is a noun
     verb = next_word(tokens, i + 1)
     return verb in BE_OR_BEGIN or words.action_verbs.get(verb) == "base" or verb in words.verbs
-
-
-def _in_relative(tokens: list[Token], start: int, i: int, words: Lexicon) -> bool:
-    """Whether token ``i`` is the verb of a relative or subordinate clause.
-
-    "Member States which have no team are to set up one": the relative clause has its own verb.
-    """
-    opened = next((k for k in range(max(start, 1), i) if tokens[k].low in RELATIVE), None)
-    if opened is None:
-        return False
-    if tokens[opened - 1].low in ("to", "in", "for", "with", "on"):
-        return next_word(tokens, opened) != "end"  # "to that end"
-    if tokens[opened - 1].low == "," and tokens[i - 1].low == ",":
-        return False  # ", when developing standards that ..., should consider"
-    if tokens[opened].low not in ("which", "that", "who") or opened + 2 > i:
-        return True
-    verb = tokens[opened + 1].low
-    known = verb in BEEN or verb in (
-        "has",
-        "have",
-        "had",
-        "did",
-        "do",
-        "does",
-        "wish",
-        "lack",
-        "face",
-        "benefit",
-        "own",
-        "hold",
-        "receive",
-        "operate",
-        "carry",
-        "serve",
-        "sell",
-        "apply",
-        "use",
-        "remain",
-    )
-    known = known or (verb.endswith("s") and len(verb) > LEAST_VERB)
-    finite = known or words.action_verbs.get(verb) in ("s", "past", "base")
-    return not finite or any(t.low in RELATIVE for t in tokens[opened + 1 : i])
 
 
 def _leads(tokens: list[Token], start: int) -> bool:
@@ -328,7 +312,7 @@ def _asked(tokens: list[Token], i: int) -> bool:
         tokens[j].low in ("also", "further", "hereby", "therefore") or tokens[j].low.endswith("ly")
     ):
         j += 1
-    if j < len(tokens) and tokens[j].low in ("welcome", "expected"):
+    if j < len(tokens) and tokens[j].low in ("welcome", "expected", "reminded"):
         return next_word(tokens, j) == "to"
     if j < len(tokens) and tokens[j].low in ("charged", "entrusted"):
         return next_word(tokens, j) in ("with", "to")  # unlike "is charged at cost"
@@ -426,8 +410,9 @@ def _joined(tokens: list[Token], head: Clause, words: Lexicon) -> list[Clause]:
         if {tokens[i].low, tokens[i].low[:-1]} & NOUN_TOO and not _determined(tokens, last):
             continue
         told = head.subject == "speaker" and head.form == "past" and form == "past"
+        shown = tokens[i].text.isupper() and tokens[head.first].text.isupper()  # ", and SET UP"
         if (
-            (sense.force == "firm" and not told and tokens[i].low not in ENDORSED)
+            (sense.force == "firm" and not (told or shown) and tokens[i].low not in ENDORSED)
             or _after_infinitive(tokens, j - 1)
             or not _has_object(tokens, last)
         ):
@@ -458,8 +443,9 @@ def _same_form(form: str, head: Clause, link: Token) -> bool:
 
 def _after_infinitive(tokens: list[Token], link: int) -> bool:
     """Whether the link directly follows "to VERB" ("efforts to support and encourage ...")."""
-    before = [t.low for t in tokens[max(0, link - 2) : link]]
-    return "to" in before
+    before = tokens[max(0, link - 2) : link]
+    named = len(before) > 1 and before[1].text[0].isupper()  # "gratitude to ADB and invited"
+    return "to" in {t.low for t in before} and not named
 
 
 def _determined(tokens: list[Token], i: int) -> bool:
@@ -468,6 +454,7 @@ def _determined(tokens: list[Token], i: int) -> bool:
     before = tokens[i - 1].low
     return (
         tokens[i].low in DETERMINERS
+        or (tokens[i].low in ("a", "an") and before in ("task", "request", "direct", "assign"))
         or tokens[i].text[0].isupper()
         or before in ("to", "on", "upon", "for")
     )

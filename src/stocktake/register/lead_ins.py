@@ -46,7 +46,8 @@ DECLARES = re.compile(
 # "took the following decisions:": each of these is an act, whatever was reviewed before.
 DECIDED = re.compile(
     r"\b(?:took|takes?|taken|reached|issued|adopts?|adopted|made)\s+the\s+following\s+"
-    r"(?:decisions|resolutions|(?:decisions|resolutions|conclusions) and \w+)\s*:$",
+    r"(?:decisions|resolutions|understandings?|agreements?|arrangements?|consensus"
+    r"|(?:decisions|resolutions|conclusions) and \w+)\s*:$",
     re.IGNORECASE,
 )
 # "The Parties shall be guided by:": principles follow.
@@ -61,6 +62,7 @@ WE_WHO = re.compile(
     re.IGNORECASE,
 )
 LONGEST_DECIDED = 16  # tokens of one that says nothing else
+LONGEST_SHOWN = 6  # words of it in the reasons
 SHORT = 8  # tokens of a lead-in that only names what follows
 
 
@@ -131,7 +133,12 @@ def _names_goals(text: str, tokens: list[Token]) -> bool:
 
 def _decided(text: str, actor: Actor) -> Frame:
     """Return the frame of "took the following decisions:"."""
-    return Frame(kind="declare", words=text.strip()[-40:], force=Force.BINDING, actor=actor)
+    return Frame(
+        kind="declare",
+        words=" ".join(text.split()[-LONGEST_SHOWN:]),
+        force=Force.BINDING,
+        actor=actor,
+    )
 
 
 def _asked_of(frame: Frame | None, tokens: list[Token], words: Lexicon) -> Frame | None:

@@ -115,7 +115,7 @@ def load_lexicon(folder: Traversable) -> Lexicon:
             form: kind for verb in verbs.action.verbs for form, kind in _inflect(verb, verbs.forms)
         },
         weak_verbs=frozenset(verbs.action.weak),
-        adverbs=frozenset(verbs.skip.adverbs),
+        adverbs=frozenset(low for word in verbs.skip.adverbs for low in _words(word)),
         actors=PhraseIndex(_actor_phrases(actors)),
         speakers=frozenset(actors.speakers.nouns),
         not_bodies=frozenset(actors.not_bodies.words),

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 from stocktake.model import Actor, Force
 from stocktake.register.actors import Agent, find_agent
-from stocktake.register.clause import BEEN, MODALS, OPERATIVE, RELATIVE, Clause
+from stocktake.register.clause import BEEN, LEADING, MODALS, OPERATIVE, RELATIVE, Clause
 from stocktake.register.verb_groups import lookup, past_aside, stands_apart
 
 if TYPE_CHECKING:
     from stocktake.register.lexicon import Lexicon
     from stocktake.register.words import Token
 
-__all__ = ["DECIDED", "named_subject"]
+__all__ = ["DECIDED", "asked_later", "named_subject"]
 
 # The verb stands this near to the start; asides between commas not counted.
 LONGEST_SUBJECT = 22
@@ -39,7 +39,16 @@ PLEDGES = frozenset({
     "resolve", "offer",
 })  # fmt: skip
 PROPOSES = frozenset({"propose", "suggest", "recommend"})
+LONGEST_KIND = 4  # tokens of "Civil society organizations"
 LONGEST_DOERS = 12  # tokens of their name
+# Who takes the floor at a meeting.
+DELEGATES = frozenset({
+    "delegation", "delegations", "delegate", "delegates", "representative", "representatives",
+    "observer", "observers", "speaker", "speakers", "participants", "panelists", "panellists",
+    "members", "organizations", "countries", "states", "group",
+})  # fmt: skip
+# What somebody promises by saying so, told in the past.
+PLEDGED = frozenset({"undertook", "pledged", "committed", "promized", "vowed", "offered"})
 FEW = 4  # describing words before it
 # What members do by saying so together, unlike "commit", which each may do.
 JOINTLY = frozenset({
@@ -76,6 +85,24 @@ def named_subject(tokens: list[Token], words: Lexicon) -> Clause | None:
     return None
 
 
+def asked_later(tokens: list[Token], words: Lexicon) -> Clause | None:
+    """Return the asking of "The delegate drew attention ..., and appealed to ...", or none.
+
+    Args:
+        tokens: The statement's tokens without its run-in title.
+        words: The word lists.
+    """
+    if not {t.low for t in tokens[:FEW]} & DELEGATES:
+        return None
+    for i in range(FEW, len(tokens) - 1):
+        if tokens[i - 1].low != "and" or tokens[i - 2].low != ",":
+            continue
+        entry = lookup(tokens, i, words)
+        if entry and entry[1] == "past" and entry[2].act == "call":
+            return Clause(subject="speaker", first=i, last=entry[0], form="past", sense=entry[2])
+    return None
+
+
 def _acting(tokens: list[Token], i: int, words: Lexicon) -> Clause | None:
     found = lookup(tokens, i, words)
     if found is None or found[2].act not in OPERATIVE or tokens[i].text[0].isupper():
@@ -93,11 +120,13 @@ def _acting(tokens: list[Token], i: int, words: Lexicon) -> Clause | None:
         members = members and not (last < len(tokens) and tokens[last].low == ",")
         speaks = members and (tokens[i].low in PLAIN or last - i > 1)
     else:
-        whole = members and agent is not None and agent.last == i and form == "past"
+        promises = form == "past" or (form == "s" and last - i > 1)  # "Indonesia plans to"
+        whole = members and agent is not None and agent.last == i and promises
         speaks = whole or (form in ("s", "past") and _is_name(tokens[:i]))
     speaks = speaks or (tokens[i].low in UNDERTAKES and _is_somebody(tokens[:i]))
     pledged = form == "base" and tokens[i].low in PLEDGES and _are_some(tokens[:i], agent)
-    if pledged and last - i > 1 and agent is not None and not speaks:
+    told_of = form == "past" and tokens[i].low in PLEDGED and _are_named(tokens[:i])
+    if (pledged or told_of) and last - i > 1 and agent is not None and not speaks:
         return Clause(
             subject="speaker", first=i, last=last, form=form, sense=sense, actor=agent.actor
         )
@@ -122,7 +151,11 @@ def _subject(tokens: list[Token], i: int, words: Lexicon) -> list[Token]:
 def _is_somebody(subject: list[Token]) -> bool:
     """Whether "The delegate of Samoa" or "Employers" opens the statement: people or a body."""
     opens = subject[0].low in ("the", "a", "an", "one", "several", "some", "many", "two", "three")
-    named = (opens and len(subject) > 1) or (not opens and subject[0].low.endswith("s"))
+    several = len(subject) <= LONGEST_KIND and subject[-1].low.endswith("s")
+    several = several and not any(t.low in BEEN | LEADING | {"has"} for t in subject)
+    named = (opens and len(subject) > 1) or (
+        not opens and (subject[0].low.endswith("s") or several)
+    )
     return named and all(t.is_word for t in subject)
 
 
@@ -141,6 +174,12 @@ def _are_some(subject: list[Token], agent: Agent | None) -> bool:
         return False
     several = listed or any(t.low.endswith("s") for t in subject[agent.first :])
     return agent.first <= FEW and several
+
+
+def _are_named(subject: list[Token]) -> bool:
+    """Whether "The representative of the industry", "APNIC and the national teams" stand alone."""
+    led = subject[0].low in LEADING | RELATIVE or subject[-1].low in ("it", "they")
+    return not led and 1 < len(subject) <= LONGEST_DOERS and all(t.is_word for t in subject)
 
 
 def _are_the_members(subject: list[Token]) -> bool:

@@ -39,7 +39,7 @@ OWN_WORK = frozenset({
     "measures", "actions", "action", "commitments", "agenda", "roadmap", "masterplan",
     "collaboration", "platform", "fund", "compact", "network", "project", "projects", "step",
     "steps", "commitment", "decision", "target", "targets", "goals", "goal", "reform", "reforms",
-    "cap", "rule", "rules", "work", "centre", "center", "facility", "coalition", "alliance",
+    "cap", "rule", "rules", "work", "center", "facility", "coalition", "alliance",
     "dialogue", "task", "arrangement", "mission", "pledge", "accord", "agreement", "treaty",
     "pact", "register", "observatory", "hub",
 })  # fmt: skip
@@ -76,6 +76,13 @@ STEPS = frozenset({
     "scorecard", "consultation", "workshop", "seminar", "inventory",
 })  # fmt: skip
 GOES_ON = frozenset({"continue", "proceed", "begin", "start", "commence", "resume", "go"})
+# What lead-ins of these kinds say of their items stands.
+GIVING = frozenset({"ask", "goal", "recital"})
+# "It will be updated every January": what is done to keep up one's own work.
+KEPT_UP = frozenset({
+    "updated", "reviewed", "monitored", "evaluated", "financed", "funded", "translated",
+    "coordinated", "overseen", "supervized", "administered",
+})  # fmt: skip
 WISH = Sense(act="call", phrases=(), force=Force.SOFT)
 
 
@@ -89,13 +96,18 @@ def judge_other(
     agent = _agent_of(clause, tokens, words)
     if agent is None and clause.modal in FORCES and not clause.passive:
         agent = _by_name_or_pronoun(clause, tokens, setting, words)
-    if setting.preamble:
+    sense = _asking(clause, agent, tokens)
+    if setting.preamble and not (sense and agent and clause.passive):
         return recital(clause, "stands in the preamble", "preamble")
-    if sense := _asking(clause, agent, tokens):
+    if sense:
         return _asked(clause, sense, f'"{subject} {said}"', agent)
-    if setting.frame and setting.frame.kind in ("ask", "goal", "recital"):
-        return _from_frame(setting.frame, clause, f'"{subject}" under "{setting.frame.words}"')
-    if own := _own_actor(clause, tokens, setting):
+    own = _own_actor(clause, tokens, setting)
+    frame = setting.frame if setting.frame and setting.frame.kind in GIVING else None
+    if frame and own and frame.kind == "goal" and clause.modal in ("will", "shall"):
+        frame = None  # "The Council will act as ..." under "Vision"
+    if frame:
+        return _from_frame(frame, clause, f'"{subject}" under "{frame.words}"')
+    if own:
         return _own_body(clause, because, own)
     if clause.modal in ("should", "shall", "must"):
         return duty(clause, because, agent, tokens, setting, words)
@@ -231,7 +243,7 @@ def _future(
     verb = tokens[clause.first].low
     pointing = bool(lows) and lows[0] in POINTING
     handed_on = {*lows} & HANDED_ON and verb in SENT
-    done = _is_done(verb) and (not pointing or bool(handed_on))
+    done = _is_done(verb) and (not pointing or bool(handed_on) or _kept_up(lows, verb))
     if verb == "considered" and clause.first + 1 < len(tokens) - 1:
         done = not pointing and tokens[clause.first + 1].low != "as"
     if clause.modal == "will" and clause.passive and done:
@@ -239,7 +251,8 @@ def _future(
     if (party := party_of(tokens, start, end)) and tokens[start:end]:
         agent = Agent(actor=party, words=lows[-1], first=start, last=end)
     own_work = not clause.passive and pointing and _is_own_work(lows, setting)
-    told = agent is not None and bool({*lows[: agent.first - start]} & SUBORDINATE)
+    first = start + 1 if lows[:1] == ["that"] and tokens[0].low == "that" else start
+    told = agent is not None and bool({*lows[first - start : agent.first - start]} & SUBORDINATE)
     acts = bool(party) and clause.modal == "will" and not clause.passive
     acts = acts or (agent is not None and _acts(clause, verb, agent, setting, words))
     if agent and acts and not (own_work or told):
@@ -306,6 +319,10 @@ def _announces(lows: list[str], verb: str, words: Lexicon) -> bool:
 def _is_done(verb: str) -> bool:
     """Whether "will be VERBED" announces an act, as nearly every participle does."""
     return verb in SET_UP or (is_participle(verb) and verb not in HAPPENS)
+
+
+def _kept_up(lows: list[str], verb: str) -> bool:
+    return verb in KEPT_UP and lows in (["it"], ["they"])
 
 
 def _future_force(clause: Clause) -> Force:

@@ -69,6 +69,7 @@ BACKED = frozenset({
     "implementation",
 })  # fmt: skip
 OBJECT = 3  # tokens behind "support" in which one of these must stand
+NEAR_OBJECT = 5  # tokens from "direct" to whom
 NEAR_VERB = 3  # tokens from "entrust" to whom
 WEAK_PARTICIPLES = frozenset({"striving", "endeavoring", "seeking", "trying", "aiming"})
 DUTIES = ("will", "shall", "should", "must", "would")
@@ -246,8 +247,10 @@ def _asks_in_item(
 ) -> bool:
     """Whether a verb of asking in an item asks somebody, and is no act of one's own."""
     declared = setting.frame is not None and setting.frame.kind == "declare"
-    if declared and not encourages_a_thing(clause, tokens, named, words):
-        return True
+    given = tokens[clause.first].low in ("authorize", "direct", "assign", "mandate", "charge")
+    far = given and (named is None or named.first - clause.last > NEAR_OBJECT)
+    if declared and not far and not encourages_a_thing(clause, tokens, named, words):
+        return True  # but "To authorise sandboxes", "To direct research towards" ask nobody
     if asks_outright(clause, tokens) or _entrusts(clause, tokens, named):
         return True
     asked = named is not None and asks_to(tokens, clause, named, words)

@@ -42,12 +42,15 @@ SAID_OF_ALL = 4  # tokens of "it was suggested that"
 # "The Bank indicated that it would examine ...".
 ANNOUNCED = re.compile(
     r"^(?:the\s+)?[^,;:.]{3,80}?\s(?P<verb>indicated|announced|stated|confirmed|offered"
-    r"|declared)\s+"
-    r"that\s+(?:it|they|he|she)\s+would\s+(?!be\b)",
+    r"|declared|said|reported)\s+that\s+(?:it|they|he|she)\s+(?:(?:would|will)\s+(?!be\b)"
+    r"|(?P<weak>(?:intend|plan|hope|aim|propose|expect)(?:s|ed)?\s+to|(?:is|are|was|were|stand|stood"
+    r"|would\s+be)\s+(?:ready|prepared|willing)\s+to)\s+[a-z])",
     re.IGNORECASE,
 )
 # "Five years ago our Leaders resolved ...", "creates no new mandate": told, and nothing to do.
 TOLD_BACK = re.compile(
+    r"^nothing\s+in\s+(?:this|the)\s[^.;:]{3,80}?\s(?:shall|should|may|is\s+to|will)\s+be\s+(?:construed"
+    r"|interpreted|understood|read|taken|deemed)\b|"
     r"^(?:\w+\s+){1,3}(?:years?|months|decades?)\s+ago\b|\bcreates?\s+no\s+(?:new\s+)?(?:legal\s+)?"
     r"(?:mandates?|rights|obligations|commitments)\b",
     re.IGNORECASE,
@@ -62,6 +65,9 @@ EFFORTS = re.compile(
 LET_BE = re.compile(r"^let\s+(?!us\b|me\b)(?P<who>[^,;:.]{3,80}?)\s+be\s+[a-z]", re.IGNORECASE)
 HEREBY = re.compile(
     r"\b(?:is|are) entrusted (?:to|with)\b"
+    r"|\b(?:was|were)\s+(?:formally\s+|officially\s+)?(?:launched|established|adopted|approved|signed"
+    r"|endorsed|inaugurated|created|set\s+up)\s+(?:at|during|by)\s+(?:the|this|our)\s+(?:meeting|session"
+    r"|conference|summit|forum|ministers)\b"
     r"|\b(?:is|are) hereby (?:established|created|launched|adopted|set up|approved|formed"
     r"|instituted"
     r"|constituted|endorsed|appointed|designated)\b",
@@ -115,7 +121,7 @@ def by_phrase(text: str, tokens: list[Token], setting: Setting, words: Lexicon) 
         )
     if label := _wanted(text, tokens, setting, words) or _told(text, tokens, words):
         return label
-    if not setting.preamble and (label := _performed(text, tokens, words)):
+    if not setting.preamble and (label := _performed(text, tokens, setting, words)):
         return label
     if (match := DECLARED.match(text)) and not _recited(setting):
         weak = match["what"].lower() in ("intention", "readiness", "willingness")
@@ -211,7 +217,7 @@ def _resolved(setting: Setting) -> bool:
     return setting.frame is not None and setting.frame.kind == "declare"
 
 
-def _performed(text: str, tokens: list[Token], words: Lexicon) -> Label | None:
+def _performed(text: str, tokens: list[Token], setting: Setting, words: Lexicon) -> Label | None:
     """Read "It was agreed that", "It was suggested that", "A group is hereby established"."""
     if match := ANNOUNCED.match(text):
         first = tuple(t for t in tokens if t.end <= match.start("verb"))
@@ -219,18 +225,22 @@ def _performed(text: str, tokens: list[Token], words: Lexicon) -> Label | None:
         return Label(
             role=Role.COMMITMENT,
             rule="that-should",
-            force=Force.FIRM,
+            force=Force.EFFORT if match["weak"] else Force.FIRM,
             actor=agent.actor if agent else Actor.ORGANISATION,
             because=f'"{match[0].strip()}": announces its own act',
             object_at=sum(1 for t in tokens if t.end <= match.end()),
         )
     if match := SUGGESTED.match(text):
         agent = find_agent(tokens, SAID_OF_ALL, SAID_OF_ALL + 8, words=words)
+        named = agent.actor if agent and agent.first == SAID_OF_ALL else None
+        they = tokens[SAID_OF_ALL].low in ("they", "it") and setting.previous is not None
+        if named is None and they and setting.previous:
+            named = setting.previous.actor  # "It was suggested that they also publish"
         return Label(
             role=Role.CALL,
             rule="passive-call",
             force=Force.SOFT,
-            actor=agent.actor if agent and agent.first == SAID_OF_ALL else Actor.STAKEHOLDERS,
+            actor=named or Actor.STAKEHOLDERS,
             because=f'"{match[0].strip()}"',
             object_at=SAID_OF_ALL,
         )

@@ -27,13 +27,14 @@ __all__ = [
     "executor_of",
     "is_decision",
     "name_in_list",
+    "reason_word",
     "somebody_to_act",
 ]
 
 # Nouns that name an act where they open an item and a preposition or the thing done follows.
 ACT_NOUNS = frozenset({
-    "advice", "audit", "audits", "awareness", "bootcamps", "drill", "drills", "exercise",
-    "exercises", "fellowships", "handbook", "mission", "missions", "mentoring", "internships",
+    "advice", "audit", "audits", "awareness", "bootcamps", "drill", "drills", "exercize",
+    "exercizes", "fellowships", "handbook", "mission", "missions", "mentoring", "internships",
     "database",
     "hackathon", "hackathons", "outreach", "peer", "twinning", "visits", "reform", "rehearsal",
     "agreement", "activation", "formation", "launching", "authorization", "designation",
@@ -112,6 +113,13 @@ EXECUTORS = re.compile(
     r"|carried out by|led by|coordinators?)\s*:\s*(?P<who>[^;.()]{3,160})",
     re.IGNORECASE,
 )
+# "Rationale. A certificate must still be presented on paper": told to give a reason.
+REASON_WORDS = re.compile(
+    r"(?:rationale|background|context|situation|justification|(?:the\s+)?(?:challenges?|problem|issues?)"
+    r"|why(?:\s+it\s+matters|\s+this\s+matters)?|where\s+we\s+(?:are|stand)|baseline|state\s+of\s+play"
+    r"|current\s+situation|needs?)\W*$",
+    re.IGNORECASE,
+)
 GOAL_WORDS = re.compile(
     r"\b(?:objective|goal|target|outcome|objectif|objetivo|meta|output|result|ambition)$",
     re.IGNORECASE,
@@ -129,6 +137,10 @@ def by_label_word(word: str, text: str, tokens: list[Token], words: Lexicon) -> 
         tokens: The statement's tokens.
         words: The word lists.
     """
+    if REASON_WORDS.match(word):
+        spoken = any(t.low in ("we", "shall") for t in tokens)
+        because = f'told under "{word}"'
+        return None if spoken else Label(role=Role.RECITAL, rule="told", because=because)
     if not GOAL_WORDS.search(word) or any(t.low in ("we", "shall", "should") for t in tokens):
         return None
     acts = tokens[0].low == "to" or words.action_verbs.get(tokens[0].low) == "base"
@@ -138,6 +150,16 @@ def by_label_word(word: str, text: str, tokens: list[Token], words: Lexicon) -> 
     if not acts and not states and len(tokens) <= LONGEST_TITLE:
         return None
     return Label(role=Role.GOAL, rule="goal-phrase", because=f'printed as "{word}"')
+
+
+def reason_word(title: list[Token]) -> str:
+    """Return a run-in title that says that reasons follow ("Rationale"), or nothing.
+
+    Args:
+        title: The tokens of the title.
+    """
+    said = " ".join(t.text for t in title if t.is_word)
+    return said if REASON_WORDS.match(said) else ""
 
 
 def _is_noun_title(tokens: list[Token]) -> bool:

@@ -30,7 +30,7 @@ from stocktake.register.places import (
     over_headings_of,
     setting_of,
 )
-from stocktake.register.plan_items import is_decision
+from stocktake.register.plan_items import is_decision, reason_word
 from stocktake.register.references import find_references, short_name
 from stocktake.register.role_model import second_opinion, usual_actors
 from stocktake.register.role_places import terms_of_lines
@@ -205,6 +205,8 @@ def place_statements(document: Document) -> list[Placed]:
             over = _addressed(standing, _header_of(segment, texts), words)
             setting = msgspec.structs.replace(setting, frame=over)
         setting = _going_on(setting, part, before)
+        if part.title and not setting.word:
+            setting = msgspec.structs.replace(setting, word=reason_word(part.title))
         label = classify(part.said, part.tokens, setting, words=words)
         label = _acting(label, part.row, speech, _header_of(segment, texts))
         labels.append(label)

@@ -231,5 +231,5 @@ def _anybody(cell: str, words: Lexicon) -> Actor | None:
 
 def _plural(cell: str) -> bool:
     """Whether a cell names a kind ("Member States", "Operators") and no single body."""
-    head = re.split(r",|\s(?:of|for|and)\s", cell, maxsplit=1)[0]
+    head = re.split(r"[,;/&]|\s(?:of|for|and)\s", cell, maxsplit=1)[0]
     return any(word.endswith("s") for word in head.split())

@@ -236,13 +236,28 @@ def _at_start(tokens: list[Token], i: int, words: Lexicon) -> bool:
     if i > 0 and _after_comma(tokens, i):
         return True
     before = [t.low for t in tokens[:i]]
-    opening = lookup(tokens, 0, words) if i > 1 and before[0] != "the" else None
-    if opening and opening[1] in ("base", "s"):
-        return False  # "REQUEST the Commission, with the Union, to coordinate ..."
+    opening = lookup(tokens, 0, words) if i and before[0] != "the" else None
+    asks = opening is not None and (i > 1 or opening[2].act == "call")
+    if opening and asks and opening[1] in ("base", "s"):
+        return False  # "REQUEST the Commission, with the Union, to ...", "INVITES Ministers to ..."
+    infinitive = lookup(tokens, 1, words) if i > 1 and before[0] == "to" else None
+    if infinitive and infinitive[1] == "base" and infinitive[2].act == "call":
+        return False  # "To instruct the Commission to continue its support"
     if before[:3] in (["to", "this", "end"], ["to", "that", "end"]):
         return True
     links = {"of", "to", "by", "for", "from", "with", "on", "that", "and", "before", "until"}
     return not any(w in links or w in words.action_verbs for w in before[-4:])
+
+
+def _behind_meeting(tokens: list[Token], met: int, words: Lexicon) -> int:
+    """Return the verb of "having met in Bridgetown, reaffirm that", or that of the meeting."""
+    for k in range(met + 1, len(tokens)):
+        if tokens[k - 1].low not in (",", "hereby") or tokens[k - 2].low == "to":
+            continue
+        entry = lookup(tokens, k, words)
+        if entry and entry[1] == "base" and entry[2].act != "meet":
+            return k
+    return met
 
 
 def _past_apposition(tokens: list[Token], i: int, words: Lexicon) -> int:
@@ -261,7 +276,7 @@ def _past_apposition(tokens: list[Token], i: int, words: Lexicon) -> int:
         if not closed:
             continue  # ", the ministers in charge of ... ," : no verb before the second comma
         if low in ("have", "has", "met", "gathered", "hereby"):
-            return j
+            return _behind_meeting(tokens, j, words) if low in ("met", "gathered") else j
         if j > i and (entry := lookup(tokens, j, words)):
             previous = tokens[j - 1].low
             if (

@@ -27,6 +27,11 @@ SELF = re.compile(
     r"|Telecommunity|Association|Forum|Network"
     r"|Centre|Office)\s+(?:will|shall|should|aims|must)\b"
 )
+# The same of bodies that are more often those who sign: only where a title names one.
+SELF_TITLED = re.compile(
+    r"\b(?:the\s+)(Council|Committee|Corporation|Board|Fund|Alliance|Academy|Community|Group|Conference"
+    r"|Authority|Foundation|Federation|Commonwealth|League|Assembly)\s+(?:will|shall|should|aims|must)\b"
+)
 PLAN_TITLE = re.compile(
     r"\b(?:strategic|action|work|operational|corporate|business|master|medium[- ]term"
     r"|implementation"
@@ -180,6 +185,9 @@ def speech_of(texts: Sequence[str]) -> Speech:
     if spoken * 20 > len(texts) or resolving or not (planned or served):
         return Speech(speaking=speaking, told=tells, annex=_annex_of(texts), home=_at_home(texts))
     named = [match[1].lower() for text in texts for match in SELF.finditer(text)]
+    titles = " ".join(texts[:3]).lower()
+    titled_self = [match[1].lower() for text in texts for match in SELF_TITLED.finditer(text)]
+    named += [name for name in titled_self if re.search(rf"\b{name}\b", titles)]
     often = {name for name in named if named.count(name) * 3 >= len(named)}
     titled = any(BODY_TITLE.search(text) for text in texts[:3] if len(text.split()) <= TITLE_WORDS)
     titled = titled or any(PLAN_OF_BODY.search(text) for text in texts[:2])

@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
 __all__ = ["is_modal", "lookup", "next_word", "past_aside", "stands_apart", "verb_group"]
 
+# Participles of the past that no rule of spelling gives and no list of actions has.
+PARTICIPLES = frozenset({
+    "been", "come", "met", "held", "begun", "become", "gone", "seen", "taken", "made", "given",
+    "shown", "known", "found", "grown", "risen", "fallen", "set", "put", "led", "brought", "heard",
+    "drawn", "agreed", "sent", "kept", "left", "lost", "paid", "told", "won", "chosen",
+})  # fmt: skip
 # Tokens between the commas of an aside behind a subject ("The Council, having reviewed ..., ").
 LONGEST_SET_OFF = 30
 
@@ -45,9 +51,16 @@ def lookup(tokens: list[Token], i: int, words: Lexicon) -> tuple[int, str, Sense
     if tokens[i].low == "charge" and i > 0 and tokens[i - 1].low == "in":
         return None  # "the ministers in charge of"
     for rest, form, sense in words.verbs.get(tokens[i].low, ()):
-        if (end := _fits(tokens, i + 1, rest)) is not None:
+        end = _fits(tokens, i + 1, rest)
+        if end is not None and not (len(rest) > 1 and _is_named(tokens, i, end)):
             return end, form, sense
     return None
+
+
+def _is_named(tokens: list[Token], i: int, end: int) -> bool:
+    """Whether "endorse the G7 Vision" ends in the name of a text: no vision of one's own."""
+    noun = tokens[end - 1].text
+    return noun[0].isupper() and not noun.isupper() and tokens[i].text[0].islower()
 
 
 def is_modal(tokens: list[Token], i: int) -> bool:
@@ -125,7 +138,7 @@ def _is_adverb(low: str, words: Lexicon) -> bool:
 def _is_perfect(tokens: list[Token], i: int, words: Lexicon) -> bool:
     following = tokens[i + 1 : i + 4]
     return any(
-        t.low == "been" or t.low.endswith("ed") or words.action_verbs.get(t.low) == "past"
+        t.low in PARTICIPLES or t.low.endswith("ed") or words.action_verbs.get(t.low) == "past"
         for t in following[:2]
     )
 

@@ -15,7 +15,8 @@ from stocktake.documents.segment import segment_reading
 from stocktake.documents.text import read_text
 
 # Printed pages whose statements come out otherwise: a row of a table over two pages, a short line
-# at the foot of a column, and a bare number that opens a line of a column. See limits.md.
+# at the foot of a column, a bare number that opens a line of a column, a heading right under
+# another, and a lead-in without a colon over items without marks. See limits.md.
 OTHERWISE_PRINTED = {
     ("a-au-3.txt", 2),
     ("a-eu-2.md", 2),
@@ -32,11 +33,16 @@ OTHERWISE_PRINTED = {
     ("e-pp-2.txt", 2),
     ("f1-g20-2021-held.md", 1),
     ("f2-plan-1-held.md", 1),
+    ("h1-ca-plan-held.md", 1),
+    ("h1-wtsa-alert-held.txt", 1),
+    ("h2-caribplan-2017-held.md", 1),
+    ("h2-ptuplan-2021-held.md", 1),
+    ("h2-ptuplan-2021-held.md", 2),
 }
-# Of the texts named c to i a few are enough, and those that are printed otherwise: each costs
+# Of the texts named c to k a few are enough, and those that are printed otherwise: each costs
 # three files.
-FEW_OF = {"c-", "d-", "e-", "f1", "f2", "g1", "i1", "i2"}
-FEW = ("-2", "-2-held", "i1-cplp-luanda", "i2-comm-2014")
+FEW_OF = {"c-", "d-", "e-", "f1", "f2", "g1", "h1", "h2", "i1", "i2", "k1", "k2"}
+FEW = ("-2", "-2-held", "h1-elac-montevideo-held", "i1-cplp-luanda", "i2-comm-2014")
 SPECIMENS = [
     (path, labels)
     for path, labels in opened_gold()

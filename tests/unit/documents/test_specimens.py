@@ -20,6 +20,11 @@ WORD_IN_LABEL = {
     "c-pif-2.md",
     "e-g7-1.md",
     "e-pacific-1-held.txt",
+    "h1-ca-plan-held.md",
+    "h1-elac-montevideo-held.txt",
+    "h1-gms-plan-held.txt",
+    "h2-caribplan-2017-held.md",
+    "h2-sidsdigital-2025-held.md",
     "i1-sica-strategy.md",
     "i2-agreement-2011.txt",
     "i2-aptplan-2020.md",
@@ -40,6 +45,7 @@ LABEL_IN_TITLE = {
     "d-prio-4.txt",
     "e-lldc-1.txt",
     "e-uaplan-2.txt",
+    "h2-mou-2013-held.txt",
     "i1-ioc-declaration.txt",
     "i2-eucouncil-2016.txt",
     "i2-press-2016.txt",
@@ -52,6 +58,7 @@ CUT_OTHERWISE = {
     "c-arab-1-held.txt",
     "c-pif-1-held.md",
     "e-wtdc-1.md",
+    "h2-gulf-2012-held.txt",
     "i1-gcc-decisions.txt",
 }
 REASONS = {
