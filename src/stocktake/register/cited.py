@@ -91,7 +91,7 @@ MEETS_BEHIND = re.compile(
 NEW = re.compile(
     r"\b(?:(?:establish|create|inaugurate|found|set up|enact)\w*\s+(?:the|a|an|our)"
     r"|(?:establishment|creation|setting up|launch(?:ing)?) of an?|(?<=\s)launch(?:es|ing)?\s+the"
-    r"|(?:launch|develop|prepar|draft|sign|conclud|negotiat|elaborat|formulat|design|adopt|publish|issu|enact)\w*\s+(?:a|an|our))"
+    r"|(?:launch|develop|prepar|draft|sign|conclud|elaborat|formulat|design|adopt|publish|issu|enact)\w*\s+(?:a|an|our))"
     r"(?:\s+(?:new|joint|common|regional|national|comprehensive))?\s+$",
     re.IGNORECASE,
 )

@@ -50,6 +50,9 @@ MONTHS = frozenset({
     "November", "December",
 })  # fmt: skip
 CODE = re.compile(r"[A-Z]{1,3}\.\d[\d.]*")  # "Report M.2370"
+PARTS = frozenset({
+    "Annex", "Part", "Chapter", "Phase", "Section", "Title", "Appendix", "Article", "Pillar",
+})  # fmt: skip
 LINKED = 4  # tokens of "of the Programme for"
 LONGEST_LIST = 8  # tokens to the "and" of a list inside a name
 ROMAN = re.compile(r"[IVX]+")
@@ -83,7 +86,7 @@ def leftmost(text: str, tokens: list[tuple[int, int, str]], i: int, words: Lexic
         if YEARS.fullmatch(word) and k > 0 and tokens[k - 1][2] in MONTHS:
             break
         if _is_name_word(word) and not _shouts(word, noun=tokens[i][2], words=words):
-            if (k == 0 and _opens(word, words)) or ROMAN.fullmatch(word):
+            if (k == 0 and _opens(word, words)) or _is_roman_number(tokens, k):
                 break
             if k == 0 and tokens[1][2] == "of" and ACTS.fullmatch(word):
                 break
@@ -101,6 +104,13 @@ def leftmost(text: str, tokens: list[tuple[int, int, str]], i: int, words: Lexic
             break
         k -= 1
     return _listed(text, tokens, first, i)
+
+
+def _is_roman_number(tokens: list[tuple[int, int, str]], k: int) -> bool:
+    """Whether token ``k`` numbers a meeting or part, unlike that of "the Isle II Declaration"."""
+    before = tokens[k - 1][2] if k else ""
+    numbers = bool(ROMAN.fullmatch(tokens[k][2]))
+    return numbers and (before in PARTS or not before[:1].isupper())
 
 
 def _listed(text: str, tokens: list[tuple[int, int, str]], first: int, i: int) -> int:

@@ -20,7 +20,7 @@ RESOLUTION = re.compile(
     r"\b(?:resolutions?|decisions?)\s+"
     r"(?:[A-Z]{0,4}/?\d+/\d+|[A-Z]+/RES/[\d/]+|WHA\d+\.\d+|\d+(?=\s*\((?:Rev\.|19|20|[A-Z]))"
     r"|(?:no\.?\s*)?\d{2,5}|[LXVI]+/\d+)"
-    r"(?:\s*\((?:Rev\.[^()]*|(?:19|20)\d\d|[A-Z][\w .-]+, (?:19|20)\d\d)\))?",
+    r"(?:\s*\((?:(?:Rev\.|modified)[^()]*|(?:19|20)\d\d|[A-Z][\w .-]+, (?:19|20)\d\d)\))?",
     re.IGNORECASE,
 )
 # "Recommendation ITU-T L.1023", "SDG 9.c", "WRC-27", "COP30": named by a number.
@@ -48,11 +48,12 @@ PLAIN_NAMES = re.compile(
     r"(?<!nvites the )(?<!equests the )\b[Hh]igh-level [Pp]olitical [Ff]orum"
     r"(?:\s+on\s+[Ss]ustainable\s+[Dd]evelopment)?"
     r"|(?<=\bthe )sustainable development goals|(?<=\bforthcoming )sustainable development goals"
-    r"|(?<=\bnext )(?:WTDC|WTSA|WRC)\b|\bUNCTAD\s[XVI]+\b"
+    r"|(?<=\bnext )(?:WTDC|WTSA|WRC)\b|\b(?:UNCTAD|TICAD)\s[XVI]+\b"
+    r"|\b(?:[A-Z][\w-]+ ){1,4}Free Trade (?:Area|Zone)\b|(?<=[Tt]he )Final Acts\b"
 )
 # "Rio+20 outcome document", "the WSIS+10 outcome document".
 OUTCOME = re.compile(
-    r"\b[A-Z][\w+]*\+\d+(?:\s+outcome documents?)?|\b[A-Z]{3,}\s+outcome documents?"
+    r"\b[A-Z][\w+]*\+\d[05](?:\s+outcome documents?)?|\b[A-Z]{3,}\s+outcome documents?"
 )
 REPORT = re.compile(
     r"\b(?P<name>(?:Secretary-General(?:\u2019|')s\s+reports?|report of the Secretary-General)"

@@ -40,6 +40,9 @@ WORD = re.compile(r"[^\W_][\w&+./\u2019'-]*[\w\u2019']|[^\W_]")
 BETWEEN = re.compile(r"(?:: | \(| [\u201c\"])\Z")
 SHORT = re.compile(r"\((?P<name>[A-Z]{2,}[A-Za-z]*-?(?:19|20)?\d{0,2})\)$")
 GENERIC_PLURALS = frozenset({"Recommendations", "Standards", "Resolutions", "Plans", "Laws"})
+PLANS = frozenset({
+    "Plans", "Strategies", "Policies", "Programmes", "Roadmaps", "Frameworks", "Laws",
+})  # fmt: skip
 # "X Strategy and Action Plan" is one name, "X Declaration and Plan of Action" two.
 PLANNED = frozenset(
     {"Strategy", "Framework", "Policy", "Roadmap", "Blueprint", "Vision", "Agenda", "Masterplan"}
@@ -82,7 +85,8 @@ def find_references(
     tokens = [(m.start(), m.end(), m[0]) for m in WORD.finditer(text)]
     for i, (_, _, word) in enumerate(tokens):
         bare = word.rstrip("\u2019's") if word.endswith(("\u2019s", "'s")) else word
-        if bare in nouns() or (bare in words.references.meetings and bare == word):
+        road_map = bare == "Map" and i > 0 and tokens[i - 1][2] == "Road"
+        if road_map or bare in nouns() or (bare in words.references.meetings and bare == word):
             span = _around(text, tokens, i, words)
             if span:
                 spans.append(span)
@@ -201,6 +205,8 @@ def _around(
     generic = (
         noun in GENERIC_PLURALS and not titled and all(w.replace("-", "").isupper() for w in own)
     )
+    # "members shall prepare National Broadband Plans"
+    generic = generic or (own[:1] == ["National"] and noun in PLANS)
     before = tokens[first - 1][2].lower() if first > 0 else ""
     if generic or own_or_body(text, (start, end), before, own, words):
         return None

@@ -313,6 +313,13 @@ def test_names_by_codes_and_meetings(text, names):
             "the Ministry and Act No. 12 of 2019", ["Act No. 12 of 2019"], id="ministry-and-act"
         ),
         pytest.param("in Geneva before the Anna Summit", ["Anna Summit"], id="summit-of-a-place"),
+        pytest.param("the Isle II Declaration", ["Isle II Declaration"], id="roman-inside"),
+        pytest.param("prepare National Broadband Plans", [], id="plans-to-be-made"),
+        pytest.param("the Road Map for Isles", ["Road Map for Isles"], id="road-map"),
+        pytest.param("the MoU on Reef Cables", ["MoU on Reef Cables"], id="memorandum"),
+        pytest.param(
+            "the Isle Free Trade Area and ASEAN+3", ["Isle Free Trade Area"], id="free-trade-area"
+        ),
         pytest.param("countries of the Eastern Partnership", [], id="circle-of-countries"),
         pytest.param("fibre along the Middle Corridor", [], id="road"),
         pytest.param(
