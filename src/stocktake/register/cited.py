@@ -79,6 +79,7 @@ YEAR_BEHIND = re.compile(
 )
 FORUM_ON = re.compile(r"Forum on\b")
 ONE = re.compile(r"\b[Aa]n?\s+$")
+WIDE = frozenset({"Ministerial", "World", "International", "Global", "Regional"})
 LEADERS = frozenset({"Leaders\u2019", "Leaders'", "Presidents\u2019", "Arab", "World"})
 # "the Isle Meeting will be held every two years": a body that meets, not one meeting.
 EVERY_YEAR = re.compile(
@@ -143,8 +144,8 @@ def is_meeting(
     if noun == "Summit" and len(own) == 1:
         return own[0] not in ("The", "Digital", "Ministerial")  # "the Riyadh Summit"
     counted = bool(own) and bool(ORDINAL.fullmatch(own[0]) or ORDINAL_BEFORE.search(text[:start]))
-    if own == ["Ministerial"]:
-        # "the second Ministerial Conference", "the Ministerial Conference on Isles"
+    if len(own) == 1 and own[0] in WIDE:
+        # "the second Ministerial Conference", "the World Conference on Isles"
         return counted or (numbered and noun == "Conference")
     if (
         noun == "Forum"
@@ -168,7 +169,9 @@ def _is_gathering(
     if noun == "Summit":
         return numbered and "Leaders" not in name  # "the Summit of the Future"
     if noun == "Retreat":
-        return len(own) == 1 and ("-" in own[0] or own[0] in LEADERS)  # "the Leaders\u2019 Retreat"
+        return len(own) == 1 and (
+            numbered or "-" in own[0] or own[0] in LEADERS
+        )  # "the Leaders\u2019 Retreat"
     if noun != "Meeting":
         return False
     counted = numbered and len(own) == 1 and ORDINAL.fullmatch(own[0])

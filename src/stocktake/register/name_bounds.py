@@ -53,6 +53,7 @@ CODE = re.compile(r"[A-Z]{1,3}\.\d[\d.]*")  # "Report M.2370"
 PARTS = frozenset({
     "Annex", "Part", "Chapter", "Phase", "Section", "Title", "Appendix", "Article", "Pillar",
 })  # fmt: skip
+OWNED_BY = re.compile(r"[A-Z]{2,}[\u2019']s")  # "the Isle Pact and APEC's Guide"
 LINKED = 4  # tokens of "of the Programme for"
 LONGEST_LIST = 8  # tokens to the "and" of a list inside a name
 ROMAN = re.compile(r"[IVX]+")
@@ -99,7 +100,9 @@ def leftmost(text: str, tokens: list[tuple[int, int, str]], i: int, words: Lexic
             if not (word == "the" and k > 0 and tokens[k - 1][2] in inside):
                 break
         elif word in ("and", "to", "in", "from") and (
-            tokens[k - 1][2] in name_ends() or CODE.fullmatch(tokens[k - 1][2])
+            tokens[k - 1][2] in name_ends()
+            or CODE.fullmatch(tokens[k - 1][2])
+            or (word == "and" and OWNED_BY.fullmatch(tokens[k + 1][2]))
         ):
             break
         k -= 1
@@ -209,6 +212,7 @@ def _ends_name(tokens: list[tuple[int, int, str]], j: int) -> bool:
             or following == "Action"
             # "the Isle Treaty and ILO Convention No. 190"
             or (following.isupper() and behind in nouns())
+            or OWNED_BY.fullmatch(following)
         )
     ):
         return True

@@ -26,6 +26,9 @@ RESOLUTION = re.compile(
 # "Recommendation ITU-T L.1023", "SDG 9.c", "WRC-27", "COP30": named by a number.
 NUMBERED_NAMES = re.compile(
     r"\bRecommendations?\s+(?:ITU-[TRD]\s+)?[A-Z]{1,3}\.\d+(?:\.\d+)?"
+    r"|\b(?:Reports?|Resolutions?|Handbooks?|Supplements?)\s+ITU-[TRD]\s+(?:[A-Z]{1,3}\.)?\d[\d.-]*\b"
+    r"|\b(?:Decision|Resolution)\s+[A-Z]{2,8}\s+No\.?\s?\d+/\d+"
+    r"|\b(?:MONDIACULT|CHOGM|IGF|WTDC|WRC|WTSA|TELMIN|ADGMIN|GSR|WCIT)\s(?:19|20)\d\d\b"
     r"|(?<=[,d] )ITU-[TRD]\s+[A-Z]{1,2}\.\d+(?:\.\d+)?"
     r"|\bQuestions?\s+ITU-[TRD]\s+\d+(?:-\d+)?(?:/\d+)?"
     r"|\bOpinions?\s+(?:ITU-[TRD]\s+)?\d+(?:-\d+)?\b"
@@ -79,7 +82,7 @@ MORE_NUMBERS = re.compile(
 )
 # "the Regulation on conditions of access to ...": an act of a body with a title in small letters.
 SMALL_TITLE = re.compile(
-    r"(?<=\bthe )(?:[A-Z][a-z]+ )?(?:Regulation|Directive|Decree|Protocol"
+    r"(?<=\b[Tt]he )(?:[A-Z][a-z]+ )?(?:Regulation|Directive|Decree|Protocol"
     r"|Recommendation) on (?:the )?[a-z]"
     r"(?:(?!\b(?:and|which|that|as|adopted|by|amending|with)\b)[^,;.:()])*"
 )
