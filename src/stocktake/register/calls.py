@@ -65,6 +65,7 @@ OF_STATES = frozenset({
     "accession", "ratification", "enactment", "transposition", "accede", "ratify", "membership",
 })  # fmt: skip
 NEAR_TO, FAR = 8, 20  # tokens from whom it asks to "to"
+FIRST_WORDS = 3  # tokens before the verb of "They further invited them"
 NEAR = 5  # tokens behind the verb of asking
 PREPOSITIONS = ("on", "upon", "for", "to", "that")
 JOINT_ACTS = frozenset({"cooperation", "collaboration", "coordination", "efforts", "dialogue"})
@@ -106,6 +107,8 @@ def judge_call(
         agent = find_agent(tokens, first, len(tokens), words=words, anywhere=True)
     if agent is None and _points_back(tokens, first):
         agent = _named_before(tokens, clause.first, words)
+    if agent is None and _points_back(tokens, first) and clause.first <= FIRST_WORDS:
+        agent = _asked_before(tokens, first, setting)
     if agent is None and _wishes_done(tokens, first, sense):
         agent = _body_before(tokens, clause.first, words)
     body = agent and setting.voice == "plan" and agent.words.lower() in setting.body
@@ -145,6 +148,14 @@ def _points_back(tokens: list[Token], first: int) -> bool:
     """Whether "them", "it" or "the others" is asked, named before."""
     lows = [t.low for t in tokens[first : first + 2]]
     return lows[:1] in (["them"], ["it"], ["these"]) or lows == ["the", "others"]
+
+
+def _asked_before(tokens: list[Token], first: int, setting: Setting) -> Agent | None:
+    """Return whom the sentence before asked or named to act: "INVITES them to ..."."""
+    before = setting.previous
+    if before is None or before.actor is None or not before.role.is_operative:
+        return None
+    return Agent(actor=before.actor, words=tokens[first].text, first=first, last=first + 1)
 
 
 def _wishes_done(tokens: list[Token], first: int, sense: Sense) -> bool:

@@ -377,11 +377,21 @@ def _without_clause(text: str, tokens: list[Token], setting: Setting, words: Lex
     if _counts(tokens, setting):
         because = f'opens with a quantity ("{tokens[0].text}") and has no verb'
         return Label(role=Role.GOAL, rule="goal-phrase", because=because)
+    if frame and frame.kind == "act" and _tells_state(text, tokens, setting):
+        return Label(role=Role.RECITAL, rule="default", because="tells how things are")
     if frame and setting.kind is not SegmentKind.HEADING:
         label = _noun_under(frame)
         weak = label.role.is_operative and first in ("efforts", "effort")
         return msgspec.structs.replace(label, force=Force.EFFORT) if weak else label
     return _by_look(text, tokens, setting, words)
+
+
+def _tells_state(text: str, tokens: list[Token], setting: Setting) -> bool:
+    """Whether "Languages and chants are held in trust." is a sentence, and no action by a noun."""
+    whole = text.rstrip().endswith(".") and text[:1].isupper() and setting.numbered is False
+    states = any(t.low in ("is", "are", "was", "were", "has", "have") for t in tokens[1:])
+    inside = any(t.low in ("that", "which", "who", "where", "when", "if") for t in tokens)
+    return whole and states and not inside and len(tokens) > LEAST_ACTION
 
 
 def _counts(tokens: list[Token], setting: Setting) -> bool:

@@ -93,7 +93,7 @@ def judge_other(
     start, end = clause.subject_span or (0, 0)
     subject = " ".join(t.text for t in tokens[start:end])
     because = f'"{subject} {clause.modal or ""} {said}"'
-    agent = _agent_of(clause, tokens, words)
+    agent = _agent_of(clause, tokens, setting, words)
     if agent is None and clause.modal in FORCES and not clause.passive:
         agent = _by_name_or_pronoun(clause, tokens, setting, words)
     sense = _asking(clause, agent, tokens)
@@ -114,13 +114,17 @@ def judge_other(
     return _future(clause, because, agent, tokens, setting, words)
 
 
-def _agent_of(clause: Clause, tokens: list[Token], words: Lexicon) -> Agent | None:
+def _agent_of(
+    clause: Clause, tokens: list[Token], setting: Setting, words: Lexicon
+) -> Agent | None:
     start, end = clause.subject_span or (0, 0)
     agent = find_agent(tokens, start, end, words=words)
     if not clause.passive:
         return agent
     if clause.sense:
         agent = named_body(tokens, start, end, words, found=agent)
+    if agent is None and tokens[start:end] and tokens[end - 1].low == "they" and clause.sense:
+        return _meant(end - 1, setting)  # "They were also urged to"
     if agent is None and [t.low for t in tokens[start:end]] in (["it"], ["it", "is"]):
         later = enumerate(tokens[:-1])
         that = next((i for i, t in later if i >= clause.last and t.low == "that"), 0)
@@ -137,10 +141,7 @@ def _by_name_or_pronoun(
     if lows == ["it"] and clause.modal == "shall":
         return Agent(actor=Actor.ORGANISATION, words="it", first=start, last=end)
     if lows and lows[-1] in ("they", "it"):
-        before = setting.previous
-        if before is None or before.actor is None or not before.role.is_operative:
-            return None
-        return Agent(actor=before.actor, words=lows[-1], first=end - 1, last=end)
+        return _meant(end - 1, setting, lows[-1])
     named = named_body(tokens, start, end, words, found=None)
     if named is None or named.last - named.first < LEAST_NAME:
         return None
@@ -148,6 +149,14 @@ def _by_name_or_pronoun(
     if tokens[named.last - 1].low.endswith("s"):
         return None  # "the Strategic Pillars" is no body
     return None if inside & (OWN_WORK | OWN_PLAN) else named
+
+
+def _meant(at: int, setting: Setting, word: str = "they") -> Agent | None:
+    """Return whom "they" or "it" at a token means: who acts in the sentence before."""
+    before = setting.previous
+    if before is None or before.actor is None or not before.role.is_operative:
+        return None
+    return Agent(actor=before.actor, words=word, first=at, last=at + 1)
 
 
 def _own_actor(clause: Clause, tokens: list[Token], setting: Setting) -> Actor | None:

@@ -69,6 +69,12 @@ BACKED = frozenset({
     "implementation",
 })  # fmt: skip
 OBJECT = 3  # tokens behind "support" in which one of these must stand
+# Verbs of holding a view on what somebody should do.
+HELD = frozenset({
+    "consider", "considered", "considers", "believe", "believed", "believes", "emphasize",
+    "emphasized", "emphasizes", "stress", "stressed", "stresses", "underline", "underlined",
+    "underlines", "felt", "feel", "highlighted", "highlights",
+})  # fmt: skip
 NEAR_OBJECT = 5  # tokens from "direct" to whom
 NEAR_VERB = 3  # tokens from "entrust" to whom
 WEAK_PARTICIPLES = frozenset({"striving", "endeavoring", "seeking", "trying", "aiming"})
@@ -149,6 +155,7 @@ def judge_plain(
     if sense.act == "commitment" and not (past or _is_past(clause, sense, tokens, setting)):
         return _judge_commitment(clause, sense, said, tokens, own, words=words)
     backed = None if setting.preamble else _backing(clause, said, tokens, words)
+    backed = backed or (None if setting.preamble else _held_that(clause, said, tokens, words))
     return backed or _no_act(clause, sense, said)
 
 
@@ -170,6 +177,29 @@ def _backing(clause: Clause, said: str, tokens: list[Token], words: Lexicon) -> 
         actor=agent.actor if agent else Actor.STAKEHOLDERS,
         because=f'"{said}": what others are to do',
         object_at=clause.last,
+    )
+
+
+def _held_that(clause: Clause, said: str, tokens: list[Token], words: Lexicon) -> Label | None:
+    """Read "They considered that governments should provide ...": asked of those named first."""
+    if tokens[clause.first].low not in HELD or clause.form == "ing":
+        return None
+    at = clause.last + (0 if tokens[clause.last - 1].low == "that" else 1)
+    if tokens[at - 1].low != "that" or at >= len(tokens) - 2:
+        return None
+    agent = find_agent(tokens, at, at + NEAR_OBJECT, words=words)
+    if agent is None or agent.first - at > 1 or agent.last + 1 >= len(tokens):
+        return None
+    verb = tokens[agent.last + 1].low
+    if tokens[agent.last].low != "should" or verb not in words.action_verbs:
+        return None
+    return Label(
+        role=Role.CALL,
+        rule="welcome-ahead",
+        force=Force.SOFT,
+        actor=agent.actor,
+        because=f'"{said}" that {agent.words} should {verb}',
+        object_at=agent.last + 1,
     )
 
 

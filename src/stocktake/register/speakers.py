@@ -79,7 +79,8 @@ def _told_by(tokens: list[Token], i: int, words: Lexicon) -> list[Clause]:
     if (low == "it" and not _tells(clause)) or not _at_start(tokens, i, words):
         return []
     if not (clause.sense or clause.modal):
-        return _later_act(tokens, clause, words) if low.endswith("s") else []
+        named = low.endswith("s") or (low in words.speakers and low not in ("it", "they"))
+        return _later_act(tokens, clause, words) if named else []
     if clause.modal and (words.actors.at(tokens, i) or _officials(tokens, i)):
         return []  # "The Commission shall ..." is asked of the Commission
     apart = stands_apart(tokens[i : clause.first])

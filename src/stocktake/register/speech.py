@@ -29,7 +29,7 @@ SELF = re.compile(
 )
 # The same of bodies that are more often those who sign: only where a title names one.
 SELF_TITLED = re.compile(
-    r"\b(?:the\s+)(Council|Committee|Corporation|Board|Fund|Alliance|Academy|Community|Group|Conference"
+    r"\b(?:[Tt]he\s+)(Council|Committee|Corporation|Board|Fund|Alliance|Academy|Community|Group|Conference"
     r"|Authority|Foundation|Federation|Commonwealth|League|Assembly)\s+(?:will|shall|should|aims|must)\b"
 )
 PLAN_TITLE = re.compile(
@@ -63,6 +63,13 @@ MEMBERS_ACT = re.compile(
     r"(?:will|shall|agree|undertake|resolve|commit|pledge|decide)\b"
 )
 LONGEST_TITLE = 30  # words
+# "Adopted by the Meeting of Ministers": those who adopt carry it out, under whatever masthead.
+BY_MINISTERS = re.compile(
+    r"^\(?(?:adopted|approved|endorsed|agreed)\b[^.;]*\b(?:ministers|ministerial|heads\s+of\s+(?:state"
+    r"|government)|leaders|governments)\b",
+    re.IGNORECASE,
+)
+FRONT = 5  # lines among which it stands
 TITLE_WORDS = 9
 TITLE_LENGTH = 100  # characters
 # "Medium-Term Plan of the Forum on ...": the plan of one body.
@@ -190,6 +197,7 @@ def speech_of(texts: Sequence[str]) -> Speech:
     named += [name for name in titled_self if re.search(rf"\b{name}\b", titles)]
     often = {name for name in named if named.count(name) * 3 >= len(named)}
     titled = any(BODY_TITLE.search(text) for text in texts[:3] if len(text.split()) <= TITLE_WORDS)
+    titled = titled and not any(BY_MINISTERS.search(text) for text in texts[:FRONT])
     titled = titled or any(PLAN_OF_BODY.search(text) for text in texts[:2])
     titled = titled or any(_names_owner(text) for text in texts[:3])
     members = sum(1 for text in texts if MEMBERS_ACT.match(text)) >= TWICE
