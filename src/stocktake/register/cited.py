@@ -172,6 +172,8 @@ def _is_gathering(
         return len(own) == 1 and (
             numbered or "-" in own[0] or own[0] in LEADERS
         )  # "the Leaders\u2019 Retreat"
+    if noun == "Ministerial":
+        return numbered and len(own) == 1 and own[0][0].isdigit()  # "the 2008 Ministerial on Isles"
     if noun != "Meeting":
         return False
     counted = numbered and len(own) == 1 and ORDINAL.fullmatch(own[0])

@@ -27,6 +27,8 @@ RESOLUTION = re.compile(
 NUMBERED_NAMES = re.compile(
     r"\bRecommendations?\s+(?:ITU-[TRD]\s+)?[A-Z]{1,3}\.\d+(?:\.\d+)?"
     r"|\b(?:Reports?|Resolutions?|Handbooks?|Supplements?)\s+ITU-[TRD]\s+(?:[A-Z]{1,3}\.)?\d[\d.-]*\b"
+    r"|\b(?:(?:Executive Council|Assembly)\s+)?(?:Decisions?\s+)?\[?(?:Ext/)?"
+    r"(?:Assembly/AU|EX\.CL)/Decl?\.\s?\d+\s?\([IVXLC]+\)\]?"
     r"|\b(?:Decision|Resolution)\s+[A-Z]{2,8}\s+No\.?\s?\d+/\d+"
     r"|\b(?:MONDIACULT|CHOGM|IGF|WTDC|WRC|WTSA|TELMIN|ADGMIN|GSR|WCIT)\s(?:19|20)\d\d\b"
     r"|(?<=[,d] )ITU-[TRD]\s+[A-Z]{1,2}\.\d+(?:\.\d+)?"
@@ -40,7 +42,7 @@ NUMBERED_NAMES = re.compile(
     r"|2030 Agenda))?|\bMandate\s+\d{2,4}\b|\bQuestions?\s+\d+(?:-\d+)?/\d+\b|\bi2010\b"
     r"|\b[Gg]eneral (?:[Cc]omment|[Rr]ecommendation)s?\s+(?:[Nn]o\.?\s*)?\d+"
     r"|\b(?:WSIS\s+)?[Aa]ction [Ll]ines?\s+C\d+(?:(?:,|\s+and)\s+C\d+)*"
-    r"|\b(?:[A-Z]{2,6}|e[A-Z]{2,4})20[0-5]\d\b|\bTELMIN\d{1,2}\b"
+    r"|\b(?:[A-Z]{2,6}|e[A-Z]{2,4})20[0-5]\d\b|\bTELMIN[ -]?\d{1,2}\b|\bCOP \d\d\b"
     r"|\bGoals?\s+\d{1,2}\s+of\s+the\s+(?:Sustainable Development Goals|SDGs|2030 Agenda)\b"
     r"|\bWCAG\s+\d(?:\.\d)?|\bISO(?:/IEC)?\s+\d{3,5}"
     r"|\b(?:WRC|WTSA|WTDC|PP|RA|CPM|WCIT|GSR|WTPF|COP|SIDS|LDC|MC|WSIS|RCC|UNCTAD"

@@ -320,6 +320,24 @@ def test_names_by_codes_and_meetings(text, names):
         pytest.param(
             "the Isle Free Trade Area and ASEAN+3", ["Isle Free Trade Area"], id="free-trade-area"
         ),
+        pytest.param(
+            "Report ITU-R SM.2152 and Resolution ITU-R 22-5",
+            ["Report ITU-R SM.2152", "Resolution ITU-R 22-5"],
+            id="of-a-sector",
+        ),
+        pytest.param(
+            "Assembly/AU/Dec.227 (XII) on committees", ["Assembly/AU/Dec.227 (XII)"], id="assembly"
+        ),
+        pytest.param(
+            "the 2008 Ministerial on the Future of Isles",
+            ["2008 Ministerial on the Future of Isles"],
+            id="ministerial",
+        ),
+        pytest.param(
+            "the Isle Pact of 2024 and APEC's Guidelines on Spam",
+            ["Isle Pact of 2024", "APEC's Guidelines on Spam"],
+            id="owned-by-another",
+        ),
         pytest.param("countries of the Eastern Partnership", [], id="circle-of-countries"),
         pytest.param("fibre along the Middle Corridor", [], id="road"),
         pytest.param(
