@@ -154,6 +154,8 @@ def test_roman_numbers_and_letters_are_told_by_what_they_follow():
         ("Port Halcyon, 3 May 2029", "furniture"),
         ("(Adopted on 3 May 2029)", "furniture"),
         ("A/RES/70/125", "furniture"),
+        ("13987/21 TELECOM 441", "furniture"),
+        ("Halcyon, Isles, 3\u20135 May 2029 (in person and online)", "furniture"),
         ("Text to be added", "paragraph"),
         ("Halcyon Declaration of 3 May 2029", "heading"),
         ("Overall objective", "heading"),
@@ -185,6 +187,12 @@ def test_a_paragraph_broken_by_a_page_is_healed_and_keeps_its_pages():
     second = segmented.pages[1]
     assert segmented.text[second.start : second.start + 10] == "affordable"
     assert [(p.number, p.start == p.end) for p in segmented.pages][2] == (3, True)
+
+
+def test_who_issued_a_text_stands_under_its_title():
+    title = "Joint Statement on a Partnership for Digital Transformation and Resilient Networks"
+    found = read(title, "issued by the Ministers of the two Isles", "We agree on a plan.")
+    assert [provision for provision, *_ in found] == ["p1", "p2", "p3"]
 
 
 def test_a_label_alone_on_its_line_belongs_to_the_next():

@@ -37,8 +37,28 @@ def test_is_wrapped(lines, wrapped):
         (["net-", "works", "e-", "Waste"], ["networks e- Waste"]),
         ([f"1. {WIDE},", "2. Aware"], [f"1. {WIDE},", "2. Aware"]),
         (["ISLES 2032", f"The {WIDE}"], ["ISLES 2032", f"The {WIDE}"]),
+        (["Sixth Meeting of Isles", "Anna, 1-3 June 2005"],) * 2,
+        (
+            ["Adopted at the Meeting", "Anna, 3 June 2005"],
+            ["Adopted at the Meeting Anna, 3 June 2005"],
+        ),
+        ([f"6.1 {WIDE} sea;", "6.2 invite isles"],) * 2,
+        ([f"6.1 {WIDE} sea,", "6.2 per cent"], [f"6.1 {WIDE} sea, 6.2 per cent"]),
     ],
-    ids=["label", "date", "dash", "bullet", "empty-line", "hyphens", "count-on", "capitals"],
+    ids=[
+        "label",
+        "date",
+        "dash",
+        "bullet",
+        "empty-line",
+        "hyphens",
+        "count-on",
+        "capitals",
+        "dated-line",
+        "formula",
+        "dotted-counts-on",
+        "dotted-share",
+    ],
 )
 def test_join_lines(lines, paragraphs):
     assert join_lines(lines) == paragraphs

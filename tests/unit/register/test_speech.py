@@ -30,6 +30,18 @@ from stocktake.register.speech import speech_of
             id="body-in-the-title",
         ),
         pytest.param(
+            ["Isles Organization", "Work Plan", "Adopted by the Meeting of Ministers, Anna, 2031"],
+            "plan",
+            Actor.SIGNATORIES,
+            id="adopted-by-those-who-act",
+        ),
+        pytest.param(
+            ["Isles Alliance Strategic Plan", "The Alliance will act.", "The Alliance shall meet."],
+            "plan",
+            Actor.ORGANISATION,
+            id="body-by-the-noun-of-its-title",
+        ),
+        pytest.param(
             ["Action plan for the isles", "Decides to meet yearly;", "Requests donors to help;"],
             "declaration",
             Actor.SIGNATORIES,
