@@ -13,8 +13,8 @@ fitting has seen the labels of the group that is judged; it moves the figures li
 figures of documents that came later show (``docs/explanation/how-themes-are-found.md``).
 
 Which statements teach is told in ``theme_rows.py``. No list was made with the documents that were
-once held back and those of writers i, whose figures are told apart. What is written holds weights
-of features and no sentence. Needs scikit-learn, which Stocktake itself does not.
+once held back and those of writers h, i and k, whose figures are told apart. What is written holds
+weights of features and no sentence. Needs scikit-learn, which Stocktake itself does not.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ BINS = (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)  # of chances
 SMALLEST = 0.02  # weights nearer to nought are left out
 FEWEST = 2  # documents in which a word must stand
 HIGHEST = 127  # of a signed byte
-NEWEST = ("i1-", "i2-")  # documents of the last writers
+NEWEST = ("h1-", "h2-", "i1-", "i2-", "k1-", "k2-")  # documents of the last writers
 Side = tuple[float, dict[str, float]]
 Chances = list[dict[str, tuple[float, float]]]
 

@@ -33,9 +33,9 @@ LONGEST = 64  # words that are read; the network was taught on no longer texts
 # Of the smooth step by Hendrycks and Gimpel (2016), in its approximation by the hyperbolic tangent.
 GELU_SCALE, GELU_CUBE = math.sqrt(2.0 / math.pi), 0.044715
 
-# Rows that are multiplied at once: for more, numpy's library starts threads, which take many
-# times longer than the little work that they share.
-AT_ONCE = 3
+# Products of numbers that are made at once: for more, numpy's library (OpenBLAS) starts threads,
+# which take many times longer than the little work that they share.
+AT_ONCE = 262_144
 REMEMBERED = 2_048  # statements: of the longest document and the one before it
 TABLES = ("near", "near_base", "far", "far_base", "telling", "direct", "out", "out_base")
 
@@ -131,8 +131,15 @@ def sentence_encoder() -> SentenceEncoder | None:
 
 def times(rows: Table, table: Table) -> Table:
     """Return the product of two tables, a few rows at once."""
-    parts = [rows[i : i + AT_ONCE] @ table for i in range(0, len(rows), AT_ONCE)]
-    return np.concatenate(parts)
+    few = max(1, AT_ONCE // table.size)
+    whole = len(rows) - len(rows) % few
+    product = np.empty((len(rows), table.shape[1]), dtype="float32")
+    if whole:  # numpy takes such stacks of rows one after the other
+        stacked = rows[:whole].reshape(-1, few, rows.shape[1])
+        np.matmul(stacked, table, out=product[:whole].reshape(-1, few, table.shape[1]))
+    if whole < len(rows):
+        np.matmul(rows[whole:], table, out=product[whole:])
+    return product
 
 
 def shares(said: Table) -> Table:
@@ -151,5 +158,13 @@ def _with_neighbours(rows: Table) -> Table:
 
 def _gelu(values: Table) -> Table:
     """Return values with a smooth step: small ones are held back, large ones pass."""
-    inner = (values + values * values * values * GELU_CUBE) * GELU_SCALE
-    return np.asarray(values * (np.tanh(inner) + 1) / 2, dtype="float32")
+    inner = values * values
+    inner *= GELU_CUBE
+    inner += 1
+    inner *= values
+    inner *= GELU_SCALE
+    np.tanh(inner, out=inner)
+    inner += 1
+    inner *= values
+    inner /= 2
+    return inner

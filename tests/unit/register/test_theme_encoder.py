@@ -9,7 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stocktake.register.theme_encoder import LONGEST, SentenceEncoder, sentence_encoder
+from stocktake.register.theme_encoder import (
+    AT_ONCE,
+    LONGEST,
+    SentenceEncoder,
+    sentence_encoder,
+    times,
+)
 from stocktake.register.words import tokenize
 
 SAID = st.lists(st.sampled_from(["girl", "mast", "lower", "unheardof"]), max_size=9)
@@ -74,6 +80,14 @@ def test_every_statement_has_one_length_unless_nothing_is_known(stems):
 def test_words_far_on_in_a_long_statement_are_left_out():
     long = ["girl"] * LONGEST
     assert (sentence_encoder().encode([*long, "mast"]) == sentence_encoder().encode(long)).all()
+
+
+@pytest.mark.parametrize("rows", [0, 1, 7, 8, 9, 17])
+def test_a_product_in_stacks_of_rows_is_the_product(rows):
+    table = np.arange(96 * 320, dtype="float32").reshape(96, 320) % 7  # eight rows at once
+    some = np.arange(rows * 96, dtype="float32").reshape(rows, 96) % 5
+    assert AT_ONCE // table.size == 8
+    assert np.array_equal(times(some, table), some @ table)
 
 
 def alike(one, other):
