@@ -152,7 +152,7 @@ def _points_back(tokens: list[Token], first: int) -> bool:
 
 def _asked_before(tokens: list[Token], first: int, setting: Setting) -> Agent | None:
     """Return whom the sentence before asked or named to act: "INVITES them to ..."."""
-    before = setting.previous
+    before = setting.previous or setting.last
     if before is None or before.actor is None or not before.role.is_operative:
         return None
     return Agent(actor=before.actor, words=tokens[first].text, first=first, last=first + 1)

@@ -24,6 +24,7 @@ class Setting(Noun, frozen=True, kw_only=True):
         preamble: Whether it stands in a preambular paragraph.
         opens_section: Whether it follows a heading or stands before a lead-in.
         previous: The label of the statement before it in the same provision.
+        last: The label of the statement before it, in whatever provision.
         before: Words of that statement, lower case.
         own: Who acts in this document where nobody is named.
         voice: ``plan`` where a body speaks of itself in the third person, else ``declaration``.
@@ -45,6 +46,7 @@ class Setting(Noun, frozen=True, kw_only=True):
     preamble: bool = False
     opens_section: bool = False
     previous: Label | None = None
+    last: Label | None = None
     before: frozenset[str] = frozenset()
     voice: Voice = "declaration"
     own: Actor = Actor.SIGNATORIES

@@ -257,7 +257,10 @@ def _future(
         done = not pointing and tokens[clause.first + 1].low != "as"
     if clause.modal == "will" and clause.passive and done:
         return passive_duty(clause, because, tokens, setting, words)
-    if (party := party_of(tokens, start, end)) and tokens[start:end]:
+    party = party_of(tokens, start, end)
+    if lows[:3] == ["the", "states", "parties"] or lows == ["states", "parties"]:
+        party = Actor.SIGNATORIES
+    if party and tokens[start:end]:
         agent = Agent(actor=party, words=lows[-1], first=start, last=end)
     own_work = not clause.passive and pointing and _is_own_work(lows, setting)
     first = start + 1 if lows[:1] == ["that"] and tokens[0].low == "that" else start

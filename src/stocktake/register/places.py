@@ -93,6 +93,7 @@ def setting_of(
         preamble=preamble,
         opens_section=_opens_section(segments, position, labels),
         previous=previous,
+        last=labels[position - 1] if position else None,
         voice=speech.voice,
         own=speech.own if speech.annex is None or position < speech.annex else Actor.ORGANISATION,
         body=speech.body,
