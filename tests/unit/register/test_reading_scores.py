@@ -1,7 +1,7 @@
 """The reader over all labelled specimens: no change may lose what was reached.
 
-The rules and weights were mended and fitted on most of these documents (the weights alone on those
-named k), so the floors guard against loss; what an unseen document gets is told in the documentation.
+The rules and weights were mended and fitted on most of these documents, the weights alone on those
+named k. The floors guard against loss; what an unseen document gets is told in the documentation.
 """
 
 from __future__ import annotations
