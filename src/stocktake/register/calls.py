@@ -31,6 +31,7 @@ __all__ = [
     "is_verb",
     "judge_call",
     "judge_invitation",
+    "judge_looked_to",
     "object_end",
 ]
 
@@ -226,6 +227,30 @@ def judge_invitation(clause: Clause, said: str, tokens: list[Token], words: Lexi
         actor=agent.actor if agent else Actor.STAKEHOLDERS,
         object_at=clause.last,
         because=f'"{said}": welcomes what is still to come',
+    )
+
+
+def judge_looked_to(clause: Clause, said: str, tokens: list[Token], words: Lexicon) -> Label | None:
+    """Return the label of "We look to the working group for advice", or none.
+
+    Args:
+        clause: The clause.
+        said: Its words, for the reasons.
+        tokens: The statement's tokens.
+        words: The word lists.
+    """
+    if tokens[clause.first].low not in ("look", "looks", "looked") or clause.last < 1:
+        return None
+    agent = find_agent(tokens, clause.last, clause.last + NEAR, words=words)
+    if tokens[clause.last - 1].low != "to" or agent is None:
+        return None
+    return Label(
+        role=Role.CALL,
+        rule="call-verb",
+        force=Force.SOFT,
+        actor=agent.actor,
+        because=f'"{said}": asks {agent.words}',
+        object_at=agent.last,
     )
 
 

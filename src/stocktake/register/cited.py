@@ -48,16 +48,24 @@ HOST = re.compile(
 BODY_BEHIND = re.compile(
     r"\s+(?:[A-Z][\w-]+\s+(?:and\s+)?){0,4}"
     r"(?:Committee|Group|Secretariat|Council|Board|Commission|Fund|Points?|Cent(?:re|er)|Officers?|Portal"
-    r"|Cooperation|Authority|Agency|Institute|Forum|Team|Unit|Office|Task Force|Partners)\b"
+    r"|Cooperation|Authority|Agency|Institute|Forum|Team|Unit|Office|Task Force|Partners"
+    r"|Committees|Groups|Cent(?:re|er)s|Offices)\b"
+    # "the Isle Highway steering committee", "Isle Partnership members"
+    r"|\s+(?:[a-z]+\s+){0,2}(?:committees?|secretariats?|members)\b"
 )
 # "The RCC Commission on Regulation of ...": a body whose name holds a noun of instruments.
 BODY_FIRST = re.compile(
     r"^(?:[A-Z][\w-]*\s){0,4}(?:Commission|Committee|Group) on\b"
     r"|^(?:[A-Z][\w-]*\s){0,4}(?:Facility|Fund|Bank|Centre|Center|Institute|Agency|Office) for\b"
-    r"|^(?:Secretariat|Bureau|President|Executive Secretary|Parties) (?:of|to|for)\b"
+    r"|^(?:Secretariat|Bureau|President|Executive Secretary|Parties|Partners|Members) (?:of|to|for)\b"
 )
 # "the secretariat of the global Isle Forum": the body and not the meeting.
 OF_SECRETARIAT = re.compile(r"\b[Ss]ecretariat of the (?:\w+ )?$")
+# "the final report of the task force on Charging Arrangements": what the body deals with.
+OF_GROUP = re.compile(
+    r"\b(?:task force|working (?:group|party)|(?:expert|study|steering) group|committee|panel"
+    r"|subcommittee|sub-committee|task team) (?:on|for) (?:the )?$"
+)
 # "General Assembly resolution 64/186 on building ... through the Isle Highway": its own title.
 IN_TITLE = re.compile(
     r"\bresolutions?\s+\d+/\d+\s+(?:of\s+\d{1,2}\s+\w+\s+\d{4}\s+)?on\s+"
@@ -108,10 +116,13 @@ def adopts(text: str, start: int, end: int) -> bool:
     """Whether a name is only the conference that adopted what is cited, or a body's."""
     if HOST.fullmatch(text, start, end) and ADOPTED_AT.search(text[:start]):
         return True
+    if OF_GROUP.search(text[:start]):
+        return True
     secretariat = OF_SECRETARIAT.search(text[:start])
     if secretariat and (secretariat[0][0] == "S" or text[:end].endswith("Forum")):
         return True
-    return "Conference" in text[start:end] and bool(OF_RESOLUTION.search(text[:start]))
+    held = any(word in text[start:end] for word in ("Conference", "Standardization Assembly"))
+    return held and bool(OF_RESOLUTION.search(text[:start]))
 
 
 def body_behind(text: str, end: int) -> bool:
@@ -137,7 +148,8 @@ def is_meeting(
     """Whether a name is that of one meeting, and not only where a document was adopted."""
     start, end = span
     adopted = ADOPTED_AT.search(text[:start]) or ADOPTED_THERE.search(text[:start])
-    if noun.endswith(("s", "s\u2019")) or adopted or EVERY_YEAR.match(text, end):
+    many = noun.endswith(("s", "s\u2019")) and noun != "Congress"
+    if many or adopted or EVERY_YEAR.match(text, end):
         return False
     if _is_gathering(text, span, noun, own, numbered=numbered):
         return True
@@ -174,8 +186,12 @@ def _is_gathering(
         )  # "the Leaders\u2019 Retreat"
     if noun == "Ministerial":
         return numbered and len(own) == 1 and own[0][0].isdigit()  # "the 2008 Ministerial on Isles"
+    if noun == "Assembly":  # "the Assembly of Heads of State in January 2031"
+        return bool(OF_HEADS.search(name) and YEAR_BEHIND.match(text, span[1]))
     if noun != "Meeting":
         return False
+    if not numbered and own == ["Leaders'"] or own == ["Leaders\u2019"]:
+        return True  # "the Leaders' Meeting in Bandar Seri Begawan"
     counted = numbered and len(own) == 1 and ORDINAL.fullmatch(own[0])
     return bool(OF_HEADS.search(name) or counted)  # "the Fifth Meeting of Ministers of ..."
 

@@ -33,12 +33,21 @@ from stocktake.register.formulas import (
     is_meeting,
     is_own_remark,
 )
-from stocktake.register.frames import Frame, bare_frame, frame_of_heading
-from stocktake.register.goal_phrases import GOAL_PREFIX, VISION
-from stocktake.register.grammar import NOUNISH, Clause, main_clauses
+from stocktake.register.frames import Frame, frame_of_heading
+from stocktake.register.goal_phrases import VISION
+from stocktake.register.grammar import Clause, main_clauses
+from stocktake.register.headings import (
+    LEAST_ACTION,
+    LONGEST_HEADING,
+    decided_under,
+    is_action,
+    is_sentence,
+    resolution_heading,
+)
 from stocktake.register.labels import Label, Setting, recital
 from stocktake.register.lead_ins import as_lead_in, lending
-from stocktake.register.other_clauses import judge_other
+from stocktake.register.lexicon import Sense
+from stocktake.register.other_clauses import TOLD, judge_other
 from stocktake.register.own_clauses import judge_item, judge_modal, judge_plain, judge_plan_item
 from stocktake.register.performed import ASKS, PREAMBLE, by_phrase, starts_like_preamble
 from stocktake.register.plan_items import (
@@ -67,8 +76,6 @@ WE_ALONE = re.compile(
     r"[^:]{3,1500}[;,]$",
     re.IGNORECASE,
 )
-LONGEST_HEADING = 25  # tokens
-LEAST_ACTION = 3  # tokens of an action set on a line of its own
 LEAST_PARTICIPLE = 4  # letters
 MORE_THAN_THANKS = re.compile(
     f"{ASKS.pattern}|\\band (?:we )?(?:will|shall|invited|requested|urged|instructed|agreed|decided"
@@ -91,6 +98,11 @@ TELLING = PRESENT_VERBS | {
     "began", "grew", "rose", "fell", "took", "made", "became", "started", "went", "came", "led",
     "showed",
 }  # fmt: skip
+# "To note that ...", "To deplore ...": says what is so, as a list of decisions does.
+NOTING = frozenset({
+    "note", "deplore", "recall", "acknowledge", "recognize", "commend", "condemn", "regret",
+    "congratulate", "thank", "applaud", "reaffirm", "reiterate",
+})  # fmt: skip
 POINTING = frozenset({"this", "these", "it", "they"})
 
 
@@ -172,11 +184,12 @@ def _by_form(text: str, tokens: list[Token], setting: Setting, words: Lexicon) -
         return Label(role=Role.OTHER, rule="furniture", because="page furniture")
     if label := _by_formula(text, setting):
         return label
-    acts = setting.leaf and setting.voice == "plan" and _is_action(tokens, words)
-    if setting.kind is SegmentKind.HEADING and not acts and not _is_sentence(text, tokens, words):
+    acts = setting.leaf and setting.voice == "plan" and is_action(tokens, words)
+    if setting.kind is SegmentKind.HEADING and not acts and not is_sentence(text, tokens, words):
         actor = setting.own
         frame = frame_of_heading(text, actor=actor, words=words)
-        frame = frame or _resolution_heading(text, tokens, words)
+        frame = frame or decided_under(text, setting)
+        frame = frame or resolution_heading(text, tokens, words)
         return Label(role=Role.HEADING, rule="heading", because="set as a heading", frame=frame)
     speaks = SPEAKING_BODY.match(text) and text[:1].isupper()  # "the Agreement, which ...," is none
     if speaks and not main_clauses(tokens, words):
@@ -204,49 +217,6 @@ def _by_formula(text: str, setting: Setting) -> Label | None:
     if is_meeting(text):
         return Label(role=Role.OTHER, rule="meeting", because="the meeting sentence")
     return None
-
-
-def _resolution_heading(text: str, tokens: list[Token], words: Lexicon) -> Frame | None:
-    """Return the frame of a resolution's heading: "considering", "instructs the Director"."""
-    opening = words.verbs.get(tokens[0].low)
-    if _is_plain_title(text, tokens, words):
-        return None
-    resolves = opening and opening[0][1] in ("s", "ing")
-    spoken = tokens[0].low == "we" or text.rstrip().endswith(":")  # "We call upon"
-    if not (resolves or spoken) or len(tokens) > LONGEST_HEADING:
-        return None
-    frame = bare_frame(tokens, main_clauses(tokens, words), words)
-    return frame and msgspec.structs.replace(frame, covers_paragraphs=True)
-
-
-def _is_plain_title(text: str, tokens: list[Token], words: Lexicon) -> bool:
-    """Whether "Notes" or "Guiding principles" is a title, unlike "Recalling"."""
-    if not text[:1].isupper() or text.isupper() or text.rstrip().endswith(":"):
-        return False
-    if len(tokens) == 1:
-        return tokens[0].low in ("notes", "requests", "calls", "supports", "plans")
-    named = [t for t in tokens[1:] if t.low not in words.adverbs]
-    return tokens[0].low.endswith("ing") and any(t.is_word for t in named)
-
-
-def _is_action(tokens: list[Token], words: Lexicon) -> bool:
-    """Whether "Publish cross-border guidelines" stands on a line of its own: an action."""
-    base = words.action_verbs.get(tokens[0].low) == "base" and tokens[0].low not in NOUNISH
-    return base and len(tokens) >= LEAST_ACTION
-
-
-def _is_sentence(text: str, tokens: list[Token], words: Lexicon) -> bool:
-    """Whether something set as a heading is a sentence or a stated objective after all."""
-    if (match := GOAL_PREFIX.match(text)) and len(text) - match.end() > 30:
-        return True
-    if (
-        len(tokens) > 3
-        and tokens[0].low == "to"
-        and words.action_verbs.get(tokens[1].low) == "base"
-    ):
-        return True  # "To lower the cost of networks": an objective
-    lows = {t.low for t in tokens}
-    return len(tokens) > 8 and bool(lows & {"we", "will", "shall", "should"})
 
 
 def _bare_duty(
@@ -290,7 +260,9 @@ def _asked_in_item(label: Label, tokens: list[Token], setting: Setting, words: L
     low = tokens[0].low
     if low in ("to", "that") or low in words.action_verbs or low in words.verbs:
         return label
-    to = next((i for i, t in enumerate(tokens[:LONGEST_HEADING]) if t.low == "to" and i), None)
+    given = frame.words.lower().rstrip("s:") in ("entrust", "charge", "task")
+    link = ("to", "with") if given else ("to",)  # "entrust" over "the Bureau with supervising it"
+    to = next((i for i, t in enumerate(tokens[:LONGEST_HEADING]) if t.low in link and i), None)
     if to is None:
         return label
     agent = find_agent(tokens, 0, to, words=words)
@@ -306,6 +278,7 @@ def _judge(
 ) -> Label:
     """Return the label that one clause alone would give."""
     said = " ".join(t.text for t in tokens[max(0, clause.first - 1) : clause.last])
+    clause = _as_asked(clause, tokens)
     if clause.subject == "other":
         return judge_other(clause, said, tokens, setting, words)
     if clause.subject == "implied":
@@ -322,6 +295,24 @@ def _judge(
     return judge_plain(clause, said, text, tokens, setting, words)
 
 
+def _as_asked(clause: Clause, tokens: list[Token]) -> Clause:
+    """Return "The General Assembly will be requested to ..." as said of somebody who is asked."""
+    behind = tokens[clause.last].low if clause.last < len(tokens) else ""
+    announced = clause.subject == "speaker" and clause.modal in ("will", "shall")
+    if not announced or tokens[clause.first].low != "be" or behind not in TOLD:
+        return clause
+    modal = next(i for i, t in enumerate(tokens) if t.low in ("will", "shall"))
+    return msgspec.structs.replace(
+        clause,
+        subject="other",
+        subject_span=(0, modal),
+        first=clause.last,
+        last=clause.last + 1,
+        passive=True,
+        sense=Sense(act="call", phrases=(), force=Force.BINDING),
+    )
+
+
 def _opening_verb(
     clause: Clause, said: str, tokens: list[Token], setting: Setting, words: Lexicon
 ) -> Label | None:
@@ -332,6 +323,8 @@ def _opening_verb(
         return judge_plan_item(clause, said, tokens, setting, words)
     if clause.form == "ing" or settled:
         return recital(clause, f'opens with "{said}"', "participle")
+    if tokens[0].low == "to" and clause.sense and tokens[clause.first].low in NOTING:
+        return recital(clause, f'"{said}"', "recital-verb")
     if tokens[0].low == "to":
         because = f'"To {tokens[clause.first].text}": an objective'
         return Label(role=Role.GOAL, rule="objective", because=because, object_at=clause.last)
@@ -377,13 +370,19 @@ def _without_clause(text: str, tokens: list[Token], setting: Setting, words: Lex
     if _counts(tokens, setting):
         because = f'opens with a quantity ("{tokens[0].text}") and has no verb'
         return Label(role=Role.GOAL, rule="goal-phrase", because=because)
-    if frame and frame.kind == "act" and _tells_state(text, tokens, setting):
-        return Label(role=Role.RECITAL, rule="default", because="tells how things are")
-    if frame and setting.kind is not SegmentKind.HEADING:
-        label = _noun_under(frame)
-        weak = label.role.is_operative and first in ("efforts", "effort")
-        return msgspec.structs.replace(label, force=Force.EFFORT) if weak else label
+    stated = frame is not None and frame.kind == "act" and _tells_state(text, tokens, setting)
+    if frame and (stated or setting.kind is not SegmentKind.HEADING):
+        return _under_frame(frame, first, stated=stated)
     return _by_look(text, tokens, setting, words)
+
+
+def _under_frame(frame: Frame, first: str, *, stated: bool) -> Label:
+    """Label an item without a main verb by what stands above it, unless it tells of a state."""
+    if stated:
+        return Label(role=Role.RECITAL, rule="default", because="tells how things are")
+    label = _noun_under(frame)
+    weak = label.role.is_operative and first in ("efforts", "effort")
+    return msgspec.structs.replace(label, force=Force.EFFORT) if weak else label
 
 
 def _tells_state(text: str, tokens: list[Token], setting: Setting) -> bool:
@@ -488,8 +487,8 @@ def _by_look(text: str, tokens: list[Token], setting: Setting, words: Lexicon) -
         return Label(role=Role.OTHER, rule="meeting", because="the meeting sentence")
     part = setting.kind is SegmentKind.ITEM and NAMED_PART.match(text)
     if part or _looks_like_title(text, tokens):
-        because = "short, without a verb or a full stop"
-        return Label(role=Role.HEADING, rule="title-like", because=because)
+        because, frame = "short, without a verb or a full stop", decided_under(text, setting)
+        return Label(role=Role.HEADING, rule="title-like", because=because, frame=frame)
     return Label(role=Role.RECITAL, rule="default", because="nobody is asked to act")
 
 

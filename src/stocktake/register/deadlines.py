@@ -41,7 +41,7 @@ BY = re.compile(
     rf"(?:(?:\d{{1,2}}\s+)?{MONTH}\s+(?:\d{{1,2}},?\s+)?)?"
     rf"(?:(?:the\s+)?{SEASON}\s+(?:of\s+)?)?"
     rf"(?:FY\s?)?(?P<years>{YEARS})(?!(?:\s*(?:,|and))+\s*{YEAR})(?!\s*[-\u2013]\s*\d)(?!\s+(?:Agenda"
-    rf"|Declaration|Summit|Agreement"
+    rf"|Declaration|Summit|Agreement|(?-i:Strategy|Vision|Plan|Roadmap|Framework|Blueprint|Compact)"
     rf"|reports?|norms|resolutions?)\b)",
     re.IGNORECASE,
 )
@@ -101,7 +101,10 @@ PAST = re.compile(
     r"|\badoption\s+(?:by|of)\b[^,;.]{0,100}$"
     r"|\b(?:declaration|resolution|decision|convention|agreement)\s+of\s+the\s+[^,;.]{0,60}$"
     r"|\b(?:breaking|rupture|failure|cyclones?|earthquakes?|eruption|floods?|attacks?|outages?|damage"
-    r"|outbreak|losse?s?)\b[^,;.]*$"
+    r"|outbreak|losse?s?)\b(?![^,;.]*\b(?:will|shall|must)\b)[^,;.]*$"
+    # ", entrusted to the Isles in July 2017", "transfers annulled by the Court in 2020"
+    r"|,\s+(?:entrusted|awarded|assigned|delegated|granted|transferred|donated|handed)\s+to\b[^,;]*$"
+    r"|(?<!be )\b(?:annulled|invalidated|struck down|suspended|set up|founded|created)\s+by\b[^,;.]*$"
     r"|(?<!be )\b(?:issued|published|launched|released|signed|adopted|agreed|concluded)\s+"
     r"(?:by|at|under)\b[^,;.]*$"
     r"|(?<!be )\b(?:held|as revised)\b[^,;.]*$",
@@ -114,13 +117,19 @@ FROM_YEAR = re.compile(
     r"|(?:(?:,|\bnorm)\s+from|\b(?:apply|start|begin|run|enter into force)\s+(?:as\s+)?(?:from|in))"
     rf"\s+(?:{MONTH}\s+)?"
     rf"(?P<start>{YEAR})(?=\s*[.,;]|$)|\bfrom\s+(?:\d{{1,2}}\s+)?{MONTH}\s+(?P<month>{YEAR})\b"
-    rf"|\bfrom\s+(?:{MONTH}\s+)?(?P<on>{YEAR})\b"
+    rf"|(?<!\bdates )(?<!\bdate )(?<!\bdating )(?<!\bdated )\bfrom\s+(?:the\s+(?:school|academic"
+    rf"|financial|fiscal|budget|calendar)\s+year\s+(?:of\s+)?)?(?:{MONTH}\s+)?(?P<on>{YEAR})\b"
     r"(?!\s*[-\u2013/]|\s+(?:to|until|through|and)\b|\s+(?-i:[A-Z]))"
     rf"|\bas\s+(?:of|from)\s+{DAY}(?P<as_of>{YEAR})\b"
     rf"|\b(?:to|shall|will|must)\s+(?:be\s+)?(?:enter|come|take|begin|start|apply|open|launch|end"
     rf"|close|commence|cease|switch)\w*\s+(?:\w+\s+){{0,8}}?on\s+\d{{1,2}}\s+{MONTH}\s+(?P<day>{YEAR})\b"
     rf"|\bbefore\s+(?:it|they)\s+[^,;.]{{3,40}}?\s+(?:on|in)\s+{DAY}(?P<closes>{YEAR})\b"
-    rf"|\b(?:extend|prolong|renew)\w*\b[^,;.]{{0,80}}?\s+to\s+{DAY}(?P<extended>{YEAR})\b"
+    rf"|\b(?:extend|prolong|renew)\w*\b[^,;.]{{0,80}}?\s+to\s+(?:the\s+(?:end|close)\s+of\s+)?"
+    rf"{DAY}(?P<extended>{YEAR})\b"
+    rf"|\bfrom\s+(?:the\s+)?(?:[\w-]+\s+){{1,6}}?(?:of|in)\s+(?P<from_event>{YEAR})\s+on(?:wards?)?\b"
+    # "to proclaim 2031 a year of reefs", "as capital of the Isles for 2031"
+    rf"|\b(?:proclaim|declare|designate)\w*\s+(?:the\s+year\s+)?(?P<proclaimed>{YEAR})\s+(?:as\s+)?"
+    rf"(?:an?|the|[Yy]ear)\b|\b(?:capital|host|chair)\s+(?:of\s+[^,;.]{{3,40}}\s+)?for\s+(?P<host>{YEAR})\b"
     rf"|\bending\s+(?:on|in)\s+{DAY}(?P<ending>{YEAR})\b"
     rf"|\b(?:signed|concluded|issued|built|licensed|granted|sold|imported)\s+after\s+{DAY}(?P<signed>{YEAR})\b"
     rf"|\b(?:shall|will|must|should|may)\b[^,;.:]{{3,80}}?\bafter\s+(?:the\s+end\s+of\s+)?{DAY}(?P<after>{YEAR})\b",
@@ -193,8 +202,9 @@ NAME_OF_PLAN = re.compile(
 )
 # A conference with its year behind it is named so, unless something is to be done in time for it.
 NAMED_CONFERENCE = re.compile(
-    r"\b(?:in\s+preparation\s+(?:for|of)|preparations?\s+(?:for|of)|positions?\s+(?:for|at)|^for)\b[^;.]{0,60}"
-    r"Conference\s+(?:\([^)]*\)\s+)?$",
+    r"\b(?:in\s+preparation\s+(?:for|of)|preparations?\s+(?:for|of)|positions?\s+(?:for|at)|^for"
+    r"|common\s+(?:proposals?|positions?)\b[^,;.]{0,40}?\s(?:for|to|at))\b[^;.]{0,60}"
+    r"(?:Conference|Assembly)\s+(?:\([^)]*\)\s+)?(?:of\s+)?$",
     re.IGNORECASE,
 )
 

@@ -245,6 +245,8 @@ def _request(
         unlisted = False
     if not unlisted and not _names_only(tokens, first, words):
         return None  # "encourages academia and the radio societies" names whom it asks
+    if first < len(tokens) and tokens[first].low == "to":
+        first += 1  # "recommend to the administrations"
     agent = find_agent(tokens, first, len(tokens), words=words)
     actor = agent.actor if agent else Actor.STAKEHOLDERS
     return Frame(kind="ask", words=said, force=force, actor=actor)
@@ -283,6 +285,9 @@ def _without_trailing(tokens: list[Token]) -> list[Token]:
 
 
 def _is_empty(tokens: list[Token]) -> bool:
+    lows = [token.low for token in tokens if token.is_word]
+    if lows[1:] == ["as", "follows"] and lows[0] in ("act", "proceed"):
+        return True  # "intend to act as follows"
     return all(token.low in EMPTY or not token.is_word for token in tokens)
 
 

@@ -29,6 +29,8 @@ GOAL_PREFIX = re.compile(
     re.IGNORECASE,
 )
 GOAL_SUBJECT = re.compile(
+    r"^we\s+seek\s+an?\s[^.;:]{3,80}?\s(?:in\s+which|where|whose|that)\s|"
+    r"^[\w ]{3,40}\sseeks\s+to\s+be\b|"
     r"^it\s+is\s+(?:(?:widely|sincerely|earnestly)\s+)?hoped\s+that\b|^(?:it\s+is\s+)?our\s+hope\b|"
     r"^(?:that\s+)?[^;:.]{3,120}?\sis\s+(?:our|the)\s+(?:common|shared|ultimate|overall|overarching)"
     r"\s+(?:aim|goal|objective|vision|target|ambition)\b|"

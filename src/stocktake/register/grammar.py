@@ -81,6 +81,7 @@ BEHIND_A_VERB = frozenset({
     "social", "market", "emerging", "online", "cyber", "existing", "key", "remaining", "specific",
     "harmful", "bottlenecks", "obstacles", "inequalities", "divides",
 })  # fmt: skip
+BY_WHOM = frozenset({"by", "at", "in", "on", "under", "between"})
 # Joined to a verb of welcoming these decide something all the same: "..., and endorses the plan".
 ENDORSED = frozenset({"endorse", "endorses", "approve", "approves", "adopt", "adopts"})
 # A run-in title: "(Online safety) Support ..." ; a bold one keeps its asterisks away in tokenize.
@@ -120,7 +121,8 @@ def main_clauses(tokens: list[Token], words: Lexicon) -> list[Clause]:
     if third and found and third.passive and third.sense and _recites_that(tokens, found[0]):
         third = None  # "Recognizing that the Union is charged with ..."
     if third and (not found or _only_participle(found) or (led and _follows_comma(tokens, third))):
-        found = [*found, third]
+        only_why = led and (own := _behind_purpose(tokens, found, third))
+        found = [own] if only_why and own else [*found, third]
     if found and not any(
         c.sense and c.sense.act in OPERATIVE and not _on_a_fact(tokens, c) for c in found
     ):
@@ -190,7 +192,8 @@ def _is_noun_here(tokens: list[Token], i: int, words: Lexicon) -> bool:
     if finite or (is_modal(tokens, i + 1) if i + 1 < len(tokens) else False):
         return not low.endswith("ed")  # "Support was expressed", "Steps shall be taken"
     return (
-        low in ("access", "direct", "peer", "machine", "end", "face", "point") and following == "to"
+        low in ("access", "direct", "peer", "machine", "end", "face", "point", "support")
+        and following == "to"
     )
 
 
@@ -201,7 +204,8 @@ def _is_subject(tokens: list[Token], i: int, words: Lexicon) -> bool:
         "past",
     ):
         return False
-    near = tokens[i + 1 : i + NEAR_MODAL]
+    joined = next_word(tokens, i) == "and"  # "Transport and energy corridors will"
+    near = tokens[i + 1 + joined : i + NEAR_MODAL + joined]
     at = next((k for k, t in enumerate(near) if t.low in MODALS and t.text != "May"), None)
     return (
         at is not None and at > 0 and all(t.is_word and t.low not in NO_SUBJECT for t in near[:at])
@@ -259,6 +263,19 @@ def _follows_comma(tokens: list[Token], clause: Clause) -> bool:
     """Whether the clause's subject stands behind a comma ("To remain ..., APT will ...")."""
     start = clause.subject_span[0] if clause.subject_span else 0
     return start > 0 and tokens[start - 1].low == ","
+
+
+def _behind_purpose(tokens: list[Token], found: list[Clause], third: Clause) -> Clause | None:
+    """Return the clause of "To relieve congestion at ..., the Parties will exchange ..."."""
+    start, end = third.subject_span or (0, 0)
+    commas = [i for i in range(start - 1, end) if tokens[i].low == ","]
+    if third.modal not in ("will", "shall") or not commas:
+        return None
+    lows = [t.low for t in tokens[commas[-1] + 1 : end]]
+    told = not lows or lows[0] in LEADING or any(t.low in RELATIVE for t in tokens[start:end])
+    if told or any(c.subject != "implied" for c in found):
+        return None
+    return msgspec.structs.replace(third, subject_span=(commas[-1] + 1, end))
 
 
 def _of_others(tokens: list[Token], words: Lexicon) -> Clause | None:
@@ -409,6 +426,8 @@ def _joined(tokens: list[Token], head: Clause, words: Lexicon) -> list[Clause]:
         last, form, sense = entry
         if {tokens[i].low, tokens[i].low[:-1]} & NOUN_TOO and not _determined(tokens, last):
             continue
+        if form == "past" and tokens[j - 1].low == "," and next_word(tokens, last - 1) in BY_WHOM:
+            continue  # "the Acts, adopted by the Heads of State": tells of the Acts
         told = head.subject == "speaker" and head.form == "past" and form == "past"
         shown = tokens[i].text.isupper() and tokens[head.first].text.isupper()  # ", and SET UP"
         if (
@@ -452,6 +471,8 @@ def _determined(tokens: list[Token], i: int) -> bool:
     if i >= len(tokens):
         return False
     before = tokens[i - 1].low
+    if before == "challenge" and tokens[i].low in ("for", "to"):
+        return False  # "opportunity and challenge for societies"
     return (
         tokens[i].low in DETERMINERS
         or (tokens[i].low in ("a", "an") and before in ("task", "request", "direct", "assign"))

@@ -38,7 +38,7 @@ NUMBERED_NAMES = re.compile(
     r"|\b(?:TEL\s?|MC|SOM)\d{1,2}\b"
     r"|\b[A-Z][A-Z/]{1,11}[ /]RES\.\s?\d+(?:\s\([IVXLC]+[\w/-]*\))?"
     r"|\b(?:SDGs?|MDGs?|Sustainable Development Goals?)\s+\d{1,2}(?:\.[\da-z])?\b"
-    r"|\b[Tt]argets?\s+\d{1,2}\.[\da-z]\b(?:\s+of\s+the\s+(?:SDGs|Sustainable Development Goals"
+    r"|(?<!whose )\b[Tt]argets?\s+\d{1,2}\.[\da-z]\b(?:\s+of\s+the\s+(?:SDGs|Sustainable Development Goals"
     r"|2030 Agenda))?|\bMandate\s+\d{2,4}\b|\bQuestions?\s+\d+(?:-\d+)?/\d+\b|\bi2010\b"
     r"|\b[Gg]eneral (?:[Cc]omment|[Rr]ecommendation)s?\s+(?:[Nn]o\.?\s*)?\d+"
     r"|\b(?:WSIS\s+)?[Aa]ction [Ll]ines?\s+C\d+(?:(?:,|\s+and)\s+C\d+)*"
@@ -55,6 +55,18 @@ PLAIN_NAMES = re.compile(
     r"|(?<=\bthe )sustainable development goals|(?<=\bforthcoming )sustainable development goals"
     r"|(?<=\bnext )(?:WTDC|WTSA|WRC)\b|\b(?:UNCTAD|TICAD)\s[XVI]+\b"
     r"|\b(?:[A-Z][\w-]+ ){1,4}Free Trade (?:Area|Zone)\b|(?<=[Tt]he )Final Acts\b"
+    r"|\b[Gg]lobal [Dd]igital [Cc]ompact\b|\bpact for the future\b"
+    r"|\bRecommendations of the ITU-[TRD] [A-Z](?:\.\d+)?[ -][Ss]eries\b"
+    r"|\bITU-[TRD] [A-Z](?:\.\d+)?[ -][Ss]eries(?: (?:of )?Recommendations)?\b"
+    r"|\bRecommendations? ITU-[TRD] [A-Z](?:\.\d+)?[ -][Ss]eries\b"
+)
+# "the United Nations Decade of Healthy Ageing (2021-2030)", "the International Year of Light".
+YEARS_OF = re.compile(
+    r"\b(?:(?:United Nations|UN|International|World|Asian and Pacific|Asia-Pacific|African(?: Union)?"
+    r"|Arab|European|Second|Third|Fourth|ASEAN|Inter-American|Ibero-American)\s+){1,3}"
+    r"(?:Decade|Year)\s+(?:of|for|on|to)\s+(?:the\s+)?"
+    r"(?:[A-Z][\w\u2019'-]*(?:,?\s+(?:(?:of|for|and|in|with|on|the)\s+){0,2}(?=[A-Z]))?)+"
+    r"(?:,?\s\(?(?:19|20)\d\d[-\u2013](?:19|20)?\d\d\)?)?"
 )
 # "Rio+20 outcome document", "the WSIS+10 outcome document".
 OUTCOME = re.compile(
@@ -84,8 +96,9 @@ MORE_NUMBERS = re.compile(
 )
 # "the Regulation on conditions of access to ...": an act of a body with a title in small letters.
 SMALL_TITLE = re.compile(
-    r"(?<=\b[Tt]he )(?:[A-Z][a-z]+ )?(?:Regulation|Directive|Decree|Protocol"
-    r"|Recommendation) on (?:the )?[a-z]"
+    r"(?<=\b[Tt]he )(?:[A-Z][a-z]+ )?(?:(?:Regulation|Directive|Decree|Protocol|Recommendation"
+    r"|Convention|Agreement|Charter|Guidelines|(?:Supplementary|Uniform|Additional) Acts?) on"
+    r"|(?:Roadmap|Road Map|Blueprint|Guidelines|Strategy|Concept|Master Plan) for) (?:the )?[a-z]"
     r"(?:(?!\b(?:and|which|that|as|adopted|by|amending|with)\b)[^,;.:()])*"
 )
 # "Regulation C/REG.21/12/17", "Supplementary Act A/SA.1/01/10".
@@ -146,7 +159,7 @@ def numbered_names(text: str) -> list[Span]:
         text: The statement.
     """
     spans: list[Span] = []
-    for pattern in (SMALL_TITLE, PLAIN_NAMES, OUTCOME):
+    for pattern in (SMALL_TITLE, PLAIN_NAMES, YEARS_OF, OUTCOME):
         spans += [m.span() for m in pattern.finditer(text)]
     for pattern in (REPORT, CONCLUSIONS):
         spans += [m.span("name") for m in pattern.finditer(text)]

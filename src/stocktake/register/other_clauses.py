@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from stocktake.register.lexicon import Lexicon
     from stocktake.register.words import Token
 
-__all__ = ["judge_other"]
+__all__ = ["TOLD", "judge_other"]
 
 # Things that the signatories made: what these will do is a goal.
 OWN_WORK = frozenset({
@@ -83,6 +83,7 @@ KEPT_UP = frozenset({
     "updated", "reviewed", "monitored", "evaluated", "financed", "funded", "translated",
     "coordinated", "overseen", "supervized", "administered",
 })  # fmt: skip
+TOLD = frozenset({"asked", "requested", "instructed", "tasked", "mandated"})
 WISH = Sense(act="call", phrases=(), force=Force.SOFT)
 
 
@@ -175,16 +176,23 @@ def _wishes(clause: Clause, tokens: list[Token]) -> bool:
 
 
 def _asking(clause: Clause, agent: Agent | None, tokens: list[Token]) -> Sense | None:
-    """Return what is asked by "are invited to", "may wish to"; "will be invited" announces it."""
+    """Return what is asked by "are invited to", "may wish to"; "will be invited" announces."""
     if agent and clause.modal == "may" and _wishes(clause, tokens):
         return WISH
-    if not clause.passive or clause.modal in ("will", "shall"):
-        return None
     verb = tokens[clause.first].low
+    ahead = clause.modal in ("will", "shall")
+    if not clause.passive or (ahead and not (agent and _is_told_to(clause, tokens))):
+        return None
     if verb == "expected" and (agent is None or agent.actor is Actor.STAKEHOLDERS):
         return None  # "the market is expected to grow"
     named = agent is not None or verb not in ("directed", "called", "required")
     return clause.sense if named else None
+
+
+def _is_told_to(clause: Clause, tokens: list[Token]) -> bool:
+    """Whether "The Assembly will be requested to review" asks it by these words."""
+    behind = tokens[clause.last].low if clause.last < len(tokens) else ""
+    return behind == "to" and tokens[clause.first].low in TOLD
 
 
 def _asked(clause: Clause, sense: Sense, because: str, agent: Agent | None) -> Label:

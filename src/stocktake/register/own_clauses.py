@@ -24,6 +24,7 @@ from stocktake.register.calls import (
     encourages_a_thing,
     judge_call,
     judge_invitation,
+    judge_looked_to,
     object_end,
 )
 from stocktake.register.duties import done_by
@@ -37,21 +38,10 @@ if TYPE_CHECKING:
 
 __all__ = ["judge_item", "judge_modal", "judge_plain", "judge_plan_item", "meant_by_pronoun"]
 
-END_STATE = frozenset(
-    {
-        "achieve",
-        "ensure",
-        "become",
-        "realize",
-        "reach",
-        "attain",
-        "be",
-        "make",
-        "connect",
-        "eliminate",
-        "see",
-    }
-)
+END_STATE = frozenset({
+    "achieve", "ensure", "become", "realize", "reach", "attain", "be", "make", "connect",
+    "eliminate", "see",
+})  # fmt: skip
 
 
 # A plan tells when it was adopted.
@@ -108,7 +98,7 @@ def judge_modal(clause: Clause, said: str, setting: Setting) -> Label:
         force = Force.EFFORT
     actor = Actor.SIGNATORIES if clause.subject == "we" else meant_by_pronoun(setting)
     actor = clause.actor or actor
-    before = setting.previous
+    before = setting.previous or (setting.last if clause.modal == "should" else None)
     asked = setting.pronoun and before is not None and before.role is Role.CALL
     if asked and before is not None:
         actor = before.actor or actor  # "They should further define ..."
@@ -149,8 +139,9 @@ def judge_plain(
         return judge_invitation(clause, said, tokens, words)
     if sense.act == "aim":
         return _judge_aim(clause, said, tokens, setting, own)
-    if sense.act == "call":
-        return judge_call(clause, sense, said, tokens, setting, words=words)
+    called = judge_looked_to(clause, said, tokens, words)
+    if called or sense.act == "call":
+        return called or judge_call(clause, sense, said, tokens, setting, words=words)
     past = setting.voice == "plan" and DATED_PAST.search(text) and clause.form == "past"
     if sense.act == "commitment" and not (past or _is_past(clause, sense, tokens, setting)):
         return _judge_commitment(clause, sense, said, tokens, own, words=words)
@@ -205,6 +196,8 @@ def _held_that(clause: Clause, said: str, tokens: list[Token], words: Lexicon) -
 
 def _is_past(clause: Clause, sense: Sense, tokens: list[Token], setting: Setting) -> bool:
     """Whether "we have set up" or "we are building" tells what is done; "we adopted" may decide."""
+    if tokens[clause.first].low == "shared":
+        return True  # "Ministers shared experiences"
     decides = setting.told and tokens[clause.first].low in DECIDED
     if decides or sense.force is not Force.FIRM:
         return False

@@ -49,6 +49,8 @@ ANNOUNCED = re.compile(
 )
 # "Five years ago our Leaders resolved ...", "creates no new mandate": told, and nothing to do.
 TOLD_BACK = re.compile(
+    r"^it\s+(?:is|was)\s+(?:(?:also|further)\s+)?(?:noted|recalled|recogni[sz]ed|acknowledged|observed"
+    r"|recorded)\s+(?:with\s+\w+\s+)?that\b(?!.*\bshould\b)|"
     r"^nothing\s+in\s+(?:this|the)\s[^.;:]{3,80}?\s(?:shall|should|may|is\s+to|will)\s+be\s+(?:construed"
     r"|interpreted|understood|read|taken|deemed)\b|"
     r"^(?:\w+\s+){1,3}(?:years?|months|decades?)\s+ago\b|\bcreates?\s+no\s+(?:new\s+)?(?:legal\s+)?"

@@ -19,7 +19,7 @@ Span = tuple[int, int]
 
 PLAIN = (
     r"(?:initiative|project|campaign|toolkit|pledge|programme|program|scheme|strategy"
-    r"|action plan|framework|series)\b"
+    r"|action plan|framework|series|forum)\b"
     r"(?! of (?:work|action|measures))"
 )
 # "the One Network Area initiative", "the Home and Away Roaming project": a name and a plain noun.
@@ -31,7 +31,7 @@ WORDS_AND_NOUN = re.compile(
 # "the i2010 strategy", "the NetNation programme": one word that is no plain word.
 WORD_AND_NOUN = re.compile(
     r"(?<![\w-])(?P<name>(?:i\d{4}|[A-Z][a-z]+-?\d[\w-]*|[A-Z]+\d+[A-Z]\w*|[A-Z][a-z]+(?:[A-Z0-9]\w*)+|e-?[A-Z]\w+|[A-Z][a-z]+\+|#\w+"
-    r"|@\w+))\s+" + PLAIN
+    r"|@\w+|[A-Z]{3,} (?:[IVX]+|\d))(?<!e-Government)(?<!E-Government))\s+" + PLAIN
 )
 # Capitalised words before "initiative" that name its owner and not the initiative.
 OWNERS = frozenset({

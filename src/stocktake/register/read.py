@@ -272,9 +272,9 @@ def _with_themes(
 
 def _going_on(setting: Setting, part: Part, before: list[Token]) -> Setting:
     """Return a setting with the words of the sentence before, where there is one."""
-    if setting.previous is None:
-        return setting
     pronoun = bool(part.tokens) and part.tokens[0].low in ("they", "it")
+    if setting.previous is None:
+        return msgspec.structs.replace(setting, pronoun=True) if pronoun else setting
     said = frozenset(t.low for t in before)
     return msgspec.structs.replace(setting, before=said, pronoun=pronoun)
 
