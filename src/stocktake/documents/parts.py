@@ -168,6 +168,7 @@ def _settle_doubtful(pairs: list[tuple[Block, Part]]) -> list[Part]:
     titles = [part for part in parts if part.style is Style.HEADING]
     settled = []
     seen = 0
+    last: Label | None = None  # the last bare number that counted
     for i, (block, part) in enumerate(pairs):
         seen += part.style is Style.HEADING
         if part.label is None or not part.label.doubtful:
@@ -177,8 +178,21 @@ def _settle_doubtful(pairs: list[tuple[Block, Part]]) -> list[Part]:
         among, at = (titles, seen - 1) if apart else (parts, i)
         near = among[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS + 1]
         others = [other.label for other in near if other.label]
-        settled.append(part if _counts_on(part.label, others) else _without_number(block))
+        sure = _counts_on(part.label, others) or _heads_section(part, parts[i + 1 : i + 3], last)
+        last = part.label if sure and part.label.form == "bare" else last
+        settled.append(part if sure else _without_number(block))
     return settled
+
+
+def _heads_section(part: Part, below: list[Part], last: Label | None) -> bool:
+    """Whether "3 Enterprise" numbers a section: over "3.1 ...", or on from "2 Farms" far above."""
+    label = part.label
+    if label is None or label.form != "bare" or is_finished(part.text):
+        return False
+    under = next((other.label.text for other in below if other.label), "")
+    if under == f"{label.text}.1":
+        return True
+    return len(part.text) < _SHORT and last is not None and is_next(last, label)
 
 
 def _without_number(block: Block) -> Part:

@@ -55,6 +55,18 @@ def test_a_numbered_title_among_numbered_sentences_is_a_heading():
     ]
 
 
+def test_a_bare_number_over_a_dotted_one_counts():
+    body = "We will lay cables between the isles and mend them."
+    found = read("1 Cables", f"1.1 {body}", "2 Masts", f"2.1 {body}", "5 boats sail to the reef.")
+    assert [provision for provision, *_ in found] == ["1", "1.1", "2", "2.1", "p1"]
+
+
+def test_a_bare_number_counts_on_from_a_title_far_above():
+    body = [f"({letter}) We will mend the masts of the isles." for letter in "abcdef"]
+    found = read("1 Cables and ducts", "2 Masts", *body, "3 Boats", *body, "30 boats sail.")
+    assert [found[i][0] for i in (0, 1, 8, 15)] == ["1", "2", "3", "p1"]
+
+
 def test_items_of_a_list_without_stops_are_no_headings():
     found = read(
         "We will:", "a) build cables", "b) share masts", "c) teach skills", "We met often."

@@ -56,8 +56,7 @@ LABEL_IN_TITLE = {
 # so that only their words are compared.
 WORDS_ALONE = ("k1-", "k2-")
 # Errors: a title of a paragraph that no other has, the ordinals of sections ("First:"), the code
-# of a region before a title ("ASP1:"), a row that the scan has spoilt, a note at the end of a line,
-# a bare number before a title.
+# of a region before a title ("ASP1:"), a row that the scan has spoilt, a note at the end of a line.
 CUT_OTHERWISE = {
     "c-arab-1-held.txt",
     "c-pif-1-held.md",
@@ -65,8 +64,6 @@ CUT_OTHERWISE = {
     "h2-gulf-2012-held.txt",
     "i1-gcc-decisions.txt",
     "k1-wb-roaming.txt",
-    "k2-mekong-2016.txt",
-    "k2-workprog-mra-2003.txt",
 }
 REASONS = {
     **dict.fromkeys(WORD_IN_LABEL, "the writer keeps the word in the label"),
