@@ -51,13 +51,15 @@ BODY_BEHIND = re.compile(
     r"|Cooperation|Authority|Agency|Institute|Forum|Team|Unit|Office|Task Force|Partners"
     r"|Committees|Groups|Cent(?:re|er)s|Offices)\b"
     # "the Isle Highway steering committee", "Isle Partnership members"
-    r"|\s+(?:[a-z]+\s+){0,2}(?:committees?|secretariats?|members)\b"
+    r"|\s+(?:(?:steering|technical|joint|organi[sz]ing|preparatory|advisory|expert|working)\s+)*"
+    r"(?:committees?|groups?|secretariats?|members)\b"
 )
 # "The RCC Commission on Regulation of ...": a body whose name holds a noun of instruments.
 BODY_FIRST = re.compile(
     r"^(?:[A-Z][\w-]*\s){0,4}(?:Commission|Committee|Group) on\b"
     r"|^(?:[A-Z][\w-]*\s){0,4}(?:Facility|Fund|Bank|Centre|Center|Institute|Agency|Office) for\b"
-    r"|^(?:Secretariat|Bureau|President|Executive Secretary|Parties|Partners|Members) (?:of|to|for)\b"
+    r"|^(?:Secretariat|Bureau|President|Executive Secretary|Parties|Partners|Members)"
+    r" (?:of|to|for)\b"
 )
 # "the secretariat of the global Isle Forum": the body and not the meeting.
 OF_SECRETARIAT = re.compile(r"\b[Ss]ecretariat of the (?:\w+ )?$")
@@ -151,7 +153,9 @@ def is_meeting(
     many = noun.endswith(("s", "s\u2019")) and noun != "Congress"
     if many or adopted or EVERY_YEAR.match(text, end):
         return False
-    if _is_gathering(text, span, noun, own, numbered=numbered):
+    # "the Assembly of Heads of State in January 2031"
+    heads = noun == "Assembly" and OF_HEADS.search(text[start:end]) and YEAR_BEHIND.match(text, end)
+    if heads or _is_gathering(text, span, noun, own, numbered=numbered):
         return True
     if noun == "Summit" and len(own) == 1:
         return own[0] not in ("The", "Digital", "Ministerial")  # "the Riyadh Summit"
@@ -186,14 +190,11 @@ def _is_gathering(
         )  # "the Leaders\u2019 Retreat"
     if noun == "Ministerial":
         return numbered and len(own) == 1 and own[0][0].isdigit()  # "the 2008 Ministerial on Isles"
-    if noun == "Assembly":  # "the Assembly of Heads of State in January 2031"
-        return bool(OF_HEADS.search(name) and YEAR_BEHIND.match(text, span[1]))
     if noun != "Meeting":
         return False
-    if not numbered and own == ["Leaders'"] or own == ["Leaders\u2019"]:
-        return True  # "the Leaders' Meeting in Bandar Seri Begawan"
     counted = numbered and len(own) == 1 and ORDINAL.fullmatch(own[0])
-    return bool(OF_HEADS.search(name) or counted)  # "the Fifth Meeting of Ministers of ..."
+    # "the Leaders' Meeting in Bandar Seri Begawan", "the Fifth Meeting of Ministers of ..."
+    return own in (["Leaders'"], ["Leaders\u2019"]) or bool(OF_HEADS.search(name) or counted)
 
 
 def own_or_body(

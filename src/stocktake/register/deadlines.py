@@ -104,7 +104,8 @@ PAST = re.compile(
     r"|outbreak|losse?s?)\b(?![^,;.]*\b(?:will|shall|must)\b)[^,;.]*$"
     # ", entrusted to the Isles in July 2017", "transfers annulled by the Court in 2020"
     r"|,\s+(?:entrusted|awarded|assigned|delegated|granted|transferred|donated|handed)\s+to\b[^,;]*$"
-    r"|(?<!be )\b(?:annulled|invalidated|struck down|suspended|set up|founded|created)\s+by\b[^,;.]*$"
+    r"|(?<!be )\b(?:annulled|invalidated|struck down|suspended|set up|founded|created)"
+    r"\s+by\b[^,;.]*$"
     r"|(?<!be )\b(?:issued|published|launched|released|signed|adopted|agreed|concluded)\s+"
     r"(?:by|at|under)\b[^,;.]*$"
     r"|(?<!be )\b(?:held|as revised)\b[^,;.]*$",
@@ -129,7 +130,7 @@ FROM_YEAR = re.compile(
     rf"|\bfrom\s+(?:the\s+)?(?:[\w-]+\s+){{1,6}}?(?:of|in)\s+(?P<from_event>{YEAR})\s+on(?:wards?)?\b"
     # "to proclaim 2031 a year of reefs", "as capital of the Isles for 2031"
     rf"|\b(?:proclaim|declare|designate)\w*\s+(?:the\s+year\s+)?(?P<proclaimed>{YEAR})\s+(?:as\s+)?"
-    rf"(?:an?|the|[Yy]ear)\b|\b(?:capital|host|chair)\s+(?:of\s+[^,;.]{{3,40}}\s+)?for\s+(?P<host>{YEAR})\b"
+    rf"(?:an?|[Yy]ear)\b|\b(?:capital|host|chair)\s+(?:of\s+[^,;.]{{3,40}}\s+)?for\s+(?P<host>{YEAR})\b"
     rf"|\bending\s+(?:on|in)\s+{DAY}(?P<ending>{YEAR})\b"
     rf"|\b(?:signed|concluded|issued|built|licensed|granted|sold|imported)\s+after\s+{DAY}(?P<signed>{YEAR})\b"
     rf"|\b(?:shall|will|must|should|may)\b[^,;.:]{{3,80}}?\bafter\s+(?:the\s+end\s+of\s+)?{DAY}(?P<after>{YEAR})\b",
@@ -202,8 +203,9 @@ NAME_OF_PLAN = re.compile(
 )
 # A conference with its year behind it is named so, unless something is to be done in time for it.
 NAMED_CONFERENCE = re.compile(
-    r"\b(?:in\s+preparation\s+(?:for|of)|preparations?\s+(?:for|of)|positions?\s+(?:for|at)|^for"
-    r"|common\s+(?:proposals?|positions?)\b[^,;.]{0,40}?\s(?:for|to|at))\b[^;.]{0,60}"
+    r"\b(?:in\s+preparation\s+(?:for|of)|preparations?\s+(?:for|of)|positions?\s+(?:for|at)|^for)"
+    r"\b[^;.]{0,60}Conference\s+(?:\([^)]*\)\s+)?$"
+    r"|\bcommon\s+(?:proposals?|positions?)\b[^,;.]{0,40}?\s(?:for|to|at)\b[^;.]{0,60}"
     r"(?:Conference|Assembly)\s+(?:\([^)]*\)\s+)?(?:of\s+)?$",
     re.IGNORECASE,
 )

@@ -38,8 +38,9 @@ NUMBERED_NAMES = re.compile(
     r"|\b(?:TEL\s?|MC|SOM)\d{1,2}\b"
     r"|\b[A-Z][A-Z/]{1,11}[ /]RES\.\s?\d+(?:\s\([IVXLC]+[\w/-]*\))?"
     r"|\b(?:SDGs?|MDGs?|Sustainable Development Goals?)\s+\d{1,2}(?:\.[\da-z])?\b"
-    r"|(?<!whose )\b[Tt]argets?\s+\d{1,2}\.[\da-z]\b(?:\s+of\s+the\s+(?:SDGs|Sustainable Development Goals"
-    r"|2030 Agenda))?|\bMandate\s+\d{2,4}\b|\bQuestions?\s+\d+(?:-\d+)?/\d+\b|\bi2010\b"
+    r"|(?<!whose )\b[Tt]argets?\s+\d{1,2}\.[\da-z]\b"
+    r"(?:\s+of\s+the\s+(?:SDGs|Sustainable Development Goals|2030 Agenda))?"
+    r"|\bMandate\s+\d{2,4}\b|\bQuestions?\s+\d+(?:-\d+)?/\d+\b|\bi2010\b"
     r"|\b[Gg]eneral (?:[Cc]omment|[Rr]ecommendation)s?\s+(?:[Nn]o\.?\s*)?\d+"
     r"|\b(?:WSIS\s+)?[Aa]ction [Ll]ines?\s+C\d+(?:(?:,|\s+and)\s+C\d+)*"
     r"|\b(?:[A-Z]{2,6}|e[A-Z]{2,4})20[0-5]\d\b|\bTELMIN[ -]?\d{1,2}\b|\bCOP \d\d\b"
@@ -62,7 +63,8 @@ PLAIN_NAMES = re.compile(
 )
 # "the United Nations Decade of Healthy Ageing (2021-2030)", "the International Year of Light".
 YEARS_OF = re.compile(
-    r"\b(?:(?:United Nations|UN|International|World|Asian and Pacific|Asia-Pacific|African(?: Union)?"
+    r"(?<!\d the )(?<!\d as the )(?<!\d as )\b"
+    r"(?:(?:United Nations|UN|International|World|Asian and Pacific|Asia-Pacific|African(?: Union)?"
     r"|Arab|European|Second|Third|Fourth|ASEAN|Inter-American|Ibero-American)\s+){1,3}"
     r"(?:Decade|Year)\s+(?:of|for|on|to)\s+(?:the\s+)?"
     r"(?:[A-Z][\w\u2019'-]*(?:,?\s+(?:(?:of|for|and|in|with|on|the)\s+){0,2}(?=[A-Z]))?)+"
@@ -96,10 +98,11 @@ MORE_NUMBERS = re.compile(
 )
 # "the Regulation on conditions of access to ...": an act of a body with a title in small letters.
 SMALL_TITLE = re.compile(
-    r"(?<=\b[Tt]he )(?:[A-Z][a-z]+ )?(?:(?:Regulation|Directive|Decree|Protocol|Recommendation"
-    r"|Convention|Agreement|Charter|Guidelines|(?:Supplementary|Uniform|Additional) Acts?) on"
-    r"|(?:Roadmap|Road Map|Blueprint|Guidelines|Strategy|Concept|Master Plan) for) (?:the )?[a-z]"
-    r"(?:(?!\b(?:and|which|that|as|adopted|by|amending|with)\b)[^,;.:()])*"
+    r"(?<=\b[Tt]he )(?:(?:[A-Z][a-z]+ )?(?:Regulation|Directive|Decree|Protocol|Recommendation) on"
+    r"|(?:Convention|Agreement|Charter|Guidelines|(?:Supplementary|Uniform|Additional) Acts?) on"
+    r"(?! the [A-Z])|(?:Roadmap|Road Map|Blueprint|Guidelines|Strategy|Concept|Master Plan) for"
+    r"(?! the [A-Z])) (?:the )?[a-z]"
+    r"(?:(?!\b(?:and|which|that|as|adopted|by|amending|with|have|has|will)\b)[^,;.:()])*"
 )
 # "Regulation C/REG.21/12/17", "Supplementary Act A/SA.1/01/10".
 CODE_NUMBER = re.compile(

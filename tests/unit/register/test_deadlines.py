@@ -114,6 +114,17 @@ def test_seasons_starts_and_what_was(text, years):
         pytest.param("the region produced 490,000 tonnes in 2018", [], id="thousands"),
         pytest.param("the treaty entered into force in February 2021, urge all", [], id="in-force"),
         pytest.param("act when licences lapse in 2031", [], id="lapse"),
+        pytest.param("to proclaim 2031 a year of quiet reefs", [2031], id="proclaimed-year"),
+        pytest.param("choose Anna as digital capital for 2031", [2031], id="capital-for"),
+        pytest.param("charge local rates from the Reef Games of 2031 onward", [2031], id="games"),
+        pytest.param("is hereby extended to the end of 2031", [2031], id="extended-to-the-end"),
+        pytest.param("taught from the school year 2031, and after", [2031], id="school-year"),
+        pytest.param("an exercise with loss of power will be held in 2031", [2031], id="loss"),
+        pytest.param("revise the law, which dates from 2002, to cover this", [], id="dates-from"),
+        pytest.param("adopt the domain, entrusted to us in July 2017", [], id="entrusted"),
+        pytest.param("replace the rules annulled by the Court in 2020", [], id="annulled"),
+        pytest.param("inspired by the 2050 Strategy for Isles", [], id="by-a-strategy"),
+        pytest.param("cooperate on common proposals to the Isle Conference 2031", [], id="common"),
     ],
 )
 def test_steps_ends_and_starting_points(text, years):

@@ -349,3 +349,72 @@ def test_names_by_codes_and_meetings(text, names):
 )
 def test_meetings_by_order_and_names_in_two_parts(text, names):
     assert list(find_references(text, words=lexicon())) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        pytest.param(
+            "the report of the task force on Charging Arrangements for Isles", [], id="task-force"
+        ),
+        pytest.param(
+            "the secretariats and the Basel Convention Regional Centres", [], id="centres"
+        ),
+        pytest.param(
+            "through the Asia-Pacific Information Superhighway steering committee",
+            [],
+            id="steering-committee",
+        ),
+        pytest.param("Partners of the Isle Initiative were asked", [], id="partners"),
+        pytest.param(
+            "convey this to the Leaders' Meeting in Anna", ["Leaders' Meeting"], id="heads"
+        ),
+        pytest.param(
+            "speak at the Universal Isle Congress", ["Universal Isle Congress"], id="congress"
+        ),
+        pytest.param(
+            "to the Assembly of Heads of State and Government in January 2031",
+            ["Assembly of Heads of State and Government"],
+            id="assembly-of-heads",
+        ),
+        pytest.param(
+            "Resolution 7 (Anna, 2008) of the World Telecommunication Standardization Assembly",
+            ["Resolution 7 (Anna, 2008)"],
+            id="assembly-that-adopted",
+        ),
+        pytest.param(
+            "the United Nations Decade of Reefs (2031-2040) and the International Year of Light",
+            ["United Nations Decade of Reefs (2031-2040)", "International Year of Light"],
+            id="decade-and-year",
+        ),
+        pytest.param("proclaims 2031 the International Year of Reefs", [], id="year-proclaimed"),
+        pytest.param(
+            "to agree to the Roadmap for the gradual lowering of tariffs, by which",
+            ["Roadmap for the gradual lowering of tariffs"],
+            id="title-in-small-letters",
+        ),
+        pytest.param(
+            "the Supplementary Acts on the licensing of ferries, adopted in May",
+            ["Supplementary Acts on the licensing of ferries"],
+            id="acts",
+        ),
+        pytest.param(
+            "adopted the ISLENET II programme", ["ISLENET II programme"], id="roman-number"
+        ),
+        pytest.param("under the regional e-Government strategy", [], id="any-e-government"),
+        pytest.param(
+            "before the Reef Women Traders forum", ["Reef Women Traders forum"], id="small-forum"
+        ),
+        pytest.param("talks on a global digital compact", ["global digital compact"], id="compact"),
+        pytest.param(
+            "the Recommendations of the ITU-T L series",
+            ["Recommendations of the ITU-T L series"],
+            id="series",
+        ),
+        pytest.param(
+            "resolution 70/1, whose targets 1.4 and 5.a", ["resolution 70/1"], id="targets"
+        ),
+    ],
+)
+def test_congresses_decades_and_titles_in_small_letters(text, names):
+    assert list(find_references(text, words=lexicon())) == names
