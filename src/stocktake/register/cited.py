@@ -85,7 +85,7 @@ ORDINAL_BEFORE = re.compile(
     r"|(?:twenty|thirty|forty|fifty)-[a-z]+|next|forthcoming|upcoming)\s+$"
 )
 YEAR_BEHIND = re.compile(
-    r"\s+(?:in|of)\s+(?:[A-Z][\w-]+(?:\s[A-Z][\w-]+)?,?\s+in\s+)?(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\b"
+    r"(?:,?\s+(?:held|convened|hosted|organi[sz]ed))?\s+(?:in|of)\s+(?:[A-Z][\w-]+(?:\s[A-Z][\w-]+)?,?\s+in\s+)?(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\b"
 )
 FORUM_ON = re.compile(r"Forum on\b")
 ONE = re.compile(r"\b[Aa]n?\s+$")
@@ -98,6 +98,7 @@ EVERY_YEAR = re.compile(
 )
 MEETS_BEHIND = re.compile(
     r"(?:Leaders|Ministers)\S*\s(?:Meeting|Retreat|Summit)|Declaration|Communiqu"
+    r"|\s(?:[A-Z]\S+\s)*(?:Agenda|Strategy|Roadmap|Charter|Agreement|Action Plan|Guidelines)\b"
 )
 NEW = re.compile(
     r"\b(?:(?:establish|create|inaugurate|found|set up|enact)\w*\s+(?:the|a|an|our)"

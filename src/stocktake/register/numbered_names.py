@@ -66,8 +66,9 @@ YEARS_OF = re.compile(
     r"(?<!\d the )(?<!\d as the )(?<!\d as )\b"
     r"(?:(?:United Nations|UN|International|World|Asian and Pacific|Asia-Pacific|African(?: Union)?"
     r"|Arab|European|Second|Third|Fourth|ASEAN|Inter-American|Ibero-American)\s+){1,3}"
-    r"(?:Decade|Year)\s+(?:of|for|on|to)\s+(?:the\s+)?"
-    r"(?:[A-Z][\w\u2019'-]*(?:,?\s+(?:(?:of|for|and|in|with|on|the)\s+){0,2}(?=[A-Z]))?)+"
+    r"(?:(?:[A-Z][a-z]+\s+){0,2}Decade|Year|Day|Week)\s+(?:of|for|on|to|against)\s+(?:the\s+)?"
+    r"(?:[A-Z][\w\u2019'-]*(?:,?\s+(?:(?:of|for|and|in|with|on|to)\s+|(?:of|in|for) the\s+)?"
+    r"(?=[A-Z]))?)+"
     r"(?:,?\s\(?(?:19|20)\d\d[-\u2013](?:19|20)?\d\d\)?)?"
 )
 # "Rio+20 outcome document", "the WSIS+10 outcome document".
@@ -115,7 +116,7 @@ CODE_NUMBER = re.compile(
 QUOTED_BEHIND = re.compile(
     r"\b(?:Strategy|Plan|Programme|Initiative|Agenda|Concept|Project|Declaration|Manifesto|contest"
     r"|competition|initiative|project|programme|campaign|strategy|movement|[Cc]ommunication|guide"
-    r"|manual|publication|white paper|green paper)\s+"
+    r"|manual|publication|white paper|green paper|[Rr]eport|study|handbook|toolkit)\s+"
     r"[\u201c\"](?P<name>[A-Z][^\u201c\u201d\"]{3,90})[\u201d\"]"
 )
 QUOTED = re.compile(

@@ -389,6 +389,20 @@ def test_meetings_by_order_and_names_in_two_parts(text, names):
         ),
         pytest.param("proclaims 2031 the International Year of Reefs", [], id="year-proclaimed"),
         pytest.param(
+            "the Second Ferry Decade for Isles and the International Day for Access to Reefs",
+            ["Second Ferry Decade for Isles", "International Day for Access to Reefs"],
+            id="decade-and-day",
+        ),
+        pytest.param(
+            "the Eastern Partnership Digital Agenda",
+            ["Eastern Partnership Digital Agenda"],
+            id="agenda-of-a-circle",
+        ),
+        pytest.param(
+            "noting the Isle Digital Forum held in 2031", ["Isle Digital Forum"], id="forum-held"
+        ),
+        pytest.param("the report “The Wired Isle”", ["The Wired Isle"], id="report-by-title"),
+        pytest.param(
             "to agree to the Roadmap for the gradual lowering of tariffs, by which",
             ["Roadmap for the gradual lowering of tariffs"],
             id="title-in-small-letters",
