@@ -55,9 +55,12 @@ PLAIN_NAMES = re.compile(
     r"(?:\s+on\s+[Ss]ustainable\s+[Dd]evelopment)?"
     r"|(?<=\bthe )sustainable development goals|(?<=\bforthcoming )sustainable development goals"
     r"|(?<=\bnext )(?:WTDC|WTSA|WRC)\b|\b(?:UNCTAD|TICAD)\s[XVI]+\b"
-    r"|\b(?:[A-Z][\w-]+ ){1,4}Free Trade (?:Area|Zone)\b|(?<=[Tt]he )Final Acts\b"
-    r"|\b[Gg]lobal [Dd]igital [Cc]ompact\b|\bpact for the future\b"
-    r"|\bRecommendations of the ITU-[TRD] [A-Z](?:\.\d+)?[ -][Ss]eries\b"
+    r"|(?<=[Tt]he )Final Acts\b|\b[Gg]lobal [Dd]igital [Cc]ompact\b|\bpact for the future\b"
+)
+FREE_TRADE = re.compile(r"\b(?:[A-Z][\w-]+ ){1,4}Free Trade (?:Area|Zone)\b")
+# "the Recommendations of the ITU-T L series".
+SERIES = re.compile(
+    r"\bRecommendations of the ITU-[TRD] [A-Z](?:\.\d+)?[ -][Ss]eries\b"
     r"|\bITU-[TRD] [A-Z](?:\.\d+)?[ -][Ss]eries(?: (?:of )?Recommendations)?\b"
     r"|\bRecommendations? ITU-[TRD] [A-Z](?:\.\d+)?[ -][Ss]eries\b"
 )
@@ -165,6 +168,9 @@ def numbered_names(text: str) -> list[Span]:
     spans: list[Span] = []
     for pattern in (SMALL_TITLE, PLAIN_NAMES, YEARS_OF, OUTCOME):
         spans += [m.span() for m in pattern.finditer(text)]
+    for pattern, word in ((FREE_TRADE, "Free Trade"), (SERIES, "eries")):
+        if word in text:  # they cost time and are rare
+            spans += [m.span() for m in pattern.finditer(text)]
     for pattern in (REPORT, CONCLUSIONS):
         spans += [m.span("name") for m in pattern.finditer(text)]
     if MARK.search(text):  # the patterns below cost time and need a quotation mark

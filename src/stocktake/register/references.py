@@ -180,11 +180,16 @@ def _joined_plans(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, in
 @cache
 def _names() -> re.Pattern[str]:
     names = sorted(lexicon().references.names, key=lambda name: -len(name))
-    forms = (f"(?i:{re.escape(n)})" if len(n.split()) >= LONG_NAME else re.escape(n) for n in names)
+    # by their first letter, so that a word is tried against few of them
+    groups: dict[str, list[str]] = {}
+    for n in names:
+        form = f"(?i:{re.escape(n)})" if len(n.split()) >= LONG_NAME else re.escape(n)
+        groups.setdefault(n[0].lower(), []).append(form)
+    letters = (f"(?=[{k}{k.upper()}])(?:{'|'.join(forms)})" for k, forms in groups.items())
     # "a comprehensive isle strategy" is any, and no listed one in small letters
     return re.compile(
         r"(?<![\w-])(?!(?<=\ba )[a-z])(?!(?<=\bcomprehensive )[a-z])(?:"
-        + "|".join(forms)
+        + "|".join(letters)
         + r")(?![\w-])"
     )
 
