@@ -153,6 +153,8 @@ CODED = re.compile(
     r"\b[Dd]ecisions?\s+\d+/C[A-Z]{1,4}\.\d+|(?<=\band )\d+/C[A-Z]{1,4}\.\d+"
     r"|\b(?:Ministerial\s+)?Decisions?\s+WT/[\w()/]*\d"
     r"|\b[Rr]esolutions?\s+\d{2,4}\s\([A-Z-]{1,8}\)"
+    r"|\bRecommendations?\s+CM/Rec\s?\(?\d{4}\)?\s?\d+"
+    r"|\b[Rr]egional [Ii]nitiatives?\s+[A-Z]{2,4}\s?\d\b"
 )
 
 FIGURE = re.compile(r"\d")

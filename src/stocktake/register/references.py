@@ -145,7 +145,9 @@ def _apart(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
         start = first
         for s, e in spans:
             # "the Isle Treaty on Trade and ILO Convention No. 190"
-            if s < first < e < end and text.startswith(" and ", e):
+            # and "the Directive C/DIR/3/01/31 and Isle Vision 2050"
+            split = s < first or (s == first and text[e - 1].isdigit())
+            if split and first < e < end and text.startswith(" and ", e):
                 start = e + len(" and ")
         inner = max((s for s, e in spans if _same_end(text, (s, e), end)), default=start)
         if start < inner and text[start:inner].endswith(" and "):

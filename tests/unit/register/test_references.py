@@ -389,6 +389,19 @@ def test_meetings_by_order_and_names_in_two_parts(text, names):
         ),
         pytest.param("proclaims 2031 the International Year of Reefs", [], id="year-proclaimed"),
         pytest.param(
+            "the Council of the Isles and Recommendation CM/Rec(2031)7",
+            ["Recommendation CM/Rec(2031)7"],
+            id="recommendation-by-code",
+        ),
+        pytest.param(
+            "the Directive C/DIR/3/01/31 and ISLE Vision 2050",
+            ["Directive C/DIR/3/01/31", "ISLE Vision 2050"],
+            id="code-and-vision",
+        ),
+        pytest.param(
+            "under Regional Initiative AFR1", ["Regional Initiative AFR1"], id="initiative"
+        ),
+        pytest.param(
             "the Second Ferry Decade for Isles and the International Day for Access to Reefs",
             ["Second Ferry Decade for Isles", "International Day for Access to Reefs"],
             id="decade-and-day",
