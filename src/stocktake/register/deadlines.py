@@ -29,7 +29,7 @@ ACT = (
 # A deadline says "by" or "before"; a bare year dates something, most often a cited document.
 BY = re.compile(
     r"\b(?:by|before|until|till|up to|towards|through|ahead of|in advance of"
-    r"|no later than|not later than|prior to"
+    r"|no later than|not later than|prior to|as early as|not after"
     r"|(?:target (?:year|date)|deadline) of|horizon(?: of)?)\s+(?:(?:the|its"
     r"|our)\s+)?(?:target\s+(?:year|date)\s+(?:of\s+)?)?"
     r"(?:(?:end|beginning|start|close|middle|year|year-end"
@@ -38,7 +38,7 @@ BY = re.compile(
     r"(?:\s+the\s+(?:first|second|third|fourth|last)\s+(?:quarter|half)\s+of)?"
     r"(?:\s+the\s+(?:(?:academic|school|financial|fiscal|calendar)\s+)?year)?\s+|(?:early|mid"
     r"|late|end)[\s-]*)*"
-    rf"(?:(?:\d{{1,2}}\s+)?{MONTH}\s+(?:\d{{1,2}},?\s+)?)?"
+    rf"(?:(?:\d{{1,2}}\s+)?{MONTH}\s+(?:\d{{1,2}},?\s+)?|\d{{1,2}}[./]\d{{1,2}}[./])?"
     rf"(?:(?:the\s+)?{SEASON}\s+(?:of\s+)?)?"
     rf"(?:FY\s?)?(?P<years>{YEARS})(?!(?:\s*(?:,|and))+\s*{YEAR})(?!\s*[-\u2013]\s*\d)(?!\s+(?:Agenda"
     rf"|Declaration|Summit|Agreement|(?-i:Strategy|Vision|Plan|Roadmap|Framework|Blueprint|Compact)"
@@ -59,6 +59,8 @@ PERIOD = re.compile(
     r"(?:period|years|biennium|triennium|quadrennium|cycle)\s+(?:of\s+|from\s+)?)?"
     rf"{YEAR}\s*(?:[-\u2013\u2014/]|to|until)\s*(?P<years>{YEAR})\b"
     rf"|\bfrom\s+{YEAR}\s+(?:to|until|through)\s+(?P<more>{YEAR})\b"
+    rf"|\bby\s+the\s+(?:end|close)\s+of\s+the\s+{YEAR}\s*[-\u2013]\s*(?P<closing>{YEAR})\s+"
+    r"(?:biennium|triennium|quadrennium|cycle|period|plan)"
     rf"|\bbetween\s+(?:now|today|{DAY}{YEAR})\s+and\s+{DAY}(?P<between>{YEAR})\b",
     re.IGNORECASE,
 )
@@ -118,8 +120,8 @@ FROM_YEAR = re.compile(
     r"|(?:(?:,|\bnorm)\s+from|\b(?:apply|start|begin|run|enter into force)\s+(?:as\s+)?(?:from|in))"
     rf"\s+(?:{MONTH}\s+)?"
     rf"(?P<start>{YEAR})(?=\s*[.,;]|$)|\bfrom\s+(?:\d{{1,2}}\s+)?{MONTH}\s+(?P<month>{YEAR})\b"
-    rf"|(?<!\bdates )(?<!\bdate )(?<!\bdating )(?<!\bdated )\bfrom\s+(?:the\s+(?:school|academic"
-    rf"|financial|fiscal|budget|calendar)\s+year\s+(?:of\s+)?)?(?:{MONTH}\s+)?(?P<on>{YEAR})\b"
+    rf"|(?<!\bdates )(?<!\bdate )(?<!\bdating )(?<!\bdated )\bfrom\s+(?:(?:the\s+)?(?:school"
+    rf"|academic|financial|fiscal|budget|calendar)\s+year\s+(?:of\s+)?)?(?:{MONTH}\s+)?(?P<on>{YEAR})\b"
     r"(?!\s*[-\u2013/]|\s+(?:to|until|through|and)\b|\s+(?-i:[A-Z]))"
     rf"|\bas\s+(?:of|from)\s+{DAY}(?P<as_of>{YEAR})\b"
     rf"|\b(?:to|shall|will|must)\s+(?:be\s+)?(?:enter|come|take|begin|start|apply|open|launch|end"
@@ -138,7 +140,8 @@ FROM_YEAR = re.compile(
 )
 # "to the plenary of December 2031", "before the rainy season of 2028": an event ahead.
 EVENT = re.compile(
-    rf"\b(?:to|for|before|until|at|by)\s+the\s+(?:[\w-]+\s+){{0,4}}?(?:plenary|session|meeting|season"
+    rf"\b(?:to|for|before|until|at|by|no later than|not later than)"
+    rf"\s+the\s+(?:[\w-]+\s+){{0,4}}?(?:plenary|session|meeting|season"
     rf"|monsoon|rains|harvest|elections?|census|games|anniversary|launch|conference|summit|assembly|budget)\s+(?:(?:of|in)\s+)?(?:{MONTH}\s+)?(?P<years>{YEAR})\b"
     rf"|\b(?:shall|will|must|should),\s+at\s+(?:its|their|our|the)\s+(?P<own>{YEAR})\s+(?:\w+\s+)?{MEET}\b",
     re.IGNORECASE,
