@@ -44,6 +44,7 @@ LAWS = frozenset({
     "Masterplan", "Blueprint", "Statement", "Vision", "Act", "Law",
 })  # fmt: skip
 GAP = 2  # characters: a space and the mark of a possessive
+PANELS = frozenset({"solar", "photovoltaic", "glass", "display", "control", "touch"})
 # "The digital economy" is nobody, unlike "each economy".
 NO_ECONOMIES = frozenset({
     "digital", "world", "global", "national", "knowledge", "circular", "platform", "creative",
@@ -188,6 +189,8 @@ def _is_thing(tokens: list[Token], i: int, last: int) -> bool:
     if tokens[i].low == "economy" and i and tokens[i - 1].low in NO_ECONOMIES:
         return True
     if tokens[i].low == "official":
+        return True
+    if tokens[i].low in ("panel", "panels") and i and tokens[i - 1].low in PANELS:
         return True
     return last < len(tokens) and tokens[last].text in LAWS  # "the United Nations Convention"
 

@@ -208,6 +208,8 @@ def _only_thanks(text: str) -> bool:
 
 def _by_formula(text: str, setting: Setting) -> Label | None:
     """Read lines that only say who met, or what the text is."""
+    if setting.masthead and text != "United Nations":
+        return Label(role=Role.HEADING, rule="formula", because="a body above the title")
     if setting.masthead or (setting.front and is_front_line(text)):
         return Label(role=Role.OTHER, rule="formula", because="a line above or below the title")
     if match := ENACTING.match(text):

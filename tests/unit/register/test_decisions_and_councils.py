@@ -76,6 +76,18 @@ CASES = {
         ("The Parties encourage their statistical agencies to publish tables.",),
         ("The Parties", "call", "soft", "members"),
     ),
+    "body-above-the-title": (
+        ("UNION OF REEFS", "ANNA DECLARATION", "Port Anna, 3 May 2031", "We met in Anna."),
+        ("UNION", "heading", None, None),
+    ),
+    "panels-do-nothing": (
+        ("Diesel engines will be replaced by solar panels on the roof.",),
+        ("Diesel", "commitment", "firm", "signatories"),
+    ),
+    "network-of-authorities": (
+        ("The Reef Network of data protection authorities was invited to compare laws.",),
+        ("The Reef", "call", "soft", "organisation"),
+    ),
     "shared-experiences": (
         ("The Ministers shared experiences in telemedicine.",),
         ("The Ministers", "recital", None, None),
