@@ -56,14 +56,13 @@ LABEL_IN_TITLE = {
 # so that only their words are compared.
 WORDS_ALONE = ("k1-", "k2-")
 # Errors: a title of a paragraph that no other has, the ordinals of sections ("First:"), the code
-# of a region before a title ("ASP1:"), a row that the scan has spoilt, a note at the end of a line.
+# of a region before a title ("ASP1:"), a row that the scan has spoilt.
 CUT_OTHERWISE = {
     "c-arab-1-held.txt",
     "c-pif-1-held.md",
     "e-wtdc-1.md",
     "h2-gulf-2012-held.txt",
     "i1-gcc-decisions.txt",
-    "k1-wb-roaming.txt",
 }
 REASONS = {
     **dict.fromkeys(WORD_IN_LABEL, "the writer keeps the word in the label"),

@@ -42,12 +42,12 @@ def site_pages(tables: Mapping[str, pl.DataFrame]) -> list[str]:
     """Return every page from the folder of its language: those of the menu first, then by kind."""
     found = [address for _, _, address in NAVIGATION]
     found += FURTHER
-    for folder, column in (
-        ("instruments", "instrument_id"),
-        ("economies", "economy_id"),
-        ("indicators", "indicator_id"),
+    for folder, keys in (
+        ("instruments", tables["instruments"]["instrument_id"]),
+        ("economies", tables["economies"].filter("member")["economy_id"]),
+        ("indicators", tables["indicators"]["indicator_id"]),
     ):
-        found += [f"{folder}/{page_name(key)}" for key in tables[folder][column].sort()]
+        found += [f"{folder}/{page_name(key)}" for key in keys.sort()]
     found += map(group_page, tables["groups"]["group_id"].sort())
     found += map(area_page, pillars())
     found += map(ladder_page, ladder_themes(tables["commitments"]))
