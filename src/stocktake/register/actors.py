@@ -44,6 +44,7 @@ LAWS = frozenset({
     "Masterplan", "Blueprint", "Statement", "Vision", "Act", "Law",
 })  # fmt: skip
 GAP = 2  # characters: a space and the mark of a possessive
+# "Solar panels" advise nobody.
 PANELS = frozenset({"solar", "photovoltaic", "glass", "display", "control", "touch"})
 # "The digital economy" is nobody, unlike "each economy".
 NO_ECONOMIES = frozenset({
@@ -68,14 +69,10 @@ OF_A_NAME = frozenset({
     "union", "chamber", "partnership", "sector", "media", "platform", "fund", "coalition",
     "observatory", "federation", "alliance", "league", "incubator",
 })  # fmt: skip
-
-
 # First nouns of names such as "Network of Data Protection Authorities": one body, whoever is in it.
-HEADS = frozenset({
-    "network", "association", "academy", "alliance", "federation", "league", "platform",
-    "coalition", "partnership", "foundation", "society", "chamber", "observatory", "assembly",
-    "forum", "group", "board", "panel", "center", "institute", "union",
-})  # fmt: skip
+HEADS = OF_A_NAME - {"bank", "university", "school", "sector", "media", "fund", "incubator"} | {
+    "academy", "assembly", "forum", "group", "board", "panel", "center",
+}  # fmt: skip
 
 
 class Agent(Noun, frozen=True, kw_only=True):
