@@ -3,8 +3,8 @@
 A statement is taken where the reader finds it and thinks that it says something. The phrase lists
 were widened after the missed themes of the older documents had been read, so that their phrases
 tell more there than they will in a new text: such a document loses the phrases that stand in no
-other one. Documents of writers c to i and k keep all their phrases, since no list, or few, were
-made with them. Those whose names begin with ``j1-`` or ``j2-`` are for the final figure only.
+other one. Documents of writers c to k keep all their phrases, since no list, or few, were
+made with them. Those of writers l are for the final figure only.
 Sentences written for the words that they teach (``theme_sentences.csv``) stand beside the
 documents; nothing is judged on them.
 """
@@ -61,8 +61,8 @@ CODES = tuple(themes())
 AT_ONCE = 400  # sentences that are read as one document
 GROUPS = 3  # of documents, left out in turn
 # Documents with which few lists were made, or none, and those that are for the final figure only.
-UNLISTED = ("c-", "d-", "e-", "f1-", "f2-", "g1-", "h1-", "h2-", "i1-", "i2-", "k1-", "k2-")
-KEPT_BACK = ("j1-", "j2-")
+UNLISTED = ("c-", "d-", "e-", *(f"{letter}{n}-" for letter in "fghijk" for n in (1, 2)))
+KEPT_BACK = ("l1-", "l2-", "l3-")
 EMPTY = ThemeModel(
     intercept=0.0, weights={}, leading_intercept=0.0, leading={}, first=0.0, further=0.0, fitted=""
 )

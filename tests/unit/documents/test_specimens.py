@@ -32,6 +32,8 @@ WORD_IN_LABEL = {
     "i2-ituplan-2003.txt",
     "i2-mou-2018.txt",
     "i2-roadmap-2026.md",
+    "j2-arabcouncil-2018-held.txt",
+    "j2-atuplan-2004-2008-held.md",
 }
 # and whether "III. Tariffs" or "Chapter III: Tariffs" as a heading has a label at all.
 LABEL_IN_TITLE = {
@@ -51,18 +53,25 @@ LABEL_IN_TITLE = {
     "i2-press-2016.txt",
     "i2-sids-2014.txt",
     "i2-wsis-2015.txt",
+    "j1-bimstec-dhaka-2026-held.md",
+    "j1-commonwealth-london-2014-held.txt",
+    "j2-lldc-awaza-2025-held.md",
+    "j2-wtdc-istanbul-2002-held.txt",
 }
 # The labels of these were written for their roles and themes: headings bear no printed label there,
 # so that only their words are compared.
 WORDS_ALONE = ("k1-", "k2-")
 # Errors: a title of a paragraph that no other has, the ordinals of sections ("First:"), the code
-# of a region before a title ("ASP1:"), a row that the scan has spoilt.
+# of a region before a title ("ASP1:"), a row that the scan has spoilt, a title that runs into the
+# lead-in after it, a verb that ends its line ("has decided:") and governs what follows.
 CUT_OTHERWISE = {
     "c-arab-1-held.txt",
     "c-pif-1-held.md",
     "e-wtdc-1.md",
     "h2-gulf-2012-held.txt",
     "i1-gcc-decisions.txt",
+    "j1-ibero-estoril-2009-held.txt",
+    "j1-rcc-minsk-2004-held.txt",
 }
 REASONS = {
     **dict.fromkeys(WORD_IN_LABEL, "the writer keeps the word in the label"),
