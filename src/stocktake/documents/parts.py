@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from stocktake.documents.blocks import CELL_SEPARATOR, Block, Style, fold
 from stocktake.documents.labels import Label, is_next, parse_marker, split_bullet, split_label
@@ -16,6 +17,8 @@ __all__ = ["Part", "build_parts", "is_finished", "opens_clause"]
 
 # A doubtful label ("1 to continue") counts where one of these many neighbours counts on from it.
 _NEIGHBOURS = 4
+# That of a whole paragraph counts over its own items ("1 The Conference: a) ... f) ...", then 2).
+_FAR = 12
 # A line shorter than this is a heading or a bare lead-in, not the first half of a paragraph.
 _SHORT = 60
 _LONGEST_LONE_LABEL = 8
@@ -178,10 +181,21 @@ def _settle_doubtful(pairs: list[tuple[Block, Part]]) -> list[Part]:
         among, at = (titles, seen - 1) if apart else (parts, i)
         near = among[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS + 1]
         others = [other.label for other in near if other.label]
+        if not apart and len(part.text) >= _SHORT:
+            others += _over_items(part.label, parts, i)
         sure = _counts_on(part.label, others) or _heads_section(part, parts[i + 1 : i + 3], last)
         last = part.label if sure and part.label.form == "bare" else last
         settled.append(part if sure else _without_number(block))
     return settled
+
+
+def _over_items(label: Label, parts: list[Part], i: int) -> list[Label]:
+    """Return the labels of one form that stand nearest, over the items of this paragraph."""
+    found = []
+    for side in (parts[max(0, i - _FAR) : i][::-1], parts[i + 1 : i + 1 + _FAR]):
+        same = (o.label for o in side if o.label and o.label.form == label.form)
+        found += [*islice(same, 1)]
+    return found
 
 
 def _heads_section(part: Part, below: list[Part], last: Label | None) -> bool:

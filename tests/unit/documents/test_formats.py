@@ -38,10 +38,13 @@ OTHERWISE_PRINTED = {
     ("h2-caribplan-2017-held.md", 1),
     ("h2-ptuplan-2021-held.md", 1),
     ("h2-ptuplan-2021-held.md", 2),
+    ("j1-au-khartoum-2012-held.txt", 2),
+    ("j2-apec-cancun-2000-held.txt", 2),
+    ("j2-d8plan-2026-held.md", 1),
 }
 # Of the texts named c to k a few are enough, and those that are printed otherwise: each costs
 # three files.
-FEW_OF = {"c-", "d-", "e-", "f1", "f2", "g1", "h1", "h2", "i1", "i2", "k1", "k2"}
+FEW_OF = {"c-", "d-", "e-", "f1", "f2", "g1", "h1", "h2", "i1", "i2", "j1", "j2", "k1", "k2"}
 FEW = ("-2", "-2-held", "h1-elac-montevideo-held", "i1-cplp-luanda", "i2-comm-2014")
 SPECIMENS = [
     (path, labels)

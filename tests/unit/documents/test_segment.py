@@ -67,6 +67,13 @@ def test_a_bare_number_counts_on_from_a_title_far_above():
     assert [found[i][0] for i in (0, 1, 8, 15)] == ["1", "2", "3", "p1"]
 
 
+def test_a_bare_number_of_a_paragraph_counts_over_its_items():
+    body = "The Conference of the isles, which met on the reef to mend its masts,"
+    items = [f"{letter}) noting that the masts of the isles are old;" for letter in "abcdef"]
+    found = read(f"1 {body}", *items, "declares that", f"2 {body.lower()} will meet again.")
+    assert [found[i][0] for i in (0, 1, -1)] == ["1", "a", "2"]
+
+
 def test_items_of_a_list_without_stops_are_no_headings():
     found = read(
         "We will:", "a) build cables", "b) share masts", "c) teach skills", "We met often."

@@ -61,13 +61,12 @@ LABEL_IN_TITLE = {
 # The labels of these were written for their roles and themes: headings bear no printed label there,
 # so that only their words are compared.
 WORDS_ALONE = ("k1-", "k2-")
-# Errors: a title of a paragraph that no other has, the ordinals of sections ("First:"), the code
-# of a region before a title ("ASP1:"), a row that the scan has spoilt, a title that runs into the
-# lead-in after it, a verb that ends its line ("has decided:") and governs what follows.
+# Errors: a title of a paragraph that no other has, the ordinals of sections ("First:"), a row that
+# the scan has spoilt, a title that runs into the lead-in after it, a verb that ends its line ("has
+# decided:") and governs what follows.
 CUT_OTHERWISE = {
     "c-arab-1-held.txt",
     "c-pif-1-held.md",
-    "e-wtdc-1.md",
     "h2-gulf-2012-held.txt",
     "i1-gcc-decisions.txt",
     "j1-ibero-estoril-2009-held.txt",
