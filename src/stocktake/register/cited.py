@@ -30,10 +30,10 @@ OF_RESOLUTION = re.compile(
 )
 # "adopted at the Asia-Pacific Ministerial Meeting": the document is cited, its meeting is not.
 ADOPTED_AT = re.compile(
-    r"\b(?:adopted|agreed|endorsed|launched|signed|approved|concluded)\s+(?:by\s+(?:the\s+)?"
+    r"\b(?:adopted|agreed|endorsed|launched|signed|approved|concluded)\s+(?:by\s+(?:the\s+|our\s+)?"
     r"(?:Heads of State and Government|Heads of State|Leaders|Ministers)\s+)?"
-    r"(?:at|by|in|during)\s+(?:(?:the|our|its)\s+)?(?:(?:first|second|both|two)\s+phases?"
-    r"\s+of\s+(?:the\s+)?)?(?:(?:\w+(?:th|rd|st|nd|ond)|[XVI]+)\s+)?$"
+    r"(?:at|by|in|during)\s+(?:(?:the|our|its|their)\s+)?(?:(?:first|second|both|two)\s+phases?"
+    r"\s+of\s+(?:the\s+)?)?(?:(?:\w+(?:th|rd|st|nd|ond)|[XVI]+|ITU|APT)\s+)?$"
 )
 # "We adopted the Isle Declaration at the 4th Isle Ministers' Meeting": cited is what was adopted.
 ADOPTED_THERE = re.compile(
@@ -41,8 +41,9 @@ ADOPTED_THERE = re.compile(
     r"\s+(?:at|during|by)\s+(?:the|our|its)\s+(?:(?:\w+(?:th|rd|st|nd|ond)|[XVI]+)\s+)?$"
 )
 HOST = re.compile(
-    r"[A-Z]{2,6}-?\d{1,4}|(?i:world [a-z]+ [a-z]+ (?:conference|assembly))(?: \(\w+\))?"
-    r"|World Summit on the Information Society(?: \(WSIS\))?|Plenipotentiary Conference"
+    r"[A-Z]{2,6}-?\d{1,4}|(?i:world [a-z]+ [a-z]+ (?:conference|assembly))(?: \([^)]+\))?"
+    r"|World Summit on the Information Society(?: \(WSIS\))?"
+    r"|Plenipotentiary Conference(?: \([^)]+\))?"
 )
 # A listed name in front of these is part of the name of a body.
 BODY_BEHIND = re.compile(
@@ -67,6 +68,7 @@ OF_SECRETARIAT = re.compile(r"\b[Ss]ecretariat of the (?:\w+ )?$")
 OF_GROUP = re.compile(
     r"\b(?:task force|working (?:group|party)|(?:expert|study|steering) group|committee|panel"
     r"|subcommittee|sub-committee|task team) (?:on|for) (?:the )?$"
+    r"|\b(?:Group on|Committee (?:on|for)) (?:the )?(?:[A-Z]\w+,? ){0,2}$"
 )
 # "General Assembly resolution 64/186 on building ... through the Isle Highway": its own title.
 IN_TITLE = re.compile(
@@ -87,14 +89,23 @@ ORDINAL_BEFORE = re.compile(
 YEAR_BEHIND = re.compile(
     r"(?:,?\s+(?:held|convened|hosted|organi[sz]ed))?\s+(?:in|of)\s+(?:[A-Z][\w-]+(?:\s[A-Z][\w-]+)?,?\s+in\s+)?(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\b"
 )
+# One capitalised word before "Conference" is its place, save these.
+AT_PLACE = re.compile(
+    r"(?!(?:The|Ministerial|World|International|Global|Regional|Plenipotentiary|Diplomatic|Annual"
+    r"|General|Review|Preparatory|Parliamentary|Donors|Biennial|Plenary|Arab|African|American"
+    r"|European|Asian|Pacific|Caribbean|Nations|High-level|Technical|Joint|Standing|Permanent)$)"
+    r"[A-Z][a-z]{2,}"
+)
+BEHIND_PLACE = re.compile(r"\s+(?:Cent(?:re|er)|Hall|Room)\b")
 FORUM_ON = re.compile(r"Forum on\b")
 ONE = re.compile(r"\b[Aa]n?\s+$")
 WIDE = frozenset({"Ministerial", "World", "International", "Global", "Regional"})
 LEADERS = frozenset({"Leaders\u2019", "Leaders'", "Presidents\u2019", "Arab", "World"})
-# "the Isle Meeting will be held every two years": a body that meets, not one meeting.
-EVERY_YEAR = re.compile(
-    r"(?:\s+Meeting)?\s+(?:(?:will|shall|should)\s+)?(?:be held|be convened|meets?|convenes?)"
-    r"\s+(?:every|each|once|twice|annually)\b"
+# "the Isle Meeting will be held every two years": a body that meets, not one meeting; "the Fourth
+# Meeting will be held in Apia": the next one of those who speak.
+STILL_TO_MEET = re.compile(
+    r"(?:\s+Meeting)?\s+(?:(?:(?:will|shall|should)\s+)?(?:be held|be convened|meets?|convenes?)"
+    r"\s+(?:every|each|once|twice|annually)|(?:will|would|shall) be (?:held|convened|hosted))\b"
 )
 MEETS_BEHIND = re.compile(
     r"(?:Leaders|Ministers)\S*\s(?:Meeting|Retreat|Summit)|Declaration|Communiqu"
@@ -152,7 +163,7 @@ def is_meeting(
     start, end = span
     adopted = ADOPTED_AT.search(text[:start]) or ADOPTED_THERE.search(text[:start])
     many = noun.endswith(("s", "s\u2019")) and noun != "Congress"
-    if many or adopted or EVERY_YEAR.match(text, end):
+    if many or adopted or STILL_TO_MEET.match(text, end):
         return False
     # "the Assembly of Heads of State in January 2031"
     heads = noun == "Assembly" and OF_HEADS.search(text[start:end]) and YEAR_BEHIND.match(text, end)
@@ -181,8 +192,11 @@ def is_meeting(
 def _is_gathering(
     text: str, span: tuple[int, int], noun: str, own: list[str], *, numbered: bool
 ) -> bool:
-    """Whether a summit, retreat or meeting is named by its subject, its heads or its number."""
+    """Whether a meeting is named by its place, its subject, its heads or its number."""
     name = text[slice(*span)]
+    if noun == "Conference":  # "the Turku Conference", and not its centre
+        placed = len(own) == 1 and AT_PLACE.fullmatch(own[0])
+        return bool(placed and not BEHIND_PLACE.match(text, span[1]))
     if noun == "Summit":
         return numbered and "Leaders" not in name  # "the Summit of the Future"
     if noun == "Retreat":
@@ -209,7 +223,7 @@ def own_or_body(
         or BODY_FIRST.search(text[start:end])
     ):
         return True  # what is founded or named here is not another instrument
-    if before == "this":
+    if before in ("this", "model"):  # "a model Telecommunications Act", to be enacted by many
         return True
     pointed = before in OWN or before in ("following", "attached", "annexed", "a", "an")
     plain = {*text[start:end].split()} <= GENERIC | LINKS | {"the"}

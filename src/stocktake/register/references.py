@@ -38,6 +38,7 @@ Span = tuple[int, int]
 
 WORD = re.compile(r"[^\W_][\w&+./\u2019'-]*[\w\u2019']|[^\W_]")
 BETWEEN = re.compile(r"(?:: | \(| [\u201c\"])\Z")
+BEHIND_AND = re.compile(r" and [A-Z][\w\u2019-]+ (?P<noun>[A-Z]\w+)\b")
 SHORT = re.compile(r"\((?P<name>[A-Z]{2,}[A-Za-z]*-?(?:19|20)?\d{0,2})\)$")
 GENERIC_PLURALS = frozenset({"Recommendations", "Standards", "Resolutions", "Plans", "Laws"})
 PLANS = frozenset({
@@ -51,6 +52,8 @@ PLAIN_PLAN = re.compile(
     r"(?:Action|Work|Implementation|Investment|Operational) Plan\b|Plan of Action\b"
     r"|Programme of Work\b|Roadmap\b"
 )
+# "Standards for Isles", "Recommendations on the Protection of Isles": a title, and no kind of text.
+TITLED = re.compile(r"Standards for |Recommendations on (?:the )?[A-Z]")
 LONG_NAME = 4  # words of a name that is known in small letters too
 # Before a numbered noun no other capitalised word is needed ("Resolution 64/211").
 NUMBERED = frozenset({
@@ -146,7 +149,7 @@ def _apart(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
         for s, e in spans:
             # "the Isle Treaty on Trade and ILO Convention No. 190"
             # and "the Directive C/DIR/3/01/31 and Isle Vision 2050"
-            split = s < first or (s == first and text[e - 1].isdigit())
+            split = s < first or (s == first and (text[e - 1].isdigit() or _two_names(text, s, e)))
             if split and first < e < end and text.startswith(" and ", e):
                 start = e + len(" and ")
         inner = max((s for s, e in spans if _same_end(text, (s, e), end)), default=start)
@@ -157,6 +160,12 @@ def _apart(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             apart.append((start, end))
     return apart
+
+
+def _two_names(text: str, start: int, end: int) -> bool:
+    """Whether a listed name stands before another: "the Geneva Plan of Action and Tunis Agenda"."""
+    behind = BEHIND_AND.match(text, end)
+    return bool(behind and behind["noun"] in nouns() and _names().fullmatch(text, start, end))
 
 
 def _same_end(text: str, span: tuple[int, int], end: int) -> bool:
@@ -208,7 +217,7 @@ def _around(
     if not own and not (numbered and (noun.lower() in NUMBERED or end > tokens[i][1] + 6)):
         return None
     # "the relevant ITU-T Recommendations"
-    titled = noun == "Standards" and text[tokens[i][1] :].startswith(" for ")
+    titled = bool(TITLED.match(text, tokens[i][0]))
     generic = (
         noun in GENERIC_PLURALS and not titled and all(w.replace("-", "").isupper() for w in own)
     )

@@ -445,3 +445,47 @@ def test_meetings_by_order_and_names_in_two_parts(text, names):
 )
 def test_congresses_decades_and_titles_in_small_letters(text, names):
     assert list(find_references(text, words=lexicon())) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        pytest.param(
+            "the Isle Vision 2030 adopted by our Leaders at their Sixth Summit",
+            ["Isle Vision 2030"],
+            id="adopted-at-their-summit",
+        ),
+        pytest.param(
+            "the Reef Action Plan adopted by the World Telecommunication Development Conference "
+            "(Reef, 2002)",
+            ["Reef Action Plan"],
+            id="adopted-by-a-dated-conference",
+        ),
+        pytest.param(
+            "the Reef Agenda adopted by the ITU Plenipotentiary Conference in Anna",
+            ["Reef Agenda"],
+            id="adopted-by-the-conference-of-a-body",
+        ),
+        pytest.param(
+            "the Committee for Isles, Masts and Reef Policy", [], id="committee-with-a-list"
+        ),
+        pytest.param(
+            "the Geneva Plan of Action and Reef Agenda of the Isle Summit",
+            ["Geneva Plan of Action", "Reef Agenda of the Isle Summit"],
+            id="listed-name-before-another",
+        ),
+        pytest.param(
+            "the Recommendations on the Mending of Masts",
+            ["Recommendations on the Mending of Masts"],
+            id="recommendations-with-a-title",
+        ),
+        pytest.param("a model Isle Act short enough for us", [], id="model-for-many"),
+        pytest.param("the Reef Conference", ["Reef Conference"], id="conference-by-its-place"),
+        pytest.param("the Regional Conference", [], id="conference-of-any-kind"),
+        pytest.param("the Reef Conference Centre", [], id="centre-named-for-conferences"),
+        pytest.param("the Ninth Meeting will be held in Anna", [], id="next-meeting"),
+        pytest.param("the Reef Scheme on mutual help", ["Reef Scheme"], id="scheme"),
+    ],
+)
+def test_names_by_who_adopted_them_and_meetings_by_their_place(text, names):
+    assert list(find_references(text, words=lexicon())) == names
