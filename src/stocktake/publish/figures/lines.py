@@ -169,11 +169,16 @@ def sparkline_paths(observations: pl.DataFrame) -> pl.DataFrame:
     return (
         placed.with_row_index("number")
         .filter(_turns())
-        .with_columns(pl.concat_str(across, gap, down).alias("point"))
+        .with_columns(
+            across=across,
+            step=pl.concat_str(across, gap, down),
+            level=(down == 0) & ~pl.col("first"),
+        )
+        .with_columns(_command().alias("point"))
         .group_by(indicator, "economy_id", maintain_order=True)
         .agg(
             pl.when(number > 1)
-            .then(pl.lit("m") + pl.col("point").str.join(" "))
+            .then(pl.lit("m") + pl.col("point").str.join(""))
             .otherwise(pl.lit(""))
             .alias("path"),
             number.cast(pl.UInt32).alias("n"),
@@ -187,6 +192,18 @@ def _turns() -> pl.Expr:
     """Say which points a line needs: one between two of its height adds nothing to it."""
     level = (pl.col("y") == pl.col("y").shift()) & ~pl.col("first")
     return ~(level & level.shift(-1, fill_value=False))
+
+
+def _command() -> pl.Expr:
+    """Return what draws to a point: ``h`` for a level step, ``l`` only after one of these."""
+    letter = pl.when(pl.col("level").shift()).then(pl.lit("l")).otherwise(pl.lit(" "))
+    return (
+        pl.when("first")
+        .then("step")
+        .when("level")
+        .then(pl.lit("h") + pl.col("across").cast(pl.String))
+        .otherwise(letter + pl.col("step"))
+    )
 
 
 def _drawing_order(line: Line) -> tuple[bool, float]:

@@ -109,7 +109,9 @@ def economy_links(economies: pl.DataFrame, folder: str) -> dict[str, str]:
         folder: How the page reaches the folder ``economies``, with a slash at the end.
     """
     return {
-        key: link(f"{folder}{page_name(key)}", name) if member else str(escape(name))
+        key: (
+            f"<a href={folder}{page_name(key)}>{escape(name)}</a>" if member else str(escape(name))
+        )
         for key, name, member in economies.select("economy_id", "name", "member").iter_rows()
     }
 
@@ -155,7 +157,7 @@ def _bars(counts: tuple[int, ...]) -> str:
         if count:
             end = x + STRIP_WIDTH * count / total
             # whole pixels, but no outcome without at least one
-            parts.append(f"<path class=k{number} d='M{x:.0f} 5h{max(1, round(end) - round(x))}'/>")
+            parts.append(f"<path class=k{number} d=M{x:.0f},5h{max(1, round(end) - round(x))} />")
             x = end
     return "".join(parts)
 

@@ -226,7 +226,7 @@ def _results(
 
     first, last = (value.quantile(share).over("kpi_id") for share in (0.25, 0.75))
     drawing = pl.format(
-        "<svg class=d><path d='M{} 6h{}'/><circle cx={} cy=6 r=4 /></svg>",
+        "<svg><path d=M{},6h{} /><circle cx={} /></svg>",
         place(first), place(last) - place(first), place(value),
     )  # fmt: skip
     year = pl.format(

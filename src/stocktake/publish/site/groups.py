@@ -133,11 +133,11 @@ class _Measures:
         whole = self.region.get(one.kpi)
         return (
             f"<tr>{self.heads[one.kpi]}"
-            f"<td class=n>{DASH if one.value is None else words(one.value)}"
-            f"<td class=n>{DASH if whole is None else words(whole)}"
-            f"<td class=n>{part_of(one.with_data, one.economies)}"
-            f"<td class=n>{DASH if one.covered is None else format_share(one.covered, 1)}"
-            f"<td>{strip_cell(one.counts)}</tr>"
+            f"<td>{DASH if one.value is None else words(one.value)}"
+            f"<td>{DASH if whole is None else words(whole)}"
+            f"<td>{part_of(one.with_data, one.economies)}"
+            f"<td>{DASH if one.covered is None else format_share(one.covered, 1)}"
+            f"<td>{strip_cell(one.counts)}"
         )
 
 
@@ -156,7 +156,7 @@ def _head(kpi: dict[str, Any], labels: Mapping[str, str]) -> str:
     to_confirm = _("(to confirm)")
     confirm = "" if kpi["confirmed"] else f" {to_confirm}"
     told = f"{escape(aim)}{escape(confirm)}"
-    return f"<th scope=row>{link(page, kpi['title'])}<small>{told}</small></th>"
+    return f"<th scope=row>{link(page, kpi['title'])}<small>{told}</small>"
 
 
 def _pillar(codes: list[str]) -> str:

@@ -140,7 +140,7 @@ class _Targets:
         self.counts = counts_of_kpis(tables["assessments"])
         self.disagreements = disagreement_notes(tables["method_assessments"])
         self.groups = {
-            key: f"<tr><th scope=row>{link(f'../groups/{page_name(key)}', name)}</th>"
+            key: f"<tr><th scope=row>{link(f'../groups/{page_name(key)}', name)}"
             for key, name in group_order(tables["groups"]).select("group_id", "name").iter_rows()
         }
         self.names = dict(tables["groups"].select("group_id", "name").iter_rows())
@@ -213,11 +213,11 @@ class _Targets:
         own = self.by_group.get(kpi["kpi_id"], {})
         for head, one in ((head, own[key]) for key, head in self.groups.items() if key in own):
             yield (
-                f"{head}<td class=n>{DASH if one.value is None else words(one.value)}"
-                f"<td class=n>{years_words(one.year_from, one.year_to) or DASH}"
-                f"<td class=n>{part_of(one.with_data, one.economies)}"
-                f"<td class=n>{DASH if one.covered is None else format_share(one.covered, 1)}"
-                f"<td>{strip_cell(one.counts)}</tr>"
+                f"{head}<td>{DASH if one.value is None else words(one.value)}"
+                f"<td>{years_words(one.year_from, one.year_to) or DASH}"
+                f"<td>{part_of(one.with_data, one.economies)}"
+                f"<td>{DASH if one.covered is None else format_share(one.covered, 1)}"
+                f"<td>{strip_cell(one.counts)}"
             )
 
 
@@ -321,7 +321,7 @@ class _Values:
         columns = [self._column(kpi["kpi_id"], values) for kpi in kpis]
         heads, codes = self.heads, self.codes
         for place, one in enumerate(values):
-            line = f"<svg class=s><path d='{one.path}'/></svg>" if one.path else ""
+            line = f"<svg><path d='{one.path}'/></svg>" if one.path else ""
             yield (
                 f"{heads[one.economy]}<td>{words(one.value)}<td>{one.year}"
                 f"{'e' if one.estimate else ''}<td>{line}"

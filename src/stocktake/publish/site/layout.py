@@ -93,9 +93,9 @@ NAVIGATION: Final = (
 )
 
 # What comes after this line of the sheet is not needed for the first view.
-LATER_STYLES: Final = "/* marks and figures */"
+LATER_STYLES: Final = "/* outcomes */"
 COMMENTS: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
-BETWEEN_RULES: Final = re.compile(r"(?<=[{};,]) +|\n+ *| +(?=[{}])")
+BETWEEN_RULES: Final = re.compile(r"(?<=[{};,:]) +|\n+ *| +(?=[{}])|;(?= *\n* *\})")
 
 
 class Writer:
