@@ -135,12 +135,15 @@ def tables_page() -> str:
     parts = [
         "# Tables\n",
         "Every table of a build, in `build/tables` (Parquet) and `build/exports`.",
-        "A type with `?` may be empty. Key columns are marked *.\n",
+        "A type with `?` may be empty. Key columns are marked *.",
+        "Computed numbers are rounded to the significant digits that are told beside their type;",
+        "numbers of a source are never rounded.\n",
     ]
     for schema in table_schemas().values():
         rows = "\n".join(
             f"| `{c.name}`{'*' if c.name in schema.key else ''} | "
-            f"{c.type}{'?' if c.nullable else ''} | {cell(c.meaning)} |"
+            f"{c.type}{'?' if c.nullable else ''}{f', {c.digits} digits' if c.digits else ''} | "
+            f"{cell(c.meaning)} |"
             for c in schema.columns
         )
         parts.append(

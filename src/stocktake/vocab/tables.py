@@ -21,6 +21,7 @@ __all__ = [
     "check_table",
     "empty_table",
     "make_table",
+    "rounded_table",
     "table_schemas",
 ]
 
@@ -36,12 +37,18 @@ TYPES: dict[str, pl.DataType] = {
 
 
 class Column(Noun, frozen=True, kw_only=True):
-    """One column: its name, type code, whether it may be empty, and what it means."""
+    """One column: its name, type code, whether it may be empty, and what it means.
+
+    ``digits`` are the significant digits that a computed number is kept to: more would say
+    nothing, as what it is computed from has fewer. A number of a source has none and is kept
+    as it is.
+    """
 
     name: str
     type: str
     nullable: bool
     meaning: str
+    digits: int | None = None
 
 
 class TableSchema(Noun, frozen=True, kw_only=True):
@@ -108,12 +115,27 @@ def check_table(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     return frame
 
 
+def rounded_table(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a table, or some columns of it, with the digits declared for the name, if any."""
+    schema = table_schemas().get(name)
+    declared = {c.name: c.digits for c in schema.columns if c.digits} if schema else {}
+    return frame.with_columns(
+        pl.col(column).round_sig_figs(digits)
+        for column, digits in declared.items()
+        if column in frame.columns
+    )
+
+
 def _schema(name: str, declared: dict[str, Any]) -> TableSchema:
     columns = tuple(
         Column(
-            name=column, type=kind.removesuffix("?"), nullable=kind.endswith("?"), meaning=meaning
+            name=column,
+            type=kind.removesuffix("?"),
+            nullable=kind.endswith("?"),
+            meaning=meaning,
+            digits=digits[0] if digits else None,
         )
-        for column, kind, meaning in declared["columns"]
+        for column, kind, meaning, *digits in declared["columns"]
     )
     return TableSchema(
         name=name,

@@ -289,3 +289,20 @@ def test_other_code_makes_every_piece_again(run, tmp_path):
     _, first, _ = run([pieces(made)], tmp_path / "none")
     run([pieces(made, code="model")], first)
     assert made == ["a.txt", "b.txt"] * 2
+
+
+def test_a_written_table_has_the_digits_that_are_declared(tmp_path):
+    frame = pl.DataFrame(
+        {
+            "change": [12.780000000000001, -9.939999999999998, None],  # 9 digits
+            "leader_years": [8.460526315789366, 0.0, None],  # 6 digits
+            "value": [0.1234567890123456, 0.0, None],  # of a source: as it is
+        }
+    )
+    write_table(frame, tmp_path, "time_distances")
+    back = pl.read_parquet(tmp_path / "tables/time_distances.parquet")
+    assert back.to_dict(as_series=False) == {
+        "change": [12.78, -9.94, None],
+        "leader_years": [8.46053, 0.0, None],
+        "value": [0.1234567890123456, 0.0, None],
+    }
