@@ -32,7 +32,7 @@ def test_every_kind_of_file_is_on_the_page(folder):
     for file in files:
         general = re.sub(r"instruments/(?!register\b)[^.]+", "instruments/ID", file)
         # One file per economy, indicator and instrument: the page names their index.
-        general = re.sub(r"^api/v2/[a-z]+/.*", "api/v2/index.json", general)
+        general = re.sub(r"^api/v3/[a-z]+/.*", "api/v3/index.json", general)
         if "/" not in file:
             general = re.sub(r"^[a-z_]+\.(csv|parquet)(\.gz)?$", r"TABLE.\1", file)
         assert f"`{general}`" in PAGE or file == "README.txt", file

@@ -145,6 +145,11 @@ def _distribution(file: ExportFile, out: Path) -> Node:
         "schema:contentUrl": file.path,
         "dcat:mediaType": file.media_type,
         "schema:encodingFormat": file.media_type,
+        **(
+            {"dct:description": f"Without the columns {', '.join(file.left_out)}."}
+            if file.left_out
+            else {}
+        ),
         # A DuckDB file varies in unused bytes; its hash would make this file vary.
         **({} if ".duckdb" in file.path else _measured(file, out)),
     }
@@ -175,6 +180,7 @@ def _source(row: dict[str, object]) -> Node:
 
 
 def _resource(file: ExportFile, schema: TableSchema, out: Path) -> Node:
+    columns = [column for column in schema.columns if column.name not in file.left_out]
     return {
         "name": schema.name.replace("_", "-"),
         "path": file.path,
@@ -187,8 +193,9 @@ def _resource(file: ExportFile, schema: TableSchema, out: Path) -> Node:
         "hash": f"sha256:{file_hash(out / file.path)}",
         **({"compression": "gz"} if file.path.endswith(".gz") else {}),
         "schema": {
-            "fields": [_field(column) for column in schema.columns],
-            "primaryKey": list(schema.key),
+            "fields": [_field(column) for column in columns],
+            # A key that is not in the file is no key of it.
+            **({} if set(schema.key) & set(file.left_out) else {"primaryKey": list(schema.key)}),
             "missingValues": [""],
         },
     }

@@ -50,6 +50,7 @@ class ExportFile(Noun, frozen=True, kw_only=True):
         size: In bytes.
         table: The table it holds; none where it holds several or none.
         rows: Rows of that table.
+        left_out: Columns of that table which this form of it leaves to others.
     """
 
     path: str
@@ -58,6 +59,7 @@ class ExportFile(Noun, frozen=True, kw_only=True):
     size: int
     table: str | None = None
     rows: int | None = None
+    left_out: tuple[str, ...] = ()
 
 
 class Original(NamedTuple):
@@ -68,7 +70,13 @@ class Original(NamedTuple):
 
 
 def written(
-    path: Path, about: str, *, table: str | None = None, rows: int | None = None, folder: str = ""
+    path: Path,
+    about: str,
+    *,
+    table: str | None = None,
+    rows: int | None = None,
+    left_out: tuple[str, ...] = (),
+    folder: str = "",
 ) -> ExportFile:
     """Describe the file that was just written at ``path``.
 
@@ -77,6 +85,7 @@ def written(
         about: What it holds, in one sentence.
         table: The table it holds.
         rows: Rows of that table.
+        left_out: Columns of that table which are not in the file.
         folder: Where it is below the folder of exports.
     """
     return ExportFile(
@@ -86,6 +95,7 @@ def written(
         size=path.stat().st_size,
         table=table,
         rows=rows,
+        left_out=left_out,
     )
 
 

@@ -1,14 +1,16 @@
 """A static JSON API: small files by economy, indicator and instrument, with a version and hashes.
 
-    api/v2/index.json               what there is, each file with its ETag
-    api/v2/schema.json              JSON Schema of every kind of file
-    api/v2/economies/FJI.json       every target judged, with its chance and its latest value
-    api/v2/indicators/ID.json       definition, targets, and the series of every economy
-    api/v2/instruments/ID.json      commitments, and the targets that measure them
+    api/v3/index.json               what there is, each file with its ETag
+    api/v3/schema.json              JSON Schema of every kind of file
+    api/v3/economies/FJI.json       every target judged, with its chance and its latest value
+    api/v3/indicators/ID.json       definition, targets, and the series of every economy
+    api/v3/instruments/ID.json      commitments, and the targets that measure them
 
-Results and series stand by columns, so that no name comes twice in a file. A file's ETag is the
+Results and series stand by columns, so that no name comes twice in a file; states and sources are
+places in lists of words, for the same reason. With more than ``TOLD_UP_TO`` results the sentence
+that explains each one is left to the tables. A file's ETag is the
 first half of its SHA-256, quoted as HTTP wants; a server can send it, and a client that read the
-index knows what changed. ``v2`` changes when a field is taken away or changes its meaning; new
+index knows what changed. ``v3`` changes when a field is taken away or changes its meaning; new
 fields may come at any time.
 """
 
@@ -22,7 +24,8 @@ import polars as pl
 
 from stocktake.publish.addresses import address
 from stocktake.publish.exports.files import ExportFile
-from stocktake.publish.exports.json_schema import API_SCHEMA, API_VERSION, JUDGED
+from stocktake.publish.exports.json_schema import API_SCHEMA, API_VERSION, JUDGED, WORDS
+from stocktake.publish.spoken import TOLD_UP_TO
 from stocktake.vocab.language import gettext_noop
 
 if TYPE_CHECKING:
@@ -56,7 +59,7 @@ Parts = dict[str, pl.DataFrame]
 def write_json_api(
     tables: Mapping[str, pl.DataFrame], region: Region, out: Path
 ) -> list[ExportFile]:
-    """Write the files into ``api/v2`` of ``out``; the index first in what is returned.
+    """Write the files into ``api/v3`` of ``out``; the index first in what is returned.
 
     Args:
         tables: ``API_TABLES`` as they may be republished.
@@ -115,19 +118,18 @@ def _bodies(tables: Mapping[str, pl.DataFrame]) -> Iterator[tuple[str, str, str,
     for economy in tables["economies"].iter_rows(named=True):
         identity = economy["economy_id"]
         if economy["member"]:
-            body: Row = {"economy": economy, "results": _columns(judged, identity)}
+            body: Row = {"economy": economy, **_results(judged, identity)}
             yield "economies", identity, economy["name"], body
     kpis = _grouped(tables["kpis"], "indicator_id")
     series = _series(tables["observations"])
     for indicator in tables["indicators"].iter_rows(named=True):
         identity = indicator["indicator_id"]
         columns = _columns(series, identity)
-        sources = {name: place for place, name in enumerate(dict.fromkeys(columns["source"]))}
-        columns["source"] = [sources[name] for name in columns["source"]]
+        sources, columns["source"] = _told_once(columns["source"])
         body = {
             "indicator": indicator,
             "targets": kpis.get(identity, []),
-            "sources": list(sources),
+            "sources": sources,
             "series": columns,
         }
         yield "indicators", identity, indicator["name"], body
@@ -158,7 +160,28 @@ def _judged(tables: Mapping[str, pl.DataFrame]) -> Parts:
         .select("economy_id", *JUDGED)
         .join(chances, on=["kpi_id", "economy_id"], how="left", maintain_order="left")
     )
+    if rows.height > TOLD_UP_TO:
+        rows = rows.with_columns(explanation=pl.lit(None, dtype=pl.String))
     return _parts(rows, "economy_id")
+
+
+def _results(judged: Parts, economy: str) -> Row:
+    """Return the results of an economy and their words; null for a column without a value."""
+    columns = _columns(judged, economy)
+    words: dict[str, list[str]] = {}
+    for name in WORDS:
+        words[name], columns[name] = _told_once(columns[name])
+    results = {
+        name: None if cells and cells.count(None) == len(cells) else cells
+        for name, cells in columns.items()
+    }
+    return {"words": words, "results": results}
+
+
+def _told_once(cells: list[str]) -> tuple[list[str], list[int]]:
+    """Return each word once, in the order in which they come, and the place of each cell's."""
+    places = {word: place for place, word in enumerate(dict.fromkeys(cells))}
+    return list(places), [places[word] for word in cells]
 
 
 def _series(observations: pl.DataFrame) -> Parts:

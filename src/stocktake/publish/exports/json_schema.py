@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from stocktake.vocab.tables import Column, table_schemas
 
-__all__ = ["API_SCHEMA", "API_VERSION", "JUDGED"]
+__all__ = ["API_SCHEMA", "API_VERSION", "JUDGED", "WORDS"]
 
-API_VERSION = 2  # 2: results and series stand by columns; 1 repeated the names in every row
+# 3: words that come again are told once, and a column that says nothing is null; 2: results and
+# series stand by columns; 1 repeated the names in every row.
+API_VERSION = 3
 
 Node = dict[str, object]
 
@@ -22,6 +24,8 @@ JUDGED = (
     "baseline_year",
     "explanation",
 )
+# Of these columns a result tells a place in the list of its words: few words, many results.
+WORDS = ("state", "outcome", "method")
 TYPES: dict[str, Node] = {
     "str": {"type": "string"},
     "int": {"type": "integer"},
@@ -68,10 +72,27 @@ def _results() -> Node:
         "description": "Probability of meeting the target by its deadline.",
     }
     columns = {column.name: column for column in table_schemas()["assessments"].columns}
+    cells = {name: _cell(columns[name]) for name in JUDGED}
+    place: Node = {"type": "integer", "minimum": 0}
+    for name in WORDS:
+        cells[name] = {**place, "description": f"Place in words.{name}, counted from 0."}
+    cells["probability"] = chance
+    told: dict[str, Node] = {
+        name: {"anyOf": [_list_of(cell), {"type": "null"}]} for name, cell in cells.items()
+    }
     return _columns_of(
-        "By columns, all of one length: the first of each column is the first result, and so on.",
-        **{name: _list_of(_cell(columns[name])) for name in JUDGED},
-        probability=_list_of(chance),
+        "By columns, all of one length: the first of each column is the first result, and so on. "
+        "A column is null where no result of the file has a value in it, and explanation also "
+        "where there are too many results for sentences: the table assessments has them.",
+        **told,
+    )
+
+
+def _words() -> Node:
+    columns = {column.name: column for column in table_schemas()["assessments"].columns}
+    return _columns_of(
+        "The words that the results of this file use, by column.",
+        **{name: _list_of({"type": "string"}, columns[name].meaning) for name in WORDS},
     )
 
 
@@ -106,7 +127,7 @@ def _api_schema() -> Node:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"Files of the static API of Stocktake, version {API_VERSION}",
         "$defs": {
-            "economies": _file(economy=_row_of("economies"), results=_results()),
+            "economies": _file(economy=_row_of("economies"), words=_words(), results=_results()),
             "indicators": _file(
                 indicator=_row_of("indicators"),
                 targets=_list_of(_row_of("kpis")),

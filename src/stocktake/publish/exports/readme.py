@@ -38,6 +38,7 @@ def write_readme(
         "hold texts as they are. data-dictionary.csv says what every column means.",
         "The folder api has the same facts as small JSON files for programs: begin at",
         f"api/v{API_VERSION}/index.json; api/v{API_VERSION}/schema.json describes them.",
+        *_lean_lines(files),
         *_packed_lines(files),
         *_instrument_lines(files),
         "",
@@ -62,6 +63,20 @@ def withheld_lines(public: PublicTables) -> list[str]:
         f"Not republished: {source.rows:,} observations of {source.title} ({source.licence})."
         for source in public.withheld
     ]
+
+
+def _lean_lines(files: list[ExportFile]) -> list[str]:
+    lean = [file for file in files if file.left_out]
+    if not lean:
+        return []
+    told = "; ".join(f"{file.path} ({', '.join(file.left_out)})" for file in lean)
+    counted = " observation_id is the number of the row: 1 for the first one below the header."
+    return wrap(
+        "Some columns of the longest tables are in the Parquet and DuckDB files only: sentences, "
+        f"and the numbers of rows in other files. Left out here: {told}."
+        f"{counted if any('observation_id' in file.left_out for file in lean) else ''}",
+        90,
+    )
 
 
 def _packed_lines(files: list[ExportFile]) -> list[str]:

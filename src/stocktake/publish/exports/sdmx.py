@@ -38,8 +38,7 @@ AGENCY = "STOCKTAKE"
 FLOW = "PROGRESS"
 VERSION = "1.0.0"
 TOTAL = "_T"
-GZIP_LEVEL = 3  # a tenth smaller than level 2 in a tenth more of the time
-CSV_GZIP_LEVEL = 2  # as the other tables
+GZIP_LEVEL = 5  # as the other tables
 CLOSING = "</Series>"
 UNFIT = re.compile(r"[^A-Za-z0-9_@$-]")
 
@@ -220,7 +219,7 @@ def _write_csv(cube: _Cube, path: Path) -> None:
     ]
     ordered = [*cube.dimensions, "TIME_PERIOD", "OBS_VALUE", "UNIT_MEASURE", "OBS_STATUS", "SOURCE"]
     cube.frame.select(*lead, *ordered).write_csv(
-        path, compression="gzip", compression_level=CSV_GZIP_LEVEL
+        path, compression="gzip", compression_level=GZIP_LEVEL
     )
 
 

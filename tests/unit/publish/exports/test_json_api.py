@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from factories.tables import sample_region, sample_tables
 from stocktake.publish.exports import json_api
 from stocktake.publish.exports.json_api import write_json_api
-from stocktake.publish.exports.json_schema import JUDGED
+from stocktake.publish.exports.json_schema import JUDGED, WORDS
 
 SERIES = {
     "indicator_id": pl.String,
@@ -31,7 +31,7 @@ SERIES = {
 def root(tmp_path_factory):
     out = tmp_path_factory.mktemp("api")
     write_json_api(sample_tables(), sample_region(), out)
-    return out / "api/v2"
+    return out / "api/v3"
 
 
 def read(path):
@@ -62,10 +62,28 @@ def test_only_members_have_a_file_and_all_their_results_are_in_it(root):
     assert sorted(files) == sorted(members)
     for economy, body in files.items():
         wanted = judged.filter(pl.col("economy_id") == economy)
-        results = body["results"]
-        columns = [results[name] for name in JUDGED]
-        assert list(zip(*columns, strict=True)) == wanted.select(JUDGED).rows()
-        assert len(results["probability"]) == wanted.height
+        assert as_read(body, wanted.height) == wanted.select(JUDGED).rows()
+        chances = body["results"]["probability"]
+        assert chances is None or len(chances) == wanted.height
+
+
+def as_read(body, n):
+    """The results of an economy as a client reads them: as rows, with their words."""
+    columns = []
+    for name in JUDGED:
+        cells = body["results"][name] or [None] * n
+        columns.append([body["words"][name][place] for place in cells] if name in WORDS else cells)
+    return list(zip(*columns, strict=True))
+
+
+def test_with_many_results_sentences_are_left_to_the_tables(tmp_path, monkeypatch):
+    monkeypatch.setattr(json_api, "TOLD_UP_TO", 0)
+    write_json_api(sample_tables(), sample_region(), tmp_path)
+    schema = read(tmp_path / "api/v3/schema.json")
+    files = [read(path) for path in (tmp_path / "api/v3/economies").iterdir()]
+    assert {body["results"]["explanation"] for body in files if body["results"]["kpi_id"]} == {None}
+    for body in files:
+        jsonschema.validate(body, {"$ref": "#/$defs/economies", "$defs": schema["$defs"]})
 
 
 def observed(body):

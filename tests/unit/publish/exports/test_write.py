@@ -162,8 +162,8 @@ def test_two_duckdb_files_hold_the_same_and_carry_the_same_digest(files, out, tm
 def test_every_file_is_listed_with_its_size(files, out):
     found = sorted(p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file())
     # The many small files of the API are listed in its own index.
-    indexed = json.loads((out / "api/v2/index.json").read_bytes())["files"]
-    paths = [f.path for f in files] + [f"api/v2/{entry['path']}" for entry in indexed]
+    indexed = json.loads((out / "api/v3/index.json").read_bytes())["files"]
+    paths = [f.path for f in files] + [f"api/v3/{entry['path']}" for entry in indexed]
     assert sorted(paths) == found
     assert all((out / f.path).stat().st_size == f.size for f in files)
     rows = {f.path: (f.table, f.rows) for f in files}
@@ -228,6 +228,51 @@ def test_a_long_table_is_packed_and_left_out_of_the_workbook(tmp_path, monkeypat
     ) in readme
 
 
+def test_a_very_long_csv_leaves_sentences_and_traces_to_parquet(tmp_path, monkeypatch):
+    monkeypatch.setattr(flat_files, "LEAN_ROWS", 100)
+    tables = {name: sample_tables()[name] for name in ("observations", "method_assessments")}
+    files = {f.path: f for f in write_exports(tables, sample_region(), tmp_path)}
+    left_out = {
+        "observations": ("observation_id", "row"),
+        "method_assessments": ("latest_observation", "baseline_observation", "explanation"),
+    }
+    package = json.loads((tmp_path / "datapackage.json").read_bytes())
+    resources = {one["title"]: one for one in package["resources"]}
+    readme = (tmp_path / "README.txt").read_text("utf-8")
+    for name, columns in left_out.items():
+        file = files[f"{name}.csv"]
+        assert file.left_out == columns
+        shown = tables[name].drop(columns)
+        assert resources[name]["bytes"] == file.size == (tmp_path / file.path).stat().st_size
+        fields = [field["name"] for field in resources[name]["schema"]["fields"]]
+        assert fields == shown.columns
+        types = {c.name: SQL_TYPES[c.type] for c in table_schemas()[name].columns}
+        types = {column: types[column] for column in shown.columns}
+        with duckdb.connect() as connection:
+            path = str(tmp_path / file.path)
+            back = connection.read_csv(path, header=True, columns=types).fetchall()
+        assert none_for_empty(back) == none_for_empty(shown.rows())
+        assert f"{name}.csv ({', '.join(columns)})" in " ".join(readme.split())
+    assert "primaryKey" not in resources["observations"]["schema"]
+    assert resources["method_assessments"]["schema"]["primaryKey"] == [
+        "kpi_id",
+        "economy_id",
+        "method",
+    ]
+    assert "observation_id is the number of the row" in " ".join(readme.split())
+    catalogue = (tmp_path / "catalogue.jsonld").read_text("utf-8")
+    assert "Without the columns observation_id, row." in catalogue
+
+
+def test_a_number_that_is_not_the_row_stays_in_a_very_long_csv(monkeypatch):
+    monkeypatch.setattr(flat_files, "LEAN_ROWS", 1)
+    counted = pl.DataFrame({"observation_id": [1, 2, 3], "row": [7, 8, 9], "value": [0.5, 1.0, 2]})
+    assert flat_files.lean(counted).columns == ["value"]
+    assert flat_files.lean(counted[1:]).columns == ["observation_id", "value"]
+    monkeypatch.setattr(flat_files, "LEAN_ROWS", 3)
+    assert flat_files.lean(counted) is counted
+
+
 def test_large_databases_are_packed_and_told_of(tmp_path, monkeypatch):
     monkeypatch.setattr(export_files, "PLAIN_BYTES", 100)
     tables = {"kpis": sample_tables()["kpis"]}
@@ -268,7 +313,7 @@ def test_an_empty_workspace_still_exports(tmp_path):
     tables = {name: empty_table(name) for name in table_schemas()}
     files = write_exports(tables, sample_region(), tmp_path)
     assert {f.path for f in files} >= {"sdmx/structure.xml", "catalogue.jsonld", "stocktake.sqlite"}
-    assert json.loads((tmp_path / "api/v2/index.json").read_bytes())["files"] == []
+    assert json.loads((tmp_path / "api/v3/index.json").read_bytes())["files"] == []
     assert "There are no sources of data in this workspace." in (tmp_path / "README.txt").read_text(
         "utf-8"
     )
