@@ -12,13 +12,20 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from stocktake.model import Indicator, Noun, SeriesRef
 from stocktake.vocab.load import indicators
 from stocktake.vocab.sources import OWN_SOURCE, data_sources, plain_code
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 __all__ = [
     "Match",
+    "as_measured",
     "find_matches",
     "known_indicators",
     "own_indicator_id",
@@ -119,6 +126,33 @@ def find_matches(
             rank=rank,
             position=0,
         ),
+    )
+
+
+def as_measured(own: tuple[Indicator, ...], written: Iterable[str]) -> tuple[Indicator, ...]:
+    """Return indicators with only what decides which rows are theirs, and what those are worth.
+
+    Observations made with these are those made with the indicators themselves, and stay what they
+    are while a definition, a theme or a name changes that no row of the data bears.
+
+    Args:
+        own: Indicators of the user's framework.
+        written: Codes and names as the data have them; a name among them stays.
+    """
+    borne = {_fold(text) for text in written}
+    return tuple(
+        msgspec.structs.replace(
+            one,
+            # Its id is found in any case; an empty name would be that of every nameless row.
+            name=one.name if _fold(one.name) in borne else one.id,
+            definition="",
+            direction="up",
+            themes=(),
+            sdg=None,
+            weight="simple",
+            caveats=(),
+        )
+        for one in own
     )
 
 

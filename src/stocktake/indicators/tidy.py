@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from stocktake.model import Correction, Finding, Indicator
     from stocktake.sources.raw import DataSource, RawObservations
 
-__all__ = ["TidyResult", "join_harmonised", "tidy_observations"]
+__all__ = ["TidyResult", "indicators_table", "join_harmonised", "tidy_observations"]
 
 # A preferred source may be this many years older than the newest one and still be taken.
 YEARS_BEHIND = 2
@@ -54,12 +54,14 @@ class TidyResult:
         data_sources: Table ``data_sources``.
         indicators: Table ``indicators``: the vocabulary's, then the user's own.
         findings: Findings of the readers and of this step, in that order.
+        brought: Indicators that only files know.
     """
 
     observations: pl.DataFrame
     data_sources: pl.DataFrame
     indicators: pl.DataFrame
     findings: tuple[Finding, ...]
+    brought: tuple[OwnIndicator, ...] = ()
 
 
 def tidy_observations(
@@ -111,12 +113,64 @@ def join_harmonised(
         *("series_code", "row", "provenance"),
     )
     counts = dict(observations.group_by("source_id").len().iter_rows())
+    brought = tuple(own for part in parts for own in part.own)
     return TidyResult(
         observations=check_table("observations", observations),
         data_sources=_data_sources(sources, counts),
-        indicators=_indicators([own for part in parts for own in part.own], framework),
+        indicators=indicators_table(brought, framework),
         findings=(*findings, *(f for part in parts for f in part.findings), *report.findings),
+        brought=brought,
     )
+
+
+def indicators_table(
+    own: Iterable[OwnIndicator], framework: tuple[Indicator, ...] = ()
+) -> pl.DataFrame:
+    """Return the vocabulary's indicators, the framework's, then those that files brought by id.
+
+    Args:
+        own: Indicators that files brought; of several with one id the last counts.
+        framework: Indicators of the user's framework.
+    """
+    vocabulary = indicators()
+    rows: list[dict[str, object]] = [
+        {
+            "indicator_id": indicator.id,
+            "name": indicator.name,
+            "definition": indicator.definition,
+            "unit": indicator.unit,
+            "unit_label": units()[indicator.unit].label,
+            "direction": indicator.direction,
+            "low": indicator.low,
+            "high": indicator.high,
+            "themes": list(indicator.themes),
+            "sdg": indicator.sdg or "",
+            "weight": indicator.weight,
+            "caveats": list(indicator.caveats),
+            "origin": "vocabulary" if vocabulary.get(indicator.id) is indicator else "framework",
+        }
+        for indicator in known_indicators(framework).values()
+    ]
+    brought = {indicator.indicator_id: indicator for indicator in own}
+    rows.extend(
+        {
+            "indicator_id": indicator.indicator_id,
+            "name": indicator.name,
+            "definition": "An indicator of a file of this workspace; the file defines it.",
+            "unit": indicator.unit,
+            "unit_label": indicator.unit,
+            "direction": "up",
+            "low": None,
+            "high": None,
+            "themes": [],
+            "sdg": "",
+            "weight": "simple",
+            "caveats": ["Which way is better is not stated; up is assumed."],
+            "origin": "file",
+        }
+        for _, indicator in sorted(brought.items())
+    )
+    return make_table("indicators", rows)
 
 
 def _in_order(frame: pl.DataFrame, report: Report) -> pl.DataFrame:
@@ -200,46 +254,3 @@ def _data_sources(sources: Iterable[DataSource], counts: dict[str, int]) -> pl.D
         for source in sorted(sources, key=lambda s: s.source_id)
     ]
     return make_table("data_sources", rows)
-
-
-def _indicators(own: Iterable[OwnIndicator], framework: tuple[Indicator, ...]) -> pl.DataFrame:
-    """Return the vocabulary's indicators, the framework's, then those that files brought by id."""
-    vocabulary = indicators()
-    rows: list[dict[str, object]] = [
-        {
-            "indicator_id": indicator.id,
-            "name": indicator.name,
-            "definition": indicator.definition,
-            "unit": indicator.unit,
-            "unit_label": units()[indicator.unit].label,
-            "direction": indicator.direction,
-            "low": indicator.low,
-            "high": indicator.high,
-            "themes": list(indicator.themes),
-            "sdg": indicator.sdg or "",
-            "weight": indicator.weight,
-            "caveats": list(indicator.caveats),
-            "origin": "vocabulary" if vocabulary.get(indicator.id) is indicator else "framework",
-        }
-        for indicator in known_indicators(framework).values()
-    ]
-    brought = {indicator.indicator_id: indicator for indicator in own}
-    rows.extend(
-        {
-            "indicator_id": indicator.indicator_id,
-            "name": indicator.name,
-            "definition": "An indicator of a file of this workspace; the file defines it.",
-            "unit": indicator.unit,
-            "unit_label": indicator.unit,
-            "direction": "up",
-            "low": None,
-            "high": None,
-            "themes": [],
-            "sdg": "",
-            "weight": "simple",
-            "caveats": ["Which way is better is not stated; up is assumed."],
-            "origin": "file",
-        }
-        for _, indicator in sorted(brought.items())
-    )
-    return make_table("indicators", rows)

@@ -15,6 +15,8 @@ from stocktake.model import Finding
 from stocktake.sources.raw import DataSource, RawObservations
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from stocktake.workspace.stages import StageInputs
 
 __all__ = [
@@ -29,6 +31,7 @@ __all__ = [
     "slug",
     "text_file",
     "write_whole",
+    "written_names",
 ]
 
 T = TypeVar("T")
@@ -93,6 +96,7 @@ def load_findings(path: Path) -> list[Finding]:
 class _About(msgspec.Struct):
     sources: tuple[DataSource, ...]
     findings: tuple[Finding, ...]
+    written: tuple[str, ...]
 
 
 def save_raw(raw: RawObservations, stage: str, out: Path) -> None:
@@ -100,7 +104,14 @@ def save_raw(raw: RawObservations, stage: str, out: Path) -> None:
     frame, about = (out / name for name in raw_files(stage))
     frame.parent.mkdir(parents=True, exist_ok=True)
     raw.frame.write_parquet(frame)
-    about.write_bytes(msgspec.json.encode(_About(raw.sources, raw.findings)))
+    about.write_bytes(msgspec.json.encode(_About(raw.sources, raw.findings, _written(raw.frame))))
+
+
+def written_names(inputs: StageInputs, stages: Iterable[str]) -> set[str]:
+    """Return the codes and names of indicators as the rows of sources have them."""
+    abouts = (inputs.path(raw_files(stage)[1]) for stage in stages)
+    known = (msgspec.json.decode(about.read_bytes(), type=_About) for about in abouts)
+    return {text for one in known for text in one.written}
 
 
 def load_raw(inputs: StageInputs, stage: str) -> RawObservations:
@@ -108,3 +119,8 @@ def load_raw(inputs: StageInputs, stage: str) -> RawObservations:
     frame, about = (inputs.path(name) for name in raw_files(stage))
     known = msgspec.json.decode(about.read_bytes(), type=_About)
     return RawObservations(pl.read_parquet(frame), known.sources, known.findings)
+
+
+def _written(frame: pl.DataFrame) -> tuple[str, ...]:
+    both = (frame[column].unique() for column in ("indicator", "indicator_name"))
+    return tuple(pl.concat(both).unique().drop_nulls().sort())

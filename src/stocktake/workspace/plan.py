@@ -2,9 +2,10 @@
 
 ```
 read FILE ─► register ─┐
-data FILE ─► observations ─► economies ─► binding ─► outlook ─► assess ─► groups ─► site, report ...
-                                                 └─► links, methods, divides, evidence ─┘
-plans (what `stocktake plan run` left), changes (since the last issued report) ──────────┘
+data FILE ─► measured ─► observations ─► economies ─► binding ─► outlook ─► assess ─► groups ─┐
+                                     └─► indicators, links, methods, divides, evidence ───────┤
+plans (what `stocktake plan run` left), changes (since the last issued report) ───────────────┤
+                                                                      site, report, exports ◄─┘
 ```
 """
 
@@ -147,7 +148,9 @@ def _table_stages(
     )
     corrections = read_corrections(workspace.root / "corrections.toml")
     read = [steps.reading_file(stage.name) for stage in readings]
-    raw = [name for stage in data for name in steps.raw_files(stage.name)]
+    sources = [stage.name for stage in data]
+    raw = [name for source in sources for name in steps.raw_files(source)]
+    own = fingerprint(*map(_words, framework.indicator))
     return [
         Stage(
             name="register",
@@ -157,13 +160,25 @@ def _table_stages(
             run=steps.make_register(workspace, settings, read),
         ),
         Stage(
+            name="measured",
+            code=(*BASE, "indicators/series.py"),
+            inputs=tuple(steps.raw_files(name)[1] for name in sources),
+            outside=own,
+            run=steps.tell_measured(framework, sources),
+        ),
+        Stage(
             name="observations",
             code=(*BASE, "indicators", "sources/raw.py"),
-            inputs=tuple(raw),
-            outside=fingerprint(words, _words(framework), _words(corrections)),
-            run=steps.combine_observations(
-                settings, framework, [stage.name for stage in data], corrections=corrections
-            ),
+            inputs=(steps.MEASURED, *raw),
+            outside=fingerprint(words, _words(corrections)),
+            run=steps.combine_observations(settings, sources, corrections=corrections),
+        ),
+        Stage(
+            name="indicators",
+            code=(*BASE, "indicators"),
+            inputs=(steps.BROUGHT,),
+            outside=own,
+            run=steps.list_indicators(framework),
         ),
         Stage(
             name="economies",

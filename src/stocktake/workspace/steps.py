@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from stocktake.errors import DataError
-from stocktake.model import Finding
+from stocktake.model import Finding, Indicator
 from stocktake.vocab import load
 from stocktake.vocab.tables import check_table, empty_table, make_table
 from stocktake.workspace.files import (
@@ -25,6 +25,7 @@ from stocktake.workspace.files import (
     save_noun,
     save_raw,
     text_file,
+    written_names,
 )
 from stocktake.workspace.issued import CHANGE_FINDINGS
 from stocktake.workspace.library import LIBRARY_FINDINGS
@@ -44,8 +45,10 @@ if TYPE_CHECKING:
     Run = Callable[[StageInputs, Path], None]
 
 __all__ = [
+    "BROUGHT",
     "DATA_FINDINGS",
     "EVIDENCE_FINDINGS",
+    "MEASURED",
     "REGISTER_FINDINGS",
     "UNBOUND",
     "assess",
@@ -61,6 +64,7 @@ __all__ = [
     "link_instruments",
     "list_economies",
     "list_findings",
+    "list_indicators",
     "look_ahead",
     "make_register",
     "measure_divides",
@@ -73,6 +77,7 @@ __all__ = [
     "review_files_of",
     "source_release",
     "stray_files",
+    "tell_measured",
 ]
 
 DOCUMENT_SUFFIXES = (".docx", ".htm", ".html", ".md", ".pdf", ".txt")
@@ -81,6 +86,9 @@ DATA_SUFFIXES = (".csv", ".parquet", ".xls", ".xlsx")
 
 # Commitments before KPIs are bound to them.
 UNBOUND = "stages/commitments-unbound.parquet"
+# Indicators of the framework as far as observations rest on them, and those that files brought.
+MEASURED = "stages/indicators-measured.msgpack"
+BROUGHT = "stages/indicators-brought.msgpack"
 REGISTER_FINDINGS = "stages/findings-register.json"
 DATA_FINDINGS = "stages/findings-data.json"
 EVIDENCE_FINDINGS = "stages/findings-evidence.json"
@@ -234,8 +242,19 @@ def read_fetched(workspace: Workspace) -> Run:
     return run
 
 
+def tell_measured(framework: Framework, stages: list[str]) -> Run:
+    """Write of the framework's indicators what decides about observations, and nothing else."""
+
+    def run(inputs: StageInputs, out: Path) -> None:
+        from stocktake.indicators.series import as_measured
+
+        save_noun(as_measured(framework.indicator, written_names(inputs, stages)), out / MEASURED)
+
+    return run
+
+
 def combine_observations(
-    settings: Settings, framework: Framework, stages: list[str], *, corrections: CorrectionFile
+    settings: Settings, stages: list[str], *, corrections: CorrectionFile
 ) -> Run:
     """Combine what all sources gave into one tidy table, corrected; choose between sources."""
 
@@ -244,10 +263,11 @@ def combine_observations(
         from stocktake.indicators.tidy import tidy_observations
 
         raws = [load_raw(inputs, stage) for stage in stages]
-        tidy = tidy_observations(raws, framework.indicator, corrections.correction)
+        measured = load_noun(inputs.path(MEASURED), tuple[Indicator, ...])
+        tidy = tidy_observations(raws, measured, corrections.correction)
         write_table(tidy.observations, out, "observations")
         write_table(tidy.data_sources, out, "data_sources")
-        write_table(tidy.indicators, out, "indicators")
+        save_noun(tidy.brought, out / BROUGHT)
         odd = check_series(
             tidy.observations,
             tidy.indicators,
@@ -255,6 +275,19 @@ def combine_observations(
             on=settings.assessed_on,
         )
         save_findings([*tidy.findings, *odd], out / DATA_FINDINGS)
+
+    return run
+
+
+def list_indicators(framework: Framework) -> Run:
+    """List the indicators of the vocabulary, of the framework, and those that files brought."""
+
+    def run(inputs: StageInputs, out: Path) -> None:
+        from stocktake.indicators.harmonise import OwnIndicator
+        from stocktake.indicators.tidy import indicators_table
+
+        brought = load_noun(inputs.path(BROUGHT), tuple[OwnIndicator, ...])
+        write_table(indicators_table(brought, framework.indicator), out, "indicators")
 
     return run
 

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from stocktake.errors import VocabularyError
 from stocktake.indicators.economies import economy_tables
-from stocktake.indicators.tidy import tidy_observations
+from stocktake.indicators.series import as_measured
+from stocktake.indicators.tidy import indicators_table, tidy_observations
+from stocktake.model import Indicator
 from stocktake.sources.files import read_observation_file
 from stocktake.sources.raw import RAW_SCHEMA, DataSource, RawObservations
 from stocktake.vocab.economies import members_of
@@ -228,3 +230,64 @@ def test_a_member_that_is_no_economy_is_an_error():
     assert str(error.value) == (
         "XYZ: no economy has this code.\n  What to do: Use ISO 3166-1 alpha-3 codes, such as FJI."
     )
+
+
+def own(indicator_id, name, **fields):
+    told = {"definition": "d", "unit": "percent", "direction": "down", "themes": ("skills",)}
+    return Indicator(id=indicator_id, name=name, **told | fields)
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        pytest.param({"skills"}, "skills", id="no-row-bears-it"),
+        pytest.param({"People, with SKILLS"}, "People with skills", id="a-row-bears-it"),
+        pytest.param({"", "--"}, "skills", id="rows-without-a-name"),
+    ],
+)
+def test_a_name_decides_about_observations_only_where_a_row_bears_it(written, name):
+    (measured,) = as_measured(
+        (own("skills", "People with skills", low=0, caveats=("c",)),), written
+    )
+    assert (measured.id, measured.name, measured.unit, measured.low) == (
+        "skills",
+        name,
+        "percent",
+        0,
+    )
+    (other,) = as_measured((own("skills", "Able people", low=0, definition="e"),), {"skills"})
+    assert written != {"skills"} or other == measured
+
+
+# Ids and names meet in every way: two names alike, a name that is the id of another, none at all.
+NAMES = st.sampled_from(["skills", "Skills!", "ferry use", "Ferry-use", "roads", "--", ""])
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.lists(st.tuples(NAMES, NAMES), min_size=1, max_size=4), st.lists(NAMES, max_size=3))
+def test_observations_are_the_same_of_what_decides_about_them(rows, named):
+    framework = tuple(
+        own(key, name, low=0, high=50)
+        for key, name in zip(["skills", "roads", "ferry-use"], named, strict=False)
+    )
+    told = dict.fromkeys(RAW_SCHEMA, "") | {"economy_id": "FJI", "source": "OWN", "source_id": "o"}
+    told |= {"unit": "percent", "estimate": False}
+    raw = RawObservations(
+        pl.DataFrame(
+            [
+                told
+                | {"indicator": code, "indicator_name": name, "row": place}
+                | {"year": 2000 + place, "value": 10.0 * place}
+                for place, (code, name) in enumerate(rows)
+            ],
+            schema=RAW_SCHEMA,
+        ),
+        (),
+        (),
+    )
+    written = {text for pair in rows for text in pair}
+    whole = tidy_observations([raw], framework)
+    part = tidy_observations([raw], as_measured(framework, written))
+    assert part.observations.equals(whole.observations)
+    assert part.findings == whole.findings
+    assert indicators_table(part.brought, framework).equals(whole.indicators)
