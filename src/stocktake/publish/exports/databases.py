@@ -4,7 +4,11 @@ Two DuckDB files of the same tables differ in unused bytes, which DuckDB writes 
 buffers; each carries the digest of its tables (table ``about``) to tell them apart by. The
 SQLite file is the same bytes each time. SQLite has no lists, dates or booleans: lists are
 joined by "; ", dates are texts (2025-11-30), booleans are 0 and 1. Its table
-``data_dictionary`` says what each column means.
+``data_dictionary`` says what each column means. A table that stands in the order of its key is
+stored by it (WITHOUT ROWID), so that no index says the keys again.
+
+Sentences of a very long table are left to its Parquet file, which DuckDB reads as well: they
+would be a third of the database.
 """
 
 from __future__ import annotations
@@ -14,14 +18,15 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+import msgspec
 import polars as pl
 
 from stocktake.publish.exports.files import ExportFile, pack_large, written
-from stocktake.publish.exports.flat_files import dictionary_of, flat
+from stocktake.publish.exports.flat_files import LEAN_ROWS, SENTENCES, dictionary_of, flat
 from stocktake.vocab.language import gettext_noop
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from stocktake.model import Region
@@ -71,9 +76,10 @@ def write_duckdb(
         "digest": _digest(held, region, out),
     }
     small = sum(frames[schema.name].height for schema in held) <= SMALL_ROWS
+    kept = [_kept(schema, frames[schema.name]) for schema in held]
     layout = {schema.name: _sentences(frames[schema.name]) for schema in held if not small}
     block = SMALL_BLOCK_BYTES if small else BLOCK_BYTES
-    _fill_duckdb(held, about, path, layout=layout, block=block)
+    _fill_duckdb(kept, about, path, layout=layout, block=block)
     return written(pack_large(path), "Every table with its comments, to query with DuckDB.")
 
 
@@ -100,8 +106,11 @@ def write_sqlite(
         _fill_sqlite(connection, "data_dictionary", dictionary, ["TEXT"] * dictionary.width)
         for schema in kept:
             types = [SQLITE_TYPES.get(column.type, "TEXT") for column in schema.columns]
-            _fill_sqlite(connection, schema.name, frames[schema.name], types)
-            _index(connection, schema)
+            frame = frames[schema.name]
+            by_key = _is_by_key(frame, schema)
+            _fill_sqlite(connection, schema.name, frame, types, key=schema.key if by_key else ())
+            if not by_key:
+                _index(connection, schema)
         connection.commit()
     told = gettext_noop(
         "Every table, to query with SQLite or open in QGIS, Excel or LibreOffice Base."
@@ -115,22 +124,38 @@ def write_sqlite(
 
 
 def _fill_sqlite(
-    connection: sqlite3.Connection, table: str, frame: pl.DataFrame, types: list[str]
+    connection: sqlite3.Connection,
+    table: str,
+    frame: pl.DataFrame,
+    types: list[str],
+    *,
+    key: tuple[str, ...] = (),
 ) -> None:
     plain = flat(frame).with_columns(pl.selectors.date().cast(pl.String))
     declared = ", ".join(
         f'"{name}" {kind}' for name, kind in zip(plain.columns, types, strict=True)
     )
-    connection.execute(f'CREATE TABLE "{table}" ({declared})')
+    kept_by = f", PRIMARY KEY ({_names(key)})) WITHOUT ROWID" if key else ")"
+    connection.execute(f'CREATE TABLE "{table}" ({declared}{kept_by}')
     places = ", ".join("?" * plain.width)
     insert = f'INSERT INTO "{table}" VALUES ({places})'  # noqa: S608  # a declared table's name
     for start in range(0, plain.height, BATCH):
         connection.executemany(insert, plain[start : start + BATCH].iter_rows())
 
 
+def _is_by_key(frame: pl.DataFrame, schema: TableSchema) -> bool:
+    keys = frame.select(schema.key)
+    return keys.equals(keys.sort(schema.key))
+
+
 def _index(connection: sqlite3.Connection, schema: TableSchema) -> None:
-    key = ", ".join(f'"{name}"' for name in schema.key)
-    connection.execute(f'CREATE UNIQUE INDEX "{schema.name}_key" ON "{schema.name}" ({key})')
+    connection.execute(
+        f'CREATE UNIQUE INDEX "{schema.name}_key" ON "{schema.name}" ({_names(schema.key)})'
+    )
+
+
+def _names(columns: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in columns)
 
 
 def _digest(held: list[TableSchema], region: Region, out: Path) -> str:
@@ -140,6 +165,18 @@ def _digest(held: list[TableSchema], region: Region, out: Path) -> str:
         with (out / f"{schema.name}.parquet").open("rb") as file:
             digest.update(hashlib.file_digest(file, "sha256").digest())
     return digest.hexdigest()
+
+
+def _kept(schema: TableSchema, frame: pl.DataFrame) -> TableSchema:
+    """Return a table as the DuckDB file has it: a very long one without its sentences."""
+    left_out = {column.name for column in schema.columns} & set(SENTENCES)
+    if not left_out or frame.height <= LEAN_ROWS:
+        return schema
+    return msgspec.structs.replace(
+        schema,
+        about=f"{schema.about} For {', '.join(sorted(left_out))} see {schema.name}.parquet.",
+        columns=tuple(column for column in schema.columns if column.name not in left_out),
+    )
 
 
 def _sentences(frame: pl.DataFrame) -> list[str]:
@@ -183,8 +220,9 @@ def _fill_duckdb(
             columns = ", ".join(_declared(column, sentences) for column in schema.columns)
             source = _quoted(str(path.parent / f"{schema.name}.parquet"))
             connection.execute(f'CREATE TABLE "{schema.name}" ({columns})')
+            names = _names(column.name for column in schema.columns)
             connection.execute(
-                f'INSERT INTO "{schema.name}" SELECT * FROM read_parquet({source})'  # noqa: S608  # both quoted
+                f'INSERT INTO "{schema.name}" SELECT {names} FROM read_parquet({source})'  # noqa: S608  # all quoted
             )
             connection.execute(";".join(_comments(schema)))
         connection.execute("COMMIT")

@@ -6,7 +6,7 @@ gets an apostrophe before it (so does one that already has apostrophes there: ta
 away always gives the text back).
 
 In a very long CSV, sentences and the numbers that lead to rows of other files would take more
-room than all that is measured: it leaves them to the Parquet and DuckDB files (``lean``).
+room than all that is measured: it leaves them to the Parquet file (``lean``).
 
 A Parquet file whose table needed nothing taken out is the build's own file, linked: no second
 copy is made or kept.
@@ -30,10 +30,13 @@ if TYPE_CHECKING:
     from stocktake.publish.pieces import Pieces
 
 __all__ = [
+    "LEAN_ROWS",
+    "SENTENCES",
     "csv_name",
     "data_dictionary",
     "dictionary_of",
     "flat",
+    "lean",
     "write_csv",
     "write_dictionary",
     "write_parquet",

@@ -72,8 +72,8 @@ def _lean_lines(files: list[ExportFile]) -> list[str]:
     told = "; ".join(f"{file.path} ({', '.join(file.left_out)})" for file in lean)
     counted = " observation_id is the number of the row: 1 for the first one below the header."
     return wrap(
-        "Some columns of the longest tables are in the Parquet and DuckDB files only: sentences, "
-        f"and the numbers of rows in other files. Left out here: {told}."
+        "Of the longest tables, sentences are in the Parquet files only, and the numbers of rows "
+        f"in other files are not in the CSV files. Left out there: {told}."
         f"{counted if any('observation_id' in file.left_out for file in lean) else ''}",
         90,
     )

@@ -71,3 +71,33 @@ def test_sentences_are_packed_by_zstd_where_tables_are_large(tmp_path, monkeypat
         ).fetchall()
     assert back == rows.rows()
     assert used == [("explanation",)]
+
+
+def test_sentences_of_a_very_long_table_are_left_to_parquet(tmp_path, monkeypatch):
+    monkeypatch.setattr(databases, "LEAN_ROWS", 100)
+    schema = table_schemas()["method_assessments"]
+    rows = sample_tables()["method_assessments"]
+    assert rows.height > 100
+    rows.write_parquet(tmp_path / "method_assessments.parquet")
+    write_duckdb([schema], {"method_assessments": rows}, sample_region(), tmp_path)
+    with duckdb.connect(str(tmp_path / "stocktake.duckdb"), read_only=True) as connection:
+        back = connection.table("method_assessments")
+        assert back.columns == rows.drop("explanation").columns
+        assert back.fetchall() == rows.drop("explanation").rows()
+        about = connection.execute("SELECT comment FROM duckdb_tables()").fetchall()
+    assert (f"{schema.about} For explanation see method_assessments.parquet.",) in about
+
+
+def test_a_table_in_the_order_of_its_key_is_stored_by_it(tmp_path):
+    by_key = sample_tables()["method_assessments"].sort("kpi_id", "economy_id", "method")
+    other = sample_tables()["methods"].sort("method", descending=True)
+    frames = {"method_assessments": by_key, "methods": other}
+    held = [table_schemas()[name] for name in frames]
+    write_sqlite(held, frames, sample_region(), tmp_path)
+    with closing(sqlite3.connect(tmp_path / "stocktake.sqlite")) as connection:
+        assert connection.execute("SELECT * FROM method_assessments").fetchall() == by_key.rows()
+        assert connection.execute("SELECT * FROM methods").fetchall() == other.rows()
+        made = dict(connection.execute("SELECT name, sql FROM sqlite_master"))
+    assert made["method_assessments"].endswith("WITHOUT ROWID")
+    assert "methods_key" in made
+    assert "method_assessments_key" not in made
