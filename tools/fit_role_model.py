@@ -55,7 +55,7 @@ FIRST = ROOT / "tools" / "first_reading.json"
 NETWORK = ROOT / "src" / "stocktake" / "vocab" / "lexicon" / "theme_encoder.npz"
 OUT = ROOT / "src" / "stocktake" / "vocab" / "lexicon" / "role_model.npz"
 # Writers with documents enough to be left out; documents of others teach and are not judged.
-WRITERS = (*"abcde", "f1", "f2", "g1", *(f"{writer}{n}" for writer in "hijk" for n in (1, 2)))
+WRITERS = (*"abcde", "f1", "f2", "g1", *(f"{w}{n}" for w in "hijkl" for n in (1, 2)), "l3")
 # A statement of a real document counts for more than one that was written to be labelled.
 REAL = 3.0
 LEAST_SEEN = 3  # statements in which a term must stand

@@ -61,8 +61,11 @@ CODES = tuple(themes())
 AT_ONCE = 400  # sentences that are read as one document
 GROUPS = 3  # of documents, left out in turn
 # Documents with which few lists were made, or none, and those that are for the final figure only.
-UNLISTED = ("c-", "d-", "e-", *(f"{letter}{n}-" for letter in "fghijk" for n in (1, 2)))
-KEPT_BACK = ("l1-", "l2-", "l3-")
+UNLISTED = (
+    *(f"{letter}-" for letter in "cde"),
+    *(f"{letter}{n}-" for letter in "fghijkl" for n in (1, 2, 3)),
+)
+KEPT_BACK = ("m1-", "m2-", "m3-")
 EMPTY = ThemeModel(
     intercept=0.0, weights={}, leading_intercept=0.0, leading={}, first=0.0, further=0.0, fitted=""
 )

@@ -36,7 +36,7 @@ SPECIMENS = GOLD / "specimens"
 SECOND_READINGS = GOLD / "second_readings"  # labels by who had not seen the first, no words
 # Documents that nobody opens before they are scored once, at the end: a test that failed on one
 # would show its sentences and say what to mend. ``tools/score_reading.py`` alone reads them.
-HELD = ("l1-", "l2-", "l3-")
+HELD = ("m1-", "m2-", "m3-")
 # Instrument id: stem of the file in the folder of real documents.
 INSTRUMENTS = {
     "itu-busan-2014": "itu-busan-2014",

@@ -77,12 +77,15 @@ _TITLE_ENDS = re.compile(
     r"|concluded|endorsed)\s+(?:jointly\s+)?(?:by|at|between|in|on)\b[^.;:]*$"
 )
 _LONGEST_TITLE = 25  # words
+_MOSTLY = 0.8  # of the words of a title in capitals
 # Where the next item may stand in the line of one.
 _GLUED = re.compile(r";\s+(?:and\s+|or\s+)?(?=\(|\w{1,5}\)\s)")
 # A line that ends with one of these goes on, whatever the next line begins with.
 _DANGLING = re.compile(
     r"\s(?:of|the|and|or|to|for|by|with|from|its|their|our|an|between|including|those|such|which)$"
 )
+# The same in a title in capitals: a few words that end no title.
+_DANGLING_TITLE = re.compile(r"\s(?:OF|THE|AND|OR|TO|FOR|BY|WITH|FROM|IN|ON|AT|BETWEEN)$")
 
 
 def build_parts(blocks: tuple[Block, ...]) -> list[Part]:
@@ -342,12 +345,19 @@ def _continues(first: Part, second: Part) -> bool:
         return False
     if is_finished(first.text) or len(first.text) < _SHORT:
         return False
-    if first.text.isupper() and not second.text.isupper():
+    if first.text.isupper() and not _is_capitals(second.text):
         return False  # "MEMORANDUM OF UNDERSTANDING" over "between the Ministries": a title
     if _TITLE_ENDS.match(second.text) and len(first.text.split()) <= _LONGEST_TITLE:
         return False
+    if first.text.isupper() and _DANGLING_TITLE.search(first.text):
+        return True  # "... KNOWLEDGE SOCIETY IN" over "LATIN AMERICA AND THE CARIBBEAN (eLAC2019)"
     # "the generous offer of the" over "Government of Tunisia"
     return bool(_DANGLING.search(first.text)) or _goes_on(first, second)
+
+
+def _is_capitals(text: str) -> bool:
+    """Return whether a line is set in capitals, but for a name such as "(eLAC2019)"."""
+    return sum(word.isupper() for word in text.split()) >= _MOSTLY * len(text.split())
 
 
 def _goes_on(first: Part, second: Part) -> bool:

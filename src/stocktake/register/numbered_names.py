@@ -98,7 +98,7 @@ CONCLUSIONS = re.compile(
 )
 # "resolutions 73/6, 75/7 and 78/1": the further numbers of a list.
 MORE_NUMBERS = re.compile(
-    r"(?:\s+of\s+\d{1,2}\s+[A-Z][a-z]+\s+\d{4})?(?:\s+on\s+[^,;]{3,90})?(?:,|\s+and)\s+(?:and\s+)?(?P<number>\d+/\d+)"
+    r"(?:\s+of\s+\d{1,2}\s+[A-Z][a-z]+\s+\d{4})?(?:\s+on\s+[^,;]{3,160}?)?(?:,|\s+and)\s+(?:and\s+)?(?P<number>\d+/\d+)"
 )
 # "the Regulation on conditions of access to ...": an act of a body with a title in small letters.
 SMALL_TITLE = re.compile(

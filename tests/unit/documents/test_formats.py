@@ -44,7 +44,25 @@ OTHERWISE_PRINTED = {
 }
 # Of the texts named c to k a few are enough, and those that are printed otherwise: each costs
 # three files.
-FEW_OF = {"c-", "d-", "e-", "f1", "f2", "g1", "h1", "h2", "i1", "i2", "j1", "j2", "k1", "k2"}
+FEW_OF = {
+    "c-",
+    "d-",
+    "e-",
+    "f1",
+    "f2",
+    "g1",
+    "h1",
+    "h2",
+    "i1",
+    "i2",
+    "j1",
+    "j2",
+    "k1",
+    "k2",
+    "l1",
+    "l2",
+    "l3",
+}
 FEW = ("-2", "-2-held", "h1-elac-montevideo-held", "i1-cplp-luanda", "i2-comm-2014")
 SPECIMENS = [
     (path, labels)

@@ -34,6 +34,8 @@ WORD_IN_LABEL = {
     "i2-roadmap-2026.md",
     "j2-arabcouncil-2018-held.txt",
     "j2-atuplan-2004-2008-held.md",
+    "l2-aptplan-bangkok-2024-2026-held.md",
+    "l2-wtdc-dubai-2014-held.txt",
 }
 # and whether "III. Tariffs" or "Chapter III: Tariffs" as a heading has a label at all.
 LABEL_IN_TITLE = {
@@ -57,6 +59,10 @@ LABEL_IN_TITLE = {
     "j1-commonwealth-london-2014-held.txt",
     "j2-lldc-awaza-2025-held.md",
     "j2-wtdc-istanbul-2002-held.txt",
+    "l3-apt-ulaanbaatar-2016-held.txt",
+    "l3-arabministers-amman-2022-held.txt",
+    "l3-elac-panama-2016-held.txt",
+    "l3-ldc-cotonou-2017-held.txt",
 }
 # The labels of these were written for their roles and themes: headings bear no printed label there,
 # so that only their words are compared.

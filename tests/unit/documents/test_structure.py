@@ -89,6 +89,14 @@ to act.""",
 between the Ministries responsible for the masts, cables and radios of the isles, 2029""",
         "p1 heading, p2 paragraph",
     ),
+    "title-over-two-lines": (
+        """\
+DECLARATION AND ACTION PLAN ON THE INFORMATION AND KNOWLEDGE SOCIETY IN
+THE ISLES OF THE SEA (eIsles2019)
+
+We act.""",
+        "p1 heading, p2 paragraph",
+    ),
     "glued": ("We serve the region.Together we act.", "p1 paragraph, p1 paragraph"),
     "wrapped-hyphens": (
         """We will build nets for all the islands, with the infra-
