@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from stocktake.publish.exports.files import ExportFile, written
+from stocktake.vocab.table_files import write_table_file
 from stocktake.vocab.tables import TableSchema, table_schemas
 
 if TYPE_CHECKING:
@@ -44,7 +45,6 @@ __all__ = [
 
 PLAIN_CELLS = 300_000  # a larger table is a compressed CSV: it would be over 3 MB plain
 GZIP_LEVEL = 5  # as small as level 9 in less than half of the time
-PARQUET_LEVEL = 6  # as the build's own tables
 LEAN_ROWS = 200_000  # in a longer CSV no one reads sentences row by row
 SENTENCES = ("explanation",)
 TRACES = ("row", "latest_observation", "baseline_observation")
@@ -123,7 +123,7 @@ def write_parquet(
     path = out / f"{schema.name}.parquet"
     path.unlink(missing_ok=True)
     if original is None:
-        frame.write_parquet(path, compression="zstd", compression_level=PARQUET_LEVEL)
+        write_table_file(frame, path)
     else:
         _link(original, path)
     return written(path, schema.about, table=schema.name, rows=frame.height)
