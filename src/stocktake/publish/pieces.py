@@ -7,13 +7,17 @@ that name made of the same takes it again. The writers here know nothing of buil
 
 from __future__ import annotations
 
+import hashlib
+import io
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-__all__ = ["MakeAll", "Pieces"]
+    import polars as pl
+
+__all__ = ["MakeAll", "Pieces", "cells_of"]
 
 
 class Pieces(Protocol):
@@ -36,3 +40,10 @@ class MakeAll:
         """Make the file."""
         del made_of
         make(path)
+
+
+def cells_of(frame: pl.DataFrame) -> str:
+    """Return a hash of all that a frame holds, for ``Pieces.write``."""
+    buffer = io.BytesIO()
+    frame.rechunk().write_ipc(buffer)
+    return hashlib.sha256(buffer.getbuffer()).hexdigest()

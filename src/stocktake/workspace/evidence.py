@@ -15,7 +15,6 @@ from stocktake.errors import ReviewError
 from stocktake.model import Finding
 from stocktake.register.evidence import EVIDENCE_COLUMNS, Checks, Evidence, Row, check_evidence
 from stocktake.workspace.files import write_whole
-from stocktake.workspace.review import guarded
 from stocktake.workspace.steps import evidence_files_of, kept_evidence_of
 
 if TYPE_CHECKING:
@@ -118,6 +117,8 @@ def merge_evidence(
 
 def write_evidence(path: Path, rows: Sequence[dict[str, str]]) -> None:
     """Write rows of ``EVIDENCE_COLUMNS`` as CSV, whole or not at all."""
+    from stocktake.workspace.review import guarded  # heavy: a build writes no evidence
+
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, EVIDENCE_COLUMNS, lineterminator="\n")
     writer.writeheader()

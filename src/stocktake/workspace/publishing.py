@@ -7,10 +7,12 @@ their own, which pages and reports of that language then read.
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+import msgspec
 import polars as pl
 
 from stocktake.vocab.language import ENGLISH, heard_by, speaking
@@ -107,15 +109,38 @@ def write_report(
             facts = Facts(tables=plain, region=region, record=record)
             with heard_by(record):
                 report = report_of(facts)
-            write_docx(report, out / f"report{suffix}.docx", template=template)
-            write_pdf(report, out / f"report{suffix}.pdf")
-            write_pptx(build_slides(facts, report), out / f"report{suffix}.pptx")
+            told, deck = _encoded(report), build_slides(facts, report)
+            dress = "" if template is None else hashlib.sha256(template.read_bytes()).hexdigest()
+            write = inputs.pieces.write
+            write(
+                out / f"report{suffix}.docx",
+                told,
+                dress,
+                make=lambda path: write_docx(report, path, template=template),
+            )
+            write(out / f"report{suffix}.pdf", told, make=lambda path: write_pdf(report, path))
+            write(
+                out / f"report{suffix}.pptx",
+                _encoded(deck),
+                make=lambda path: write_pptx(deck, path),
+            )
             write_machine_copy(report, region, out / f"report{suffix}.json")
             if not suffix:
                 write_schema(out / SCHEMA_NAME)
-            write_annex_workbook(plain, region, out / f"report-annex{suffix}.xlsx", facts=facts)
+            write_annex_workbook(
+                plain,
+                region,
+                out / f"report-annex{suffix}.xlsx",
+                facts=facts,
+                pieces=inputs.pieces,
+            )
 
     return run
+
+
+def _encoded(noun: object) -> str:
+    """Return all that a report or its slides hold; texts of a recorded report are more than str."""
+    return msgspec.json.encode(noun, enc_hook=str, order="deterministic").decode()
 
 
 def write_economy_briefs(region: Region, tables: tuple[str, ...], language: str) -> Run:

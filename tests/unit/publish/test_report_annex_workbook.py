@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import tempfile
 from collections import Counter, defaultdict
 from io import BytesIO
+from pathlib import Path
 
 import openpyxl
 import polars as pl
@@ -21,9 +23,10 @@ FORMULA_GAP = (
 
 
 def written(tables=None):
-    buffer = BytesIO()
-    write_annex_workbook(tables or sample_tables(), sample_region(), buffer)
-    return buffer
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "annex.xlsx"
+        write_annex_workbook(tables or sample_tables(), sample_region(), path)
+        return BytesIO(path.read_bytes())
 
 
 def opened(buffer, *, values):
@@ -109,3 +112,26 @@ def test_the_bytes_and_the_date_do_not_depend_on_the_day():
     created = opened(first, values=True).properties.created
     assert created.date() == sample_region().assessed_on
     assert isinstance(created, dt.datetime)
+
+
+class Asked:
+    """Remembers what the workbook is made of, and makes nothing."""
+
+    def write(self, path, *made_of, make):
+        self.made_of = made_of
+
+
+def made_of(tables):
+    pieces = Asked()
+    write_annex_workbook(tables, sample_region(), Path("annex.xlsx"), pieces=pieces)
+    return pieces.made_of
+
+
+def test_the_workbook_is_made_again_only_for_other_cells():
+    tables = sample_tables()
+    texts = tables["indicators"].with_columns(definition=pl.lit("Another text."))
+    assert made_of({**tables, "indicators": texts}) == made_of(tables)
+    more = tables["assessments"].with_columns(pl.col("latest_value") + 0.1)
+    assert made_of({**tables, "assessments": more}) != made_of(tables)
+    titles = tables["kpis"].with_columns(pl.col("title") + "!")
+    assert made_of({**tables, "kpis": titles}) != made_of(tables)

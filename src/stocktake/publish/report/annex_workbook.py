@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from stocktake.publish.pieces import MakeAll, cells_of
 from stocktake.publish.report.facts import Facts
 from stocktake.publish.words import OUTCOME_WORDS, OUTCOMES
 from stocktake.publish.workbook import Sheet, Total, write_workbook
@@ -21,11 +22,11 @@ from stocktake.publish.workbook_rows import column_letters, formula_by_row
 from stocktake.vocab.language import _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from io import BytesIO
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from stocktake.model import Region
+    from stocktake.publish.pieces import Pieces
     from stocktake.publish.report.facts import TableRow
 
 __all__ = ["write_annex_workbook"]
@@ -41,17 +42,19 @@ GOOD: Final = 'IF(I{row}=0,"",(C{row}+D{row})/I{row})'
 def write_annex_workbook(
     tables: Mapping[str, pl.DataFrame],
     region: Region,
-    path: Path | BytesIO,
+    path: Path,
     *,
     facts: Facts | None = None,
+    pieces: Pieces | None = None,
 ) -> None:
     """Write the workbook; the same tables always give the same bytes.
 
     Args:
         tables: As ``build_report`` takes them.
         region: Name, date of assessment and members.
-        path: The file, replaced if it exists, or a buffer.
+        path: The file, replaced if it exists.
         facts: The same tables, where they were joined before.
+        pieces: Knows whether a build has the file already; by default it is made.
     """
     facts = facts or Facts(tables=tables, region=region)
     results = Sheet(
@@ -66,7 +69,23 @@ def write_annex_workbook(
     )  # fmt: skip
     sheets = [results, _counts(facts, last=max(results.last, 2))]
     title = _("Annex to the progress report: {region}", region=region.name)
-    write_workbook(sheets, path, title=title, created=region.assessed_on)
+    created = region.assessed_on
+    (pieces or MakeAll()).write(
+        path,
+        title,
+        created.isoformat(),
+        *[part for sheet in sheets for part in _told(sheet)],
+        make=lambda place: write_workbook(sheets, place, title=title, created=created),
+    )
+
+
+def _told(sheet: Sheet) -> Iterable[str]:
+    """Yield all that decides how a sheet looks."""
+    yield from (sheet.name, repr(sheet.heads), repr(sheet.intro), repr(sorted(sheet.shares)))
+    yield from (repr(sheet.total), cells_of(sheet.frame))
+    for column, formula in sheet.formulas.items():
+        yield column
+        yield formula if isinstance(formula, str) else formula.meta.serialize(format="json")
 
 
 def _result_rows(facts: Facts) -> pl.DataFrame:
