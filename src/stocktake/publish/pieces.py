@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import hashlib
 import io
-from typing import TYPE_CHECKING, Protocol
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     import polars as pl
 
-__all__ = ["MakeAll", "Pieces", "cells_of"]
+__all__ = ["NOTHING_KNOWN", "Known", "MakeAll", "Pieces", "cells_of"]
 
 
 class Pieces(Protocol):
@@ -32,6 +34,16 @@ class Pieces(Protocol):
             make: Writes it.
         """
 
+    def stands(self, path: Path, *made_of: str) -> bool:
+        """Bring a file to its place if it was made before of the same, and say whether it was.
+
+        For files that are made together: who asks makes those that do not stand.
+
+        Args:
+            path: Where it belongs; its folder need not be there.
+            made_of: All that decides what it holds, besides the code of the program.
+        """
+
 
 class MakeAll:
     """Makes every file."""
@@ -40,6 +52,31 @@ class MakeAll:
         """Make the file."""
         del made_of
         make(path)
+
+    def stands(self, path: Path, *made_of: str) -> bool:
+        """Say that no file stands."""
+        del path, made_of
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a part of the site may know of a build: which files stand, and what tables hold.
+
+    Attributes:
+        pieces: Knows which files were made before.
+        digests: By name of a table, a hash of all it holds.
+    """
+
+    pieces: Pieces = field(default_factory=MakeAll)
+    digests: Mapping[str, str] = field(default_factory=lambda: defaultdict(str))
+
+    def of(self, *tables: str) -> tuple[str, ...]:
+        """Return names of tables, each with its hash."""
+        return tuple(f"{name} {self.digests[name]}" for name in tables)
+
+
+NOTHING_KNOWN: Final = Known()
 
 
 def cells_of(frame: pl.DataFrame) -> str:

@@ -41,10 +41,15 @@ class KeptPieces:
 
     def write(self, path: Path, *made_of: str, make: Callable[[Path], object]) -> None:
         """Link the file of the last build, or make it; see ``publish.pieces``."""
+        if not self.stands(path, *made_of):
+            make(path)
+
+    def stands(self, path: Path, *made_of: str) -> bool:
+        """Link the file of the last build if it can; see ``publish.pieces``."""
         name = path.relative_to(self._out).as_posix()
         self.keys[name] = self._hash_of(name, *made_of)
         before = self._old / name
-        if self._last.get(name) == self.keys[name] and before.is_file():
-            link_or_copy(before, path)
-        else:
-            make(path)
+        if self._last.get(name) != self.keys[name] or not before.is_file():
+            return False
+        link_or_copy(before, path)
+        return True

@@ -378,14 +378,7 @@ def _brief_stage(region: Region, *, language: str) -> Stage:
 
 def _spoken(names: tuple[str, ...], language: str) -> tuple[str, ...]:
     """Return the files of tables in a language."""
-    if language == ENGLISH.id:
-        return _tables(*names)
-    from stocktake.publish.spoken import SENTENCES
-
-    return tuple(
-        publishing.spoken_file(name, language) if name in SENTENCES else _tables(name)[0]
-        for name in names
-    )
+    return tuple(publishing.file_of(name, language) for name in names)
 
 
 def _reviews(workspace: Workspace) -> Iterable[str]:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     Run = Callable[[StageInputs, Path], None]
 
 __all__ = [
+    "file_of",
     "say_sentences",
     "spoken_file",
     "write_economy_briefs",
@@ -41,10 +42,13 @@ def write_site_part(part: SitePart, region: Region, language: str) -> Run:
     """Write one part of the site in one language."""
 
     def run(inputs: StageInputs, out: Path) -> None:
+        from stocktake.publish.pieces import Known
         from stocktake.publish.site.parts import write_part
 
         said = _spoken(inputs, part.tables, region, language)
-        write_part(part, said, region, out=out / "site", language=language)
+        digests = {name: inputs.digest(file_of(name, language)) for name in part.tables}
+        known = Known(inputs.pieces, digests)
+        write_part(part, said, region, out=out / "site", language=language, known=known)
 
     return run
 
@@ -73,6 +77,15 @@ def say_sentences(name: str, region: Region, language: str) -> Run:
 def spoken_file(name: str, language: str) -> str:
     """Return where a table with sentences stands in a language other than English."""
     return f"stages/spoken/{language}/{name}.parquet"
+
+
+def file_of(name: str, language: str) -> str:
+    """Return the file of a table in a language, which may be that of the table in English."""
+    from stocktake.publish.spoken import SENTENCES
+
+    if language != ENGLISH.id and name in SENTENCES:
+        return spoken_file(name, language)
+    return f"tables/{name}.parquet"
 
 
 def write_report(

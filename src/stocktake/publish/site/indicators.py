@@ -5,6 +5,8 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
+import msgspec
+import polars as pl
 from markupsafe import Markup, escape
 
 from stocktake.publish.figures import (
@@ -14,6 +16,7 @@ from stocktake.publish.figures import (
     dot_strip,
     status_strip,
 )
+from stocktake.publish.pieces import NOTHING_KNOWN, Known
 from stocktake.publish.site.addresses import anchor, commitment_pages, page_name
 from stocktake.publish.site.cells import (
     DASH,
@@ -27,14 +30,14 @@ from stocktake.publish.site.cells import (
     strip_cell,
 )
 from stocktake.publish.site.compared import disagreement_notes
-from stocktake.publish.site.counts import Counts, add_counts, counts_of_kpis
+from stocktake.publish.site.counts import add_counts, counts_of_kpis
 from stocktake.publish.site.group_results import GroupResult, group_results
 from stocktake.publish.site.home import group_order
+from stocktake.publish.site.indicator_list import LISTED, write_indicator_list
 from stocktake.publish.site.latest_values import latest_values
 from stocktake.publish.site.layout import Writer
 from stocktake.publish.site.outlooks import Chances
 from stocktake.publish.words import (
-    counted,
     deadline_words,
     disaggregation_words,
     format_share,
@@ -48,14 +51,12 @@ from stocktake.publish.words import (
     years_words,
 )
 from stocktake.vocab.language import NN_, _, ngettext
-from stocktake.vocab.load import pillar_of_theme, pillars, themes
-from stocktake.vocab.translatable import pillar_name, theme_name
+from stocktake.vocab.load import themes
+from stocktake.vocab.translatable import theme_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
-
-    import polars as pl
 
     from stocktake.model import Region
     from stocktake.publish.site.latest_values import Value
@@ -78,6 +79,8 @@ INDICATOR_TABLES = (
     "outlook_chances",
 )
 
+# The table that has a row for each page.
+OWN: Final = "indicators"
 # A dot plot names every economy up to this number; more are stacked on one scale.
 NAMED_DOTS: Final = 60
 # Columns of outcomes in the table of economies; further KPIs are told by their strips.
@@ -90,23 +93,51 @@ HAVE_A_VALUE: Final = NN_(
 )
 
 
-def write_indicators(tables: Mapping[str, pl.DataFrame], region: Region, out: Path) -> None:
-    """Write ``indicators/index.html`` and one page per indicator."""
+def write_indicators(
+    tables: Mapping[str, pl.DataFrame],
+    region: Region,
+    out: Path,
+    known: Known = NOTHING_KNOWN,
+) -> None:
+    """Write ``indicators/index.html`` and one page per indicator, or those that changed.
+
+    Args:
+        tables: ``INDICATOR_TABLES``.
+        region: What the build is about.
+        out: Folder of the language's site.
+        known: Which pages stand already. A page is made of its own indicator, and of the other
+            tables whole.
+    """
+    rest = (_words(region), *known.of(*(one for one in INDICATOR_TABLES if one != OWN)))
+
+    def stands(page: str, shown: object) -> bool:
+        return known.pieces.stands(out / "indicators" / page, *rest, _words(shown))
+
+    every = tables[OWN].to_dicts()
+    anew = [row["indicator_id"] for row in every if not stands(page_name(row["indicator_id"]), row)]
+    listed_too = not stands("index.html", tables[OWN].select(LISTED).rows())
+    if not anew and not listed_too:
+        return
     writer = Writer(region, out)
     targets = _Targets(tables, region.assessed_on.year)
-    values = _Values(tables)
-    listed: dict[str, list[str]] = {name: [] for name in [*map(pillar_name, pillars()), _("Other")]}
+    if anew:
+        _write_pages(writer, tables, targets, anew)
+    if listed_too:
+        write_indicator_list(writer, tables, targets.of)
+
+
+def _write_pages(
+    writer: Writer,
+    tables: Mapping[str, pl.DataFrame],
+    targets: _Targets,
+    anew: list[str],
+) -> None:
+    values = _Values(tables, anew)
     n_members = tables["economies"].filter("member").height
-    for row in tables["indicators"].iter_rows(named=True):
-        key = row["indicator_id"]
-        own = targets.of(key, row["unit_label"])
-        told = values.of(row, own)
-        pillar = pillar_of_theme().get(row["themes"][0] if row["themes"] else "", "")
-        listed[pillar_name(pillar) if pillar else _("Other")].extend(
-            _listed(row, own, told["n_members"], n_members)
-        )
+    for row in tables[OWN].filter(pl.col("indicator_id").is_in(anew)).iter_rows(named=True):
+        own = [targets.whole(kpi) for kpi in targets.of(row["indicator_id"], row["unit_label"])]
         writer.page(
-            f"indicators/{page_name(key)}",
+            f"indicators/{page_name(row['indicator_id'])}",
             "indicator.html",
             title=row["name"],
             section="indicators",
@@ -115,20 +146,12 @@ def write_indicators(tables: Mapping[str, pl.DataFrame], region: Region, out: Pa
             themes=[theme_name(code) if code in themes() else code for code in row["themes"]],
             kpis=own,
             members=n_members,
-            **told,
+            **values.of(row, own),
         )
-    writer.page(
-        "indicators/index.html",
-        "indicators.html",
-        title=_("Indicators and targets"),
-        section="indicators",
-        finding=_(
-            "{indicators} with {targets}; the bar shows the economies by outcome.",
-            indicators=counted(tables["indicators"].height, "indicator"),
-            targets=counted(tables["kpis"].height, "target"),
-        ),
-        pillars=[(name, rows(body)) for name, body in listed.items() if body],
-    )
+
+
+def _words(shown: object) -> str:
+    return msgspec.json.encode(shown).decode()
 
 
 class _Targets:
@@ -147,7 +170,6 @@ class _Targets:
         self.by_group: dict[str, dict[str, GroupResult]] = {}
         for one in group_results(tables["group_assessments"]):
             self.by_group.setdefault(one.kpi, {})[one.group] = one
-        self.units = dict(tables["indicators"].select("indicator_id", "unit").iter_rows())
         pages = commitment_pages(tables["commitments"])
         short = dict(tables["instruments"].select("instrument_id", "short_title").iter_rows())
         self.commitments: dict[str, list[tuple[str, str]]] = {}
@@ -162,7 +184,7 @@ class _Targets:
             )
 
     def of(self, indicator: str, label: str) -> list[dict[str, Any]]:
-        """Return what the page says about each KPI of the indicator."""
+        """Return what every page says about each KPI of the indicator."""
         own = sorted(self.kpis.get(indicator, []), key=self._urgency)
         return [self._one(kpi, label) for kpi in own]
 
@@ -180,12 +202,6 @@ class _Targets:
         )
 
     def _one(self, kpi: dict[str, Any], label: str) -> dict[str, Any]:
-        counts = self.counts.get(kpi["kpi_id"], add_counts({}))
-        total = sum(counts.values())
-        agreed = kpi["target"] is not None or kpi["target_low"] is not None
-        finding = outcomes_sentence(counts, number_agreed=agreed)
-        if not total and kpi["basis"] == "group":
-            finding = _("A target for a group as a whole; it is not judged economy by economy.")
         target = target_words(
             kpi["target"],
             kpi["unit"],
@@ -197,11 +213,22 @@ class _Targets:
         return kpi | {
             "anchor": anchor(kpi["kpi_id"]),
             "target_words": target,
+            "counts": self.counts.get(kpi["kpi_id"], add_counts({})),
+        }
+
+    def whole(self, kpi: dict[str, Any]) -> dict[str, Any]:
+        """Return what the indicator's own page says about one of ``of``."""
+        counts = kpi["counts"]
+        total = sum(counts.values())
+        agreed = kpi["target"] is not None or kpi["target_low"] is not None
+        finding = outcomes_sentence(counts, number_agreed=agreed)
+        if not total and kpi["basis"] == "group":
+            finding = _("A target for a group as a whole; it is not judged economy by economy.")
+        return kpi | {
             "deadline_words": deadline_words(kpi["deadline"]),
             "scope_name": self.names.get(kpi["scope"], kpi["scope"]),
             "finding": finding,
             "disagreement": self.disagreements.get(kpi["kpi_id"], ""),
-            "counts": counts,
             "total": total,
             "strip": ready(status_strip(counts, width=320)) if total else "",
             "group_rows": rows(self._group_rows(kpi)),
@@ -222,10 +249,13 @@ class _Targets:
 
 
 class _Values:
-    """The values of every indicator: latest by economy, history, disaggregations, sources."""
+    """The values of indicators: latest by economy, history, disaggregations, sources."""
 
-    def __init__(self, tables: Mapping[str, pl.DataFrame]) -> None:
-        self.latest, self.parts = latest_values(tables["observations"], tables["economies"])
+    def __init__(self, tables: Mapping[str, pl.DataFrame], indicators: list[str]) -> None:
+        observations = tables["observations"]
+        if len(indicators) < tables[OWN].height:
+            observations = observations.filter(pl.col("indicator_id").is_in(indicators))
+        self.latest, self.parts = latest_values(observations, tables["economies"])
         self.sources = {row["source_id"]: row for row in tables["data_sources"].to_dicts()}
         self.outcomes: dict[str, dict[str, str]] = {}
         judged = tables["assessments"].select("kpi_id", "economy_id", "outcome")
@@ -415,33 +445,3 @@ def _plot_words(members: list[Value], kpis: list[dict[str, Any]]) -> str:
     elif kpis:
         marks = _("Marks show the outcome on \u201c{target}\u201d.", target=kpis[0]["title"])
     return sentences(_("Latest value of each economy, {years}.", years=years), marks)
-
-
-def _listed(
-    row: dict[str, Any], kpis: list[dict[str, Any]], known: int, members: int
-) -> Iterable[str]:
-    head = link(page_name(row["indicator_id"]), row["name"])
-    label = row["unit_label"] or _("number")
-    unit = f"<small>{escape(label)}</small>"
-    coverage = part_of(known, members)
-    if not kpis:
-        without = _("No target is set.")
-        yield (
-            f"<tr><th scope=row>{head}{unit}</th><td class=t>{without}"
-            f"<td class=n>{DASH}<td class=n>{coverage}<td>{DASH}</tr>"
-        )
-    to_confirm = _("to confirm")
-    for kpi in kpis:
-        confirm = "" if kpi["confirmed"] else f" <em>{to_confirm}</em>"
-        yield (
-            f"<tr><th scope=row>{head}{unit}</th>"
-            f"<td class=t><a href={page_name(row['indicator_id'])}#{kpi['anchor']}>"
-            f"{escape(kpi['target_words'])}</a>{confirm}"
-            f"<small>{escape(kpi['target_set_title'])}</small>"
-            f"<td class=n>{kpi['deadline'] or DASH}<td class=n>{coverage}"
-            f"<td>{_result(kpi['counts'], kpi['basis'])}</tr>"
-        )
-
-
-def _result(counts: Counts, basis: str) -> str:
-    return _("For a group as a whole") if basis == "group" else strip_cell(counts)

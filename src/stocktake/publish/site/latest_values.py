@@ -14,7 +14,7 @@ from stocktake.publish.figures import sparkline_paths
 from stocktake.publish.remembered import remembered_by
 from stocktake.publish.site.cells import name_key
 
-__all__ = ["Value", "latest_values"]
+__all__ = ["Value", "latest_values", "members_with_values"]
 
 COLUMNS = ("indicator_id", "economy_id", "value", "year", "estimate", "source_id")
 
@@ -63,6 +63,29 @@ def latest_values(observations: pl.DataFrame, economies: pl.DataFrame) -> tuple[
             key: sorted(own, key=lambda one: (one.part, place[one.economy]))
             for key, own in parts.items()
         },
+    )
+
+
+@remembered_by(
+    ("indicator_id", "economy_id", "disaggregation", "selected"),
+    ("economy_id", "member"),
+)
+def members_with_values(observations: pl.DataFrame, economies: pl.DataFrame) -> dict[str, int]:
+    """Return by indicator how many members have a value; one without any is left out."""
+    series = ("indicator_id", "economy_id")
+    # Years of a series stand together: most repeats fall away before any is looked up.
+    again = pl.all_horizontal(pl.col(one) == pl.col(one).shift() for one in series)
+    return dict(
+        observations.lazy()
+        .filter("selected", pl.col("disaggregation") == "")
+        .select(series)
+        .filter(~again.fill_null(value=False))
+        .unique()
+        .join(economies.lazy().filter("member"), on="economy_id", how="semi")
+        .group_by("indicator_id")
+        .len()
+        .collect()
+        .iter_rows()
     )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import polars as pl
 
+from stocktake.publish.pieces import NOTHING_KNOWN, Known
 from stocktake.publish.site.about import ABOUT_TABLES, write_about
 from stocktake.publish.site.areas import AREA_TABLES, write_areas
 from stocktake.publish.site.assets import write_assets
@@ -50,8 +51,8 @@ if TYPE_CHECKING:
 
 __all__ = ["SITE_PARTS", "SitePart", "write_part", "write_site"]
 
-# tables by name, the region, the folder of the site
-Write: TypeAlias = "Callable[[Mapping[str, pl.DataFrame], Region, Path], None]"
+# tables by name, the region, the folder of the site; after them what is known, where ``paged``
+Write: TypeAlias = "Callable[..., None]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +63,7 @@ class SitePart:
         tables: Names of the tables it reads; it gets no others.
         columns: Of these, the columns it reads where these are not all; it gets no others.
         write: Writes its files into the folder of the language that is spoken.
+        paged: Whether it makes each page anew only where that changed, if it gets ``Known``.
         shared: Whether its files are the same in every language, and stand at the root.
         outside: Says what its files depend on besides tables, region and code.
     """
@@ -69,6 +71,7 @@ class SitePart:
     tables: tuple[str, ...]
     write: Write
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    paged: bool = False
     shared: bool = False
     outside: Callable[[], str] = str
 
@@ -98,7 +101,7 @@ SITE_PARTS: Final[Mapping[str, SitePart]] = {
     "ladders": SitePart(tables=LADDER_TABLES, write=write_ladders),
     "economies": SitePart(tables=ECONOMY_TABLES, write=write_economies, columns=DRAWN),
     "groups": SitePart(tables=GROUP_TABLES, write=write_groups, columns=LABELLED),
-    "indicators": SitePart(tables=INDICATOR_TABLES, write=write_indicators),
+    "indicators": SitePart(tables=INDICATOR_TABLES, write=write_indicators, paged=True),
     "divides": SitePart(tables=DIVIDE_PAGE_TABLES, write=write_divides, columns=DRAWN),
     "deadlines": SitePart(tables=DEADLINE_TABLES, write=write_deadlines),
     "changes": SitePart(tables=CHANGE_TABLES, write=write_changes, columns=LABELLED),
@@ -142,6 +145,7 @@ def write_part(
     *,
     out: Path,
     language: str,
+    known: Known = NOTHING_KNOWN,
 ) -> None:
     """Write one part of the site in one language.
 
@@ -151,8 +155,9 @@ def write_part(
         region: What the build is about.
         out: Folder of the site.
         language: Id of a language of the region.
+        known: Which of its files stand already; by default none.
     """
     folder = out / folder_of(language, region.languages)
     folder.mkdir(parents=True, exist_ok=True)
     with speaking(language, marked=True):
-        part.write(tables, region, folder)
+        part.write(tables, region, folder, *([known] if part.paged else []))
