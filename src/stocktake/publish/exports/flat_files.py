@@ -142,7 +142,10 @@ def dictionary_of(held: list[TableSchema]) -> pl.DataFrame:
 
 
 def data_dictionary() -> pl.DataFrame:
-    """Return one row per column of every declared table: table, column, type, meaning ..."""
+    """Return one row per column of every declared table: table, column, type, meaning ...
+
+    ``digits`` are the significant digits that a computed number is kept to; else empty.
+    """
     return pl.DataFrame(
         [
             {
@@ -151,11 +154,13 @@ def data_dictionary() -> pl.DataFrame:
                 "type": column.type,
                 "key": column.name in schema.key,
                 "may_be_empty": column.nullable,
+                "digits": column.digits,
                 "meaning": column.meaning,
             }
             for schema in table_schemas().values()
             for column in schema.columns
-        ]
+        ],
+        schema_overrides={"digits": pl.Int64},
     )
 
 

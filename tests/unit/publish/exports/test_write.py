@@ -303,10 +303,13 @@ def test_readme_names_what_is_not_republished(files, out):
 
 
 def test_the_data_dictionary_has_every_column(files, out):
-    back = pl.read_csv(out / "data-dictionary.csv")
+    back = pl.read_csv(out / "data-dictionary.csv", infer_schema_length=None)
     n_columns = sum(len(schema.columns) for schema in table_schemas().values())
     assert back.height == data_dictionary().height == n_columns
     assert back.filter(pl.col("key"))["column"].to_list()
+    digits = {(row["table"], row["column"]): row["digits"] for row in back.iter_rows(named=True)}
+    assert digits["outlook_chances", "probability"] == 6
+    assert digits["observations", "value"] is None
 
 
 def test_an_empty_workspace_still_exports(tmp_path):
