@@ -42,17 +42,19 @@ def _write_long(frame: pl.DataFrame, path: Path) -> None:
     import duckdb  # heavy: only a very long table needs it
 
     plain = path.with_name(f"{path.name}.plain")
-    frame.write_parquet(plain, compression="uncompressed", statistics=False)
     version = "V1" if _has_sentences(frame) else "V2"
-    # One thread keeps the rows in order.
-    with duckdb.connect(config={"threads": 1}) as connection:
-        connection.execute("SET enable_progress_bar = false")
-        connection.execute(
-            f"COPY (FROM read_parquet({_quoted(plain)})) TO {_quoted(path)} "
-            f"(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL {LEVEL}, "
-            f"PARQUET_VERSION {version}, ROW_GROUP_SIZE {GROUP_ROWS})"
-        )
-    plain.unlink()
+    try:
+        frame.write_parquet(plain, compression="uncompressed", statistics=False)
+        # One thread keeps the rows in order.
+        with duckdb.connect(config={"threads": 1}) as connection:
+            connection.execute("SET enable_progress_bar = false")
+            connection.execute(
+                f"COPY (FROM read_parquet({_quoted(plain)})) TO {_quoted(path)} "
+                f"(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL {LEVEL}, "
+                f"PARQUET_VERSION {version}, ROW_GROUP_SIZE {GROUP_ROWS})"
+            )
+    finally:
+        plain.unlink(missing_ok=True)
 
 
 def _has_sentences(frame: pl.DataFrame) -> bool:
