@@ -8,8 +8,9 @@ year comes first, whatever became of them so far.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
+import polars as pl
 from markupsafe import escape
 
 from stocktake.publish.remembered import remembered_by
@@ -21,14 +22,13 @@ from stocktake.vocab.language import NN_, _, ngettext
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import polars as pl
     from markupsafe import Markup
 
 __all__ = ["LISTED", "FocalPoints"]
 
 # What a person takes in at once; the table below holds all.
 LISTED: Final = 6
-AHEAD: Final = frozenset({"met", "on_track"})
+AHEAD: Final = ("met", "on_track")
 MORE: Final = NN_("and {number} more below", "and {number} more below")
 
 
@@ -43,22 +43,14 @@ class _Result(NamedTuple):
     deadline: int | None
 
 
-class _Results(NamedTuple):
-    """An economy's results: the best first, the worst first, those without data, those open."""
+class _List(NamedTuple):
+    """An economy's results of one kind: the first of them, and how many there are."""
 
-    ahead: list[_Result]
-    behind: list[_Result]
-    nothing: list[_Result]
-    open: list[_Result]
+    first: list[_Result]
+    number: int
 
-    def add(self, one: _Result) -> None:
-        """Put a result where it belongs."""
-        if one.outcome == "no_data":
-            self.nothing.append(one)
-            return
-        (self.ahead if one.outcome in AHEAD else self.behind).append(one)
-        if one.outcome != "met":
-            self.open.append(one)
+
+_Lists: TypeAlias = dict[str, _List]  # by economy
 
 
 class FocalPoints:
@@ -73,25 +65,21 @@ class FocalPoints:
         """
         self.kpis = {row["kpi_id"]: row for row in tables["kpis"].iter_rows(named=True)}
         self.labels = dict(tables["indicators"].select("indicator_id", "unit_label").iter_rows())
-        self.year = year
-        self.results = _results(tables["assessments"])
+        self.ahead, self.behind, self.nothing = _results(tables["assessments"])
+        self.due = _due_next(tables["assessments"], year)
 
     def of(self, economy: str) -> list[tuple[str, list[Markup], str]]:
         """Return for each list that is not empty its heading, its entries and what is left out."""
-        found = self.results.get(economy)
-        if found is None:
-            return []
-        due = [one for one in found.open if (one.deadline or 0) >= self.year]
         lists = (
-            (_("Ahead"), found.ahead, self._result),
-            (_("Behind"), found.behind, self._result),
-            (_("No data"), found.nothing, self._link),
-            (_("Due next"), due, self._due),
+            (_("Ahead"), self.ahead, self._result),
+            (_("Behind"), self.behind, self._result),
+            (_("No data"), self.nothing, self._link),
+            (_("Due next"), self.due, self._due),
         )
         return [
-            (heading, [ready(say(one)) for one in own[:LISTED]], _left(len(own) - LISTED))
-            for heading, own, say in lists
-            if own
+            (heading, [ready(say(one)) for one in own.first], _left(own.number - LISTED))
+            for heading, known, say in lists
+            if (own := known.get(economy))
         ]
 
     def _link(self, one: _Result) -> str:
@@ -111,15 +99,29 @@ class FocalPoints:
 
 
 @remembered_by(("economy_id", "ratio", *_Result._fields))
-def _results(assessments: pl.DataFrame) -> dict[str, _Results]:
-    """Return by economy its results in the order in which they are told in any language."""
-    found: dict[str, _Results] = {}
+def _results(assessments: pl.DataFrame) -> tuple[_Lists, _Lists, _Lists]:
+    """Return the best first, the worst first, and those without data, the same in any language."""
     told = assessments.sort("ratio", "kpi_id", nulls_last=True)
-    for economy, *row in told.select("economy_id", *_Result._fields).iter_rows():
-        found.setdefault(economy, _Results([], [], [], [])).add(_Result(*row))
-    for own in found.values():
-        own.ahead.reverse()
-        own.open.sort(key=lambda one: (one.deadline or 0, one.kpi_id))
+    ahead, nothing = pl.col("outcome").is_in(AHEAD), pl.col("outcome") == "no_data"
+    return (
+        _first(told.filter(ahead).reverse()),
+        _first(told.filter(~ahead, ~nothing)),
+        _first(told.filter(nothing)),
+    )
+
+
+def _due_next(assessments: pl.DataFrame, year: int) -> _Lists:
+    """Return those that are open and fall due in a year or later, the earliest first."""
+    open_ = ~pl.col("outcome").is_in(["no_data", "met"])
+    return _first(assessments.filter(open_, pl.col("deadline") >= year).sort("deadline", "kpi_id"))
+
+
+def _first(told: pl.DataFrame) -> _Lists:
+    numbers = dict(told.group_by("economy_id").len().iter_rows())
+    found = {economy: _List([], number) for economy, number in numbers.items()}
+    shown = told.group_by("economy_id", maintain_order=True).head(LISTED)
+    for economy, *row in shown.select("economy_id", *_Result._fields).iter_rows():
+        found[economy].first.append(_Result(*row))
     return found
 
 
