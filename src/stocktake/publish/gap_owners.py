@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
+from stocktake.publish.distinct import distinct
 from stocktake.publish.remembered import remembered
 from stocktake.vocab.load import indicators
 from stocktake.vocab.sources import data_sources
@@ -66,7 +67,7 @@ def owner_of_indicators(tables: Mapping[str, pl.DataFrame]) -> dict[str, str]:
 @remembered
 def _given_here(observations: pl.DataFrame, data_sources: pl.DataFrame) -> dict[str, str]:
     """Return for each indicator the code of the source that gave values, the first of several."""
-    given = observations.select("indicator_id", "source_id").unique()
+    given = distinct(observations, "indicator_id", "source_id")
     seen = given.join(data_sources.select("source_id", "source"), on="source_id")
     first = seen.group_by("indicator_id").agg(pl.col("source").min())
     return dict(first.iter_rows())

@@ -62,19 +62,36 @@ EVIDENCE_CODE = (
 MEASURED = ("indicator_id", "unit", "direction", "low", "high", "themes", "weight")
 # Stages that publish run through this module as well.
 PUBLISHING = "workspace/publishing.py"
-# The words of the search index are folded as the register folds them.
-SITE_CODE = (
-    "publish/site",
+# What pages and the report both run through.
+PUBLISHED_CODE = (
+    "publish/distinct.py",
     "publish/figures",
     "publish/gap_owners.py",
-    "publish/records.py",
-    "publish/report/pictures.py",
+    "publish/pieces.py",
+    "publish/remembered.py",
     "publish/spoken.py",
     "publish/words",
+)
+# The words of the search index are folded as the register folds them.
+SITE_CODE = (
+    *PUBLISHED_CODE,
+    "publish/addresses.py",
+    "publish/akoma_ntoso.py",
+    "publish/instrument_files.py",
+    "publish/jsonld.py",
+    "publish/provision_tree.py",
+    "publish/records.py",
+    "publish/report/pictures.py",
+    "publish/site",
     "register/words.py",
 )
+REPORT_CODE = (
+    *PUBLISHED_CODE,
+    "publish/report",
+    "publish/workbook.py",
+    "publish/workbook_rows.py",
+)
 SENTENCE_CODE = ("progress", "register", "publish/spoken.py")
-REPORT_CODE = ("publish/report", "publish/figures", "publish/spoken.py", "publish/words")
 
 
 def plan_stages(

@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeAlias
 
 import polars as pl
 
+from stocktake.publish.distinct import distinct
 from stocktake.publish.figures import sparkline_paths
 from stocktake.publish.remembered import remembered_by
 from stocktake.publish.site.cells import name_key
@@ -72,19 +73,13 @@ def latest_values(observations: pl.DataFrame, economies: pl.DataFrame) -> tuple[
 )
 def members_with_values(observations: pl.DataFrame, economies: pl.DataFrame) -> dict[str, int]:
     """Return by indicator how many members have a value; one without any is left out."""
-    series = ("indicator_id", "economy_id")
-    # Years of a series stand together: most repeats fall away before any is looked up.
-    again = pl.all_horizontal(pl.col(one) == pl.col(one).shift() for one in series)
+    total = observations.filter("selected", pl.col("disaggregation") == "")
+    members = economies.filter("member")
     return dict(
-        observations.lazy()
-        .filter("selected", pl.col("disaggregation") == "")
-        .select(series)
-        .filter(~again.fill_null(value=False))
-        .unique()
-        .join(economies.lazy().filter("member"), on="economy_id", how="semi")
+        distinct(total, "indicator_id", "economy_id")
+        .join(members, on="economy_id", how="semi")
         .group_by("indicator_id")
         .len()
-        .collect()
         .iter_rows()
     )
 
