@@ -294,7 +294,7 @@ def test_other_code_makes_every_piece_again(run, tmp_path):
 def test_a_written_table_has_the_digits_that_are_declared(tmp_path):
     frame = pl.DataFrame(
         {
-            "change": [12.780000000000001, -9.939999999999998, None],  # 9 digits
+            "change": [12.780000000000001, -9.939999999999998, None],  # 12 digits
             "leader_years": [8.460526315789366, 0.0, None],  # 6 digits
             "value": [0.1234567890123456, 0.0, None],  # of a source: as it is
         }
