@@ -106,6 +106,8 @@ def read_histories(frame: pl.DataFrame) -> Histories:
     ).select(*keys, pl.col("year").cast(pl.Int64), pl.col("value").cast(pl.Float64))
     series = (
         usable.select(keys)
+        # Years of a series mostly stand together: what repeats the row before falls away first.
+        .filter(~_as_before(keys))
         .unique(maintain_order=True)
         .sort(keys, nulls_last=False)
         .with_row_index("series")
@@ -115,11 +117,20 @@ def read_histories(frame: pl.DataFrame) -> Histories:
     )
     values = (
         usable.join(series, on=keys, how="left", nulls_equal=True, maintain_order="left")
-        .unique(["series", "year"], keep="last", maintain_order=True)
-        .sort("series", "year")
+        .sort("series", "year", maintain_order=True)
+        .filter(~_as_before(["series", "year"], step=-1))
         .with_columns(pl.col("value") * pl.col("unit_scale"))
     )
     return _assemble(series, values)
+
+
+def _as_before(columns: list[str], *, step: int = 1) -> pl.Expr:
+    """Say which rows have the cells of the row before, or with a step of -1 of the next one."""
+    number = pl.int_range(pl.len())
+    end = number == (0 if step > 0 else pl.len() - 1)
+    return ~end & pl.all_horizontal(
+        pl.col(one).eq_missing(pl.col(one).shift(step)) for one in columns
+    )
 
 
 def _assemble(series: pl.DataFrame, values: pl.DataFrame) -> Histories:
