@@ -93,7 +93,8 @@ def _latest(observations: pl.DataFrame, economies: pl.DataFrame) -> tuple[Values
     selected = observations.filter("selected").select(*COLUMNS, "disaggregation")
     series = ["indicator_id", "economy_id"]
     total = selected.filter(pl.col("disaggregation") == "").sort(*series, "year")
-    latest = total.group_by(series, maintain_order=True).last()
+    next_is_another = pl.any_horizontal(pl.col(one) != pl.col(one).shift(-1) for one in series)
+    latest = total.filter(next_is_another.fill_null(value=True))
     parts = (
         selected.filter(pl.col("disaggregation") != "")
         .sort("indicator_id", "disaggregation", "economy_id", "year")
