@@ -151,6 +151,8 @@ def _refuse_document_type(data: bytes) -> None:
         parser.Parse(data, True)
     except expat.ExpatError as error:
         raise _no_xml(error.lineno) from error
+    except (LookupError, ValueError) as error:  # it declares an encoding that is not known
+        raise _no_xml(1) from error
 
 
 def _no_xml(line: int | None) -> NotReadable:

@@ -97,6 +97,8 @@ NO_XML = r"^This is no XML that can be read: look at line \d+\. Save it as UTF-8
         pytest.param(WRITTEN.encode()[:400], NO_XML, id="cut-off"),
         pytest.param(b"<a>&nothing;</a>", NO_XML, id="unknown-entity"),
         pytest.param(b"<a" + b" b='1'" * 2 + b"/>", NO_XML, id="attribute-twice"),
+        pytest.param(b'<?xml version="1.0" encoding="U-TF-8"?><a/>', NO_XML, id="no-encoding"),
+        pytest.param(b'<?xml version="1.0" encoding="utf-7"?><a/>', NO_XML, id="utf-7"),
         pytest.param(b"<html/>", r"^This is not a file of IATI activities\.$", id="other-root"),
         pytest.param(
             WRITTEN.replace('version="2.03"', 'version="1.05"').encode(),
