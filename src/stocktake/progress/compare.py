@@ -5,12 +5,13 @@ passed, one value only), all say the same. Two methods disagree on a pair of KPI
 and economy where both judge it and come to different outcomes; on track by one
 and off track by another is two steps.
 
-Left out: pairs without a value, on which no method can differ.
+Left out: pairs without a value, on which no method can differ; and the sentences of more than
+``TOLD_UP_TO`` pairs, which nobody would read and whose inputs stand in the row.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
     from stocktake.progress.cases import Cases
     from stocktake.progress.methods.verdict import Method
 
-__all__ = ["STEPS", "compare_methods", "judged_by"]
+__all__ = ["STEPS", "TOLD_UP_TO", "compare_methods", "judged_by"]
+
+TOLD_UP_TO: Final = 20_000
 
 # How far apart outcomes stand; those that are no judgement have no place.
 STEPS = {"met": 0, "on_track": 0, "partial": 1, "off_track": 2}
@@ -61,12 +64,13 @@ def compare_methods(
 
     Returns:
         Table ``method_assessments``. ``disagree`` and ``spread`` are those of the pair, and
-        the same in all its rows.
+        the same in all its rows; ``explanation`` is empty in more than ``TOLD_UP_TO`` pairs.
     """
     cases = make_cases(kpis, observations, economies, economy_groups, on=on)
     known = cases._replace(frame=cases.frame.filter(col("reason") != "no_data"))
-    words = shared_words(known.frame)
-    frames = [judged_by(method, known, words=words) for method in methods]
+    told = known.frame.height <= TOLD_UP_TO
+    words = shared_words(known.frame) if told else None
+    frames = [judged_by(method, known, words=words, told=told) for method in methods]
     steps = pl.DataFrame(
         [
             frame["outcome"]
@@ -87,20 +91,24 @@ def compare_methods(
     return check_table("method_assessments", together.sort("case", "place").drop("case", "place"))
 
 
-def judged_by(method: Method, cases: Cases, *, words: pl.DataFrame | None = None) -> pl.DataFrame:
+def judged_by(
+    method: Method, cases: Cases, *, words: pl.DataFrame | None = None, told: bool = True
+) -> pl.DataFrame:
     """Return what one method says about cases, in their order.
 
     Args:
         method: The method.
         cases: The cases.
         words: Their words that are the same whatever the method, where somebody has them.
+        told: Whether a sentence explains each; empty texts if not.
 
     Returns:
         The columns of ``method_assessments`` but ``disagree`` and ``spread``.
     """
     frame = cases.frame
     if method.judge is None:
-        return _row(method, frame, _own(frame))
+        own = _own(frame)
+        return _row(method, frame, own if told else own.with_columns(explanation=lit("")))
     known = states()
     verdict = method.judge(cases).hstack(
         frame.select(
@@ -112,7 +120,7 @@ def judged_by(method: Method, cases: Cases, *, words: pl.DataFrame | None = None
     met = col("reason") == "met"
     fact = pl.when(met).then(lit(method.met)).otherwise("own_state")
     judged = ~col("settled") | met
-    told = verdict.with_columns(
+    found = verdict.with_columns(
         *(pl.when(judged).then(name).alias(name) for name in NUMBERS),
         state=pl.when("settled").then(fact).otherwise(col("state").fill_null("not_judged")),
     ).with_columns(
@@ -121,9 +129,11 @@ def judged_by(method: Method, cases: Cases, *, words: pl.DataFrame | None = None
             _looked_up({state: one.outcome for state, one in known.items()})
         ),
     )
-    open_ = ~told["settled"]
+    if not told:
+        return _row(method, frame, found.with_columns(explanation=lit("")))
+    open_ = ~found["settled"]
     own = shared_words(frame.filter(open_)) if words is None else words.filter(open_)
-    explained = told.with_columns(explanation=_sentences(told, frame, method, words=own))
+    explained = found.with_columns(explanation=_sentences(found, frame, method, words=own))
     return _row(method, frame, explained)
 
 

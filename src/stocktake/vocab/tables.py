@@ -8,11 +8,15 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 
+import msgspec
 import polars as pl
 
 from stocktake.model import Noun
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 __all__ = [
     "Column",
@@ -66,6 +70,14 @@ class TableSchema(Noun, frozen=True, kw_only=True):
     def polars(self) -> dict[str, pl.DataType]:
         """Return the columns as a Polars schema."""
         return {column.name: TYPES[column.type] for column in self.columns}
+
+    def without(self, left_out: Collection[str]) -> Self:
+        """Return the table without some columns; a key that is not there is no key of it."""
+        return msgspec.structs.replace(
+            self,
+            columns=tuple(column for column in self.columns if column.name not in left_out),
+            key=() if set(self.key) & set(left_out) else self.key,
+        )
 
 
 @cache

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factories.series import economies, kpis, observations
+from stocktake.progress import compare
 from stocktake.progress.assess import assess_kpis
 from stocktake.progress.cases import make_cases
 from stocktake.progress.compare import compare_methods
@@ -126,6 +127,16 @@ def test_values_after_a_deadline_without_a_number_are_told_and_not_judged():
         "This method judges nothing here, as it needs two values of one sign since 2015; "
         "the latest is 2 % of population in 2012; the latest value is 13 years old."
     )
+
+
+def test_of_very_many_pairs_no_sentence_is_told(monkeypatch):
+    cells = {"FJI": {2010: 30, 2015: 78, 2023: 76}, "TON": {2022: 10}}
+    told = compare_methods(*tables(cells, {}), on=ON)
+    monkeypatch.setattr(compare, "TOLD_UP_TO", 1)
+    silent = compare_methods(*tables(cells, {}), on=ON)
+    assert set(silent["explanation"]) == {""}
+    assert silent.drop("explanation").equals(told.drop("explanation"))
+    assert "" not in told["explanation"]
 
 
 def test_no_cases_make_an_empty_table():

@@ -21,6 +21,7 @@ FRAMES = {
             "disaggregation": ["", "sex=F"] * 150,
         }
     ),
+    "rounded": pl.DataFrame({"measure": [round(number / 7, 3) for number in range(300)]}),
     "no text": pl.DataFrame({"year": range(300)}),
     "sentences": pl.DataFrame(
         {
@@ -70,3 +71,12 @@ def test_a_long_table_tells_a_counter_by_its_steps_and_a_word_once(monkeypatch, 
     }
     assert "DELTA_BINARY_PACKED" in encodings["observation_id"]
     assert "RLE_DICTIONARY" in encodings["disaggregation"]
+
+
+def test_bytes_of_rounded_numbers_are_not_taken_apart(monkeypatch, tmp_path):
+    monkeypatch.setattr(table_files, "LONG_ROWS", 0)
+    exact = FRAMES["rounded"].select(measure=pl.col("measure") + 1 / 3)
+    for frame, taken_apart in ((FRAMES["rounded"], False), (exact, True)):
+        write_table_file(frame, tmp_path / "t.parquet")
+        column = pq.ParquetFile(tmp_path / "t.parquet").metadata.row_group(0).column(0)
+        assert ("BYTE_STREAM_SPLIT" in column.encodings) is taken_apart

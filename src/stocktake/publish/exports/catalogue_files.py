@@ -77,12 +77,9 @@ def write_catalogue(
     return written(path, "A DCAT catalogue of these files, which data portals can harvest.")
 
 
-def write_data_package(
-    files: Sequence[ExportFile], held: Sequence[TableSchema], region: Region, out: Path
-) -> ExportFile:
+def write_data_package(files: Sequence[ExportFile], region: Region, out: Path) -> ExportFile:
     """Write ``datapackage.json`` about the CSV files that stand in ``out``."""
     path = out / "datapackage.json"
-    tables = {schema.name: schema for schema in held}
     package = {
         "$schema": PACKAGE_PROFILE,
         "name": "stocktake-progress",
@@ -90,9 +87,7 @@ def write_data_package(
         "created": f"{region.assessed_on.isoformat()}T00:00:00Z",
         "version": region.version,
         "resources": [
-            _resource(file, tables[file.table], out)
-            for file in files
-            if file.table in tables and ".csv" in file.path
+            _resource(file, file.columns, out) for file in files if file.columns is not None
         ],
     }
     _write_json(path, package)
@@ -180,7 +175,6 @@ def _source(row: dict[str, object]) -> Node:
 
 
 def _resource(file: ExportFile, schema: TableSchema, out: Path) -> Node:
-    columns = [column for column in schema.columns if column.name not in file.left_out]
     return {
         "name": schema.name.replace("_", "-"),
         "path": file.path,
@@ -193,9 +187,8 @@ def _resource(file: ExportFile, schema: TableSchema, out: Path) -> Node:
         "hash": f"sha256:{file_hash(out / file.path)}",
         **({"compression": "gz"} if file.path.endswith(".gz") else {}),
         "schema": {
-            "fields": [_field(column) for column in columns],
-            # A key that is not in the file is no key of it.
-            **({} if set(schema.key) & set(file.left_out) else {"primaryKey": list(schema.key)}),
+            "fields": [_field(column) for column in schema.columns],
+            **({"primaryKey": list(schema.key)} if schema.key else {}),
             "missingValues": [""],
         },
     }

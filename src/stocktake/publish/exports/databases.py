@@ -7,8 +7,8 @@ joined by "; ", dates are texts (2025-11-30), booleans are 0 and 1. Its table
 ``data_dictionary`` says what each column means. A table that stands in the order of its key is
 stored by it (WITHOUT ROWID), so that no index says the keys again.
 
-Sentences of a very long table are left to its Parquet file, which DuckDB reads as well: they
-would be a third of the database.
+Sentences of a long table are left to its Parquet file, which DuckDB reads as well: they would be
+a third of the database.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import msgspec
 import polars as pl
 
 from stocktake.publish.exports.files import ExportFile, pack_large, written
-from stocktake.publish.exports.flat_files import LEAN_ROWS, SENTENCES, dictionary_of, flat
+from stocktake.publish.exports.flat_files import SENTENCES, TOLD_ROWS, dictionary_of, flat
 from stocktake.vocab.language import gettext_noop
 
 if TYPE_CHECKING:
@@ -89,14 +89,16 @@ def write_sqlite(
     """Write the tables of up to ``SQLITE_ROWS`` rows; ``about`` names those left out."""
     path = out / "stocktake.sqlite"
     path.unlink(missing_ok=True)
-    kept = [schema for schema in held if frames[schema.name].height <= SQLITE_ROWS]
-    left_out = [schema.name for schema in held if schema not in kept]
+    short = [schema for schema in held if frames[schema.name].height <= SQLITE_ROWS]
+    left_out = [schema.name for schema in held if schema not in short]
+    kept = [_kept(schema, frames[schema.name]) for schema in short]
     about = {
         "region": region.name,
         "members": region.members_name,
         "assessed_on": region.assessed_on.isoformat(),
         "stocktake_version": region.version,
         "left_out_too_long": "; ".join(left_out),
+        "sentences_in_parquet": "; ".join(one.name for one in kept if one not in short),
     }
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode = OFF")
@@ -106,7 +108,7 @@ def write_sqlite(
         _fill_sqlite(connection, "data_dictionary", dictionary, ["TEXT"] * dictionary.width)
         for schema in kept:
             types = [SQLITE_TYPES.get(column.type, "TEXT") for column in schema.columns]
-            frame = frames[schema.name]
+            frame = frames[schema.name].select(column.name for column in schema.columns)
             by_key = _is_by_key(frame, schema)
             _fill_sqlite(connection, schema.name, frame, types, key=schema.key if by_key else ())
             if not by_key:
@@ -168,14 +170,13 @@ def _digest(held: list[TableSchema], region: Region, out: Path) -> str:
 
 
 def _kept(schema: TableSchema, frame: pl.DataFrame) -> TableSchema:
-    """Return a table as the DuckDB file has it: a very long one without its sentences."""
+    """Return a table as databases have it: a long one without its sentences."""
     left_out = {column.name for column in schema.columns} & set(SENTENCES)
-    if not left_out or frame.height <= LEAN_ROWS:
+    if not left_out or frame.height <= TOLD_ROWS:
         return schema
     return msgspec.structs.replace(
-        schema,
+        schema.without(left_out),
         about=f"{schema.about} For {', '.join(sorted(left_out))} see {schema.name}.parquet.",
-        columns=tuple(column for column in schema.columns if column.name not in left_out),
     )
 
 

@@ -12,6 +12,7 @@ import zipfile
 from typing import TYPE_CHECKING, NamedTuple
 
 from stocktake.model import Noun
+from stocktake.vocab.tables import TableSchema
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,6 +52,7 @@ class ExportFile(Noun, frozen=True, kw_only=True):
         table: The table it holds; none where it holds several or none.
         rows: Rows of that table.
         left_out: Columns of that table which this form of it leaves to others.
+        columns: The columns of a CSV file, and their key; none for other forms.
     """
 
     path: str
@@ -60,6 +62,7 @@ class ExportFile(Noun, frozen=True, kw_only=True):
     table: str | None = None
     rows: int | None = None
     left_out: tuple[str, ...] = ()
+    columns: TableSchema | None = None
 
 
 class Original(NamedTuple):

@@ -5,8 +5,8 @@ characters; lists are joined by "; ". A text cell that a spreadsheet would run a
 gets an apostrophe before it (so does one that already has apostrophes there: taking one
 away always gives the text back).
 
-In a very long CSV, sentences and the numbers that lead to rows of other files would take more
-room than all that is measured: it leaves them to the Parquet file (``lean``).
+In a long CSV, sentences would take more room than all that is measured, and in a very long one the
+numbers that lead to rows of other files: it leaves them to the Parquet file (``lean``).
 
 A Parquet file whose table needed nothing taken out is the build's own file, linked: no second
 copy is made or kept.
@@ -19,6 +19,7 @@ import shutil
 from functools import partial
 from typing import TYPE_CHECKING
 
+import msgspec
 import polars as pl
 
 from stocktake.publish.exports.files import ExportFile, written
@@ -26,6 +27,7 @@ from stocktake.vocab.table_files import write_table_file
 from stocktake.vocab.tables import TableSchema, table_schemas
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from stocktake.publish.pieces import Pieces
@@ -33,10 +35,11 @@ if TYPE_CHECKING:
 __all__ = [
     "LEAN_ROWS",
     "SENTENCES",
-    "csv_name",
+    "TOLD_ROWS",
     "data_dictionary",
     "dictionary_of",
     "flat",
+    "is_very_long",
     "lean",
     "write_csv",
     "write_dictionary",
@@ -45,7 +48,8 @@ __all__ = [
 
 PLAIN_CELLS = 300_000  # a larger table is a compressed CSV: it would be over 3 MB plain
 GZIP_LEVEL = 5  # as small as level 9 in less than half of the time
-LEAN_ROWS = 200_000  # in a longer CSV no one reads sentences row by row
+TOLD_ROWS = 20_000  # in a longer table no one reads sentences row by row
+LEAN_ROWS = 200_000  # a longer one is not followed row by row to other files
 SENTENCES = ("explanation",)
 TRACES = ("row", "latest_observation", "baseline_observation")
 COUNTER = "observation_id"  # left out as well where it only counts the rows
@@ -64,27 +68,34 @@ def write_csv(
         made_of: Tells these rows from others.
         pieces: Knows whether the file was written before.
     """
-    path = out / csv_name(schema.name, frame)
+    path = out / _csv_name(schema.name, frame)
     shown = lean(frame)
     pieces.write(path, made_of, make=partial(_write_csv, shown))
     left_out = tuple(name for name in frame.columns if name not in shown.columns)
-    return written(path, schema.about, table=schema.name, rows=frame.height, left_out=left_out)
+    file = written(path, schema.about, table=schema.name, rows=frame.height, left_out=left_out)
+    return msgspec.structs.replace(file, columns=schema.without(left_out))
+
+
+def is_very_long(frame: pl.DataFrame) -> bool:
+    """Tell whether a table has so many rows that only programs read them."""
+    return frame.height > LEAN_ROWS
 
 
 def lean(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return the columns of a table that its CSV has: all, but in a very long one.
+    """Return the columns of a table that its CSV has: all, but in a long one.
 
-    One of more than ``LEAN_ROWS`` rows has no sentences and no numbers of rows of other files.
-    ``observation_id`` stays unless it is 1 in the first row, 2 in the second and so on: then it
-    can be counted.
+    One of more than ``TOLD_ROWS`` rows has no sentences; one of more than ``LEAN_ROWS`` no numbers
+    of rows of other files either. There ``observation_id`` stays unless it is 1 in the first row,
+    2 in the second and so on: then it can be counted.
     """
-    if frame.height <= LEAN_ROWS:
-        return frame
+    told = frame.drop(SENTENCES, strict=False) if frame.height > TOLD_ROWS else frame
+    if not is_very_long(frame):
+        return told
     counted = (
         COUNTER in frame.columns
         and frame.select((pl.col(COUNTER) == pl.int_range(1, pl.len() + 1)).all()).item()
     )
-    return frame.drop(SENTENCES, TRACES, COUNTER if counted else (), strict=False)
+    return told.drop(TRACES, COUNTER if counted else (), strict=False)
 
 
 def _write_csv(frame: pl.DataFrame, path: Path) -> None:
@@ -95,7 +106,7 @@ def _write_csv(frame: pl.DataFrame, path: Path) -> None:
         safe.write_csv(path, include_bom=True)
 
 
-def csv_name(table: str, frame: pl.DataFrame) -> str:
+def _csv_name(table: str, frame: pl.DataFrame) -> str:
     """Return the name of a table's CSV file."""
     return f"{table}.csv{'.gz' if frame.height * frame.width > PLAIN_CELLS else ''}"
 
@@ -136,13 +147,13 @@ def write_dictionary(held: list[TableSchema], out: Path) -> ExportFile:
     return written(path, "What every column of every table means.")
 
 
-def dictionary_of(held: list[TableSchema]) -> pl.DataFrame:
-    """Return the rows of the data dictionary for some tables."""
-    return data_dictionary().filter(pl.col("table").is_in([schema.name for schema in held]))
-
-
 def data_dictionary() -> pl.DataFrame:
-    """Return one row per column of every declared table: table, column, type, meaning ...
+    """Return the dictionary of every declared table."""
+    return dictionary_of(table_schemas().values())
+
+
+def dictionary_of(held: Iterable[TableSchema]) -> pl.DataFrame:
+    """Return one row per column of some tables: table, column, type, meaning ...
 
     ``digits`` are the significant digits that a computed number is kept to; else empty.
     """
@@ -157,7 +168,7 @@ def data_dictionary() -> pl.DataFrame:
                 "digits": column.digits,
                 "meaning": column.meaning,
             }
-            for schema in table_schemas().values()
+            for schema in held
             for column in schema.columns
         ],
         schema_overrides={"digits": pl.Int64},

@@ -6,7 +6,8 @@ disaggregation that occurs (SEX, LOCATION ...; ``_T`` is the total) and TIME_PER
 are UNIT_MEASURE and SOURCE (per series) and OBS_STATUS (A normal, E estimate; per observation).
 Only the series that progress uses are in it: one value per key, as SDMX asks.
 
-Data are written by columns and packed. Codes that SDMX does not allow as ids are spelled with
+Data are written by columns and packed. Very many observations have no other CSV file than that of
+SDMX, which would say each of them twice. Codes that SDMX does not allow as ids are spelled with
 "_" for other characters; the code's name tells the original.
 """
 
@@ -17,11 +18,14 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+import msgspec
 import polars as pl
 from lxml import etree
 
 from stocktake.publish.addresses import plain
 from stocktake.publish.exports.files import ExportFile, written
+from stocktake.publish.exports.flat_files import is_very_long
+from stocktake.vocab.tables import Column, TableSchema
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +34,7 @@ if TYPE_CHECKING:
     from stocktake.model import Region
     from stocktake.publish.pieces import Pieces
 
-__all__ = ["AGENCY", "FLOW", "SDMX_TABLES", "write_sdmx"]
+__all__ = ["AGENCY", "FLOW", "SDMX_TABLES", "is_only_csv", "write_sdmx"]
 
 SDMX_TABLES = frozenset({"observations", "indicators", "economies", "data_sources"})
 
@@ -62,6 +66,13 @@ CONCEPTS = {
 # One source is selected per series, so what it is need not be told of each observation.
 OF_SERIES = ("UNIT_MEASURE", "SOURCE")
 STATUSES = {"A": "Normal value", "E": "Estimated value"}
+CSV_ABOUT = "Every value that progress uses, as SDMX-CSV 2.0."
+LEAD = {
+    "STRUCTURE": ("dataflow", "What the next column names: always a dataflow."),
+    "STRUCTURE_ID": (f"{AGENCY}:{FLOW}({VERSION})", "The dataflow; structure.xml defines it."),
+    "ACTION": ("I", "I: information, as SDMX-CSV 2.0 has it."),
+}
+TYPES = {"TIME_PERIOD": "int", "OBS_VALUE": "float"}  # all other columns are texts
 
 
 @dataclass(frozen=True)
@@ -78,6 +89,12 @@ class _Cube:
     def dimensions(self) -> tuple[str, ...]:
         """All dimensions but TIME_PERIOD."""
         return ("FREQ", "INDICATOR", "REF_AREA", *self.columns.values())
+
+    @property
+    def columns_of_csv(self) -> tuple[str, ...]:
+        """The columns of SDMX-CSV after those that name the structure."""
+        measured = ("TIME_PERIOD", "OBS_VALUE", "UNIT_MEASURE", "OBS_STATUS", "SOURCE")
+        return (*self.dimensions, *measured)
 
     @cached_property
     def frame(self) -> pl.DataFrame:
@@ -126,23 +143,26 @@ def write_sdmx(
     folder.mkdir(exist_ok=True)
     cube = _cube(tables)
     rows = cube.observations.height
+    only = is_only_csv(tables)
     data = made_of, cube.units.select("indicator_id", "unit").write_csv()
     flat, nested = folder / "observations.csv.gz", folder / "observations.xml.gz"
     pieces.write(flat, *data, make=partial(_write_csv, cube))
     date = region.assessed_on.isoformat()
     pieces.write(nested, *data, date, make=partial(_write_data, cube, region))
+    csv = written(
+        flat,
+        f"{CSV_ABOUT} There are too many for a second CSV file." if only else CSV_ABOUT,
+        table="observations" if only else None,
+        rows=rows,
+        folder="sdmx",
+    )
     return [
         written(
             _write_structure(cube, region, folder),
             "Dataflow, data structure, concepts and code lists, as SDMX-ML 3.0.",
             folder="sdmx",
         ),
-        written(
-            flat,
-            "Every value that progress uses, as SDMX-CSV 2.0.",
-            rows=rows,
-            folder="sdmx",
-        ),
+        msgspec.structs.replace(csv, columns=_csv_columns(cube)),
         written(
             nested,
             "Every value that progress uses, as structure-specific SDMX-ML 3.0.",
@@ -150,6 +170,30 @@ def write_sdmx(
             folder="sdmx",
         ),
     ]
+
+
+def is_only_csv(tables: Mapping[str, pl.DataFrame]) -> bool:
+    """Tell whether the CSV file of the observations is that of SDMX alone."""
+    return tables.keys() >= SDMX_TABLES and is_very_long(tables["observations"])
+
+
+def _csv_columns(cube: _Cube) -> TableSchema:
+    """Return what the columns of the SDMX-CSV file mean."""
+    known = {name: meaning for name, (_text, meaning) in LEAD.items()} | CONCEPTS
+    return TableSchema(
+        name="sdmx_observations",
+        about=CSV_ABOUT,
+        key=(*cube.dimensions, "TIME_PERIOD"),
+        columns=tuple(
+            Column(
+                name=name,
+                type=TYPES.get(name, "str"),
+                nullable=False,
+                meaning=known.get(name, f"Part of the total by {name.lower()}; {TOTAL} is all."),
+            )
+            for name in (*LEAD, *cube.columns_of_csv)
+        ),
+    )
 
 
 def _cube(tables: Mapping[str, pl.DataFrame]) -> _Cube:
@@ -212,13 +256,8 @@ def _named(frame: pl.DataFrame, code: str, name: str) -> dict[str, str]:
 
 
 def _write_csv(cube: _Cube, path: Path) -> None:
-    lead = [
-        pl.lit("dataflow").alias("STRUCTURE"),
-        pl.lit(f"{AGENCY}:{FLOW}({VERSION})").alias("STRUCTURE_ID"),
-        pl.lit("I").alias("ACTION"),
-    ]
-    ordered = [*cube.dimensions, "TIME_PERIOD", "OBS_VALUE", "UNIT_MEASURE", "OBS_STATUS", "SOURCE"]
-    cube.frame.select(*lead, *ordered).write_csv(
+    lead = [pl.lit(text).alias(name) for name, (text, _meaning) in LEAD.items()]
+    cube.frame.select(*lead, *cube.columns_of_csv).write_csv(
         path, compression="gzip", compression_level=GZIP_LEVEL
     )
 

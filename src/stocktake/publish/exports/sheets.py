@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stocktake.publish.exports.files import ExportFile, written
-from stocktake.publish.exports.flat_files import csv_name, dictionary_of
+from stocktake.publish.exports.flat_files import dictionary_of
 from stocktake.publish.exports.readme import demo_lines, withheld_lines
 from stocktake.publish.workbook import Sheet, write_workbook
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from stocktake.model import Region
@@ -22,9 +23,22 @@ WORKBOOK_ROWS = 20_000  # a longer table is slow to write, and few people open i
 
 
 def write_tables_workbook(
-    held: list[TableSchema], public: PublicTables, region: Region, out: Path
+    held: list[TableSchema],
+    public: PublicTables,
+    region: Region,
+    out: Path,
+    *,
+    beside: Sequence[ExportFile],
 ) -> ExportFile:
-    """Write ``stocktake.xlsx``; its first sheet names the tables too long for it."""
+    """Write ``stocktake.xlsx``; its first sheet names the tables too long for it.
+
+    Args:
+        held: The tables, in order.
+        public: What may be republished of them.
+        region: Name, date and version.
+        out: Folder of the exports.
+        beside: Files that hold the tables too long for a sheet.
+    """
     path = out / "stocktake.xlsx"
     frames = {schema.name: public.tables[schema.name] for schema in held}
     left_out = [name for name, frame in frames.items() if frame.height > WORKBOOK_ROWS]
@@ -34,7 +48,7 @@ def write_tables_workbook(
         *demo_lines(region),
         *(
             f"The table {name} has {frames[name].height:,} rows and is not in this workbook: "
-            f"see {csv_name(name, frames[name])} and {name}.parquet beside it."
+            f"see {' and '.join(file.path for file in beside if file.table == name)} beside it."
             for name in left_out
         ),
         *withheld_lines(public),

@@ -17,7 +17,7 @@ from stocktake.publish.exports.files import ExportFile, Original, written
 from stocktake.publish.exports.flat_files import write_csv, write_dictionary, write_parquet
 from stocktake.publish.exports.json_api import API_TABLES, write_json_api
 from stocktake.publish.exports.readme import write_readme
-from stocktake.publish.exports.sdmx import SDMX_TABLES, write_sdmx
+from stocktake.publish.exports.sdmx import SDMX_TABLES, is_only_csv, write_sdmx
 from stocktake.publish.exports.sheets import write_tables_workbook
 from stocktake.publish.instrument_files import write_instrument_files
 from stocktake.publish.pieces import MakeAll, Pieces
@@ -64,9 +64,11 @@ def write_exports(
     # What is taken out of a table depends on others: with a hole, all count.
     everything = " ".join(one.digest for one in known.values())
     made_of = {name: linked[name].digest if name in linked else everything for name in frames}
+    in_sdmx = {"observations"} if is_only_csv(frames) else set()
     files = [
         write_csv(schema, frames[schema.name], out, made_of=made_of[schema.name], pieces=kept)
         for schema in held
+        if schema.name not in in_sdmx
     ]
     files += [
         write_parquet(
@@ -77,21 +79,21 @@ def write_exports(
         )
         for schema in held
     ]
+    if frames.keys() >= SDMX_TABLES:
+        files += write_sdmx(frames, region, out, made_of=made_of["observations"], pieces=kept)
     files += [
         write_dictionary(held, out),
-        write_tables_workbook(held, public, region, out),
+        write_tables_workbook(held, public, region, out, beside=files),
         write_duckdb(held, frames, region, out),
         write_sqlite(held, frames, region, out),
     ]
-    if frames.keys() >= SDMX_TABLES:
-        files += write_sdmx(frames, region, out, made_of=made_of["observations"], pieces=kept)
     files += [
         written(path, about, folder="instruments")
         for path, about in write_instrument_files(frames, region, out / "instruments")
     ]
     if frames.keys() >= API_TABLES:
         files += write_json_api(frames, region, out)
-    files.append(write_data_package(files, held, region, out))
+    files.append(write_data_package(files, region, out))
     files.append(write_catalogue(files, public, region, out))
     files.append(write_readme(files, public, region, out))
     return files

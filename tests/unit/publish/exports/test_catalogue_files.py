@@ -60,10 +60,23 @@ def test_every_source_is_there_with_its_licence(graph):
 
 def test_the_package_describes_files_as_they_are(out):
     package = frictionless.Package(str(out / "datapackage.json"))
-    assert {r.title for r in package.resources} == set(sample_tables())
+    assert {r.title for r in package.resources} == {*sample_tables(), "sdmx_observations"}
     for name in ("economies", "kpis", "assessments"):
         report = package.get_resource(name).validate()
         assert report.valid, report.flatten(["message"])[:3]
+
+
+def test_the_package_describes_sdmx_csv_as_it_is(out):
+    package = json.loads((out / "datapackage.json").read_bytes())
+    (sdmx,) = [r for r in package["resources"] if r["name"] == "sdmx-observations"]
+    rows = pl.read_csv(out / sdmx["path"])
+    fields = {field["name"]: field["type"] for field in sdmx["schema"]["fields"]}
+    assert list(fields) == rows.columns
+    kinds = {pl.String: "string", pl.Int64: "integer", pl.Float64: "number"}
+    assert {name: kinds[kind] for name, kind in rows.schema.items()} == fields
+    assert not rows.select(sdmx["schema"]["primaryKey"]).is_duplicated().any()
+    assert sdmx["compression"] == "gz"
+    assert all(field["description"] for field in sdmx["schema"]["fields"])
 
 
 def test_keys_and_types_are_those_of_the_declared_tables(out):

@@ -73,8 +73,8 @@ def test_sentences_are_packed_by_zstd_where_tables_are_large(tmp_path, monkeypat
     assert used == [("explanation",)]
 
 
-def test_sentences_of_a_very_long_table_are_left_to_parquet(tmp_path, monkeypatch):
-    monkeypatch.setattr(databases, "LEAN_ROWS", 100)
+def test_sentences_of_a_long_table_are_left_to_parquet(tmp_path, monkeypatch):
+    monkeypatch.setattr(databases, "TOLD_ROWS", 100)
     schema = table_schemas()["method_assessments"]
     rows = sample_tables()["method_assessments"]
     assert rows.height > 100
@@ -86,6 +86,14 @@ def test_sentences_of_a_very_long_table_are_left_to_parquet(tmp_path, monkeypatc
         assert back.fetchall() == rows.drop("explanation").rows()
         about = connection.execute("SELECT comment FROM duckdb_tables()").fetchall()
     assert (f"{schema.about} For explanation see method_assessments.parquet.",) in about
+    write_sqlite([schema], {"method_assessments": rows}, sample_region(), tmp_path)
+    with closing(sqlite3.connect(tmp_path / "stocktake.sqlite")) as connection:
+        lean = rows.drop("explanation")
+        assert connection.execute("SELECT * FROM method_assessments").fetchall() == lean.rows()
+        explained = connection.execute('SELECT "column" FROM data_dictionary').fetchall()
+        told = dict(connection.execute("SELECT key, value FROM about"))
+    assert [name for (name,) in explained] == lean.columns
+    assert told["sentences_in_parquet"] == "method_assessments"
 
 
 def test_a_table_in_the_order_of_its_key_is_stored_by_it(tmp_path):

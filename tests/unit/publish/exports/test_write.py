@@ -229,6 +229,7 @@ def test_a_long_table_is_packed_and_left_out_of_the_workbook(tmp_path, monkeypat
 
 
 def test_a_very_long_csv_leaves_sentences_and_traces_to_parquet(tmp_path, monkeypatch):
+    monkeypatch.setattr(flat_files, "TOLD_ROWS", 100)
     monkeypatch.setattr(flat_files, "LEAN_ROWS", 100)
     tables = {name: sample_tables()[name] for name in ("observations", "method_assessments")}
     files = {f.path: f for f in write_exports(tables, sample_region(), tmp_path)}
@@ -262,6 +263,28 @@ def test_a_very_long_csv_leaves_sentences_and_traces_to_parquet(tmp_path, monkey
     assert "observation_id is the number of the row" in " ".join(readme.split())
     catalogue = (tmp_path / "catalogue.jsonld").read_text("utf-8")
     assert "Without the columns observation_id, row." in catalogue
+
+
+def test_very_many_observations_have_one_csv_that_of_sdmx(tmp_path, monkeypatch):
+    monkeypatch.setattr(flat_files, "LEAN_ROWS", 100)
+    monkeypatch.setattr(sheets, "WORKBOOK_ROWS", 100)
+    files = {f.path: f for f in write_exports(sample_tables(), sample_region(), tmp_path)}
+    assert not {"observations.csv", "observations.csv.gz"} & files.keys()
+    public = public_tables(sample_tables()).tables["observations"]
+    told = files["sdmx/observations.csv.gz"]
+    assert (told.table, told.rows) == ("observations", public.filter("selected").height)
+    # All columns and all rows stay in the other forms.
+    assert pl.read_parquet(tmp_path / "observations.parquet").equals(public)
+    readme = " ".join((tmp_path / "README.txt").read_text("utf-8").split())
+    assert "There are too many for a second CSV file." in readme
+    book = CalamineWorkbook.from_path(str(tmp_path / "stocktake.xlsx"))
+    first = " ".join(row[0] for row in book.get_sheet_by_name("README").to_python())
+    assert "see observations.parquet and sdmx/observations.csv.gz beside it." in first
+    titles = {
+        r["title"] for r in json.loads((tmp_path / "datapackage.json").read_bytes())["resources"]
+    }
+    assert "sdmx_observations" in titles
+    assert "observations" not in titles
 
 
 def test_a_number_that_is_not_the_row_stays_in_a_very_long_csv(monkeypatch):
