@@ -10,6 +10,7 @@ import click
 if TYPE_CHECKING:
     from stocktake.workspace.build import BuildResult
     from stocktake.workspace.folder import Workspace
+    from stocktake.workspace.stages import TableStore
 
 __all__ = ["build", "run_build"]
 
@@ -23,22 +24,45 @@ SHOWN_FINDINGS = 8
     "--strict", is_flag=True, help="Put nothing in place when anything had to be left out."
 )
 @click.option(
+    "--pages",
+    "pages_only",
+    is_flag=True,
+    help="Only pages, to see them soon: the report and the files to download stay as they are.",
+)
+@click.option(
     "--issue-report",
     is_flag=True,
     help="Keep the report below reports/, so that the next one says what changed since.",
 )
-def build(folder: Path, *, strict: bool, issue_report: bool) -> None:
+def build(folder: Path, *, strict: bool, pages_only: bool, issue_report: bool) -> None:
     """Build the workspace in FOLDER (by default the one you are in)."""
     from stocktake.workspace.folder import open_workspace
 
+    if pages_only and issue_report:
+        raise click.UsageError("A report is issued as it is built: leave out --pages.")
     workspace = open_workspace(folder)
-    run_build(workspace, strict=strict)
+    run_build(workspace, strict=strict, pages_only=pages_only)
     if issue_report:
         _issue(workspace)
 
 
-def run_build(workspace: Workspace, *, strict: bool = False) -> BuildResult:
-    """Build with progress on standard error, and print what was made."""
+def run_build(
+    workspace: Workspace,
+    *,
+    strict: bool = False,
+    pages_only: bool = False,
+    store: TableStore | None = None,
+    again: bool = False,
+) -> BuildResult:
+    """Build with progress on standard error, and print what was made.
+
+    Args:
+        workspace: The workspace.
+        strict: Whether a finding of severity error stops the build.
+        pages_only: Whether the report and the files to download stay as they are.
+        store: Tables of the last build of this process.
+        again: Whether it is one of many builds: where its files stand is not told each time.
+    """
     from rich.console import Console
 
     from stocktake.cli.display import reporter_for
@@ -49,7 +73,9 @@ def run_build(workspace: Workspace, *, strict: bool = False) -> BuildResult:
         reporter_for(Console(stderr=True)) as shown,
         stopping_between_stages(shown) as reporter,
     ):
-        result = build_workspace(workspace, reporter=reporter, strict=strict)
+        result = build_workspace(
+            workspace, reporter=reporter, strict=strict, pages_only=pages_only, store=store
+        )
     _print_findings(result)
     if result.ran:
         click.echo(
@@ -58,6 +84,13 @@ def run_build(workspace: Workspace, *, strict: bool = False) -> BuildResult:
         )
     else:
         click.echo(f"Nothing changed since the last build ({result.seconds:.1f} s).")
+    if result.behind:
+        click.echo(
+            "  The report and the files to download are those of the last whole build; "
+            + ("they follow." if again else "`stocktake build` makes them anew.")
+        )
+    if again:
+        return result
     click.echo(f"  Site:    {workspace.build / 'site' / 'index.html'}")
     click.echo(f"  Report:  {workspace.build / 'report.pdf'} and report.docx")
     click.echo(f"  Data:    {workspace.build / 'exports'}")

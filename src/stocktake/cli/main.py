@@ -17,11 +17,13 @@ from stocktake.cli.find import find
 from stocktake.cli.lint import lint
 from stocktake.cli.new import new
 from stocktake.cli.outlook import outlook
+from stocktake.cli.pack import pack
 from stocktake.cli.plan import plan
 from stocktake.cli.read import read
 from stocktake.cli.report import report
 from stocktake.cli.review import review
 from stocktake.cli.serve import serve
+from stocktake.cli.watch import watch
 from stocktake.errors import UserError
 
 __all__ = ["cli", "main"]
@@ -40,7 +42,8 @@ def cli() -> None:
 
 
 COMMANDS = (
-    new, add, fetch, build, report, read, lint, review, evidence, find, outlook, plan, serve, demo,
+    new, add, fetch, build, watch, pack, report, read, lint, review, evidence, find, outlook, plan,
+    serve, demo,
 )  # fmt: skip
 for command in COMMANDS:
     cli.add_command(command)

@@ -1,10 +1,11 @@
-"""Make once what every language of a build makes of the same tables.
+"""Make once what every language of a build makes of the same tables, and one build after another.
 
 A build reads a table once and gives the same frame to every stage; in another language it gives
 one with the same numbers and codes and other words. What is made of frames alone, whatever
 language is spoken, is remembered for the frames it was made of last: the next language asks with
 the same ones (``remembered``), or with frames that hold the same where it matters
-(``remembered_by``). Nothing is remembered longer than the frames live.
+(``remembered_by``). So does the next build in the same process, which keeps the tables that did
+not change. Nothing is remembered longer than the frames live.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from __future__ import annotations
 import weakref
 from functools import wraps
 from typing import TYPE_CHECKING, Generic, TypeVar
+
+from stocktake.vocab.language import listener, manner
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,24 +27,25 @@ R = TypeVar("R")
 
 
 class _Last(Generic[R]):
-    """The frames a function was called with last, and what it returned."""
+    """The frames a function was called with last, how it spoke, and what it returned."""
 
     def __init__(self, columns: tuple[tuple[str, ...], ...] = ()) -> None:
         """Take frames with the same values in these columns for the same, where there are any."""
         self._columns = columns
         self._frames: tuple[weakref.ref[pl.DataFrame], ...] = ()
-        self._alike: tuple[weakref.ref[pl.DataFrame], ...] = ()
+        self._manner: object = None
         self._result: R | None = None
 
-    def result_for(self, frames: tuple[pl.DataFrame, ...]) -> R | None:
+    def result_for(self, frames: tuple[pl.DataFrame, ...], manner: object = None) -> R | None:
         """Return the result where these very frames, or frames like them, were the last."""
-        if len(frames) != len(self._frames):
+        if len(frames) != len(self._frames) or manner != self._manner:
             return None
-        if _same(self._frames, frames) or _same(self._alike, frames):
+        if _same(self._frames, frames):
             return self._result
         if not self._columns or not self._equal(frames):
             return None
-        self._alike = tuple(map(weakref.ref, frames))  # they come again for the next page
+        # They come again for the next page, and may live longer than the first ones.
+        self.keep(frames, self._result, manner)
         return self._result
 
     def _equal(self, frames: tuple[pl.DataFrame, ...]) -> bool:
@@ -53,10 +57,12 @@ class _Last(Generic[R]):
                 return False
         return True
 
-    def keep(self, frames: tuple[pl.DataFrame, ...], result: R) -> None:
+    def keep(
+        self, frames: tuple[pl.DataFrame, ...], result: R | None, manner: object = None
+    ) -> None:
         """Keep a result until one of its frames is gone."""
         self._frames = tuple(weakref.ref(frame, self._forget) for frame in frames)
-        self._alike = ()
+        self._manner = manner
         self._result = result
 
     def _forget(self, gone: weakref.ref[pl.DataFrame]) -> None:
@@ -91,29 +97,34 @@ def remembered(make: Callable[..., R]) -> Callable[..., R]:
 
 
 def remembered_by(
-    *columns: tuple[str, ...],
+    *columns: tuple[str, ...], spoken: bool = False
 ) -> Callable[[Callable[..., R]], Callable[..., R]]:
     """Return a decorator for a function of frames that reads some of their columns.
 
     The function returns its last result for frames with the same values in these columns, such
     as those of a table in another language. To compare them takes a hundredth of what it takes
-    to join or to group them.
+    to join or to group them. What it is given by name besides frames must be equal as well.
 
     Args:
         columns: For each frame, the columns that the function gets; it gets no others, and so
             cannot rest on a word.
+        spoken: Whether it speaks: its result is for the language that is spoken, and nothing is
+            remembered where somebody listens.
     """
 
     def decorate(make: Callable[..., R]) -> Callable[..., R]:
         last: _Last[R] = _Last(columns)
 
         @wraps(make)
-        def call(*frames: pl.DataFrame) -> R:
-            known = last.result_for(frames)
+        def call(*frames: pl.DataFrame, **given: object) -> R:
+            told = (manner() if spoken else None, given)
+            silent = spoken and listener() is not None
+            known = None if silent else last.result_for(frames, told)
             if known is None:
                 read = (frame.select(own) for frame, own in zip(frames, columns, strict=True))
-                known = make(*read)
-                last.keep(frames, known)
+                known = make(*read, **given)
+                if not silent:
+                    last.keep(frames, known, told)
             return known
 
         return call

@@ -49,6 +49,7 @@ __all__ = [
     "is_translated",
     "isolated",
     "listener",
+    "manner",
     "ngettext",
     "npgettext",
     "pgettext",
@@ -266,6 +267,12 @@ def said_once(say: Callable[[A], str]) -> Callable[[A], str]:
 def listener() -> Listener | None:
     """Return who hears what is said; nobody, unless a report is being recorded."""
     return _SPEECH.get(_ENGLISH_SPEECH).listener
+
+
+def manner() -> tuple[object, ...]:
+    """Return what is equal as long as the same words are said: the language, and how it is told."""
+    speech = _SPEECH.get(_ENGLISH_SPEECH)
+    return speech.language.id, speech.interface, speech.catalogue, speech.isolating
 
 
 def current() -> Language:

@@ -18,7 +18,7 @@ from stocktake.errors import BuildError
 from stocktake.workspace.place import building, replace_folder
 from stocktake.workspace.plan import plan_stages
 from stocktake.workspace.settings import read_framework, read_settings
-from stocktake.workspace.stages import Silent, run_stages
+from stocktake.workspace.stages import Silent, TableStore, run_stages
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,18 +36,25 @@ class BuildResult:
     Attributes:
         ran: Stages that ran.
         reused: Stages whose last result was used again.
+        behind: Of these, stages whose result is older than what it was made of.
         findings: Rows of the table of findings.
         seconds: Time it took.
     """
 
     ran: list[str]
     reused: list[str]
+    behind: list[str] = field(default_factory=list)
     findings: list[dict[str, Any]] = field(default_factory=list)
     seconds: float = 0.0
 
 
 def build_workspace(
-    workspace: Workspace, *, reporter: Reporter | None = None, strict: bool = False
+    workspace: Workspace,
+    *,
+    reporter: Reporter | None = None,
+    strict: bool = False,
+    pages_only: bool = False,
+    store: TableStore | None = None,
 ) -> BuildResult:
     """Build what changed, and put it in place in one step.
 
@@ -55,6 +62,9 @@ def build_workspace(
         workspace: The workspace.
         reporter: Who is told how far the build is.
         strict: Whether a finding of severity error stops the build.
+        pages_only: Whether the report, the briefs and the files to download stay as they are,
+            where the last build has them. The next build that is not so makes them anew.
+        store: Tables that the last build of this process kept; by default none.
 
     Raises:
         SettingsError: A file that the user wrote is wrong.
@@ -66,7 +76,14 @@ def build_workspace(
     stages = plan_stages(workspace, settings, framework, version("stocktake"))
     try:
         with building(workspace.build) as new:
-            result = run_stages(stages, workspace.build, new, reporter or Silent())
+            result = run_stages(
+                stages,
+                workspace.build,
+                new,
+                reporter or Silent(),
+                store=store,
+                wait=pages_only,
+            )
             changed = any(new.iterdir())
             findings = _findings(new if changed else workspace.build)
             if strict:
@@ -78,6 +95,7 @@ def build_workspace(
     return BuildResult(
         ran=result.ran,
         reused=result.reused,
+        behind=result.behind,
         findings=findings,
         seconds=time.perf_counter() - started,
     )

@@ -22,10 +22,10 @@ from filelock import FileLock, Timeout
 from stocktake.errors import BuildError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-__all__ = ["building", "link_or_copy", "recover", "replace_folder"]
+__all__ = ["building", "link_all", "link_or_copy", "recover", "replace_folder"]
 
 # include/uapi/linux/fs.h: exchange two paths in one step; AT_FDCWD from fcntl.h.
 RENAME_EXCHANGE = 2
@@ -93,6 +93,21 @@ def replace_folder(new: Path, current: Path) -> None:
 def link_or_copy(source: Path, target: Path) -> None:
     """Give a file a second name; copy it where the file system has no hard links."""
     target.parent.mkdir(parents=True, exist_ok=True)
+    _link(str(source), str(target))
+
+
+def link_all(names: Iterable[str], source: Path, target: Path) -> None:
+    """Give files of one folder, named relative to it, the same names in another folder."""
+    folders: set[str] = set()
+    for name in names:
+        folder = name.rpartition("/")[0]
+        if folder not in folders:
+            (target / folder).mkdir(parents=True, exist_ok=True)
+            folders.add(folder)
+        _link(f"{source}/{name}", f"{target}/{name}")
+
+
+def _link(source: str, target: str) -> None:
     try:
         os.link(source, target)
     except OSError as error:

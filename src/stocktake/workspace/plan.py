@@ -336,6 +336,7 @@ def _publish_stages(workspace: Workspace, settings: Settings, release: str) -> l
         inputs=everything,
         outside=words,
         run=publishing.write_exports_of(region, tuple(built_tables())),
+        may_wait=True,
     )
     return [*_sentence_stages(region), *site, *reports, exports]
 
@@ -380,6 +381,7 @@ def _report_stage(region: Region, *, language: str, template: Path | None) -> St
         inputs=_spoken(tuple(built_tables()), language),
         outside=fingerprint(_words(region), dress),
         run=publishing.write_report(region, tuple(built_tables()), language, template=template),
+        may_wait=True,
     )
 
 
@@ -390,6 +392,7 @@ def _brief_stage(region: Region, *, language: str) -> Stage:
         inputs=_spoken(tuple(built_tables()), language),
         outside=_words(region),
         run=publishing.write_economy_briefs(region, tuple(built_tables()), language),
+        may_wait=True,
     )
 
 

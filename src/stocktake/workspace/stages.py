@@ -26,7 +26,7 @@ from stocktake.vocab.language import ENGLISH
 from stocktake.vocab.table_files import write_table_file
 from stocktake.vocab.tables import rounded_table
 from stocktake.workspace.pieces import KeptPieces
-from stocktake.workspace.place import link_or_copy
+from stocktake.workspace.place import link_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -95,6 +95,8 @@ class Stage:
         outside: Fingerprint of everything else it depends on.
         columns: Of tables among them, the columns that it reads where these are not all: a
             change of another column does not make it run again.
+        may_wait: Whether its files may be older than others for a while, since nobody reads them
+            while a workspace is worked on.
     """
 
     name: str
@@ -103,19 +105,24 @@ class Stage:
     inputs: tuple[str, ...] = ()
     outside: str = ""
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    may_wait: bool = False
 
 
 @dataclass
 class RunResult:
-    """What a run did: stage names, and the fingerprint of every file it holds."""
+    """What a run did: stage names, and the fingerprint of every file it holds.
+
+    Stages that are ``behind`` were left as the last run had them though their inputs changed.
+    """
 
     ran: list[str] = field(default_factory=list)
     reused: list[str] = field(default_factory=list)
+    behind: list[str] = field(default_factory=list)
     outputs: dict[str, str] = field(default_factory=dict)
 
 
 class TableStore:
-    """Tables that a run read, for later stages of the same run; never more than fits a budget.
+    """Tables that a run read, for later stages and the next run; never more than fits a budget.
 
     A table is known by the fingerprint of its file, so that one that was made again is read again.
     """
@@ -124,6 +131,18 @@ class TableStore:
         """Hold at most ``budget`` bytes."""
         self._room = budget
         self._frames: dict[str, pl.DataFrame] = {}
+        self._sizes: dict[str, int] = {}
+        self._asked: set[str] = set()
+
+    def forget_unasked(self) -> None:
+        """Let go of what nobody asked for since the last call: it was made again, or is not used.
+
+        A run calls this at its end.
+        """
+        for key in self._frames.keys() - self._asked:
+            del self._frames[key]
+            self._room += self._sizes.pop(key)
+        self._asked.clear()
 
     def read(self, path: Path, digest: str) -> pl.DataFrame:
         """Return the table of a file with this fingerprint."""
@@ -139,6 +158,7 @@ class TableStore:
             make: Makes it.
             columns: Those that another kept table does not share with it; all by default.
         """
+        self._asked.add(key)
         if key not in self._frames:
             frame = make()
             own = frame if columns is None else frame.select(columns)
@@ -146,7 +166,7 @@ class TableStore:
             if size > self._room:
                 return frame
             self._room -= size
-            self._frames[key] = frame
+            self._frames[key], self._sizes[key] = frame, size
         return self._frames[key]
 
 
@@ -223,20 +243,41 @@ class StageInputs:
         return self._store.read(self.path(file), self._digest(file))
 
     def _shown(self, file: str, table: pl.DataFrame) -> pl.DataFrame:
-        return table.select(self._columns[file]) if file in self._columns else table
+        columns = self._columns.get(file)
+        if columns is None:
+            return table
+        # The same frame for the next run, which then knows what it made of it.
+        key = f"{self._digest(file)} {columns}"
+        return self._store.keep(key, lambda: table.select(columns))
 
 
-def run_stages(stages: list[Stage], old: Path, new: Path, reporter: Reporter) -> RunResult:
+def run_stages(
+    stages: list[Stage],
+    old: Path,
+    new: Path,
+    reporter: Reporter,
+    *,
+    store: TableStore | None = None,
+    wait: bool = False,
+) -> RunResult:
     """Run ``stages`` in order; the files of the whole build then stand in ``new``.
 
     When every stage could be reused and the last build has no others, ``new`` stays empty.
+
+    Args:
+        stages: The stages.
+        old: The last build.
+        new: An empty folder beside it.
+        reporter: Who is told how far it is.
+        store: Tables of the last run in this process; by default none.
+        wait: Leave the files of stages that may wait as the last build has them, if it has any.
     """
     last = _read_manifest(old)
     result = RunResult()
     record: dict[str, dict[str, object]] = {}
     made: set[str] = set()
 
-    store = TableStore()
+    store = TableStore() if store is None else store
 
     def locate(name: str) -> Path:
         return (new if name in made else old) / name
@@ -253,10 +294,12 @@ def run_stages(stages: list[Stage], old: Path, new: Path, reporter: Reporter) ->
     reporter.begin(len(stages))
     for stage in stages:
         started = time.perf_counter()
-        key = _key(stage, [digest_of(stage, name) for name in stage.inputs])
-        outputs = _reusable(last.get(stage.name), key, old)
-        reused = outputs is not None
+        wanted = _key(stage, [digest_of(stage, name) for name in stage.inputs])
+        key, outputs = _standing(stage, wanted, last.get(stage.name), old, wait=wait)
+        if key != wanted:
+            result.behind.append(stage.name)
         keys = _pieces(last.get(stage.name))
+        reused = outputs is not None
         if outputs is None:
             reporter.started(stage.name)
             pieces = KeptPieces(
@@ -276,10 +319,9 @@ def run_stages(stages: list[Stage], old: Path, new: Path, reporter: Reporter) ->
         record[stage.name] = {"key": key, "outputs": outputs, **({"pieces": keys} if keys else {})}
         (result.reused if reused else result.ran).append(stage.name)
         reporter.finished(stage.name, time.perf_counter() - started, reused=reused)
+    store.forget_unasked()
     if result.ran or record.keys() != last.keys():
-        for name in result.outputs:
-            if name not in made:
-                link_or_copy(old / name, new / name)
+        link_all((name for name in result.outputs if name not in made), old, new)
         manifest = {"version": MANIFEST_VERSION, "stages": record}
         (new / MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True), "utf-8")
     return result
@@ -366,6 +408,19 @@ def _reusable(last: dict[str, object] | None, key: str, old: Path) -> dict[str, 
     if not isinstance(outputs, dict) or not all((old / name).is_file() for name in outputs):
         return None
     return outputs
+
+
+def _standing(
+    stage: Stage, key: str, last: dict[str, object] | None, old: Path, *, wait: bool
+) -> tuple[str, dict[str, str] | None]:
+    """Return the files of a stage's last result that can stand, if any, and the key they have."""
+    outputs = _reusable(last, key, old)
+    if outputs is None and wait and stage.may_wait:
+        before = str((last or {}).get("key", ""))
+        outputs = _reusable(last, before, old)
+        # With the key that they had, a run that does not wait makes them anew.
+        return (key if outputs is None else before), outputs
+    return key, outputs
 
 
 def _pieces(last: dict[str, object] | None) -> dict[str, str]:

@@ -8,6 +8,7 @@ import weakref
 import polars as pl
 
 from stocktake.publish.remembered import remembered, remembered_by
+from stocktake.vocab.language import _, current, heard_by, speaking
 
 
 def test_a_result_is_remembered_for_the_very_frames_it_was_made_of():
@@ -72,3 +73,59 @@ def test_a_result_made_by_columns_is_forgotten_with_its_frame():
     gc.collect()
     assert make(pl.DataFrame({"a": [1]})) == 1
     assert made == [1, 1]
+
+
+def test_what_is_said_is_remembered_for_the_language_and_for_what_is_given_besides():
+    calls = []
+
+    @remembered_by(("a",), spoken=True)
+    def said(frame, *, year):
+        calls.append(current().id)
+        return f"{_('Scorecard')} {year} {frame.height}"
+
+    frame = pl.DataFrame({"a": [1], "word": ["one"]})
+    assert [said(frame, year=2025), said(frame, year=2025)] == ["Scorecard 2025 1"] * 2
+    assert said(frame, year=2026) == "Scorecard 2026 1"
+    with speaking("fr"):
+        french = said(frame, year=2026)
+        assert said(frame.with_columns(word=pl.lit("un")), year=2026) == french
+    assert french != "Scorecard 2026 1"
+    with speaking("fr", marked=True):
+        assert said(frame, year=2026) == french
+    assert calls == ["en", "en", "fr", "fr"]
+
+
+def test_nothing_said_is_remembered_where_somebody_listens():
+    class Heard:
+        def said(self, *_arguments, **_named):
+            """Take note."""
+
+    calls = []
+
+    @remembered_by(("a",), spoken=True)
+    def say(frame):
+        calls.append(1)
+        return frame.height
+
+    frame = pl.DataFrame({"a": [1]})
+    with heard_by(Heard()):
+        assert [say(frame), say(frame)] == [1, 1]
+    assert [say(frame), say(frame)] == [1, 1]
+    assert len(calls) == 3
+
+
+def test_the_frames_that_came_last_keep_the_result():
+    calls = []
+
+    @remembered_by(("a",))
+    def total(frame):
+        calls.append(1)
+        return int(frame["a"].sum())
+
+    first = pl.DataFrame({"a": [1, 2]})
+    then = pl.DataFrame({"a": [1, 2]})
+    assert [total(first), total(then)] == [3, 3]
+    del first
+    gc.collect()
+    assert total(then) == 3
+    assert len(calls) == 1

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
@@ -167,6 +169,47 @@ def test_tables_beyond_the_budget_are_read_each_time(tmp_path):
     assert store.read(path, "first") is kept
     assert store.read(path, "second") is not store.read(path, "second")
     assert store.read(path, "first") is kept
+
+
+def test_what_nobody_asked_for_since_the_last_run_makes_room(tmp_path):
+    path = tmp_path / "one.parquet"
+    pl.DataFrame({"a": list(range(1000))}).write_parquet(path)
+    store = TableStore(budget=9000)
+    first = store.read(path, "first")
+    store.forget_unasked()
+    assert store.read(path, "first") is first
+    store.forget_unasked()
+    store.forget_unasked()
+    second = store.read(path, "second")
+    assert store.read(path, "second") is second
+    assert store.read(path, "first") is not first
+
+
+def test_a_stage_that_may_wait_stays_as_it_was_until_a_run_that_does_not_wait(tmp_path):
+    def late(outside):
+        return [
+            stage("page", outside=outside, text=outside),
+            replace(stage("book", inputs=["page.txt"]), may_wait=True),
+        ]
+
+    def run_in(name, outside, old, *, wait):
+        new = tmp_path / name
+        new.mkdir()
+        return run_stages(late(outside), old, new, Log(), wait=wait), new
+
+    result, first = run_in("first", "1", tmp_path / "none", wait=True)
+    assert (result.ran, result.behind) == (["page", "book"], [])
+    result, second = run_in("second", "2", first, wait=True)
+    assert (result.ran, result.reused, result.behind) == (["page"], ["book"], ["book"])
+    assert [(second / f"{name}.txt").read_text() for name in ("page", "book")] == ["2", "1"]
+    result, third = run_in("third", "1", second, wait=True)
+    assert result.behind == []  # the page is again what the book was made of
+    (second / "book.txt").unlink()
+    result, _fourth = run_in("fourth", "2", second, wait=True)
+    assert (result.ran, result.behind) == (["book"], [])
+    result, fifth = run_in("fifth", "3", third, wait=False)
+    assert result.ran == ["page", "book"]
+    assert (fifth / "book.txt").read_text() == "3"
 
 
 def test_a_table_is_changed_once_for_all_stages_and_again_where_it_is_another(tmp_path):

@@ -24,7 +24,6 @@ from stocktake.publish.words import (
     format_number,
     format_value,
     joined,
-    value_formatter,
     whole,
     years_words,
 )
@@ -37,11 +36,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from markupsafe import Markup
-
     from stocktake.model import Region
 
-__all__ = ["DIVIDE_PAGE_TABLES", "write_divides", "years_behind_rows"]
+__all__ = ["DIVIDE_PAGE_TABLES", "write_divides"]
 
 DIVIDE_PAGE_TABLES: Final = (
     "divides",
@@ -155,46 +152,6 @@ def write_divides(tables: Mapping[str, pl.DataFrame], region: Region, out: Path)
         heads=[words for _dimension, _group, words in SHOWN],
         pillars=[(name, rows(body)) for name, body in listed.items() if body],
     )
-
-
-def years_behind_rows(tables: Mapping[str, pl.DataFrame]) -> dict[str, Markup]:
-    """Return by economy the rows of its page: how many years behind on each indicator.
-
-    Args:
-        tables: ``time_distances``, ``divides``, ``indicators`` and ``kpis``: only what has a KPI
-            is told.
-    """
-    used = set(tables["kpis"]["indicator_id"])
-    divided = set(tables["divides"]["indicator_id"])
-    heads = {
-        row["indicator_id"]: (
-            _head(row["indicator_id"], row["name"], divided=row["indicator_id"] in divided),
-            value_formatter(row["unit"]),
-        )
-        for row in tables["indicators"].iter_rows(named=True)
-        if row["indicator_id"] in used
-    }
-    found: dict[str, list[str]] = {}
-    best = _("the leader")
-    told = tables["time_distances"].filter(pl.col("median_words") != "").select(
-        "indicator_id", "economy_id", "value", "year", "median_words", "leader_id", "leader_words"
-    )  # fmt: skip
-    said = pl.concat([told["median_words"], told["leader_words"]]).unique()
-    escaped = {words: escape(words) for words in said}
-    for indicator, economy, value, year, median, leader_id, leader in told.iter_rows():
-        if indicator in heads:
-            head, words = heads[indicator]
-            behind = best if economy == leader_id else escaped[leader] or DASH
-            found.setdefault(economy, []).append(
-                f"<tr>{head}<td>{words(value)}<td>{year}<td>{escaped[median]}<td>{behind}"
-            )
-    return {economy: rows(lines) for economy, lines in found.items()}
-
-
-def _head(indicator: str, name: str, *, divided: bool) -> str:
-    """Return the head of a row: a link to the indicator's divides, where it has a page of them."""
-    folder = "divides" if divided else "indicators"
-    return f"<th scope=row><a href=../{folder}/{page_name(indicator)}>{escape(name)}</a>"
 
 
 class _Page:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -12,14 +13,14 @@ from stocktake.publish.remembered import remembered_by
 from stocktake.publish.site.addresses import anchor, commitment_pages, page_name
 from stocktake.publish.site.cells import DASH, STATE_CELLS, link, name_key, ready, rows, strip_cell
 from stocktake.publish.site.counts import add_counts, counts_of_economies
-from stocktake.publish.site.divides import years_behind_rows
 from stocktake.publish.site.evidence import economy_tests
-from stocktake.publish.site.focal import FocalPoints
+from stocktake.publish.site.focal import focal_lists
 from stocktake.publish.site.home import KIND_WORDS
 from stocktake.publish.site.layout import Writer
 from stocktake.publish.site.library_links import library_by_economy
 from stocktake.publish.site.outlooks import Fans
 from stocktake.publish.site.reported import reported_by_economies, reported_values
+from stocktake.publish.site.years_behind import years_behind_rows
 from stocktake.publish.spoken import TOLD_UP_TO
 from stocktake.publish.words import (
     counted,
@@ -36,6 +37,8 @@ from stocktake.vocab.translatable import pillar_name
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from markupsafe import Markup
 
     from stocktake.model import Region
 
@@ -77,8 +80,13 @@ def write_economies(tables: Mapping[str, pl.DataFrame], region: Region, out: Pat
     belongs: dict[str, list[str]] = {}
     for group, economy in tables["economy_groups"].sort("group_id").iter_rows():
         belongs.setdefault(economy, []).append(group)
-    pages = _Pages(tables)
-    focal = FocalPoints(tables, year=region.assessed_on.year)
+    results = _own_results(
+        tables["assessments"], tables["observations"], tables["kpis"], tables["indicators"]
+    )
+    sources = {row["source_id"]: row for row in tables["data_sources"].iter_rows(named=True)}
+    focal = focal_lists(
+        tables["assessments"], tables["kpis"], tables["indicators"], year=region.assessed_on.year
+    )
     fans = Fans(tables)
     behind = years_behind_rows(tables)
     places = commitment_pages(tables["commitments"])
@@ -86,6 +94,7 @@ def write_economies(tables: Mapping[str, pl.DataFrame], region: Region, out: Pat
     shared = library_by_economy(tables, "../")
     reported, values = reported_by_economies(tables, places), reported_values(tables)
     for row in economies.iter_rows(named=True):
+        own_counts = counts.get(row["economy_id"], add_counts({}))
         writer.page(
             f"economies/{page_name(row['economy_id'])}",
             "economy.html",
@@ -93,7 +102,7 @@ def write_economies(tables: Mapping[str, pl.DataFrame], region: Region, out: Pat
             section="economies",
             economy=row,
             here=anchor(row["economy_id"]),
-            counts=counts.get(row["economy_id"], add_counts({})),
+            counts=own_counts,
             groups=[
                 (page_name(group), groups[group]["name"])
                 for group in belongs.get(row["economy_id"], [])
@@ -104,69 +113,112 @@ def write_economies(tables: Mapping[str, pl.DataFrame], region: Region, out: Pat
             reported=reported.get(row["economy_id"], ""),
             library=shared.get(row["economy_id"], ""),
             reported_values=values.get(row["economy_id"], ""),
-            focal=focal.of(row["economy_id"]),
-            **pages.of(row["economy_id"], counts.get(row["economy_id"], add_counts({}))),
+            focal=focal.get(row["economy_id"], ""),
+            **_shown(results.get(row["economy_id"], NOTHING), own_counts, sources),
         )
     _write_index(writer, economies, groups=groups, belongs=belongs, counts=counts)
 
 
-class _Pages:
-    """The rows of every economy's page, from one walk over the assessments."""
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """What an economy's page shows of its results.
 
-    def __init__(self, tables: Mapping[str, pl.DataFrame]) -> None:
-        labels = dict(tables["indicators"].select("indicator_id", "unit_label").iter_rows())
-        first_theme = {
-            key: (codes[0] if codes else "")
-            for key, codes in tables["indicators"].select("indicator_id", "themes").iter_rows()
-        }
-        self.heads = {
-            row["kpi_id"]: _Head(row, labels[row["indicator_id"]], first_theme[row["indicator_id"]])
-            for row in tables["kpis"].iter_rows(named=True)
-        }
-        self.order = {key: place for place, key in enumerate(self.heads)}
-        self.results = _results(tables["assessments"], tables["observations"], tables["kpis"])
-        self.reasons = _reasons(tables["assessments"])
-        self.states = dict(STATE_CELLS)
-        self.sources = {
-            row["source_id"]: row for row in tables["data_sources"].iter_rows(named=True)
-        }
+    Attributes:
+        pillars: Names of pillars with their finished rows.
+        missing: Links to the targets without a value.
+        sources: Sources of the values, in the order of their footnotes.
+        stale: How many values are older than five years.
+    """
 
-    def of(self, economy: str, counts: dict[str, int]) -> dict[str, Any]:
-        """Return the parts of the template that hold the economy's results."""
-        bodies: dict[str, list[str]] = {
-            name: [] for name in [*map(pillar_name, pillars()), _("Other")]
-        }
-        missing: list[str] = []
-        notes: dict[str, str] = {}
-        stale = 0
-        found = self.results.get(economy, [])
-        place, states, reasons = anchor(economy), self.states, self.reasons
-        for kpi, state, value, year, gap, old, source, drawing in found:
-            head = self.heads[kpi]
-            if value is None:
-                missing.append(head.link)
-                continue
-            if source not in notes:
-                notes[source] = _note(len(notes) + 1)
-            stale += old
-            words = head.words
-            bodies[head.pillar].append(
-                f"<tr>{head.cells}<td><a href={head.page}#{place}>{words(value)}</a>"
-                f"{notes[source]}<td>{year}<td>{DASH if gap is None else words(gap)}"
-                f"<td>{drawing}<td>{states[state]}{reasons[kpi, economy] if reasons else ''}"
-            )
-        return {
-            "finding": targets_sentence(counts)
-            if sum(counts.values())
-            else _("No target is judged for this economy."),
-            "strip": ready(status_strip(counts, noun="target", width=320)),
-            "pillars": [(name, rows(body)) for name, body in bodies.items() if body],
-            "missing": [ready(one) for one in missing],
-            "notes": [
-                (number, anchor(key), self.sources[key]) for number, key in enumerate(notes, 1)
-            ],
-            "stale": stale,
-        }
+    pillars: list[tuple[str, Markup]]
+    missing: list[Markup]
+    sources: list[str]
+    stale: int
+
+
+@remembered_by(
+    (
+        "economy_id", "kpi_id", "state", "latest_value", "latest_year", "gap", "stale",
+        "latest_observation", "explanation",
+    ),
+    ("observation_id", "source_id"),
+    (
+        "kpi_id", "indicator_id", "title", "unit", "direction", "target", "target_low",
+        "target_high", "deadline", "confirmed",
+    ),
+    ("indicator_id", "unit_label", "themes"),
+    spoken=True,
+)  # fmt: skip
+def _own_results(
+    assessments: pl.DataFrame,
+    observations: pl.DataFrame,
+    kpis: pl.DataFrame,
+    indicators: pl.DataFrame,
+) -> dict[str, _Own]:
+    """Return the results of every economy, from one walk over the assessments."""
+    labels = {
+        key: (label, codes[0] if codes else "") for key, label, codes in indicators.iter_rows()
+    }
+    heads = {
+        row["kpi_id"]: _Head(row, *labels[row["indicator_id"]])
+        for row in kpis.iter_rows(named=True)
+    }
+    reasons, states = _reasons(assessments), dict(STATE_CELLS)
+    return {
+        economy: _own(economy, found, heads, states, reasons)
+        for economy, found in _results(assessments, observations, kpis).items()
+    }
+
+
+def _own(
+    economy: str,
+    found: list[tuple[Any, ...]],
+    heads: Mapping[str, _Head],
+    states: Mapping[str, str],
+    reasons: Mapping[tuple[str, str], str],
+) -> _Own:
+    bodies: dict[str, list[str]] = {name: [] for name in [*map(pillar_name, pillars()), _("Other")]}
+    missing: list[Markup] = []
+    notes: dict[str, str] = {}
+    stale = 0
+    place = anchor(economy)
+    for kpi, state, value, year, gap, old, source, drawing in found:
+        head = heads[kpi]
+        if value is None:
+            missing.append(ready(head.link))
+            continue
+        if source not in notes:
+            notes[source] = _note(len(notes) + 1)
+        stale += old
+        words = head.words
+        bodies[head.pillar].append(
+            f"<tr>{head.cells}<td><a href={head.page}#{place}>{words(value)}</a>"
+            f"{notes[source]}<td>{year}<td>{DASH if gap is None else words(gap)}"
+            f"<td>{drawing}<td>{states[state]}{reasons[kpi, economy] if reasons else ''}"
+        )
+    return _Own(
+        pillars=[(name, rows(body)) for name, body in bodies.items() if body],
+        missing=missing,
+        sources=list(notes),
+        stale=stale,
+    )
+
+
+NOTHING: Final = _Own(pillars=[], missing=[], sources=[], stale=0)
+
+
+def _shown(own: _Own, counts: dict[str, int], sources: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parts of the template that hold an economy's results."""
+    return {
+        "finding": targets_sentence(counts)
+        if sum(counts.values())
+        else _("No target is judged for this economy."),
+        "strip": ready(status_strip(counts, noun="target", width=320)),
+        "pillars": own.pillars,
+        "missing": own.missing,
+        "notes": [(number, anchor(key), sources[key]) for number, key in enumerate(own.sources, 1)],
+        "stale": own.stale,
+    }
 
 
 def _note(number: int) -> str:

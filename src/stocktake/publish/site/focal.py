@@ -15,7 +15,7 @@ from markupsafe import escape
 
 from stocktake.publish.remembered import remembered_by
 from stocktake.publish.site.addresses import anchor, page_name
-from stocktake.publish.site.cells import STATE_CELLS, link, ready
+from stocktake.publish.site.cells import STATE_CELLS, link, ready, rows
 from stocktake.publish.words import whole, with_unit
 from stocktake.vocab.language import NN_, _, ngettext
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-__all__ = ["LISTED", "FocalPoints"]
+__all__ = ["LISTED", "FocalPoints", "focal_lists"]
 
 # What a person takes in at once; the table below holds all.
 LISTED: Final = 6
@@ -96,6 +96,32 @@ class FocalPoints:
     def _due(self, one: _Result) -> str:
         state = f"<span class=state>{STATE_CELLS[one.state]}</span>"
         return f"{self._link(one)} <small><b>{one.deadline}</b> {state}</small>"
+
+
+@remembered_by(
+    ("economy_id", "ratio", *_Result._fields),
+    ("kpi_id", "indicator_id", "title", "unit"),
+    ("indicator_id", "unit_label"),
+    spoken=True,
+)
+def focal_lists(
+    assessments: pl.DataFrame, kpis: pl.DataFrame, indicators: pl.DataFrame, *, year: int
+) -> dict[str, Markup]:
+    """Return the lists of every economy as finished HTML; the year is that of ``FocalPoints``."""
+    tables = {"assessments": assessments, "kpis": kpis, "indicators": indicators}
+    points = FocalPoints(tables, year=year)
+    economies = assessments["economy_id"].unique().to_list()
+    return {
+        economy: rows(_list(*one) for one in own)
+        for economy in economies
+        if (own := points.of(economy))
+    }
+
+
+def _list(heading: str, entries: list[Markup], more: str) -> str:
+    left_out = f'<li class="note">{escape(more)}</li>\n' if more else ""
+    shown = "".join(f"<li>{one}</li>\n" for one in entries)
+    return f"<div>\n<h3>{escape(heading)}</h3>\n<ul>\n{shown}{left_out}</ul>\n</div>"
 
 
 @remembered_by(("economy_id", "ratio", *_Result._fields))

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from factories.tables import sample_tables
-from stocktake.publish.site.divides import years_behind_rows
+from stocktake.publish.site.years_behind import years_behind_rows
 
 
 @pytest.fixture(scope="module")
