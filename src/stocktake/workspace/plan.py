@@ -355,6 +355,7 @@ def _sentence_stages(region: Region) -> list[Stage]:
             inputs=(*_tables(*table.needs), *_spoken(table.after, language)),
             outside=region.assessed_on.isoformat(),
             run=publishing.say_sentences(name, region, language),
+            may_wait=True,
         )
         for language in others
         for name, table in SENTENCES.items()
@@ -370,6 +371,7 @@ def _site_stage(name: str, part: SitePart, region: Region, *, language: str) -> 
         outside=fingerprint(_words(region), part.outside()),
         run=publishing.write_site_part(part, region, language),
         columns={_tables(name)[0]: columns for name, columns in part.columns.items()},
+        may_wait=not first,
     )
 
 
