@@ -6,12 +6,13 @@ the exports, so that the site remains small enough for a thin link.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import polars as pl
 from markupsafe import escape
 
 from stocktake.publish.figures import Fan, FanYear, fan_chart
+from stocktake.publish.remembered import remembered_by
 from stocktake.publish.site.cells import DASH, ready
 from stocktake.publish.spoken import TOLD_UP_TO
 from stocktake.publish.words import chance_words, target_words
@@ -46,6 +47,14 @@ class Chances:
         return self.words.get(kpi, {}).get(economy, DASH)
 
 
+class _Series(NamedTuple):
+    """What a fan shows of one indicator of one economy, as ``Fan`` has it, to any deadline."""
+
+    points: tuple[tuple[int, float], ...]
+    estimates: frozenset[int]
+    years: list[FanYear]
+
+
 class Fans:
     """The fans of every economy's page."""
 
@@ -58,28 +67,17 @@ class Fans:
         }
         self.places = {key: place for place, key in enumerate(self.kpis)}
         self.chances: dict[str, list[dict[str, Any]]] = {}
-        self.outlooks: dict[Any, pl.DataFrame] = {}
-        self.history: dict[Any, pl.DataFrame] = {}
+        self.series: dict[tuple[str, str], _Series] = {}
         chances = tables["outlook_chances"]
         if tables["assessments"].height > TOLD_UP_TO or chances.is_empty():
             return
         self.chances = {str(key): own for key, own in _by(chances, "economy_id").items()}
-        series = ["indicator_id", "economy_id"]
-        self.outlooks = tables["outlooks"].sort(*series, "year").partition_by(series, as_dict=True)
-        self.history = (
-            tables["observations"]
-            .filter("selected", pl.col("disaggregation") == "")
-            .join(tables["outlooks"], on=series, how="semi")
-            .join(_origins(tables["outlooks"]), on=series)
-            .filter(pl.col("year") <= pl.col("origin_year"))
-            .sort(*series, "year")
-            .partition_by(series, as_dict=True)
-        )
+        self.series = _series(tables["outlooks"], tables["observations"])
 
     def of(self, economy: str, name: str) -> list[dict[str, Any]]:
         """Return title, sentence and figure of every dated target of an economy."""
         own = sorted(self.chances.get(economy, []), key=lambda row: self.places[row["kpi_id"]])
-        known = (row for row in own if self._key(row, economy) in self.history)
+        known = (row for row in own if self._key(row, economy) in self.series)
         return [self._one(row, economy, name) for row in known]
 
     def _key(self, chance: dict[str, Any], economy: str) -> tuple[str, str]:
@@ -104,18 +102,13 @@ class Fans:
         }
 
     def _fan(self, kpi: dict[str, Any], economy: str) -> Fan:
-        key = (kpi["indicator_id"], economy)
-        past = self.history[key]
-        years = self.outlooks[key].filter(pl.col("year") <= kpi["deadline"])
+        series = self.series[kpi["indicator_id"], economy]
         indicator = kpi["indicator"]
         ends = (kpi["target"], kpi["target_low"], kpi["target_high"])
         return Fan(
-            points=tuple(past.select("year", "value").iter_rows()),
-            estimates=frozenset(past.filter("estimate")["year"]),
-            years=tuple(
-                FanYear(year=year, **dict(zip(RANGES, values, strict=True)))
-                for year, *values in years.select("year", *RANGES).iter_rows()
-            ),
+            points=series.points,
+            estimates=series.estimates,
+            years=tuple(one for one in series.years if one.year <= kpi["deadline"]),
             targets=tuple(end for end in ends if end is not None),
             target_words=target_words(
                 kpi["target"],
@@ -131,6 +124,35 @@ class Fans:
         )
 
 
+@remembered_by(
+    ("indicator_id", "economy_id", "year", "origin_year", *RANGES),
+    ("indicator_id", "economy_id", "disaggregation", "selected", "year", "value", "estimate"),
+)
+def _series(outlooks: pl.DataFrame, observations: pl.DataFrame) -> dict[tuple[str, str], _Series]:
+    """Return by indicator and economy what is expected, and the values up to where it starts."""
+    key = ["indicator_id", "economy_id"]
+    past = (
+        observations.filter("selected", pl.col("disaggregation") == "")
+        .join(outlooks.select(*key, "origin_year").unique(), on=key)
+        .filter(pl.col("year") <= pl.col("origin_year"))
+        .sort(*key, "year")
+        .select(*key, "year", "value", "estimate")
+        .rows_by_key(key)
+    )
+    expected = outlooks.sort(*key, "year").select(*key, "year", *RANGES).rows_by_key(key)
+    return {
+        (indicator, economy): _Series(
+            points=tuple((year, value) for year, value, _estimate in values),
+            estimates=frozenset(year for year, _value, estimate in values if estimate),
+            years=[
+                FanYear(year=year, **dict(zip(RANGES, ends, strict=True)))
+                for year, *ends in expected[indicator, economy]
+            ],
+        )
+        for (indicator, economy), values in past.items()
+    }
+
+
 def _csv(fan: Fan) -> str:
     """Return the numbers of a fan as rows; six digits are more than a picture shows."""
     lines = [",".join(("year", "value", *RANGES))]
@@ -144,7 +166,3 @@ def _csv(fan: Fan) -> str:
 
 def _by(frame: pl.DataFrame, column: str) -> dict[Any, list[dict[str, Any]]]:
     return frame.rows_by_key(column, named=True, include_key=True)
-
-
-def _origins(outlooks: pl.DataFrame) -> pl.DataFrame:
-    return outlooks.select("indicator_id", "economy_id", "origin_year").unique()
