@@ -390,13 +390,14 @@ def _run(stage: Stage, inputs: StageInputs, new: Path) -> dict[str, str]:
     scratch.mkdir()
     stage.run(inputs, scratch)
     outputs = {}
-    for path in sorted(p for p in scratch.rglob("*") if p.is_file()):
+    for path in sorted(scratch.rglob("*")):
         name = path.relative_to(scratch).as_posix()
+        if path.is_dir():
+            (new / name).mkdir(exist_ok=True)
+            continue
         with path.open("rb") as file:
             outputs[name] = hashlib.file_digest(file, "sha256").hexdigest()
-        target = new / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        path.replace(target)
+        path.replace(new / name)
     shutil.rmtree(scratch)
     return outputs
 
