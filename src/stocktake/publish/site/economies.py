@@ -80,13 +80,12 @@ def write_economies(tables: Mapping[str, pl.DataFrame], region: Region, out: Pat
     belongs: dict[str, list[str]] = {}
     for group, economy in tables["economy_groups"].sort("group_id").iter_rows():
         belongs.setdefault(economy, []).append(group)
+    judged = _results(tables["assessments"], tables["observations"], tables["kpis"])
     results = _own_results(
-        tables["assessments"], tables["observations"], tables["kpis"], tables["indicators"]
+        tables["assessments"], tables["kpis"], tables["indicators"], judged=judged
     )
     sources = {row["source_id"]: row for row in tables["data_sources"].iter_rows(named=True)}
-    focal = focal_lists(
-        tables["assessments"], tables["kpis"], tables["indicators"], year=region.assessed_on.year
-    )
+    focal = focal_lists(tables, year=region.assessed_on.year)
     fans = Fans(tables)
     behind = years_behind_rows(tables)
     places = commitment_pages(tables["commitments"])
@@ -137,11 +136,7 @@ class _Own:
 
 
 @remembered_by(
-    (
-        "economy_id", "kpi_id", "state", "latest_value", "latest_year", "gap", "stale",
-        "latest_observation", "explanation",
-    ),
-    ("observation_id", "source_id"),
+    ("economy_id", "kpi_id", "explanation"),
     (
         "kpi_id", "indicator_id", "title", "unit", "direction", "target", "target_low",
         "target_high", "deadline", "confirmed",
@@ -151,11 +146,12 @@ class _Own:
 )  # fmt: skip
 def _own_results(
     assessments: pl.DataFrame,
-    observations: pl.DataFrame,
     kpis: pl.DataFrame,
     indicators: pl.DataFrame,
+    *,
+    judged: Mapping[str, list[tuple[Any, ...]]],
 ) -> dict[str, _Own]:
-    """Return the results of every economy, from one walk over the assessments."""
+    """Return the results of every economy, from one walk over what ``_results`` gives."""
     labels = {
         key: (label, codes[0] if codes else "") for key, label, codes in indicators.iter_rows()
     }
@@ -165,8 +161,7 @@ def _own_results(
     }
     reasons, states = _reasons(assessments), dict(STATE_CELLS)
     return {
-        economy: _own(economy, found, heads, states, reasons)
-        for economy, found in _results(assessments, observations, kpis).items()
+        economy: _own(economy, found, heads, states, reasons) for economy, found in judged.items()
     }
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-__all__ = ["LISTED", "FocalPoints", "focal_lists"]
+__all__ = ["LISTED", "FocalPoints", "due_next", "focal_lists", "standing_of"]
 
 # What a person takes in at once; the table below holds all.
 LISTED: Final = 6
@@ -56,17 +56,25 @@ _Lists: TypeAlias = dict[str, _List]  # by economy
 class FocalPoints:
     """The four lists of every economy."""
 
-    def __init__(self, tables: Mapping[str, pl.DataFrame], *, year: int) -> None:
-        """Sort the results of every economy once.
+    def __init__(
+        self,
+        kpis: pl.DataFrame,
+        indicators: pl.DataFrame,
+        standing: tuple[_Lists, _Lists, _Lists],
+        due: _Lists,
+    ) -> None:
+        """Keep the sorted results of every economy.
 
         Args:
-            tables: Declared tables, of which ``kpis``, ``indicators`` and ``assessments`` are read.
-            year: Year of assessment; what falls due in it is still to come.
+            kpis: The table.
+            indicators: The table.
+            standing: Those ahead, those behind, and those without a value.
+            due: Those that fall due.
         """
-        self.kpis = {row["kpi_id"]: row for row in tables["kpis"].iter_rows(named=True)}
-        self.labels = dict(tables["indicators"].select("indicator_id", "unit_label").iter_rows())
-        self.ahead, self.behind, self.nothing = _results(tables["assessments"])
-        self.due = _due_next(tables["assessments"], year)
+        self.kpis = {row["kpi_id"]: row for row in kpis.iter_rows(named=True)}
+        self.labels = dict(indicators.select("indicator_id", "unit_label").iter_rows())
+        self.ahead, self.behind, self.nothing = standing
+        self.due = due
 
     def of(self, economy: str) -> list[tuple[str, list[Markup], str]]:
         """Return for each list that is not empty its heading, its entries and what is left out."""
@@ -98,23 +106,35 @@ class FocalPoints:
         return f"{self._link(one)} <small><b>{one.deadline}</b> {state}</small>"
 
 
+def focal_lists(tables: Mapping[str, pl.DataFrame], *, year: int) -> dict[str, Markup]:
+    """Return the lists of every economy that has a result as finished HTML.
+
+    Args:
+        tables: Declared tables, of which ``kpis``, ``indicators`` and ``assessments`` are read.
+        year: Year of assessment; what falls due in it is still to come.
+    """
+    return _told(
+        tables["kpis"],
+        tables["indicators"],
+        standing=standing_of(tables["assessments"]),
+        due=due_next(tables["assessments"], year=year),
+    )
+
+
 @remembered_by(
-    ("economy_id", "ratio", *_Result._fields),
-    ("kpi_id", "indicator_id", "title", "unit"),
-    ("indicator_id", "unit_label"),
-    spoken=True,
+    ("kpi_id", "indicator_id", "title", "unit"), ("indicator_id", "unit_label"), spoken=True
 )
-def focal_lists(
-    assessments: pl.DataFrame, kpis: pl.DataFrame, indicators: pl.DataFrame, *, year: int
+def _told(
+    kpis: pl.DataFrame,
+    indicators: pl.DataFrame,
+    *,
+    standing: tuple[_Lists, _Lists, _Lists],
+    due: _Lists,
 ) -> dict[str, Markup]:
-    """Return the lists of every economy as finished HTML; the year is that of ``FocalPoints``."""
-    tables = {"assessments": assessments, "kpis": kpis, "indicators": indicators}
-    points = FocalPoints(tables, year=year)
-    economies = assessments["economy_id"].unique().to_list()
+    points = FocalPoints(kpis, indicators, standing, due)
     return {
-        economy: rows(_list(*one) for one in own)
-        for economy in economies
-        if (own := points.of(economy))
+        economy: rows(_list(*one) for one in points.of(economy))
+        for economy in dict.fromkeys(key for lists in (*standing, due) for key in lists)
     }
 
 
@@ -125,7 +145,7 @@ def _list(heading: str, entries: list[Markup], more: str) -> str:
 
 
 @remembered_by(("economy_id", "ratio", *_Result._fields))
-def _results(assessments: pl.DataFrame) -> tuple[_Lists, _Lists, _Lists]:
+def standing_of(assessments: pl.DataFrame) -> tuple[_Lists, _Lists, _Lists]:
     """Return the best first, the worst first, and those without data, the same in any language."""
     told = assessments.sort("ratio", "kpi_id", nulls_last=True)
     ahead, nothing = pl.col("outcome").is_in(AHEAD), pl.col("outcome") == "no_data"
@@ -136,7 +156,8 @@ def _results(assessments: pl.DataFrame) -> tuple[_Lists, _Lists, _Lists]:
     )
 
 
-def _due_next(assessments: pl.DataFrame, year: int) -> _Lists:
+@remembered_by(("economy_id", *_Result._fields))
+def due_next(assessments: pl.DataFrame, *, year: int) -> _Lists:
     """Return those that are open and fall due in a year or later, the earliest first."""
     open_ = ~pl.col("outcome").is_in(["no_data", "met"])
     return _first(assessments.filter(open_, pl.col("deadline") >= year).sort("deadline", "kpi_id"))

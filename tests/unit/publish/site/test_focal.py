@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from factories.tables import sample_tables
-from stocktake.publish.site.focal import LISTED, FocalPoints
+from stocktake.publish.site.focal import LISTED, FocalPoints, due_next, focal_lists, standing_of
 
 LISTS = {
     "Ahead": {"met", "on_track"},
@@ -19,7 +19,11 @@ LISTS = {
 
 @pytest.fixture(scope="module")
 def focal():
-    return FocalPoints(sample_tables(), year=2025)
+    tables = sample_tables()
+    judged = tables["assessments"]
+    return FocalPoints(
+        tables["kpis"], tables["indicators"], standing_of(judged), due_next(judged, year=2025)
+    )
 
 
 def listed(lists):
@@ -60,3 +64,16 @@ def test_no_list_is_longer_than_a_glance(focal):
 
 def test_an_economy_without_results_has_no_lists(focal):
     assert focal.of("GBR") == []
+
+
+def test_the_page_has_every_entry_of_every_list(focal):
+    told = focal_lists(sample_tables(), year=2025)
+    assert "GBR" not in told
+    for economy, html in told.items():
+        for heading, entries, left in focal.of(economy):
+            assert f"<h3>{heading}</h3>" in html
+            assert all(f"<li>{entry}</li>" in html for entry in entries)
+            assert left in html
+        assert html.count("<li") == sum(
+            len(entries) + bool(left) for _, entries, left in focal.of(economy)
+        )
