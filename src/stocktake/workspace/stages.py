@@ -125,12 +125,14 @@ class TableStore:
     """Tables that a run read, for later stages and the next run; never more than fits a budget.
 
     A table is known by the fingerprint of its file, so that one that was made again is read again.
+    Where there is no room for another one, those go that were not asked for the longest, such as
+    the tables of a language whose pages are written.
     """
 
     def __init__(self, budget: int = KEPT_BYTES) -> None:
         """Hold at most ``budget`` bytes."""
-        self._room = budget
-        self._frames: dict[str, pl.DataFrame] = {}
+        self._budget = self._room = budget
+        self._frames: dict[str, pl.DataFrame] = {}  # in the order in which they were asked for
         self._sizes: dict[str, int] = {}
         self._asked: set[str] = set()
 
@@ -140,8 +142,7 @@ class TableStore:
         A run calls this at its end.
         """
         for key in self._frames.keys() - self._asked:
-            del self._frames[key]
-            self._room += self._sizes.pop(key)
+            self._forget(key)
         self._asked.clear()
 
     def read(self, path: Path, digest: str) -> pl.DataFrame:
@@ -159,15 +160,24 @@ class TableStore:
             columns: Those that another kept table does not share with it; all by default.
         """
         self._asked.add(key)
-        if key not in self._frames:
-            frame = make()
-            own = frame if columns is None else frame.select(columns)
-            size = int(own.estimated_size())
-            if size > self._room:
-                return frame
-            self._room -= size
-            self._frames[key], self._sizes[key] = frame, size
-        return self._frames[key]
+        known = self._frames.pop(key, None)
+        if known is not None:
+            self._frames[key] = known
+            return known
+        frame = make()
+        own = frame if columns is None else frame.select(columns)
+        size = int(own.estimated_size())
+        if size > self._budget:
+            return frame
+        while size > self._room:
+            self._forget(next(iter(self._frames)))
+        self._room -= size
+        self._frames[key], self._sizes[key] = frame, size
+        return frame
+
+    def _forget(self, key: str) -> None:
+        del self._frames[key]
+        self._room += self._sizes.pop(key)
 
 
 class StageInputs:

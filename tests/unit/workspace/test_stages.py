@@ -161,14 +161,26 @@ def test_a_table_is_read_once_and_again_when_its_file_is_another(tmp_path):
     assert store.read(path, "second")["a"].to_list() == [2]
 
 
-def test_tables_beyond_the_budget_are_read_each_time(tmp_path):
+def test_a_table_beyond_the_budget_is_read_each_time_and_drives_no_other_out(tmp_path):
+    small, large = tmp_path / "small.parquet", tmp_path / "large.parquet"
+    pl.DataFrame({"a": list(range(1000))}).write_parquet(small)
+    pl.DataFrame({"a": list(range(2000))}).write_parquet(large)
+    store = TableStore(budget=9000)
+    kept = store.read(small, "small")
+    assert store.read(large, "large") is not store.read(large, "large")
+    assert store.read(small, "small") is kept
+
+
+def test_without_room_the_table_goes_that_was_not_asked_for_the_longest(tmp_path):
     path = tmp_path / "one.parquet"
     pl.DataFrame({"a": list(range(1000))}).write_parquet(path)
-    store = TableStore(budget=9000)
-    kept = store.read(path, "first")
-    assert store.read(path, "first") is kept
-    assert store.read(path, "second") is not store.read(path, "second")
-    assert store.read(path, "first") is kept
+    store = TableStore(budget=20_000)  # two of 8,000 bytes
+    first, second = store.read(path, "first"), store.read(path, "second")
+    assert store.read(path, "first") is first
+    third = store.read(path, "third")
+    assert store.read(path, "first") is first
+    assert store.read(path, "third") is third
+    assert store.read(path, "second") is not second
 
 
 def test_what_nobody_asked_for_since_the_last_run_makes_room(tmp_path):
