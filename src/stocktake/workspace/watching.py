@@ -8,7 +8,6 @@ of a build's time and which nobody reads while they write, follow when nothing h
 
 from __future__ import annotations
 
-import gc
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -66,11 +65,6 @@ def watch_workspace(
             waiting = False
         else:
             waiting = changed
-        if not changed:
-            # What is kept for the next build need not be looked through for garbage in it.
-            gc.unfreeze()
-            gc.collect()
-            gc.freeze()
 
 
 def counts(workspace: Workspace, path: str) -> bool:
