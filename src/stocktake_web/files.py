@@ -145,7 +145,7 @@ def _has_macros(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as package:
             names = [name.lower() for name in package.namelist()]
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError):
         return True
     return any(name.endswith("vbaproject.bin") or name.startswith("basic/") for name in names)
 

@@ -16,7 +16,7 @@ import re
 import zipfile
 import zlib
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
@@ -112,6 +112,19 @@ class _Walk:
     deleted: int = 0
 
 
+# What a ZIP or the XML in it raises where bytes are lost or changed; a part that claims a newer
+# version of ZIP is "not implemented".
+DAMAGED: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    etree.XMLSyntaxError,
+    OSError,
+    NotImplementedError,
+    UnicodeDecodeError,
+)
+
+
 def read_docx(data: bytes, name: str) -> Reading:
     """Return the blocks of a Word document.
 
@@ -122,7 +135,7 @@ def read_docx(data: bytes, name: str) -> Reading:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _read_archive(archive, name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, etree.XMLSyntaxError, OSError) as error:
+    except DAMAGED as error:
         raise DocumentError(
             f"The Word document is damaged: {str(error).rstrip('.')}.",
             where=name,

@@ -82,6 +82,14 @@ def test_a_damaged_document_is_refused():
     )
 
 
+def test_a_document_that_claims_a_zip_of_the_future_is_refused():
+    data = bytearray(make_docx("We agree."))
+    entry = data.index(b"PK\x01\x02")  # of the directory at the end, which is read first
+    data[entry + 6] = 64  # version 6.4 is needed to read it
+    with pytest.raises(DocumentError, match=r"The Word document is damaged: zip file version 6\.4"):
+        read_docx(bytes(data), "a.docx")
+
+
 def test_broken_xml_is_refused():
     data = with_part(make_docx("We agree."), "word/document.xml", b"<a><b></a>")
     with pytest.raises(DocumentError, match="The Word document is damaged"):

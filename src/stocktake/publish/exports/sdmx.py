@@ -25,6 +25,7 @@ from lxml import etree
 from stocktake.publish.addresses import plain
 from stocktake.publish.exports.files import ExportFile, written
 from stocktake.publish.exports.flat_files import is_very_long
+from stocktake.vocab.language import gettext_noop
 from stocktake.vocab.tables import Column, TableSchema
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ CONCEPTS = {
 # One source is selected per series, so what it is need not be told of each observation.
 OF_SERIES = ("UNIT_MEASURE", "SOURCE")
 STATUSES = {"A": "Normal value", "E": "Estimated value"}
-CSV_ABOUT = "Every value that progress uses, as SDMX-CSV 2.0."
+CSV_ABOUT = gettext_noop("Every value that progress uses, as SDMX-CSV 2.0.")
 LEAD = {
     "STRUCTURE": ("dataflow", "What the next column names: always a dataflow."),
     "STRUCTURE_ID": (f"{AGENCY}:{FLOW}({VERSION})", "The dataflow; structure.xml defines it."),
